@@ -1,0 +1,1 @@
+"""The folder on disk: atomic writes, manifest, splits, integrity."""

@@ -1,0 +1,1 @@
+"""Numbers with a frame: transforms, boxes, polylines, triangle meshes."""

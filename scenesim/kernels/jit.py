@@ -1,0 +1,63 @@
+"""The one decorator every kernel wears."""
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_settings: Any = numba.config  # its fields are set at run time, out of the type checker's sight
+
+_CHECKED = "-checked" if _settings.BOUNDSCHECK else ""
+_HERE = Path(__file__).parent
+_HOME = Path(os.environ.get("SCENESIM_CACHE_DIR") or Path.home() / ".cache" / "scenesim")
+_IMPORT = re.compile(r"^from scenesim\.kernels\.(\w+) import|^from scenesim\.kernels import (.+)", re.M)
+_digests: dict[str, str] = {}
+
+
+def kernel(function: F) -> F:
+    """Compile a function to machine code that runs without the interpreter's lock.
+
+    Numba's cache watches only the file a function is written in: edit a helper in another file
+    and its callers go on running the old one. The cache folder is therefore named by the text of
+    the kernel's own file and of every kernel file that it imports, and by whether bounds are
+    checked, which numba's own cache key leaves out.
+
+    Args:
+        function: a function of arrays, scalars and named tuples of arrays.
+
+    Returns:
+        The compiled function; the function itself under ``NUMBA_DISABLE_JIT=1``.
+    """
+    shared = _settings.CACHE_DIR
+    _settings.CACHE_DIR = str(_HOME / "kernels" / (_digest(function.__module__) + _CHECKED))
+    try:
+        compile_ = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)
+        return cast(F, compile_(function))
+    finally:
+        _settings.CACHE_DIR = shared
+
+
+def _digest(module: str) -> str:
+    """The digest of a kernel module's text and of all kernel modules that it stands on."""
+    if module not in _digests:
+        start = Path(sys.modules[module].__file__ or "")
+        texts: dict[str, bytes] = {}
+        waiting = [start]
+        while waiting:
+            path = waiting.pop()
+            if path.name in texts or not path.is_file():
+                continue
+            texts[path.name] = path.read_bytes()
+            for one, several in _IMPORT.findall(texts[path.name].decode()):
+                names = [one] if one else [name.strip(" ()") for name in several.split(",")]
+                waiting.extend(_HERE / f"{name}.py" for name in names)
+        whole = b"\0".join(name.encode() + texts[name] for name in sorted(texts))
+        _digests[module] = hashlib.sha256(whole).hexdigest()[:16]
+    return _digests[module]

@@ -1,0 +1,1 @@
+"""From a Stage and a rig to readings."""

@@ -1,0 +1,1 @@
+"""The road network: geometry, lanes, junctions, signals; files and builders."""

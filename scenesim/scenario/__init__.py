@@ -1,0 +1,1 @@
+"""The language: text to a typed model and back."""

@@ -1,0 +1,57 @@
+"""What a camera returns: the picture and the exact buffers under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.transform import Transform
+from scenesim.sensors.camera import CameraModel
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """One instance as if nothing stood before it, as far as it is inside the image.
+
+    Attributes:
+        pixels: number of pixels whose centre it covers.
+        left, top, right, bottom: edges of those pixels (right and bottom exclusive).
+    """
+
+    pixels: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CameraFrame:
+    """One exposure. Buffers are exact at pixel centres and free of anti-aliasing.
+
+    Attributes:
+        camera: the camera.
+        time_s: of the exposure's middle row.
+        T_world_from_camera: at ``time_s``.
+        image: (H, W, 3) uint8, sRGB, red first.
+        depth: (H, W) float32 m along the optical axis; inf where there is sky.
+        instance: (H, W) int32 of the Stage's instances; -1 for the static world and the sky.
+        semantic: (H, W) uint8 of ``Semantic``.
+        part: (H, W) int16 of ``Part``.
+        normal: (H, W, 3) float32, unit, world frame; 0 for the sky.
+        silhouettes: instance id to its silhouette; instances with no pixel inside are absent.
+    """
+
+    camera: CameraModel
+    time_s: float
+    T_world_from_camera: Transform
+    image: NDArray[np.uint8]
+    depth: NDArray[np.float32]
+    instance: NDArray[np.int32]
+    semantic: NDArray[np.uint8]
+    part: NDArray[np.int16]
+    normal: NDArray[np.float32]
+    silhouettes: Mapping[int, Silhouette]

@@ -1,0 +1,66 @@
+"""The one state of sky, air and ground that every sensor, road and driver shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, log
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Weather and light.
+
+    Attributes:
+        rain_mm_per_h: rain rate.
+        snow_mm_per_h: snow rate, liquid equivalent.
+        fog_visibility_m: meteorological optical range (5 % contrast); inf for clear air.
+        cloud: covered share of the sky, 0..1.
+        wetness: water on the ground, 0 dry .. 1 puddles.
+        snow_cover: snow on the ground, 0..1.
+        wind_mps: wind speed.
+        wind_direction_rad: where the wind blows to, counter-clockwise from x (east).
+        sun_elevation_rad: above the horizon; negative at night.
+        sun_azimuth_rad: direction *to* the sun, counter-clockwise from x (east).
+        turbidity: haze of the clear sky (Preetham), 2..10.
+        street_lights: whether lamps are lit.
+        headlights: whether vehicles drive with low beam.
+    """
+
+    rain_mm_per_h: float = 0.0
+    snow_mm_per_h: float = 0.0
+    fog_visibility_m: float = inf
+    cloud: float = 0.2
+    wetness: float = 0.0
+    snow_cover: float = 0.0
+    wind_mps: float = 1.0
+    wind_direction_rad: float = 0.0
+    sun_elevation_rad: float = 0.7
+    sun_azimuth_rad: float = 0.5
+    turbidity: float = 3.0
+    street_lights: bool = False
+    headlights: bool = False
+
+    def extinction_per_m(self) -> float:
+        """Extinction of light along a path: fog by its optical range, and rain and snow.
+
+        Returns:
+            1/m; contrast falls as exp(-extinction * distance).
+
+        Source:
+            MOR = ln(20) / extinction; rain 3.65e-4 R^0.63 (Marshall-Palmer, Q = 2); snow
+            1.44e-3 R^0.57 (Gunn-Marshall, Q = 2).
+        """
+        fog = 0.0 if self.fog_visibility_m == inf else log(20.0) / self.fog_visibility_m
+        rain = 3.65e-4 * self.rain_mm_per_h**0.63 if self.rain_mm_per_h > 0 else 0.0
+        snow = 1.44e-3 * self.snow_mm_per_h**0.57 if self.snow_mm_per_h > 0 else 0.0
+        return fog + rain + snow
+
+    def friction(self) -> float:
+        """The tyre-road friction coefficient.
+
+        Returns:
+            0.85 dry, 0.5 in standing water, 0.25 on snow, blended by cover.
+        """
+        wet = min(1.0, max(self.wetness, self.rain_mm_per_h / 4.0))
+        bare = 0.85 + (0.5 - 0.85) * wet
+        return bare + (0.25 - bare) * min(1.0, self.snow_cover)
