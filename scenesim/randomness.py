@@ -70,7 +70,8 @@ class Stream:
         Returns:
             A number in [low, high).
         """
-        mixed = int.from_bytes(hashlib.blake2b(self.key.to_bytes(8, "big"), digest_size=8).digest(), "big")
+        digest = hashlib.blake2b(self.key.to_bytes(8, "big"), digest_size=8).digest()
+        mixed = int.from_bytes(digest, "big")
         return low + (high - low) * ((mixed >> 11) * 2.0**-53)
 
     def pick(self, options: Sequence[T]) -> T:

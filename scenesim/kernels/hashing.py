@@ -36,7 +36,10 @@ def combined(key, value):
     Returns:
         A uint64.
     """
-    return mix(numba.uint64(key) + (numba.uint64(value) + numba.uint64(1)) * numba.uint64(0x9E3779B97F4A7C15))
+    return mix(
+        numba.uint64(key)
+        + (numba.uint64(value) + numba.uint64(1)) * numba.uint64(0x9E3779B97F4A7C15)
+    )
 
 
 @kernel

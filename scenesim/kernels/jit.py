@@ -17,7 +17,9 @@ _settings: Any = numba.config  # its fields are set at run time, out of the type
 _CHECKED = "-checked" if _settings.BOUNDSCHECK else ""
 _HERE = Path(__file__).parent
 _HOME = Path(os.environ.get("SCENESIM_CACHE_DIR") or Path.home() / ".cache" / "scenesim")
-_IMPORT = re.compile(r"^from scenesim\.kernels\.(\w+) import|^from scenesim\.kernels import (.+)", re.M)
+_IMPORT = re.compile(
+    r"^from scenesim\.kernels\.(\w+) import|^from scenesim\.kernels import (.+)", re.MULTILINE
+)
 _digests: dict[str, str] = {}
 
 

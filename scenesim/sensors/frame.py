@@ -43,6 +43,7 @@ class CameraFrame:
         part: (H, W) int16 of ``Part``.
         normal: (H, W, 3) float32, unit, world frame; 0 for the sky.
         silhouettes: instance id to its silhouette; instances with no pixel inside are absent.
+        object_silhouettes: the same by object id: a rider and his bicycle as one outline.
     """
 
     camera: CameraModel
@@ -55,3 +56,4 @@ class CameraFrame:
     part: NDArray[np.int16]
     normal: NDArray[np.float32]
     silhouettes: Mapping[int, Silhouette]
+    object_silhouettes: Mapping[int, Silhouette]

@@ -102,7 +102,17 @@ class Point:
 
 
 Expression: TypeAlias = (
-    Number | Word | Text | ActorName | AnyOf | LaneName | Measure | Arithmetic | OverRun | Call | Point
+    Number
+    | Word
+    | Text
+    | ActorName
+    | AnyOf
+    | LaneName
+    | Measure
+    | Arithmetic
+    | OverRun
+    | Call
+    | Point
 )
 
 
@@ -168,9 +178,7 @@ class When:
     first: Condition
 
 
-Condition: TypeAlias = (
-    Comparison | Holds | Logic | Sustained | AtStart | Eventually | While | When
-)
+Condition: TypeAlias = Comparison | Holds | Logic | Sustained | AtStart | Eventually | While | When
 
 
 @dataclass(frozen=True, slots=True)

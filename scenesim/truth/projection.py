@@ -1,0 +1,100 @@
+"""Boxes of the world as a camera sees them, amodal and clipped."""
+
+from __future__ import annotations
+
+from math import inf
+
+from scenesim.geometry.box import EDGES, Box
+from scenesim.geometry.transform import Floats, Transform
+from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.frame import Silhouette
+from scenesim.truth.frame import ImageBox
+
+#: edges of a box are cut here before they are projected, m ahead of the camera
+NEAR_M = 0.1
+
+
+def projected_box(box: Box, camera: CameraModel, T_camera_from_frame: Transform) -> ImageBox | None:
+    """The image rectangle of a 3D box's edges, cut at the near plane, not at the image.
+
+    Args:
+        box: in any frame.
+        camera: the camera.
+        T_camera_from_frame: from the box's frame to the camera.
+
+    Returns:
+        The rectangle; None where the whole box is behind the camera.
+    """
+    corners = T_camera_from_frame.points(box.corners())
+    left = top = inf
+    right = bottom = -inf
+    for first, second in EDGES:
+        for point in _ahead(corners[first], corners[second]):
+            u = camera.fx_px * point[0] / point[2] + camera.cx_px
+            v = camera.fy_px * point[1] / point[2] + camera.cy_px
+            left, right = min(left, u), max(right, u)
+            top, bottom = min(top, v), max(bottom, v)
+    return None if left == inf else ImageBox(float(left), float(top), float(right), float(bottom))
+
+
+def _ahead(a: Floats, b: Floats) -> tuple[Floats, ...]:
+    """The ends of the part of a segment that lies before the near plane."""
+    if a[2] < NEAR_M and b[2] < NEAR_M:
+        return ()
+    if a[2] >= NEAR_M and b[2] >= NEAR_M:
+        return a, b
+    share = (NEAR_M - a[2]) / (b[2] - a[2])
+    cut = a + share * (b - a)
+    return (cut, b) if a[2] < NEAR_M else (a, cut)
+
+
+def clipped(box: ImageBox, camera: CameraModel) -> ImageBox | None:
+    """The part of a rectangle inside the image.
+
+    Args:
+        box: pixels.
+        camera: for the image's size.
+
+    Returns:
+        The part, or None where there is none.
+    """
+    left, right = max(box.left, 0.0), min(box.right, float(camera.width_px))
+    top, bottom = max(box.top, 0.0), min(box.bottom, float(camera.height_px))
+    return ImageBox(left, top, right, bottom) if right > left and bottom > top else None
+
+
+def area(box: ImageBox) -> float:
+    """The area of a rectangle.
+
+    Args:
+        box: pixels.
+
+    Returns:
+        Square pixels.
+    """
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def person_box(cuboid: ImageBox, silhouettes: list[Silhouette], camera: CameraModel) -> ImageBox:
+    """A pedestrian's box: top and bottom of the cuboid, sides of the silhouette.
+
+    KITTI's pedestrians were labelled so. Where the silhouette touches the image's side, the side
+    beyond it is unknown and the cuboid's is kept.
+
+    Args:
+        cuboid: the projected 3D box.
+        silhouettes: of the person's bodies, inside the image.
+        camera: for the image's width.
+
+    Returns:
+        The rectangle, not clipped.
+    """
+    if not silhouettes:
+        return cuboid
+    left = min(s.left for s in silhouettes)
+    right = max(s.right for s in silhouettes)
+    left = cuboid.left if left <= 0 else max(left, cuboid.left)
+    right = cuboid.right if right >= camera.width_px else min(right, cuboid.right)
+    if right <= left:
+        return cuboid
+    return ImageBox(left, cuboid.top, right, cuboid.bottom)

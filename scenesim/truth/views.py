@@ -1,0 +1,149 @@
+"""What one camera sees of each labelled thing, from the buffers that made the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import floor
+
+import numpy as np
+
+from scenesim.geometry.box import Box
+from scenesim.geometry.transform import Floats
+from scenesim.scenery.stage import Instance, Snapshot
+from scenesim.sensors.frame import CameraFrame
+from scenesim.truth.frame import ImageBox, InstanceView, ObjectView
+from scenesim.truth.projection import NEAR_M, area, clipped, person_box, projected_box
+
+_NO_KEYPOINTS = np.zeros((0, 3))
+
+#: a keypoint lies inside the body; the surface over it may be this much nearer, m
+_KEYPOINT_DEPTH_M = 0.25
+
+
+def object_views(
+    frame: CameraFrame,
+    instances: Sequence[Instance],
+    boxes_world: Mapping[int, Box],
+    kinds: Mapping[int, str],
+    snapshot: Snapshot,
+) -> dict[int, ObjectView]:
+    """Views of all labelled things that fall inside the image, hidden ones included.
+
+    Args:
+        frame: the camera's reading.
+        instances: the Stage's.
+        boxes_world: object id to its box at the frame's time.
+        kinds: object id to the language's word for it.
+        snapshot: for keypoints.
+
+    Returns:
+        Object id to its view.
+    """
+    members: dict[int, list[int]] = {}
+    for number, instance in enumerate(instances):
+        if instance.object_id in boxes_world:
+            members.setdefault(instance.object_id, []).append(number)
+    views = {}
+    for object_id, bodies in sorted(members.items()):
+        view = _object_view(frame, instances, bodies, boxes_world[object_id], kinds, snapshot)
+        if view is not None:
+            views[object_id] = view
+    return views
+
+
+def _object_view(
+    frame: CameraFrame,
+    instances: Sequence[Instance],
+    bodies: Sequence[int],
+    box: Box,
+    kinds: Mapping[int, str],
+    snapshot: Snapshot,
+) -> ObjectView | None:
+    """One thing's view; None where neither its box nor its silhouette is in the image."""
+    camera = frame.camera
+    T_camera_from_world = frame.T_world_from_camera.inverse()
+    cuboid = projected_box(box, camera, T_camera_from_world)
+    silhouettes = [frame.silhouettes[i] for i in bodies if i in frame.silhouettes]
+    if cuboid is None or not silhouettes:
+        return None
+    amodal = cuboid
+    object_id = instances[bodies[0]].object_id
+    if kinds[object_id] == "pedestrian":
+        amodal = person_box(cuboid, silhouettes, camera)
+    inside = clipped(amodal, camera)
+    if inside is None:
+        return None
+    parts = tuple(_instance_view(frame, instances[i].kind, i, snapshot) for i in bodies)
+    pixels = sum(part.pixels for part in parts)
+    covered = frame.object_silhouettes[object_id].pixels
+    shown = [part.box for part in parts if part.box]
+    return ObjectView(
+        amodal=amodal,
+        clipped=inside,
+        modal=_union(shown) if shown else None,
+        pixels=pixels,
+        silhouette_pixels=covered,
+        visible=min(1.0, pixels / max(1, covered)),
+        truncation=min(1.0, max(0.0, 1.0 - area(inside) / area(amodal))),
+        parts=parts,
+    )
+
+
+def _window(frame: CameraFrame, instance: int) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which pixels of an instance's silhouette box show it."""
+    box = frame.silhouettes[instance]
+    window = frame.instance[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
+    shown: np.ndarray[tuple[int, int], np.dtype[np.bool_]] = window == instance
+    return shown
+
+
+def _instance_view(
+    frame: CameraFrame, kind: str, instance: int, snapshot: Snapshot
+) -> InstanceView:
+    """One body's visible pixels, their box and its keypoints."""
+    silhouette = frame.silhouettes.get(instance)
+    points = snapshot.keypoints.get(instance)
+    if silhouette is None:
+        return InstanceView(instance, kind, 0, None, 0, _NO_KEYPOINTS)
+    shown = _window(frame, instance)
+    rows, columns = np.nonzero(shown)
+    box = None
+    if len(rows):
+        left, top = int(silhouette.left), int(silhouette.top)
+        box = ImageBox(
+            float(left + columns.min()),
+            float(top + rows.min()),
+            float(left + columns.max() + 1),
+            float(top + rows.max() + 1),
+        )
+    keypoints = _NO_KEYPOINTS if points is None else _keypoints(frame, instance, points)
+    return InstanceView(instance, kind, len(rows), box, silhouette.pixels, keypoints)
+
+
+def _keypoints(frame: CameraFrame, instance: int, points_world: Floats) -> Floats:
+    """(17, 3): u, v and COCO's visibility: 0 outside the image, 1 hidden, 2 seen."""
+    camera = frame.camera
+    points = frame.T_world_from_camera.inverse().points(points_world)
+    result = np.zeros((len(points), 3))
+    for row, point in enumerate(points):
+        if point[2] < NEAR_M:
+            continue
+        u = camera.fx_px * point[0] / point[2] + camera.cx_px
+        v = camera.fy_px * point[1] / point[2] + camera.cy_px
+        if not (0 <= u < camera.width_px and 0 <= v < camera.height_px):
+            continue
+        column, line = floor(u), floor(v)
+        on_body = frame.instance[line, column] == instance
+        before = frame.depth[line, column] > point[2] - _KEYPOINT_DEPTH_M
+        result[row] = u, v, 2.0 if on_body and before else 1.0
+    return result
+
+
+def _union(boxes: Sequence[ImageBox]) -> ImageBox:
+    """The rectangle around rectangles."""
+    return ImageBox(
+        min(b.left for b in boxes),
+        min(b.top for b in boxes),
+        max(b.right for b in boxes),
+        max(b.bottom for b in boxes),
+    )
