@@ -114,3 +114,27 @@ class Figure(Protocol):
             (2, 3) m least and greatest corner, figure frame.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
+    """One body of an actor: a car has one, a cyclist two (the bicycle and the rider).
+
+    Attributes:
+        shape: a rigid shape or a figure that takes poses.
+        T_body_from_member: where it sits in the actor's frame.
+    """
+
+    shape: RigidShape | Figure
+    T_body_from_member: Transform
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """All that an actor is made of. Frame: x forward, y left, z up, footprint centre on the ground.
+
+    Attributes:
+        members: each becomes an instance of its own; all share one object id.
+    """
+
+    members: tuple[Member, ...]
