@@ -1,0 +1,227 @@
+"""What a scenario file says, word by word: the tree that is parsed, edited and printed.
+
+Nodes keep the user's own spelling (``38 km/h`` stays 38 km/h) and comments; equality ignores
+places, so a file and a builder that say the same give equal trees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from scenesim.errors import Span
+
+_NOWHERE = Span("<builder>", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number with its unit: ``3.25 m``, ``12 /km``, ``6``.
+
+    Attributes:
+        text: digits as written, without sign.
+        unit: as written, or "".
+    """
+
+    text: str
+    unit: str = ""
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLiteral:
+    """``low..high unit``: uniform between two numbers that carry their own sign."""
+
+    low: str
+    high: str
+    unit: str = ""
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """A quoted text.
+
+    Attributes:
+        text: between the quotes, unescaped.
+        allowed: a file given by the caller itself: it may lie anywhere.
+    """
+
+    text: str
+    allowed: bool = field(default=False, compare=False)
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A bare word: an actor, a parameter, a kind or a word of a closed list."""
+
+    text: str
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """``base.name``."""
+
+    base: Node
+    name: str
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call: ``value``, ``name=value`` or, in ``choice``, ``value: weight``."""
+
+    value: Node
+    name: str = ""
+    weight: Node | None = None
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """``function(arguments) unit``.
+
+    Attributes:
+        function: a ``Name``, an ``Attribute``, or another call (``choice(car, van)(...)``).
+        arguments: in order.
+        unit: behind the closing bracket, or "".
+    """
+
+    function: Node
+    arguments: tuple[Argument, ...] = ()
+    unit: str = ""
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """``(value) unit``: brackets that were written."""
+
+    value: Node
+    unit: str = ""
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TupleNode:
+    """``(a, b)``, at least two items."""
+
+    items: tuple[Node, ...]
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``left operator right``: arithmetic, comparison, ``and``, ``or``, ``while``, ``when``.
+
+    Attributes:
+        operator: ``+ - * / < <= > >= == != and or while when``.
+        left, right: operands.
+    """
+
+    operator: str
+    left: Node
+    right: Node
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """``operator operand``: ``-``, ``+``, ``not``, ``eventually``, ``any``."""
+
+    operator: str
+    operand: Node
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """``condition for duration``."""
+
+    condition: Node
+    duration: Node
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AtStartNode:
+    """``condition at start``."""
+
+    condition: Node
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+Node: TypeAlias = (
+    Literal
+    | RangeLiteral
+    | String
+    | Name
+    | Attribute
+    | Invocation
+    | Group
+    | TupleNode
+    | Operation
+    | Prefix
+    | For
+    | AtStartNode
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trivia:
+    """What a statement carries along that means nothing.
+
+    Attributes:
+        before: whole comment lines above it, from ``#`` on; "" is an empty line.
+        behind: the comment on its line, or "".
+        column: of that comment, counted from 1; 0 to let the printer choose.
+    """
+
+    before: tuple[str, ...] = ()
+    behind: str = ""
+    column: int = 0
+
+
+_NONE = Trivia()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of the file, or a header with its block.
+
+    Attributes:
+        keyword: ``doc extends param road weather sensors run actor when do parallel background
+            require edge cover field call step``.
+        name: of what is bound or named: param, actor, edge, weather field; else "".
+        values: its expressions; what each is depends on the keyword (see ``grammar.lark``).
+        block: statements inside it.
+        trivia: comments; ``trailing`` those after its last block line.
+    """
+
+    keyword: str
+    name: str = ""
+    values: tuple[Node, ...] = ()
+    block: tuple[Statement, ...] = ()
+    trivia: Trivia = field(default=_NONE, compare=False)
+    trailing: tuple[str, ...] = field(default=(), compare=False)
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole file.
+
+    Attributes:
+        name: behind ``scenario``.
+        statements: in order.
+        trivia: comments above and behind the header.
+        trailing: comments after the last statement.
+    """
+
+    name: str
+    statements: tuple[Statement, ...]
+    trivia: Trivia = field(default=_NONE, compare=False)
+    trailing: tuple[str, ...] = field(default=(), compare=False)
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
