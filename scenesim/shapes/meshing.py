@@ -1,0 +1,206 @@
+"""From surfaces in the making to a finished triangle mesh: normals, texture places, slots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import cos
+from typing import cast
+
+import numpy as np
+
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.geometry.transform import Floats
+from scenesim.shapes.surfaces import Ints, Surface, face_vectors, unit
+
+
+def finished(surfaces: Sequence[Surface], slots: Sequence[str] = (), key: str = "") -> TriangleMesh:
+    """One mesh of many surfaces: smooth normals with creases, uvs in metres.
+
+    Args:
+        surfaces: at least one; welded within a surface, never across.
+        slots: the order of the slots; those of the surfaces that are missing follow. Give the
+            same to all levels of detail.
+        key: cache key of the mesh.
+
+    Returns:
+        The mesh.
+    """
+    kept = [surface for surface in surfaces if len(surface.faces)]
+    names = tuple(dict.fromkeys([*slots, *(surface.slot for surface in kept)]))
+    ready = [_with_uvs(_with_normals(surface)) for surface in kept]
+    counts = np.cumsum([0, *(len(surface.vertices) for surface in ready)])
+    sizes = [len(surface.faces) for surface in ready]
+    return TriangleMesh(
+        np.concatenate([s.vertices for s in ready]).astype(np.float32),
+        np.concatenate([_kept(s.normals) for s in ready]).astype(np.float32),
+        np.concatenate([_kept(s.uvs) for s in ready]).astype(np.float32),
+        np.concatenate([s.faces + o for s, o in zip(ready, counts, strict=False)]).astype(np.int32),
+        np.repeat([names.index(s.slot) for s in ready], sizes).astype(np.int16),
+        np.repeat([s.part for s in ready], sizes).astype(np.int16),
+        names,
+        key,
+    )
+
+
+def split(surface: Surface, values: Floats) -> tuple[Surface, Surface]:
+    """Cut a surface along the zero line of a function given at its vertices.
+
+    Args:
+        surface: any; its normals and uvs are interpolated along.
+        values: (V,) of the function.
+
+    Returns:
+        The part where the values are negative, and the rest; they share no vertices.
+    """
+    values = np.where(values == 0.0, 1e-12, values)
+    negative = values[surface.faces] < 0
+    inside = negative.sum(axis=1)
+    cut = (inside > 0) & (inside < 3)
+    low, high = surface.faces[inside == 3], surface.faces[inside == 0]
+    if not cut.any():
+        return compacted(surface, low), compacted(surface, high)
+    faces, lone_inside = surface.faces[cut], inside[cut] == 1
+    lone = np.argmax(negative[cut] == lone_inside[:, None], axis=1)
+    rows = np.arange(len(faces))
+    a, b, c = (faces[rows, (lone + i) % 3] for i in range(3))
+    grown, count = _with_cuts(surface, values, a, b, c)
+    ab = len(surface.vertices) + count[: len(a)]
+    ac = len(surface.vertices) + count[len(a) :]
+    tip = np.stack([a, ab, ac], axis=1)
+    base = np.concatenate([np.stack([ab, b, c], axis=1), np.stack([ab, c, ac], axis=1)])
+    twice = np.concatenate([lone_inside, lone_inside])
+    below = np.concatenate([low, tip[lone_inside], base[~twice]])
+    above = np.concatenate([high, tip[~lone_inside], base[twice]])
+    return compacted(grown, below), compacted(grown, above)
+
+
+def cut_hole(surface: Surface, values: Floats) -> Surface:
+    """A surface without the part where a function is negative.
+
+    Args:
+        surface: any.
+        values: (V,) of the function.
+
+    Returns:
+        What is left.
+    """
+    return split(surface, values)[1]
+
+
+def compacted(surface: Surface, faces: Ints) -> Surface:
+    """Some faces of a surface, with the vertices that they use.
+
+    Args:
+        surface: where the vertices are.
+        faces: (F, 3) rows of its vertices.
+
+    Returns:
+        The smaller surface.
+    """
+    used = np.zeros(len(surface.vertices), bool)
+    used[faces] = True
+    place = np.cumsum(used) - 1
+    return replace(
+        surface,
+        vertices=surface.vertices[used],
+        faces=place[faces].astype(np.int32).reshape(-1, 3),
+        normals=None if surface.normals is None else surface.normals[used],
+        uvs=None if surface.uvs is None else surface.uvs[used],
+    )
+
+
+def relaxed(surface: Surface, project: Callable[[Floats], Floats]) -> Surface:
+    """The surface with its vertices carried by a function of their places.
+
+    Args:
+        surface: any.
+        project: (V, 3) m to (V, 3) m.
+
+    Returns:
+        The surface; its normals are made anew later.
+    """
+    return replace(surface, vertices=project(surface.vertices), normals=None)
+
+
+def _with_cuts(surface: Surface, values: Floats, a: Ints, b: Ints, c: Ints) -> tuple[Surface, Ints]:
+    """The surface with a vertex on each cut edge; equal edges share one."""
+    edges = np.sort(np.concatenate([np.stack([a, b], 1), np.stack([a, c], 1)]), axis=1)
+    code = edges[:, 0].astype(np.int64) * len(surface.vertices) + edges[:, 1]
+    unique, place = np.unique(code, return_inverse=True)
+    first, second = unique // len(surface.vertices), unique % len(surface.vertices)
+    share = (values[first] / (values[first] - values[second]))[:, None]
+
+    def between(rows: Floats) -> Floats:
+        return np.concatenate([rows, rows[first] + (rows[second] - rows[first]) * share])
+
+    normals = None if surface.normals is None else unit(between(surface.normals))
+    uvs = None if surface.uvs is None else between(surface.uvs)
+    grown = replace(surface, vertices=between(surface.vertices), normals=normals, uvs=uvs)
+    return grown, place.reshape(-1).astype(np.int32)
+
+
+def _kept(rows: Floats | None) -> Floats:
+    """An optional array that is there by now."""
+    return cast(Floats, rows)
+
+
+def _with_normals(surface: Surface) -> Surface:
+    """Normals by the crease angle, vertices split where an edge is sharp."""
+    if surface.normals is not None:
+        return surface
+    _, weld = np.unique(
+        np.round(surface.vertices * 1e5).astype(np.int64), axis=0, return_inverse=True
+    )
+    corner_vertex = weld.reshape(-1)[surface.faces].reshape(-1)
+    vectors = face_vectors(surface)
+    flat = unit(vectors)
+    corner_face = np.repeat(np.arange(len(flat)), 3)
+    order = np.argsort(corner_vertex, kind="stable")
+    starts = np.searchsorted(corner_vertex[order], np.arange(corner_vertex.max() + 2))
+    group = starts[1:] - starts[:-1]
+    size = group[corner_vertex]
+    ours = np.repeat(np.arange(len(corner_vertex)), size)
+    offset = np.arange(len(ours)) - np.repeat(np.cumsum(size) - size, size)
+    theirs = order[starts[corner_vertex[ours]] + offset]
+    near = (flat[corner_face[ours]] * flat[corner_face[theirs]]).sum(axis=1)
+    weight = np.where(near >= cos(surface.crease_rad), 1.0, 0.0)
+    total = np.stack(
+        [
+            np.bincount(ours, weight * vectors[corner_face[theirs], i], len(corner_vertex)).astype(
+                np.float64
+            )
+            for i in range(3)
+        ],
+        axis=1,
+    )
+    return _regrouped(surface, unit(total))
+
+
+def _regrouped(surface: Surface, corner_normals: Floats) -> Surface:
+    """One vertex for each pair of place and normal that the corners use."""
+    corner = surface.faces.reshape(-1).astype(np.int64)
+    tag = np.round(corner_normals * 1000).astype(np.int64) + 1001
+    code = ((corner * 2003 + tag[:, 0]) * 2003 + tag[:, 1]) * 2003 + tag[:, 2]
+    _, first, place = np.unique(code, return_index=True, return_inverse=True)
+    source = corner[first]
+    return replace(
+        surface,
+        vertices=surface.vertices[source],
+        faces=place.reshape(-1, 3).astype(np.int32),
+        normals=corner_normals[first],
+        uvs=None if surface.uvs is None else surface.uvs[source],
+    )
+
+
+def _with_uvs(surface: Surface) -> Surface:
+    """Texture places on the plane that the normal is nearest to."""
+    if surface.uvs is not None:
+        return surface
+    normals = np.abs(_kept(surface.normals))
+    x, y, z = (surface.vertices[:, i] for i in range(3))
+    side = (normals[:, 1] >= normals[:, 0]) & (normals[:, 1] >= normals[:, 2])
+    front = ~side & (normals[:, 0] >= normals[:, 2])
+    u = np.where(front, y, x)
+    v = np.where(side | front, z, y)
+    return replace(surface, uvs=np.stack([u, v], axis=1))
