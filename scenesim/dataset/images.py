@@ -1,0 +1,92 @@
+"""Pictures to bytes, with a word on where they come from inside the file."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+#: the kinds of image that a user may ask for
+SUFFIXES = {"png": ".png", "jpg": ".jpg"}
+_JPEG_QUALITY = 95
+_PNG_HEADER_END = 33  # 8 bytes of signature and the IHDR chunk of 25
+
+
+def encode_image(
+    image: NDArray[np.uint8], image_format: str, provenance: Mapping[str, str]
+) -> bytes:
+    """A picture as PNG or JPEG whose metadata say that it is synthetic, and from what.
+
+    Args:
+        image: (H, W, 3) uint8, red first.
+        image_format: ``png`` or ``jpg``.
+        provenance: scenario digest, seed, frame.
+
+    Returns:
+        The file's bytes.
+    """
+    if image_format == "jpg":
+        options = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
+        encoded = cv2.imencode(".jpg", image[:, :, ::-1], options)[1].tobytes()
+        return _with_comment(encoded, provenance)
+    return with_text_chunk(encode_png(image[:, :, ::-1]), provenance)
+
+
+def encode_png(pixels: NDArray[Any]) -> bytes:
+    """Pixels as PNG, quickly.
+
+    Args:
+        pixels: (H, W) or (H, W, 3) uint8 or uint16, blue first.
+
+    Returns:
+        The file's bytes.
+    """
+    options = [cv2.IMWRITE_PNG_COMPRESSION, 1]
+    encoded: bytes = cv2.imencode(".png", pixels, options)[1].tobytes()
+    return encoded
+
+
+def with_text_chunk(png: bytes, provenance: Mapping[str, str]) -> bytes:
+    """A PNG with a ``tEXt`` chunk named ``scenesim`` after its header.
+
+    Args:
+        png: the file.
+        provenance: what the chunk says.
+
+    Returns:
+        The longer file.
+    """
+    text = json.dumps(dict(provenance), sort_keys=True).encode("ascii")
+    body = b"tEXtscenesim\0" + text
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return png[:_PNG_HEADER_END] + chunk + png[_PNG_HEADER_END:]
+
+
+def _with_comment(jpeg: bytes, provenance: Mapping[str, str]) -> bytes:
+    """A JPEG with a comment segment after its start marker."""
+    text = b"scenesim " + json.dumps(dict(provenance), sort_keys=True).encode("ascii")
+    return jpeg[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + jpeg[2:]
+
+
+def read_provenance(content: bytes) -> dict[str, str]:
+    """What an image of ours says about itself.
+
+    Args:
+        content: a PNG or JPEG file.
+
+    Returns:
+        The provenance; empty for an image that is not ours.
+    """
+    for marker in (b"tEXtscenesim\0", b"scenesim "):
+        at = content.find(marker)
+        if at >= 0:
+            text = content[at + len(marker) :]
+            decoder = json.JSONDecoder()
+            return dict(decoder.raw_decode(text[:4096].decode("ascii", "replace"))[0])
+    return {}

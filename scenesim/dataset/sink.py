@@ -1,0 +1,78 @@
+"""Files written whole or not at all, each with its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from scenesim.errors import DatasetError
+
+
+class FolderSink:
+    """Writes below one folder and remembers the SHA-256 of each file.
+
+    A file appears under its name only when all of it is on disk; a killed process leaves at most
+    a ``.part`` file, which the next writer of that name replaces.
+
+    Attributes:
+        digests: path below the root to SHA-256 in hexadecimal, of files written by this sink.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._made: set[Path] = set()
+        self.digests: dict[str, str] = {}
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write one file; see ``Sink``.
+
+        Args:
+            path: below the root.
+            content: all of it.
+        """
+        self.write_parts(path, (content,))
+
+    def write_parts(self, path: str, parts: Iterable[bytes]) -> None:
+        """Write one file from pieces; see ``Sink``.
+
+        Args:
+            path: below the root.
+            parts: in order.
+
+        Raises:
+            DatasetError: the disk is full, or the folder cannot be written.
+        """
+        target = self._root / path
+        part_file = target.with_name(target.name + ".part")
+        digest = hashlib.sha256()
+        try:
+            if target.parent not in self._made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self._made.add(target.parent)
+            with part_file.open("wb") as file:
+                for part in parts:
+                    digest.update(part)
+                    file.write(part)
+            os.replace(part_file, target)  # noqa: PTH105 - the one atomic rename on every system
+        except OSError as error:
+            part_file.unlink(missing_ok=True)
+            raise DatasetError(
+                f"cannot write {target}: {error.strerror}. Free some space or choose another "
+                f"--out, then run the same command with --resume."
+            ) from error
+        self.digests[path] = digest.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file.
+
+    Args:
+        path: of the file.
+
+    Returns:
+        Hexadecimal digits.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,261 @@
+"""COCO instances with keypoints: modal boxes, masks as run lengths, pixels counted from edges.
+
+Source: cocodataset.org, data format; pycocotools for run lengths.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.errors import DatasetError
+from scenesim.formats.base import FormatOptions, FrameRecord, Sink
+from scenesim.sensors.frame import CameraFrame
+from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame
+
+#: kinds of single bodies to COCO's categories
+CATEGORIES: Mapping[str, tuple[int, str, str]] = {
+    "person": (1, "person", "person"),
+    "bicycle": (2, "bicycle", "vehicle"),
+    "cargo_bicycle": (2, "bicycle", "vehicle"),
+    "car": (3, "car", "vehicle"),
+    "van": (3, "car", "vehicle"),
+    "motorcycle": (4, "motorcycle", "vehicle"),
+    "bus": (6, "bus", "vehicle"),
+    "tram": (7, "train", "vehicle"),
+    "truck": (8, "truck", "vehicle"),
+    "semi_trailer": (8, "truck", "vehicle"),
+    "bird": (16, "bird", "animal"),
+    "cat": (17, "cat", "animal"),
+    "dog": (18, "dog", "animal"),
+    "horse": (19, "horse", "animal"),
+    "cow": (21, "cow", "animal"),
+    "suitcase": (33, "suitcase", "accessory"),
+}
+KEYPOINTS = (
+    "nose left_eye right_eye left_ear right_ear left_shoulder right_shoulder left_elbow "
+    "right_elbow left_wrist right_wrist left_hip right_hip left_knee right_knee left_ankle "
+    "right_ankle"
+).split()
+SKELETON = (
+    (16, 14), (14, 12), (17, 15), (15, 13), (12, 13), (6, 12), (7, 13), (6, 7), (6, 8), (7, 9),
+    (8, 10), (9, 11), (2, 3), (1, 2), (1, 3), (2, 4), (3, 5), (4, 6), (5, 7),
+)  # fmt: skip
+#: annotation ids are frame * this + running number, so that frames need not know each other
+_IDS_PER_FRAME = 10_000
+
+
+class CocoFormat:
+    """Writes ``coco/annotations/instances.json``; images are referenced, not copied."""
+
+    name = "coco"
+    about = "COCO detection, instance masks and person keypoints"
+    writes = frozenset({"boxes_2d", "masks", "keypoints"})
+
+    def image_path(self, camera: int, frame: int, suffix: str) -> str:
+        """Where images go when no other format stores them; see ``Format``.
+
+        Args:
+            camera: index in the rig.
+            frame: number.
+            suffix: of the file.
+
+        Returns:
+            The path.
+        """
+        return f"coco/images/camera_{camera}/{frame:06d}{suffix}"
+
+    def write_frame(
+        self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
+    ) -> dict[str, Any]:
+        """The records of one frame's images and annotations; see ``Format``.
+
+        Args:
+            frame: the truth.
+            images: camera name to path.
+            sink: unused: everything goes into one file at the end.
+            options: the user's choices.
+
+        Returns:
+            ``images`` and ``annotations`` in COCO's terms.
+        """
+        pictures: list[dict[str, Any]] = []
+        annotations: list[dict[str, Any]] = []
+        cameras = len(images)
+        for index, name in enumerate(images):
+            reading = frame.cameras[name]
+            image_id = frame.frame * cameras + index + 1
+            pictures.append(
+                {
+                    "id": image_id,
+                    "width": reading.camera.width_px,
+                    "height": reading.camera.height_px,
+                    "file_name": images[name],
+                    "license": 1,
+                    "frame": frame.frame,
+                    "draw": frame.draw,
+                    "time_s": round(frame.time_s, 6),
+                }
+            )
+            for part, object_id in _bodies(frame, name):
+                number = image_id * _IDS_PER_FRAME + len(annotations) + 1
+                annotation = _annotation(part, reading, number, image_id, options)
+                annotations.append(annotation | {"track_id": object_id})
+        return {"images": pictures, "annotations": annotations}
+
+    def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
+        """Write the annotation file, frame by frame; see ``Format``.
+
+        Args:
+            records: of all frames.
+            sink: where files go.
+            options: the user's choices.
+        """
+        sink.write_parts("coco/annotations/instances.json", _instances_json(records))
+
+
+def _bodies(frame: LabelledFrame, camera: str) -> Iterator[tuple[InstanceView, int]]:
+    """Visible bodies that COCO has a category for."""
+    for thing in frame.objects:
+        view = thing.views.get(camera)
+        for part in view.parts if view else ():
+            if part.pixels and part.kind in CATEGORIES:
+                yield part, thing.object_id
+
+
+def _annotation(
+    part: InstanceView, reading: CameraFrame, number: int, image_id: int, options: FormatOptions
+) -> dict[str, Any]:
+    """One body as COCO describes it."""
+    box = part.box or ImageBox(0, 0, 0, 0)
+    mask = reading.instance == part.instance
+    polygons = _polygons(mask) if options.coco_masks == "polygon" else []
+    annotation: dict[str, Any] = {
+        "id": number,
+        "image_id": image_id,
+        "category_id": CATEGORIES[part.kind][0],
+        "bbox": [box.left, box.top, box.right - box.left, box.bottom - box.top],
+        "area": float(part.pixels),
+        "iscrowd": 0,
+        "segmentation": polygons or run_lengths(mask),
+    }
+    if len(part.keypoints):
+        flat: list[float] = []
+        for u, v, seen in part.keypoints:
+            flat += [round(float(u), 2), round(float(v), 2), int(seen)]
+        annotation["keypoints"] = flat
+        annotation["num_keypoints"] = int(np.count_nonzero(part.keypoints[:, 2] > 0))
+    return annotation
+
+
+def run_lengths(mask: NDArray[np.bool_]) -> dict[str, Any]:
+    """A mask as COCO's compressed run lengths with string counts.
+
+    Args:
+        mask: (H, W).
+
+    Returns:
+        ``size`` and ``counts``.
+    """
+    from pycocotools import mask as coco_mask
+
+    encoded = coco_mask.encode(np.asfortranarray(mask.astype(np.uint8)))
+    return {"size": [int(n) for n in encoded["size"]], "counts": encoded["counts"].decode("ascii")}
+
+
+def _polygons(mask: NDArray[np.bool_]) -> list[list[float]]:
+    """Outlines of a mask's pieces, along pixel edges' centres; pieces under 3 px are left out."""
+    import cv2
+
+    found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    rings = [ring.reshape(-1, 2).astype(float) + 0.5 for ring in found if len(ring) >= 3]
+    return [[float(value) for value in ring.ravel()] for ring in rings]
+
+
+def _instances_json(records: Iterable[FrameRecord]) -> Iterator[bytes]:
+    """The annotation file in pieces: one pass for the images, one for the annotations."""
+    head = {
+        "description": "Synthetic driving scenes made with scenesim",
+        "version": "1.0",
+        "contributor": "scenesim",
+    }
+    licence = [{"id": 1, "name": "as chosen by the maker of the dataset", "url": ""}]
+    yield f'{{"info": {_text(head)},\n"licenses": {_text(licence)},\n'.encode()
+    yield f'"categories": {_text(categories())},\n'.encode()
+    for key in ("images", "annotations"):
+        yield f'"{key}": ['.encode()
+        comma = "\n"
+        for record in records:
+            for row in record.data[key]:
+                yield (comma + _text(row)).encode()
+                comma = ",\n"
+        yield b"]" + (b",\n" if key == "images" else b"}\n")
+
+
+def categories() -> list[dict[str, Any]]:
+    """COCO's rows of the categories that can occur.
+
+    Returns:
+        Rows in order of id.
+    """
+    rows = {}
+    for number, name, group in CATEGORIES.values():
+        rows[number] = {"id": number, "name": name, "supercategory": group}
+    rows[1] |= {"keypoints": KEYPOINTS, "skeleton": [list(pair) for pair in SKELETON]}
+    return [rows[number] for number in sorted(rows)]
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    """JSON with keys in order."""
+    return json.dumps(value, sort_keys=True)
+
+
+def read_instances(path: Path) -> dict[str, Any]:
+    """An annotation file, checked for what readers rely on.
+
+    Args:
+        path: of the JSON file.
+
+    Returns:
+        The parsed file.
+
+    Raises:
+        DatasetError: it is no COCO instances file, or an id dangles.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        images = {row["id"] for row in content["images"]}
+        kinds = {row["id"] for row in content["categories"]}
+        rows = content["annotations"]
+        lost = [
+            r["id"] for r in rows if r["image_id"] not in images or r["category_id"] not in kinds
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatasetError(f"{path}: not a COCO instances file ({error!r})") from None
+    if lost:
+        raise DatasetError(f"{path}: annotation {lost[0]} names an unknown image or category")
+    return dict(content)
+
+
+def read_mask(segmentation: Any) -> NDArray[np.bool_]:  # noqa: ANN401
+    """The mask of a run-length segmentation.
+
+    Args:
+        segmentation: ``size`` and string ``counts``.
+
+    Returns:
+        (H, W) true inside.
+    """
+    from pycocotools import mask as coco_mask
+
+    counts = segmentation["counts"].encode("ascii")
+    decoded = coco_mask.decode({"size": segmentation["size"], "counts": counts})
+    return decoded.astype(bool)  # type: ignore[no-any-return]
+
+
+COCO = CocoFormat()

@@ -1,0 +1,403 @@
+"""KITTI's object benchmark: image_2, velodyne, label_2, calib, ImageSets.
+
+KITTI's conventions live here alone: pixel (0, 0) is the first pixel's centre, boxes are amodal,
+locations are bottom centres in rectified camera 0, sizes are height, width, length.
+
+Source: the KITTI object development kit (readme, MATLAB code, evaluate_object.cpp).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import atan2, isfinite
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.errors import DatasetError
+from scenesim.formats.base import FormatOptions, FrameRecord, Sink
+from scenesim.geometry.angles import wrapped
+from scenesim.geometry.transform import Floats, Transform
+from scenesim.sensors.rig import Rig
+from scenesim.truth.frame import ImageBox, LabelledFrame, LabelledObject, ObjectView
+
+#: kinds to KITTI's types; what is not here is Misc
+TYPES: Mapping[str, str] = {
+    "car": "Car",
+    "van": "Van",
+    "truck": "Truck",
+    "bus": "Truck",
+    "semi_trailer": "Truck",
+    "tram": "Tram",
+    "pedestrian": "Pedestrian",
+    "cyclist": "Cyclist",
+}
+#: an object of which less than this is visible is left out
+LEAST_VISIBLE = 0.05
+#: pixel (0, 0) is a centre here and an edge inside
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class KittiLabel:
+    """One line of a label file, in KITTI's own terms.
+
+    Attributes:
+        type: ``Car`` ... ``DontCare``.
+        truncated: 0..1, -1 for DontCare.
+        occluded: 0, 1, 2, 3, -1 for DontCare.
+        alpha: observation angle, rad.
+        box: left, top, right, bottom, pixels.
+        dimensions: height, width, length, m.
+        location: bottom centre, m, rectified camera 0.
+        rotation_y: rad about the camera's y axis.
+    """
+
+    type: str
+    truncated: float
+    occluded: int
+    alpha: float
+    box: tuple[float, float, float, float]
+    dimensions: tuple[float, float, float]
+    location: tuple[float, float, float]
+    rotation_y: float
+
+    def line(self) -> str:
+        """The label as KITTI writes it.
+
+        Returns:
+            Fifteen fields with a space between.
+        """
+        if self.type == "DontCare":
+            box = " ".join(f"{edge:.2f}" for edge in self.box)
+            return f"DontCare -1 -1 -10 {box} -1 -1 -1 -1000 -1000 -1000 -10"
+        numbers = (self.alpha, *self.box, *self.dimensions, *self.location, self.rotation_y)
+        text = " ".join(f"{number:.2f}".replace("-0.00", "0.00") for number in numbers)
+        return f"{self.type} {self.truncated:.2f} {self.occluded} {text}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """The matrices of one calib file.
+
+    Attributes:
+        matrices: key to (3, 4) or (3, 3), in the file's order.
+        T_rect_from_lidar: LiDAR to rectified camera 0.
+    """
+
+    matrices: Mapping[str, Floats]
+    T_rect_from_lidar: Transform
+
+
+def calibration_of(rig: Rig) -> Calibration:
+    """A rig's calibration: verbatim where the rig carries it, else derived.
+
+    A derived rectified frame is that of the first camera.
+
+    Args:
+        rig: with at least one camera and one LiDAR.
+
+    Returns:
+        The matrices.
+    """
+    matrices = rig.calibration or _derived_matrices(rig)
+    R0 = matrices["R0_rect"]
+    Tr = matrices["Tr_velo_to_cam"]
+    T_rect_from_cam = Transform(np.array(R0), np.zeros(3))
+    T_cam_from_lidar = Transform(np.array(Tr[:, :3]), np.array(Tr[:, 3]))
+    return Calibration(matrices, T_rect_from_cam @ T_cam_from_lidar)
+
+
+def _derived_matrices(rig: Rig) -> dict[str, Floats]:
+    """Calibration of a rig that has none of its own."""
+    first = rig.cameras[0]
+    T_rect_from_ego = first.T_ego_from_camera.inverse()
+    matrices: dict[str, Floats] = {}
+    for index in range(4):
+        # KITTI's colour cameras are 2 and 3; a rig's first camera fills 0 and 2
+        camera = rig.cameras[min(index % 2, len(rig.cameras) - 1)]
+        K = np.array(
+            [
+                [camera.fx_px, 0.0, camera.cx_px - HALF],
+                [0.0, camera.fy_px, camera.cy_px - HALF],
+                [0.0, 0.0, 1.0],
+            ]
+        )
+        t_camera_from_rect = -(T_rect_from_ego @ camera.T_ego_from_camera).translation
+        shift = np.array([sum(row[i] * t_camera_from_rect[i] for i in range(3)) for row in K])
+        matrices[f"P{index}"] = np.column_stack([K, shift])
+    T_rect_from_lidar = T_rect_from_ego
+    if rig.lidars:
+        T_rect_from_lidar = T_rect_from_ego @ rig.lidars[0].T_ego_from_lidar
+    matrices["R0_rect"] = np.eye(3)
+    matrices["Tr_velo_to_cam"] = _rows(T_rect_from_lidar)
+    imu = rig.lidars[0].T_ego_from_lidar.inverse() if rig.lidars else Transform.identity()
+    matrices["Tr_imu_to_velo"] = _rows(imu)
+    return matrices
+
+
+def _rows(transform: Transform) -> Floats:
+    """(3, 4) of a transform."""
+    return np.column_stack([transform.rotation, transform.translation])
+
+
+def calibration_text(matrices: Mapping[str, Floats]) -> str:
+    """A calib file: seven keyed lines and an empty one.
+
+    Args:
+        matrices: by key.
+
+    Returns:
+        The text.
+    """
+    lines = [
+        f"{key}: " + " ".join(f"{value:.12e}" for value in matrix.ravel())
+        for key, matrix in matrices.items()
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def label_of(
+    thing: LabelledObject, view: ObjectView, T_rect_from_world: Transform, size: tuple[int, int]
+) -> KittiLabel:
+    """One thing in one image as KITTI describes it.
+
+    Args:
+        thing: the object.
+        view: what the camera sees of it.
+        T_rect_from_world: to rectified camera 0.
+        size: width and height of the image, px.
+
+    Returns:
+        The label.
+    """
+    box = thing.box.moved(T_rect_from_world)
+    bottom = np.array([0.0, 0.0, -box.height_m / 2])
+    x, y, z = (float(v) for v in box.T_frame_from_box.points(bottom))
+    heading = box.T_frame_from_box.rotation[:, 0]
+    rotation_y = wrapped(atan2(-float(heading[2]), float(heading[0])))
+    return KittiLabel(
+        type=TYPES.get(thing.kind, "Misc"),
+        truncated=view.truncation,
+        occluded=0 if view.visible >= 0.9 else 1 if view.visible >= 0.5 else 2,
+        alpha=wrapped(rotation_y - atan2(x, z)),
+        box=_shifted(view.amodal, size),
+        dimensions=(box.height_m, box.width_m, box.length_m),
+        location=(x, y, z),
+        rotation_y=rotation_y,
+    )
+
+
+def _shifted(box: ImageBox, size: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Edges in KITTI's pixels, clipped to the image."""
+    across, down = size[0] - 1.0, size[1] - 1.0
+    return (
+        min(max(box.left - HALF, 0.0), across),
+        min(max(box.top - HALF, 0.0), down),
+        min(max(box.right - HALF, 0.0), across),
+        min(max(box.bottom - HALF, 0.0), down),
+    )
+
+
+class KittiFormat:
+    """Writes KITTI's object layout below ``kitti/``."""
+
+    name = "kitti"
+    about = "KITTI object: image_2, velodyne, label_2, calib, ImageSets"
+    writes = frozenset({"boxes_2d", "boxes_3d", "points", "calibration"})
+
+    def image_path(self, camera: int, frame: int, suffix: str) -> str:
+        """Camera 0 of the rig is KITTI's left colour camera, image_2; see ``Format``.
+
+        Args:
+            camera: index in the rig.
+            frame: number.
+            suffix: of the file.
+
+        Returns:
+            The path.
+        """
+        return f"kitti/training/image_{camera + 2}/{frame:06d}{suffix}"
+
+    def write_frame(
+        self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
+    ) -> dict[str, Any]:
+        """Write labels, points and calibration of one frame; see ``Format``.
+
+        Args:
+            frame: the truth.
+            images: written already.
+            sink: where files go.
+            options: the user's choices.
+
+        Returns:
+            Nothing that ``finish`` would need.
+        """
+        calibration = calibration_of(frame.rig)
+        name = f"{frame.frame:06d}"
+        root = "kitti/training"
+        sink.write(f"{root}/calib/{name}.txt", calibration_text(calibration.matrices).encode())
+        labels = self.labels(frame, options)
+        text = "".join(label.line() + "\n" for label in labels)
+        sink.write(f"{root}/label_2/{name}.txt", text.encode())
+        for sweep in list(frame.lidars.values())[:1]:
+            cloud = np.column_stack([sweep.points_lidar, sweep.intensity])
+            sink.write(f"{root}/velodyne/{name}.bin", cloud.astype("<f4").tobytes())
+        return {"labels": len(labels)}
+
+    def labels(self, frame: LabelledFrame, options: FormatOptions) -> list[KittiLabel]:
+        """The label lines of a frame's first camera, nearest first.
+
+        Args:
+            frame: the truth.
+            options: the user's choices.
+
+        Returns:
+            The labels.
+        """
+        camera = next(iter(frame.cameras.values()))
+        T_rect_from_world = _rect_from_world(frame)
+        size = (camera.camera.width_px, camera.camera.height_px)
+        seen = [
+            (thing, thing.views[camera.camera.name])
+            for thing in frame.objects
+            if camera.camera.name in thing.views
+        ]
+        kept, hidden = [], []
+        for thing, view in seen:
+            label = label_of(thing, view, T_rect_from_world, size)
+            if label.box[2] <= label.box[0] or label.box[3] <= label.box[1]:
+                continue
+            if view.pixels and view.visible >= LEAST_VISIBLE and label.location[2] > 0:
+                kept.append(label)
+            elif options.keep_hidden:
+                hidden.append(label)
+        kept.sort(key=lambda label: (label.location[2], label.location[0]))
+        return kept + [_dont_care(label) for label in hidden]
+
+    def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
+        """Write ImageSets; see ``Format``.
+
+        Args:
+            records: of all frames.
+            sink: where files go.
+            options: the user's choices.
+        """
+        names: dict[str, list[str]] = {"train": [], "val": [], "test": []}
+        for record in records:
+            names[record.split].append(f"{record.frame:06d}\n")
+        names["trainval"] = sorted(names["train"] + names["val"])
+        for split, lines in names.items():
+            sink.write(f"kitti/ImageSets/{split}.txt", "".join(lines).encode())
+
+
+def _rect_from_world(frame: LabelledFrame) -> Transform:
+    """World to rectified camera 0, through the matrices that the calib file states."""
+    calibration = calibration_of(frame.rig)
+    if frame.rig.lidars:
+        T_ego_from_lidar = frame.rig.lidars[0].T_ego_from_lidar
+        T_rect_from_ego = calibration.T_rect_from_lidar @ T_ego_from_lidar.inverse()
+    else:
+        T_rect_from_ego = frame.rig.cameras[0].T_ego_from_camera.inverse()
+    return T_rect_from_ego @ frame.T_world_from_ego.inverse()
+
+
+def _dont_care(label: KittiLabel) -> KittiLabel:
+    """A region where detections are neither right nor wrong."""
+    return KittiLabel("DontCare", -1.0, -1, -10.0, label.box, (-1, -1, -1), (-1000,) * 3, -10.0)
+
+
+def read_labels(path: Path) -> list[KittiLabel]:
+    """The labels of one file.
+
+    Args:
+        path: of a label_2 file.
+
+    Returns:
+        One value per line.
+
+    Raises:
+        DatasetError: a line has not 15 or 16 fields or a field is no number.
+    """
+    labels = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        fields = line.split()
+        if not fields:
+            continue
+        try:
+            values = [float(field) for field in fields[1:]]
+        except ValueError as error:
+            raise DatasetError(f"{path}:{number}: {error}") from None
+        if len(fields) not in (15, 16) or not all(isfinite(value) for value in values):
+            raise DatasetError(f"{path}:{number}: want 15 finite fields, got {len(fields)}")
+        labels.append(_label_of_fields(fields[0], values))
+    return labels
+
+
+def _label_of_fields(kind: str, v: Sequence[float]) -> KittiLabel:
+    """A label from its numbers."""
+    return KittiLabel(
+        kind,
+        v[0],
+        int(v[1]),
+        v[2],
+        (v[3], v[4], v[5], v[6]),
+        (v[7], v[8], v[9]),
+        (v[10], v[11], v[12]),
+        v[13],
+    )
+
+
+def read_calibration(path: Path) -> Calibration:
+    """The matrices of one calib file.
+
+    Args:
+        path: of a calib file.
+
+    Returns:
+        The calibration.
+
+    Raises:
+        DatasetError: a key or a number is missing.
+    """
+    sizes = {"P0": 4, "P1": 4, "P2": 4, "P3": 4, "R0_rect": 3}
+    sizes |= {"Tr_velo_to_cam": 4, "Tr_imu_to_velo": 4}
+    matrices: dict[str, Floats] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        key, colon, values = line.partition(":")
+        if not colon:
+            continue
+        numbers = np.array([float(value) for value in values.split()])
+        if key not in sizes or numbers.size != 3 * sizes[key]:
+            raise DatasetError(f"{path}: '{key}' with {numbers.size} numbers")
+        matrices[key] = numbers.reshape(3, sizes[key])
+    missing = [key for key in sizes if key not in matrices]
+    if missing:
+        raise DatasetError(f"{path}: {', '.join(missing)} missing")
+    R0, Tr = matrices["R0_rect"], matrices["Tr_velo_to_cam"]
+    T_cam_from_lidar = Transform(np.array(Tr[:, :3]), np.array(Tr[:, 3]))
+    return Calibration(matrices, Transform(np.array(R0), np.zeros(3)) @ T_cam_from_lidar)
+
+
+def read_points(path: Path) -> NDArray[np.float32]:
+    """The cloud of one velodyne file.
+
+    Args:
+        path: of a .bin file.
+
+    Returns:
+        (P, 4) float32 x, y, z (m, LiDAR frame) and intensity.
+
+    Raises:
+        DatasetError: its size is no multiple of 16 bytes.
+    """
+    raw = np.fromfile(path, "<f4")
+    if raw.size % 4:
+        raise DatasetError(f"{path}: {raw.size * 4} bytes are no whole number of points")
+    return raw.reshape(-1, 4)
+
+
+KITTI = KittiFormat()

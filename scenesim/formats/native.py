@@ -1,0 +1,221 @@
+"""The native truth that every dataset keeps: enough to write any other format without rendering.
+
+``truth/frames-00000.jsonl`` holds a line per frame, ``truth/instances`` an image of instance ids
+plus one per camera, ``truth/points`` a table of per-point labels per LiDAR, ``truth/rig.json`` the
+sensors.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from scenesim.formats.base import Sink
+from scenesim.geometry.box import Box
+from scenesim.geometry.transform import Transform
+from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.lidar import LidarModel, LidarSweep
+from scenesim.sensors.rig import Rig
+from scenesim.truth.frame import ImageBox, LabelledFrame, LabelledObject, ObjectView
+
+#: columns of ``truth/points/*.npy``; positions are in the cloud itself
+POINT_COLUMNS = np.dtype(
+    [
+        ("time_s", "<f4"),
+        ("instance", "<i2"),
+        ("ring", "u1"),
+        ("semantic", "u1"),
+        ("part", "u1"),
+        ("cause", "u1"),
+        ("return_number", "u1"),
+        ("incidence_rad", "<f2"),
+    ]
+)
+
+
+def write_native(
+    frame: LabelledFrame,
+    images: Mapping[str, str],
+    sink: Sink,
+    encode_png: Any,  # noqa: ANN401
+) -> dict[str, Any]:
+    """Write one frame's id images and point tables.
+
+    Args:
+        frame: the truth.
+        images: camera name to the image's path.
+        sink: where files go.
+        encode_png: turns an (H, W) uint16 array into PNG bytes.
+
+    Returns:
+        The frame's line, JSON types only.
+    """
+    for name, reading in frame.cameras.items():
+        ids = (reading.instance + 1).astype(np.uint16)
+        sink.write(f"truth/instances/{frame.frame:06d}_{name}.png", encode_png(ids))
+    for name, sweep in frame.lidars.items():
+        buffer = io.BytesIO()
+        np.lib.format.write_array(buffer, point_table(sweep), version=(1, 0))
+        sink.write(f"truth/points/{frame.frame:06d}_{name}.npy", buffer.getvalue())
+    return frame_line(frame, images)
+
+
+def point_table(sweep: LidarSweep) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+    """Per-point labels of a sweep.
+
+    Args:
+        sweep: as measured.
+
+    Returns:
+        (P,) of ``POINT_COLUMNS``.
+    """
+    table = np.zeros(len(sweep.ring), POINT_COLUMNS)
+    table["time_s"] = sweep.point_time_s
+    for column in ("instance", "ring", "semantic", "part", "cause", "return_number"):
+        table[column] = getattr(sweep, column)
+    table["incidence_rad"] = sweep.incidence_rad
+    return table
+
+
+def frame_line(frame: LabelledFrame, images: Mapping[str, str]) -> dict[str, Any]:
+    """A frame as one line of JSON.
+
+    Args:
+        frame: the truth.
+        images: camera name to path.
+
+    Returns:
+        JSON types only.
+    """
+    return {
+        "frame": frame.frame,
+        "draw": frame.draw,
+        "step": frame.step,
+        "time_s": round(frame.time_s, 6),
+        "ego": _pose(frame.T_world_from_ego),
+        "ego_velocity": _numbers(frame.ego_velocity),
+        "cameras": {
+            name: {
+                "image": images.get(name, ""),
+                "time_s": round(reading.time_s, 6),
+                "pose": _pose(reading.T_world_from_camera),
+            }
+            for name, reading in frame.cameras.items()
+        },
+        "lidars": {
+            name: {
+                "time_s": round(sweep.time_s, 6),
+                "pose": _pose(sweep.T_world_from_lidar),
+                "points": len(sweep.ring),
+            }
+            for name, sweep in frame.lidars.items()
+        },
+        "measures": {
+            name: round(value, 4) for name, value in frame.measures.items() if isfinite(value)
+        },
+        "edges": list(frame.edges),
+        "instance_objects": [int(i) for i in frame.instance_objects],
+        "objects": [_object(thing) for thing in frame.objects],
+        "provenance": dict(frame.provenance),
+    }
+
+
+def _object(thing: LabelledObject) -> dict[str, Any]:
+    """One labelled thing."""
+    return {
+        "id": thing.object_id,
+        "name": thing.name,
+        "kind": thing.kind,
+        "box": _box(thing.box),
+        "velocity": _numbers(thing.velocity),
+        "acceleration_mps2": round(thing.acceleration_mps2, 4),
+        "yaw_rate_radps": round(thing.yaw_rate_radps, 5),
+        "attributes": dict(thing.attributes),
+        "lidar_points": dict(thing.lidar_points),
+        "views": {name: _view(view) for name, view in thing.views.items()},
+    }
+
+
+def _view(view: ObjectView) -> dict[str, Any]:
+    """What one camera sees of a thing."""
+    return {
+        "amodal": _edges(view.amodal),
+        "clipped": _edges(view.clipped),
+        "modal": _edges(view.modal),
+        "pixels": view.pixels,
+        "silhouette_pixels": view.silhouette_pixels,
+        "visible": round(view.visible, 4),
+        "truncation": round(view.truncation, 4),
+        "parts": [
+            {
+                "instance": part.instance,
+                "kind": part.kind,
+                "pixels": part.pixels,
+                "box": _edges(part.box),
+                "silhouette_pixels": part.silhouette_pixels,
+                "keypoints": [_numbers(row) for row in part.keypoints],
+            }
+            for part in view.parts
+        ],
+    }
+
+
+def rig_json(rig: Rig) -> bytes:
+    """A rig as JSON, with all that a reader needs to use the readings.
+
+    Args:
+        rig: the sensors.
+
+    Returns:
+        UTF-8 text.
+    """
+    content = {
+        "name": rig.name,
+        "calibration": {key: matrix.tolist() for key, matrix in rig.calibration.items()},
+        "cameras": [_fields(camera) for camera in rig.cameras],
+        "lidars": [_fields(lidar) for lidar in rig.lidars],
+    }
+    return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _fields(sensor: CameraModel | LidarModel) -> dict[str, Any]:
+    """A sensor's fields as JSON types."""
+    result: dict[str, Any] = {}
+    for name in type(sensor).__dataclass_fields__:
+        value = getattr(sensor, name)
+        if isinstance(value, Transform):
+            result[name] = _pose(value)
+        else:
+            result[name] = value.tolist() if isinstance(value, np.ndarray) else value
+    return result
+
+
+def _box(box: Box) -> dict[str, Any]:
+    """A box by its centre, size and rotation."""
+    size = (box.length_m, box.width_m, box.height_m)
+    return _pose(box.T_frame_from_box) | {"size": [round(edge, 5) for edge in size]}
+
+
+def _pose(transform: Transform) -> dict[str, Any]:
+    """A transform, exactly."""
+    return {
+        "rotation": [[float(v) for v in row] for row in transform.rotation],
+        "translation": [float(v) for v in transform.translation],
+    }
+
+
+def _edges(box: ImageBox | None) -> list[float] | None:
+    """Left, top, right, bottom."""
+    return (
+        None if box is None else [round(v, 3) for v in (box.left, box.top, box.right, box.bottom)]
+    )
+
+
+def _numbers(values: Any) -> list[float]:  # noqa: ANN401
+    """Rounded to what a reader can use."""
+    return [round(float(value), 4) for value in values]
