@@ -35,6 +35,10 @@ class LidarModel:
         detection_range_m: ... is just detected at this range; fixes the threshold.
         dropout: share of valid returns lost for no reason.
         intensity: name of the calibration curve, such as ``kitti``.
+        azimuth_quantum_rad: step of the spin encoder; directions are rounded to it. 0: none.
+        intensity_quantum: intensities are rounded down to this; 0: not at all.
+        blind_zones: (azimuth from, to in rad counter-clockwise, ring from, to inclusive) that the
+            sensor's own vehicle or housing hides.
     """
 
     name: str
@@ -54,6 +58,9 @@ class LidarModel:
     detection_range_m: float
     dropout: float
     intensity: str
+    azimuth_quantum_rad: float = 0.0
+    intensity_quantum: float = 0.0
+    blind_zones: tuple[tuple[float, float, int, int], ...] = ()
 
     def __post_init__(self) -> None:
         shape = self.elevations_rad.shape

@@ -1,0 +1,423 @@
+"""Rigs and LiDARs as TOML files: what a user may write, checked field by field."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from math import radians
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from scenesim import library
+from scenesim.errors import AssetError
+from scenesim.geometry.transform import Floats, Transform
+from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.lidar import LidarModel
+from scenesim.sensors.rig import Rig
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Place = Annotated[float, Field(ge=-50, le=50)]
+Turn = Annotated[float, Field(ge=-360, le=360)]
+Elevation = Annotated[float, Field(ge=-90, le=90)]
+Matrix = list[Annotated[list[Number], Field(min_length=3, max_length=4)]]
+
+_CALIBRATED = ("R0_rect", "Tr_velo_to_cam")
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+
+
+class _Mounted(_Checked):
+    name: str = Field(min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
+    position_m: Annotated[list[Place], Field(min_length=3, max_length=3)] = [0.0, 0.0, 0.0]
+    yaw_deg: Turn = 0.0
+    pitch_deg: Turn = 0.0
+    roll_deg: Turn = 0.0
+
+    def T_ego_from_mount(self) -> Transform:
+        return Transform.euler(
+            np.array(self.position_m),
+            radians(self.yaw_deg),
+            radians(self.pitch_deg),
+            radians(self.roll_deg),
+        )
+
+
+class _CameraFile(_Mounted):
+    width_px: int = Field(ge=8, le=8192)
+    height_px: int = Field(ge=8, le=8192)
+    projection: str = ""
+    optional: bool = False
+    fx_px: float | None = Field(default=None, gt=0, le=1e5)
+    fy_px: float | None = Field(default=None, gt=0, le=1e5)
+    cx_px: float | None = Field(default=None, ge=-1e5, le=1e5)
+    cy_px: float | None = Field(default=None, ge=-1e5, le=1e5)
+    first_pixel_centre: float = Field(default=0.5, ge=0, le=0.5)
+    distortion: Literal["none", "brown_conrady", "kannala_brandt", "f_theta"] = "none"
+    coefficients: Annotated[list[Number], Field(max_length=14)] = []
+    readout_s: float = Field(default=0.0, ge=0, le=1)
+    exposure_s: float = Field(default=0.0, ge=0, le=1)
+    exposure_ev: float = Field(default=0.0, ge=-10, le=10)
+    read_noise_e: float = Field(default=8.0, ge=0, le=1000)
+    full_well_e: float = Field(default=16000.0, gt=0, le=1e6)
+    psf_sigma_px: float = Field(default=0.5, ge=0, le=20)
+    vignetting: float = Field(default=0.3, ge=0, le=1)
+
+
+class _Zone(_Checked):
+    azimuth_deg: Annotated[list[Turn], Field(min_length=2, max_length=2)]
+    rings: Annotated[list[Annotated[int, Field(ge=0, le=255)]], Field(min_length=2, max_length=2)]
+
+
+class _LidarFile(_Checked):
+    kind: Literal["spinning"] = "spinning"
+    elevations_deg: Annotated[list[Elevation], Field(min_length=1, max_length=256)]
+    azimuth_offsets_deg: Annotated[list[Turn], Field(max_length=256)] = []
+    vertical_offsets_m: Annotated[
+        list[Annotated[float, Field(ge=-2, le=2)]], Field(max_length=256)
+    ] = []
+    columns: int = Field(ge=4, le=20000)
+    rotation_s: float = Field(gt=0, le=10)
+    range_min_m: float = Field(default=1.0, ge=0, le=50)
+    range_max_m: float = Field(default=100.0, gt=0, le=1000)
+    range_noise_m: float = Field(default=0.02, ge=0, le=1)
+    beam_bias_m: float = Field(default=0.0, ge=0, le=1)
+    divergence_deg: float = Field(default=0.1, ge=0, le=5)
+    range_quantum_m: float = Field(default=0.0, ge=0, le=1)
+    azimuth_quantum_deg: float = Field(default=0.0, ge=0, le=5)
+    intensity_quantum: float = Field(default=0.0, ge=0, le=0.5)
+    detection_reflectance: float = Field(default=0.1, gt=0, le=1)
+    detection_range_m: float = Field(default=50.0, gt=0, le=2000)
+    dropout: Share = 0.0
+    intensity: Literal["kitti", "velodyne", "linear"] = "velodyne"
+    blind_zones: list[_Zone] = []
+
+
+class _MountedLidar(_Mounted):
+    model: str = Field(min_length=1)
+    columns: int | None = Field(default=None, ge=4, le=20000)
+    rotation_s: float | None = Field(default=None, gt=0, le=10)
+    blind_zones: list[_Zone] | None = None
+
+
+class _RigFile(_Checked):
+    name: str = ""
+    cameras: list[_CameraFile] = []
+    lidars: list[_MountedLidar] = []
+    calibration: dict[str, Matrix] = {}
+
+
+def load_rig(
+    name_or_path: str | Path,
+    beside: Path | None = None,
+    cameras: Sequence[str] | None = None,
+) -> Rig:
+    """The rig of a TOML file, or of the library by its name.
+
+    Args:
+        name_or_path: ``kitti`` or a path that ends in ``.toml``.
+        beside: the folder of the file that names it.
+        cameras: which cameras, by name or by what follows ``camera_``; None for all that are not
+            marked optional.
+
+    Returns:
+        The rig.
+
+    Raises:
+        AssetError: no such rig, a field is wrong (all are named at once), no such camera, two
+            sensors of one name, or no sensor at all.
+    """
+    path = _found(str(name_or_path), "rigs", beside)
+    file = _checked(_RigFile, path)
+    calibration = {key: _matrix(path, key, rows) for key, rows in file.calibration.items()}
+    lidars = tuple(_mounted_lidar(path, lidar) for lidar in file.lidars)
+    chosen = _chosen(path, file.cameras, cameras)
+    built = tuple(_camera(path, camera, calibration, lidars) for camera in chosen)
+    names = [camera.name for camera in built] + [lidar.name for lidar in lidars]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise AssetError(f"{path}: two sensors are called '{twice[0]}'; names must differ")
+    if not names:
+        raise AssetError(f"{path}: a rig needs at least one of [[cameras]] and [[lidars]]")
+    return Rig(file.name or path.stem, built, lidars, calibration)
+
+
+def load_lidar(
+    name_or_path: str | Path,
+    name: str = "lidar",
+    T_ego_from_lidar: Transform | None = None,
+    beside: Path | None = None,
+) -> LidarModel:
+    """The LiDAR of a TOML file, or of the library by its name.
+
+    Args:
+        name_or_path: such as ``hdl64e`` or a path that ends in ``.toml``.
+        name: what it is called in its rig.
+        T_ego_from_lidar: where it sits; None for the ego frame's origin.
+        beside: the folder of the file that names it.
+
+    Returns:
+        The LiDAR.
+
+    Raises:
+        AssetError: no such LiDAR, or a field is wrong (all are named at once).
+    """
+    path = _found(str(name_or_path), "lidars", beside)
+    file = _checked(_LidarFile, path)
+    beams = len(file.elevations_deg)
+    for field in ("azimuth_offsets_deg", "vertical_offsets_m"):
+        given = len(getattr(file, field))
+        if given not in (0, beams):
+            raise AssetError(
+                f"{path}: {field}: want {beams} values, as many as elevations_deg, got {given}"
+            )
+    if file.range_max_m <= file.range_min_m:
+        raise AssetError(
+            f"{path}: range_max_m: want > range_min_m = {file.range_min_m} m, "
+            f"got {file.range_max_m}"
+        )
+    return LidarModel(
+        name=name,
+        T_ego_from_lidar=T_ego_from_lidar or Transform.identity(),
+        elevations_rad=_radians(file.elevations_deg, beams),
+        azimuth_offsets_rad=_radians(file.azimuth_offsets_deg, beams),
+        vertical_offsets_m=np.array(file.vertical_offsets_m or [0.0] * beams),
+        columns=file.columns,
+        rotation_s=file.rotation_s,
+        range_min_m=file.range_min_m,
+        range_max_m=file.range_max_m,
+        range_noise_m=file.range_noise_m,
+        beam_bias_m=file.beam_bias_m,
+        divergence_rad=radians(file.divergence_deg),
+        range_quantum_m=file.range_quantum_m,
+        detection_reflectance=file.detection_reflectance,
+        detection_range_m=file.detection_range_m,
+        dropout=file.dropout,
+        intensity=file.intensity,
+        azimuth_quantum_rad=radians(file.azimuth_quantum_deg),
+        intensity_quantum=file.intensity_quantum,
+        blind_zones=_zones(file.blind_zones),
+    )
+
+
+def _mounted_lidar(path: Path, file: _MountedLidar) -> LidarModel:
+    """A LiDAR where a rig mounts it, with what the rig changes of it."""
+    model = load_lidar(file.model, file.name, file.T_ego_from_mount(), path.parent)
+    changed: dict[str, Any] = {
+        field: getattr(file, field)
+        for field in ("columns", "rotation_s")
+        if getattr(file, field) is not None
+    }
+    if file.blind_zones is not None:
+        changed["blind_zones"] = _zones(file.blind_zones)
+    return replace(model, **changed) if changed else model
+
+
+def _zones(zones: Sequence[_Zone]) -> tuple[tuple[float, float, int, int], ...]:
+    """Blind zones in radians."""
+    return tuple(
+        (radians(z.azimuth_deg[0]), radians(z.azimuth_deg[1]), z.rings[0], z.rings[1])
+        for z in zones
+    )
+
+
+def _chosen(
+    path: Path, cameras: Sequence[_CameraFile], names: Sequence[str] | None
+) -> list[_CameraFile]:
+    """The cameras asked for, in the order of the file.
+
+    Raises:
+        AssetError: no camera of a name.
+    """
+    if names is None:
+        return [camera for camera in cameras if not camera.optional]
+    known = {camera.name: camera for camera in cameras}
+    wanted = [name if name in known else f"camera_{name}" for name in names]
+    for name, full in zip(names, wanted, strict=True):
+        if full not in known:
+            raise AssetError(f"{path}: no camera '{name}'; it has {', '.join(known) or 'none'}")
+    return [camera for camera in cameras if camera.name in wanted]
+
+
+def _camera(
+    path: Path,
+    file: _CameraFile,
+    calibration: Mapping[str, Floats],
+    lidars: Sequence[LidarModel],
+) -> CameraModel:
+    """A camera of a rig file: intrinsics and pose, written or from calibration matrices.
+
+    Raises:
+        AssetError: an intrinsic parameter is missing.
+    """
+    if file.projection:
+        fx, fy, cx, cy, T_ego_from_camera = _calibrated(path, file, calibration, lidars)
+    else:
+        lacking = [f for f in ("fx_px", "fy_px", "cx_px", "cy_px") if getattr(file, f) is None]
+        if lacking:
+            raise AssetError(
+                f"{path}: camera '{file.name}': {lacking[0]} is missing; give fx_px, fy_px, "
+                "cx_px and cy_px, or projection = the name of a matrix of [calibration]"
+            )
+        shift = 0.5 - file.first_pixel_centre
+        fx, fy = float(file.fx_px or 0), float(file.fy_px or 0)
+        cx, cy = float(file.cx_px or 0) + shift, float(file.cy_px or 0) + shift
+        T_ego_from_camera = file.T_ego_from_mount() @ T_MOUNT_FROM_CAMERA
+    shared = file.model_dump(
+        include={
+            "name", "width_px", "height_px", "distortion", "readout_s", "exposure_s",
+            "exposure_ev", "read_noise_e", "full_well_e", "psf_sigma_px", "vignetting",
+        }
+    )  # fmt: skip
+    return CameraModel(
+        fx_px=fx,
+        fy_px=fy,
+        cx_px=cx,
+        cy_px=cy,
+        T_ego_from_camera=T_ego_from_camera,
+        coefficients=tuple(file.coefficients),
+        **shared,
+    )
+
+
+def _calibrated(
+    path: Path,
+    file: _CameraFile,
+    calibration: Mapping[str, Floats],
+    lidars: Sequence[LidarModel],
+) -> tuple[float, float, float, float, Transform]:
+    """Intrinsics (first pixel centre 0.5) and pose from KITTI's matrices.
+
+    ``P = K [I | t]``: the camera stands at -t in rectified coordinates of camera 0, which
+    ``R0_rect Tr_velo_to_cam`` leads to from the LiDAR.
+
+    Raises:
+        AssetError: a matrix or the LiDAR is missing.
+    """
+    for key in (file.projection, *_CALIBRATED):
+        if key not in calibration:
+            near = get_close_matches(key, calibration, 1)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            raise AssetError(f"{path}: camera '{file.name}' needs calibration.{key}{hint}")
+    if not lidars:
+        raise AssetError(f"{path}: camera '{file.name}' is calibrated against a LiDAR; none given")
+    matrix = calibration[file.projection]
+    (fx, _, cx, tx), (_, fy, cy, ty), (_, _, _, tz) = (map(float, row) for row in matrix)
+    offset = np.array([(tx - cx * tz) / fx, (ty - cy * tz) / fy, tz])
+    cam0_from_lidar = calibration["Tr_velo_to_cam"]
+    T_rect_from_cam0 = Transform(calibration["R0_rect"].copy(), np.zeros(3))
+    T_cam0_from_lidar = Transform(cam0_from_lidar[:, :3].copy(), cam0_from_lidar[:, 3].copy())
+    T_camera_from_rect = Transform(np.eye(3), offset)
+    T_camera_from_lidar = T_camera_from_rect @ T_rect_from_cam0 @ T_cam0_from_lidar
+    T_ego_from_camera = lidars[0].T_ego_from_lidar @ T_camera_from_lidar.inverse()
+    return fx, fy, cx + 0.5, cy + 0.5, T_ego_from_camera
+
+
+#: a camera that looks along its mount's x axis
+T_MOUNT_FROM_CAMERA = Transform(
+    np.array([[0.0, 0.0, 1.0], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0]]), np.zeros(3)
+)
+
+
+def _matrix(path: Path, key: str, rows: list[list[float]]) -> Floats:
+    """A calibration matrix, three rows of equal length.
+
+    Raises:
+        AssetError: it has another shape.
+    """
+    if len(rows) != 3 or len({len(row) for row in rows}) != 1:
+        shape = " and ".join(str(len(row)) for row in rows)
+        raise AssetError(
+            f"{path}: calibration.{key}: want 3 rows of 3 or of 4, got rows of {shape}"
+        )
+    matrix = np.array(rows, np.float64)
+    matrix.setflags(write=False)
+    return matrix
+
+
+def _radians(degrees: Sequence[float], count: int) -> Floats:
+    """Radians of degrees; zeros where none are given."""
+    return np.array([radians(value) for value in degrees] or [0.0] * count)
+
+
+def _found(name: str, kind: str, beside: Path | None) -> Path:
+    """The file of a name or path: beside the file that names it, or in the library.
+
+    Raises:
+        AssetError: there is none.
+    """
+    if name.endswith(".toml"):
+        path = library.find(name, beside) or library.find(f"{kind}/{name}", beside)
+    else:
+        path = library.find(f"{name}.toml", beside) or library.find(f"{kind}/{name}.toml")
+    if path is not None:
+        return path
+    known = sorted(file.stem for file in (library.folder("assets") / kind).glob("*.toml"))
+    near = get_close_matches(name, known, 1)
+    hint = f"did you mean '{near[0]}'? " if near else ""
+    raise AssetError(f"no {kind[:-1]} '{name}': {hint}known are {', '.join(known)}")
+
+
+def _checked(kind: type[M], path: Path) -> M:
+    """A TOML file as a checked model; every wrong field in one error.
+
+    Raises:
+        AssetError: it cannot be read or a field is wrong.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = tomllib.load(stream)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise AssetError(f"{path}: not valid TOML: {problem}") from problem
+    except OSError as problem:
+        raise AssetError(f"{path}: cannot be read: {problem.strerror}") from problem
+    try:
+        return kind.model_validate(content)
+    except ValidationError as problem:
+        lines = [_explained(kind, dict(error)) for error in problem.errors()]
+        raise AssetError("\n".join(f"{path}: {line}" for line in lines)) from problem
+
+
+_UNITS = {
+    "ev": "stops",
+    "e": "electrons",
+    **{unit: unit for unit in ("m", "deg", "s", "px", "rad")},
+}
+
+
+def _explained(kind: type[Any], error: Mapping[str, Any]) -> str:
+    """One wrong field in words: its name, what is wanted with unit and limits, what came."""
+    steps = [step for step in error["loc"] if step is not None]
+    place = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
+    names = [step for step in steps if isinstance(step, str)]
+    last = names[-1] if names else ""
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(last, _fields(kind, names[:-1]), 1)
+        return f"{place}: unknown field" + (f"; did you mean '{near[0]}'?" if near else "")
+    if error["type"] == "missing":
+        return f"{place}: is missing"
+    unit = _UNITS.get(last.rsplit("_", 1)[-1], "") if "_" in last else ""
+    wanted = str(error["msg"]).replace("Input should be", "want").replace("valid number", "number")
+    got = error.get("input")
+    shown = f"{len(got)} values" if isinstance(got, (list, dict)) else repr(got)
+    return f"{place}: {wanted}{' ' + unit if unit else ''}, got {shown}"
+
+
+def _fields(kind: type[Any], names: Sequence[str]) -> list[str]:
+    """The fields known at a place of a model."""
+    known: dict[str, type[BaseModel]] = {
+        "cameras": _CameraFile,
+        "lidars": _MountedLidar,
+        "blind_zones": _Zone,
+    }
+    model: type[BaseModel] = known.get(names[-1], kind) if names else kind
+    return list(model.model_fields)
