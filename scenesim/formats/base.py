@@ -108,6 +108,18 @@ class Format(Protocol):
         """
         ...
 
+    def cloud_path(self, lidar: int, frame: int) -> str | None:
+        """Where the format itself stores a cloud as float32 x, y, z, intensity.
+
+        Args:
+            lidar: index of the LiDAR in the rig.
+            frame: number of the frame.
+
+        Returns:
+            A path below the root; None where it stores none in that form.
+        """
+        ...
+
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
     ) -> dict[str, Any]:

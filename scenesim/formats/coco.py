@@ -38,10 +38,10 @@ CATEGORIES: Mapping[str, tuple[int, str, str]] = {
     "suitcase": (33, "suitcase", "accessory"),
 }
 KEYPOINTS = (
-    "nose left_eye right_eye left_ear right_ear left_shoulder right_shoulder left_elbow "
-    "right_elbow left_wrist right_wrist left_hip right_hip left_knee right_knee left_ankle "
-    "right_ankle"
-).split()
+    "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder",
+    "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip", "right_hip",
+    "left_knee", "right_knee", "left_ankle", "right_ankle",
+)  # fmt: skip
 SKELETON = (
     (16, 14), (14, 12), (17, 15), (15, 13), (12, 13), (6, 12), (7, 13), (6, 7), (6, 8), (7, 9),
     (8, 10), (9, 11), (2, 3), (1, 2), (1, 3), (2, 4), (3, 5), (4, 6), (5, 7),
@@ -69,6 +69,18 @@ class CocoFormat:
             The path.
         """
         return f"coco/images/camera_{camera}/{frame:06d}{suffix}"
+
+    def cloud_path(self, lidar: int, frame: int) -> str | None:
+        """COCO knows no clouds; see ``Format``.
+
+        Args:
+            lidar: index in the rig.
+            frame: number.
+
+        Returns:
+            None.
+        """
+        return None
 
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions

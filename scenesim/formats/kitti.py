@@ -21,6 +21,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink
 from scenesim.geometry.angles import wrapped
 from scenesim.geometry.transform import Floats, Transform
+from scenesim.sensors.lidar import LidarSweep
 from scenesim.sensors.rig import Rig
 from scenesim.truth.frame import ImageBox, LabelledFrame, LabelledObject, ObjectView
 
@@ -222,6 +223,18 @@ class KittiFormat:
         """
         return f"kitti/training/image_{camera + 2}/{frame:06d}{suffix}"
 
+    def cloud_path(self, lidar: int, frame: int) -> str | None:
+        """The rig's first LiDAR is KITTI's; see ``Format``.
+
+        Args:
+            lidar: index in the rig.
+            frame: number.
+
+        Returns:
+            The path, None for further LiDARs.
+        """
+        return f"kitti/training/velodyne/{frame:06d}.bin" if lidar == 0 else None
+
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
     ) -> dict[str, Any]:
@@ -244,8 +257,7 @@ class KittiFormat:
         text = "".join(label.line() + "\n" for label in labels)
         sink.write(f"{root}/label_2/{name}.txt", text.encode())
         for sweep in list(frame.lidars.values())[:1]:
-            cloud = np.column_stack([sweep.points_lidar, sweep.intensity])
-            sink.write(f"{root}/velodyne/{name}.bin", cloud.astype("<f4").tobytes())
+            sink.write(f"{root}/velodyne/{name}.bin", sweep_bytes(sweep))
         return {"labels": len(labels)}
 
     def labels(self, frame: LabelledFrame, options: FormatOptions) -> list[KittiLabel]:
@@ -308,6 +320,21 @@ def _rect_from_world(frame: LabelledFrame) -> Transform:
 def _dont_care(label: KittiLabel) -> KittiLabel:
     """A region where detections are neither right nor wrong."""
     return KittiLabel("DontCare", -1.0, -1, -10.0, label.box, (-1, -1, -1), (-1000,) * 3, -10.0)
+
+
+def sweep_bytes(sweep: LidarSweep) -> bytes:
+    """A cloud as KITTI stores it.
+
+    Args:
+        sweep: as measured.
+
+    Returns:
+        float32 x, y, z (m, LiDAR frame), intensity, little-endian, point by point.
+    """
+    cloud = np.zeros((len(sweep.ring), 4), "<f4")
+    cloud[:, :3] = sweep.points_lidar
+    cloud[:, 3] = sweep.intensity
+    return cloud.tobytes()
 
 
 def read_labels(path: Path) -> list[KittiLabel]:

@@ -48,7 +48,7 @@ def write_native(
 
     Args:
         frame: the truth.
-        images: camera name to the image's path.
+        stored: where images and clouds are.
         sink: where files go.
         encode_png: turns an (H, W) uint16 array into PNG bytes.
 
@@ -62,7 +62,7 @@ def write_native(
         buffer = io.BytesIO()
         np.lib.format.write_array(buffer, point_table(sweep), version=(1, 0))
         sink.write(f"truth/points/{frame.frame:06d}_{name}.npy", buffer.getvalue())
-    return frame_line(frame, images)
+    return frame_line(frame, stored)
 
 
 def point_table(sweep: LidarSweep) -> np.ndarray[tuple[int], np.dtype[np.void]]:
@@ -82,12 +82,12 @@ def point_table(sweep: LidarSweep) -> np.ndarray[tuple[int], np.dtype[np.void]]:
     return table
 
 
-def frame_line(frame: LabelledFrame, images: Mapping[str, str]) -> dict[str, Any]:
+def frame_line(frame: LabelledFrame, stored: Stored) -> dict[str, Any]:
     """A frame as one line of JSON.
 
     Args:
         frame: the truth.
-        images: camera name to path.
+        stored: where images and clouds are.
 
     Returns:
         JSON types only.
@@ -101,7 +101,7 @@ def frame_line(frame: LabelledFrame, images: Mapping[str, str]) -> dict[str, Any
         "ego_velocity": _numbers(frame.ego_velocity),
         "cameras": {
             name: {
-                "image": images.get(name, ""),
+                "image": stored.images.get(name, ""),
                 "time_s": round(reading.time_s, 6),
                 "pose": _pose(reading.T_world_from_camera),
             }
@@ -109,6 +109,7 @@ def frame_line(frame: LabelledFrame, images: Mapping[str, str]) -> dict[str, Any
         },
         "lidars": {
             name: {
+                "cloud": stored.clouds.get(name, ""),
                 "time_s": round(sweep.time_s, 6),
                 "pose": _pose(sweep.T_world_from_lidar),
                 "points": len(sweep.ring),

@@ -1,0 +1,170 @@
+"""``scenesim generate``: a dataset from a scenario file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scenesim.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from scenesim.runs.generate import Summary
+    from scenesim.runs.options import RunOptions
+    from scenesim.scenario.model import Scenario
+
+_File = Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)]
+
+
+def generate(
+    file: _File,
+    draws: Annotated[int, typer.Option("-n", "--draws", help="Accepted draws to make.")] = 10,
+    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
+    format_names: Annotated[
+        str, typer.Option("--format", help="Formats, separated by commas; see 'scenesim formats'.")
+    ] = "kitti,coco",
+    out: Annotated[Path, typer.Option(help="The dataset's folder.")] = Path("out"),
+    frames_per_draw: Annotated[int, typer.Option(help="Frames of each draw.")] = 5,
+    sequence: Annotated[bool, typer.Option("--sequence", help="Every frame of the run.")] = False,
+    fix: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address: 'ego.speed=12 m/s'."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes [default: one per processor].")
+    ] = None,
+    image_format: Annotated[str, typer.Option(help="png or jpg.")] = "png",
+    cameras: Annotated[
+        str, typer.Option(help="Cameras of the rig, by name or KITTI number: '2,3'.")
+    ] = "",
+    split: Annotated[str, typer.Option(help="Shares of the draws.")] = "train=0.8,val=0.2",
+    coco_masks: Annotated[str, typer.Option(help="rle or polygon.")] = "rle",
+    quality: Annotated[str, typer.Option(help="fast or high.")] = "fast",
+    keep_hidden: Annotated[
+        bool, typer.Option("--keep-hidden", help="Keep what cannot be seen, as DontCare.")
+    ] = False,
+    clean: Annotated[
+        bool, typer.Option("--clean", help="Clouds without noise, weather and losses.")
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the dataset that stands there.")
+    ] = False,
+) -> None:
+    """Draw, simulate, render and label a scenario; write a dataset."""
+    from scenesim.formats import formats_named
+    from scenesim.runs.options import RunOptions, default_workers
+    from scenesim.scenario import load
+
+    options = RunOptions(
+        draws=draws,
+        seed=seed,
+        formats=tuple(name.strip() for name in format_names.split(",") if name.strip()),
+        frames_per_draw=0 if sequence else _at_least_one(frames_per_draw),
+        fixed=_fixed(fix or []),
+        image_format=image_format,
+        cameras=_camera_names(cameras),
+        split=_shares(split),
+        keep_hidden=keep_hidden,
+        coco_masks=coco_masks,
+        quality=quality,
+        clean=clean,
+    )
+    formats_named(options.formats)
+    if workers is not None and not 1 <= workers <= 1024:
+        raise ScenarioError([Problem(f"--workers {workers}: want 1 to 1024")])
+    scenario = load(file)
+    _run(scenario, options, out, workers or default_workers(), resume=resume, overwrite=overwrite)
+
+
+def _run(
+    scenario: Scenario,
+    options: RunOptions,
+    out: Path,
+    workers: int,
+    *,
+    resume: bool,
+    overwrite: bool,
+) -> None:
+    """Make the dataset with a progress bar and a closing table."""
+    from time import monotonic
+
+    from scenesim.cli.progress import Bar, closing_table
+    from scenesim.report.contact_sheet import write_contact_sheet
+    from scenesim.runs.generate import (
+        close_dataset,
+        is_sealed,
+        make_dataset,
+        prepare_folder,
+        seal_dataset,
+    )
+
+    began = monotonic()
+    if resume and is_sealed(out, options, scenario):
+        print(f"{out} is complete already")
+        return
+    prepare_folder(out, resume, overwrite)
+    try:
+        with Bar(scenario.name) as bar:
+            summary: Summary = make_dataset(scenario, options, out, workers, bar)
+        content: dict[str, Any] = close_dataset(scenario, options, out)
+        preview = write_contact_sheet(out, content["frames"])
+        seal_dataset(out, content, (preview,))
+    except KeyboardInterrupt:
+        print(
+            "\nstopped. What is finished is kept: run the same command with --resume to go on",
+            file=sys.stderr,
+        )
+        raise typer.Exit(130) from None
+    except BaseException:
+        _remove_if_empty(out)
+        raise
+    closing_table(summary, out, options, monotonic() - began)
+
+
+def _remove_if_empty(out: Path) -> None:
+    """A run that failed before its first draw leaves nothing behind."""
+    if out.is_dir() and not any(out.iterdir()):
+        out.rmdir()
+
+
+def _at_least_one(frames: int) -> int:
+    """Frames per draw, checked: 0 inside means all."""
+    if frames < 1:
+        raise ScenarioError([Problem(f"--frames-per-draw {frames}: want 1 or more")])
+    return frames
+
+
+def _fixed(pairs: list[str]) -> dict[str, str]:
+    """``--set`` pairs; all that are wrong at once."""
+    wrong = [pair for pair in pairs if not pair.partition("=")[2].strip()]
+    if wrong:
+        hint = "for example --set 'ego.speed=12 m/s'"
+        raise ScenarioError(
+            [Problem(f"--set '{pair}': want ADDRESS=VALUE", hint=hint) for pair in wrong]
+        )
+    return {
+        address.strip(): value.strip()
+        for address, _, value in (pair.partition("=") for pair in pairs)
+    }
+
+
+def _camera_names(text: str) -> tuple[str, ...]:
+    """Names of cameras; a bare number is KITTI's number."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    return tuple(f"camera_{name}" if name.isdigit() else name for name in names)
+
+
+def _shares(text: str) -> dict[str, float]:
+    """``train=0.8,val=0.2`` as shares."""
+    shares = {}
+    for part in text.split(","):
+        name, _, share = part.partition("=")
+        try:
+            shares[name.strip()] = float(share)
+        except ValueError:
+            hint = "for example --split train=0.8,val=0.2"
+            raise ScenarioError([Problem(f"--split {text}: '{part}'", hint=hint)]) from None
+    return shares

@@ -1,0 +1,56 @@
+"""The command line: ``scenesim VERB``; each verb's work is imported when it is used."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from scenesim import __version__
+from scenesim.cli.check import check, fmt
+from scenesim.cli.formats import formats
+from scenesim.cli.generate import generate
+from scenesim.cli.verify import verify
+
+app = typer.Typer(
+    name="scenesim",
+    help="Labelled driving scenes, generated on purpose.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for verb in (generate, check, fmt, formats, verify):
+    app.command()(verb)
+
+
+def _version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        print(f"scenesim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Labelled driving scenes, generated on purpose."""
+
+
+def run() -> None:
+    """Run the command line; a mistake of the user ends in one message and exit code 2."""
+    from scenesim.errors import ScenesimError
+
+    try:
+        app()
+    except ScenesimError as error:
+        print(f"scenesim: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,109 @@
+"""What a person sees of a run: a bar while it goes on, a table when it is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from scenesim.runs.generate import Summary
+from scenesim.runs.options import RunOptions
+
+_console = Console(stderr=True)
+
+
+class _Rate(ProgressColumn):
+    """Frames per second."""
+
+    def render(self, task: Task) -> Text:
+        """The column's text.
+
+        Args:
+            task: the run.
+
+        Returns:
+            Such as ``9.8 frames/s``.
+        """
+        speed = task.finished_speed or task.speed
+        return Text("compiling and drawing" if speed is None else f"{speed:.1f} frames/s")
+
+
+class Bar:
+    """A progress bar over the frames of a run."""
+
+    def __init__(self, title: str) -> None:
+        self._progress = Progress(
+            TextColumn("[bold]{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=_console,
+        )
+        self._task = self._progress.add_task(title, total=None)
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def begin(self, frames: int, done: int) -> None:
+        """See ``Watcher``.
+
+        Args:
+            frames: in all.
+            done: on disk already.
+        """
+        self._progress.update(self._task, total=frames, completed=done)
+
+    def frame(self) -> None:
+        """See ``Watcher``."""
+        self._progress.advance(self._task)
+
+
+def closing_table(summary: Summary, out: Path, options: RunOptions, seconds: float) -> None:
+    """Print what a run made.
+
+    Args:
+        summary: of the run.
+        out: the dataset's folder.
+        options: of the run.
+        seconds: from the command to now.
+    """
+    table = Table(title=f"{out}", show_header=False, title_justify="left")
+    table.add_column(style="bold")
+    table.add_column()
+    rate = summary.frames / seconds if seconds > 0 else 0.0
+    table.add_row("frames", f"{summary.frames} in {summary.draws} draws ({rate:.1f} frames/s)")
+    objects = ", ".join(f"{kind} {count}" for kind, count in summary.objects.most_common())
+    table.add_row("objects", objects or "none visible")
+    for name, hits in sorted(summary.edges.items()):
+        told = "not evaluated yet" if hits is None else f"{hits} of {summary.draws} draws"
+        table.add_row(f"edge {name}", told)
+    accepted = f"{summary.draws} of {summary.tries} tries"
+    table.add_row("accepted", f"{accepted} ({summary.draws / max(1, summary.tries):.0%})")
+    for reason, count in summary.rejections.most_common():
+        table.add_row("  rejected", f"{count} x {reason}")
+    table.add_row("formats", ", ".join(options.formats))
+    table.add_row("time", f"{seconds:.1f} s")
+    Console().print(table)

@@ -1,0 +1,109 @@
+"""The journal of an unfinished dataset: one entry per finished draw, so that a run can resume."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from scenesim.dataset.sink import FolderSink
+from scenesim.errors import DatasetError
+
+_FOLDER = ".journal"
+_DRAWS_PER_FOLDER = 1000
+
+
+class Journal:
+    """Entries of finished draws below a dataset's folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def open(self, options: Mapping[str, Any]) -> None:
+        """Begin, or go on with, a run of these options.
+
+        Args:
+            options: all that decides the bytes.
+
+        Raises:
+            DatasetError: the folder holds a run of other options.
+        """
+        path = self._root / _FOLDER / "run.json"
+        text = json.dumps(options, sort_keys=True, indent=1)
+        if path.exists():
+            before = json.loads(path.read_text(encoding="utf-8"))
+            now = json.loads(text)
+            differ = sorted(k for k in before.keys() | now.keys() if before.get(k) != now.get(k))
+            if differ:
+                raise DatasetError(
+                    f"{self._root} was begun with other options ({', '.join(differ)}): repeat "
+                    f"those, or start again with --overwrite"
+                )
+        FolderSink(self._root).write(f"{_FOLDER}/run.json", text.encode())
+
+    def keep(self, draw: int, entry: Mapping[str, Any]) -> None:
+        """Record that all files of a draw are on disk.
+
+        Args:
+            draw: its number.
+            entry: JSON types only.
+        """
+        text = json.dumps(entry, sort_keys=True)
+        FolderSink(self._root).write(_name(draw), text.encode())
+
+    def entry(self, draw: int) -> dict[str, Any] | None:
+        """A draw's entry, if it is finished and its files are there.
+
+        Args:
+            draw: its number.
+
+        Returns:
+            The entry or None.
+        """
+        path = self._root / _name(draw)
+        if not path.exists():
+            return None
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        files = (file for frame in content["frames"] for file in frame["files"])
+        return content if all((self._root / file).is_file() for file in files) else None
+
+    def entries(self, draws: int) -> Iterator[dict[str, Any]]:
+        """The entries of all draws, in order, one at a time.
+
+        Args:
+            draws: how many there must be.
+
+        Yields:
+            Entries.
+
+        Raises:
+            DatasetError: one is missing.
+        """
+        for draw in range(draws):
+            content = self.entry(draw)
+            if content is None:
+                raise DatasetError(f"{self._root}: draw {draw} is not finished: use --resume")
+            yield content
+
+    def close(self) -> None:
+        """Remove the journal: the manifest stands in its place."""
+        shutil.rmtree(self._root / _FOLDER, ignore_errors=True)
+
+    @staticmethod
+    def exists(root: Path) -> bool:
+        """Whether a folder holds an unfinished run.
+
+        Args:
+            root: the folder.
+
+        Returns:
+            True if it does.
+        """
+        return (root / _FOLDER / "run.json").exists()
+
+
+def _name(draw: int) -> str:
+    """Where an entry stands; folders stay small for a million draws."""
+    return f"{_FOLDER}/{draw // _DRAWS_PER_FOLDER:05d}/{draw:08d}.json"

@@ -1,0 +1,74 @@
+"""The contact sheet: what a dataset looks like, on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from scenesim.report.overlay import (
+    Picture,
+    StoredFrame,
+    stored_frames,
+    with_cuboids_and_points,
+    with_masks_and_boxes,
+)
+
+_COLUMN_PX = 760
+_ROWS = 6
+_GAP_PX = 6
+
+
+def contact_sheet(root: Path, frames: int) -> Picture:
+    """A page of frames spread over a dataset: masks and boxes left, 3D boxes and points right.
+
+    Args:
+        root: a dataset's folder.
+        frames: how many it has.
+
+    Returns:
+        (H, W, 3) uint8, red first.
+    """
+    wanted = {int((i + 0.5) * frames / _ROWS) for i in range(min(_ROWS, frames))}
+    chosen = [frame for row, frame in enumerate(stored_frames(root)) if row in wanted]
+    rows = [_row(frame) for frame in chosen]
+    width = max(row.shape[1] for row in rows)
+    padded = [np.pad(row, ((0, _GAP_PX), (0, width - row.shape[1]), (0, 0))) for row in rows]
+    return np.concatenate(padded)
+
+
+def _row(frame: StoredFrame) -> Picture:
+    """Both drawings of a frame side by side, with a caption."""
+    camera = next(iter(frame.line["cameras"]))
+    left, right = with_masks_and_boxes(frame, camera), with_cuboids_and_points(frame, camera)
+    height = round(left.shape[0] * _COLUMN_PX / left.shape[1])
+    pair = [
+        cv2.resize(picture, (_COLUMN_PX, height), interpolation=cv2.INTER_AREA)
+        for picture in (left, right)
+    ]
+    gap = np.zeros((height, _GAP_PX, 3), np.uint8)
+    row = np.ascontiguousarray(np.concatenate([pair[0], gap, pair[1]], axis=1))
+    line = frame.line
+    text = f"frame {line['frame']}  draw {line['draw']}  {line['time_s']:.1f} s"
+    if line["edges"]:
+        text += "  " + " ".join(line["edges"])
+    place = (8, height - 8)
+    cv2.putText(row, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.42, (0, 0, 0), 3, cv2.LINE_AA)
+    cv2.putText(row, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.42, (255, 255, 255), 1, cv2.LINE_AA)
+    return row.astype(np.uint8)
+
+
+def write_contact_sheet(root: Path, frames: int) -> str:
+    """Write ``preview.png`` into a dataset.
+
+    Args:
+        root: its folder.
+        frames: how many it has.
+
+    Returns:
+        The file's path below the root.
+    """
+    sheet = contact_sheet(root, frames)
+    cv2.imwrite(str(root / "preview.png"), sheet[:, :, ::-1])
+    return "preview.png"

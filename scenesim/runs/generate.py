@@ -1,0 +1,270 @@
+"""A whole dataset: prepare the folder, make the draws, close the formats, seal."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+from scenesim import __version__
+from scenesim.dataset.journal import Journal
+from scenesim.dataset.manifest import MANIFEST, read_manifest, seal, write_shards
+from scenesim.dataset.sink import FolderSink, file_digest
+from scenesim.errors import DatasetError
+from scenesim.formats import FormatOptions, FrameRecord, formats_named
+from scenesim.formats.native import rig_json
+from scenesim.randomness import Stream
+from scenesim.runs.accept import accepted_draw
+from scenesim.runs.local import produced
+from scenesim.runs.options import RunOptions
+from scenesim.runs.produce import Producer, chosen_cameras, objects_by_kind
+from scenesim.scenario.model import Scenario
+
+#: packages whose version may change a byte
+_PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "shapely", "opencv-python-headless")
+
+
+class Watcher(Protocol):
+    """Is told how a run goes on; the command line draws a progress bar."""
+
+    def begin(self, frames: int, done: int) -> None:
+        """The run will have this many frames, of which some are done already."""
+        ...
+
+    def frame(self) -> None:
+        """One more frame is on disk."""
+        ...
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run made, for the closing table.
+
+    Attributes:
+        draws: accepted draws.
+        frames: frames on disk.
+        tries: draws tried.
+        objects: kind to the number of visible objects over all frames.
+        edges: edge goal to the number of draws in which it held; None: not evaluated yet.
+        rejections: reason to the number of draws refused.
+    """
+
+    draws: int = 0
+    frames: int = 0
+    tries: int = 0
+    objects: Counter[str] = field(default_factory=Counter)
+    edges: dict[str, int | None] = field(default_factory=dict)
+    rejections: Counter[str] = field(default_factory=Counter)
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        """Count one draw.
+
+        Args:
+            entry: of the journal.
+        """
+        self.draws += 1
+        self.frames += len(entry["frames"])
+        self.tries += entry["tries"]
+        self.objects.update(objects_by_kind(entry))
+        self.rejections.update(entry["rejections"])
+        for name, times in entry["edges"].items():
+            self.edges[name] = (self.edges.get(name) or 0) + bool(times)
+        for name in entry["rendered_edges"]:
+            self.edges.setdefault(name, None)
+
+
+def prepare_folder(root: Path, resume: bool, overwrite: bool) -> None:
+    """Make sure that a run may write where it was told to.
+
+    Args:
+        root: the dataset's folder.
+        resume: an unfinished run of the same options may stand there.
+        overwrite: whatever dataset stands there may go.
+
+    Raises:
+        DatasetError: something stands there, or it cannot be written.
+    """
+    if root.exists() and not root.is_dir():
+        raise DatasetError(f"{root} is a file: choose another --out")
+    if root.exists() and any(root.iterdir()):
+        ours = (root / MANIFEST).exists() or Journal.exists(root)
+        if overwrite and ours:
+            shutil.rmtree(root)
+        elif overwrite:
+            raise DatasetError(
+                f"{root} is not empty and holds no dataset of scenesim: it is not overwritten. "
+                f"Choose another --out"
+            )
+        elif not resume:
+            state = "an unfinished run" if Journal.exists(root) else "files"
+            raise DatasetError(
+                f"{root} holds {state} already: use --resume to go on with it, --overwrite to "
+                f"start again, or another --out"
+            )
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        probe = root / ".probe.part"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise DatasetError(
+            f"cannot write to {root}: {error.strerror}. Choose another --out"
+        ) from error
+
+
+def make_dataset(
+    scenario: Scenario, options: RunOptions, root: Path, workers: int, watcher: Watcher
+) -> Summary:
+    """Make, or finish, all draws and what belongs to the dataset as a whole; not yet sealed.
+
+    Args:
+        scenario: what is drawn from.
+        options: of the run.
+        root: a prepared folder.
+        workers: processes.
+        watcher: is told of each frame.
+
+    Returns:
+        The summary.
+    """
+    producer = Producer(scenario, options, root)
+    # one draw is tried before anything is written: a scenario that nobody can satisfy, a map that
+    # does not load or a rig without the wished camera shows here
+    first = accepted_draw(scenario, Stream.of(options.seed).child("draw/0"), options.fixed)
+    _check_cameras(first.scene.rig.name, [c.name for c in first.scene.rig.cameras], options)
+    journal = Journal(root)
+    journal.open({**options.as_json(), "scenario_sha256": scenario.digest, "version": __version__})
+    summary = Summary()
+    left = []
+    for draw in range(options.draws):
+        entry = journal.entry(draw)
+        if entry is None:
+            left.append(draw)
+        else:
+            summary.add(entry)
+    watcher.begin(options.draws * producer.frames_per_draw(first), summary.frames)
+    if left:
+        for entry in produced(producer, left, workers, watcher.frame):
+            summary.add(entry)
+    return summary
+
+
+def _check_cameras(rig: str, names: list[str], options: RunOptions) -> None:
+    """The cameras asked for exist."""
+    unknown = [name for name in options.cameras if name not in names]
+    if unknown:
+        raise DatasetError(
+            f"rig '{rig}' has no camera '{unknown[0]}': it has {', '.join(names) or 'none'}"
+        )
+
+
+def close_dataset(scenario: Scenario, options: RunOptions, root: Path) -> dict[str, Any]:
+    """Write annotations, lists, shards and rig of a dataset whose draws are all there.
+
+    Args:
+        scenario: what was drawn from.
+        options: of the run.
+        root: the dataset's folder.
+
+    Returns:
+        What the manifest will say; ``files`` holds the digests of what was written here.
+    """
+    journal = Journal(root)
+    sink = FolderSink(root)
+    first = accepted_draw(scenario, Stream.of(options.seed).child("draw/0"), options.fixed).scene
+    cameras = tuple(camera.name for camera in chosen_cameras(first.rig, options))
+    choices = FormatOptions(options.keep_hidden, options.coco_masks, cameras)
+    for format_ in formats_named(options.formats):
+        format_.finish(_Records(journal, options.draws, format_.name), sink, choices)
+    sink.write("truth/rig.json", rig_json(first.rig))
+    own = dict(sink.digests)
+    shards = write_shards(journal.entries(options.draws), sink)
+    return {
+        "generator": f"scenesim {__version__}",
+        "packages": {name: version(name) for name in _PACKAGES},
+        "scenario": {
+            "name": scenario.name,
+            "text": scenario.text,
+            "sha256": scenario.digest,
+            "inputs": _inputs(scenario, first.parameters),
+        },
+        "options": options.as_json(),
+        "seed": options.seed,
+        **shards,
+        "files": own,
+    }
+
+
+def seal_dataset(root: Path, content: Mapping[str, Any], extra: tuple[str, ...]) -> dict[str, Any]:
+    """Write the manifest and remove the journal.
+
+    Args:
+        root: the dataset's folder.
+        content: of ``close_dataset``.
+        extra: files below the root made since then, such as the preview.
+
+    Returns:
+        The manifest.
+    """
+    files = dict(content["files"]) | {path: file_digest(root / path) for path in extra}
+    manifest = seal(root, content, files)
+    Journal(root).close()
+    return manifest
+
+
+def is_sealed(root: Path, options: RunOptions, scenario: Scenario) -> bool:
+    """Whether the folder already holds just the dataset that is asked for.
+
+    Args:
+        root: the dataset's folder.
+        options: of the run.
+        scenario: what would be drawn from.
+
+    Returns:
+        True if there is nothing left to do.
+
+    Raises:
+        DatasetError: it holds another one.
+    """
+    if not (root / MANIFEST).exists():
+        return False
+    manifest = read_manifest(root)
+    same = manifest["options"] == options.as_json()
+    if same and manifest["scenario"]["sha256"] == scenario.digest:
+        return True
+    raise DatasetError(f"{root} holds a finished dataset of other options: use --overwrite")
+
+
+def _inputs(scenario: Scenario, parameters: Mapping[str, float | str]) -> dict[str, Any]:
+    """Name to text or digest of every file that decided the dataset."""
+    inputs: dict[str, Any] = {}
+    for path in scenario.inputs:
+        inputs[path.name] = {"sha256": file_digest(path), "text": path.read_text("utf-8")}
+    for value in parameters.values():
+        if isinstance(value, str) and Path(value).suffix and Path(value).is_file():
+            inputs[Path(value).name] = {"sha256": file_digest(Path(value))}
+    return inputs
+
+
+class _Records:
+    """Frame records of one format, read from the journal each time they are gone through."""
+
+    def __init__(self, journal: Journal, draws: int, name: str) -> None:
+        self._journal = journal
+        self._draws = draws
+        self._name = name
+
+    def __iter__(self) -> Iterator[FrameRecord]:
+        for entry in self._journal.entries(self._draws):
+            for frame in entry["frames"]:
+                yield FrameRecord(
+                    frame["frame"],
+                    frame["draw"],
+                    frame["split"],
+                    frame["images"],
+                    frame["formats"][self._name],
+                )

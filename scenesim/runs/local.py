@@ -1,0 +1,97 @@
+"""Draws on worker processes of this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from scenesim.errors import DatasetError
+from scenesim.runs.produce import Producer
+
+_POLL_S = 0.1
+#: draws handed out beyond those in work: a finished worker never waits for the parent
+_AHEAD = 2
+
+_producer: Producer | None = None
+_report: Any = None
+
+
+def produced(
+    producer: Producer, draws: Sequence[int], workers: int, on_frame: Callable[[], None]
+) -> Iterator[dict[str, Any]]:
+    """Make draws, on this process or on several, and give their entries as they finish.
+
+    Args:
+        producer: what makes them.
+        draws: their numbers.
+        workers: processes; 1 works in this one.
+        on_frame: called for each frame on disk.
+
+    Yields:
+        Journal entries in the order of finishing.
+    """
+    if workers == 1 or len(draws) == 1:
+        for draw in draws:
+            yield producer.draw(draw, on_frame)
+        return
+    yield from _on_processes(producer, draws, min(workers, len(draws)), on_frame)
+
+
+def _on_processes(
+    producer: Producer, draws: Sequence[int], workers: int, on_frame: Callable[[], None]
+) -> Iterator[dict[str, Any]]:
+    """The first draw starts alone until its first frame: it compiles kernels for all."""
+    context = multiprocessing.get_context("spawn")
+    frames = context.SimpleQueue()
+    pool = ProcessPoolExecutor(workers, context, _start, (producer, frames))
+    waiting = list(reversed(draws))
+    running: set[Future[dict[str, Any]]] = {pool.submit(_work, waiting.pop())}
+    warm = False
+    try:
+        while running or waiting:
+            while warm and waiting and len(running) < workers + _AHEAD:
+                running.add(pool.submit(_work, waiting.pop()))
+            done, running = wait(running, _POLL_S, FIRST_COMPLETED)
+            while not frames.empty():
+                frames.get()
+                warm = True
+                on_frame()
+            for future in done:
+                warm = True
+                yield future.result()
+    except BrokenProcessPool:
+        raise DatasetError(
+            "a worker process died (out of memory, or killed). What is finished is kept: run the "
+            "same command with --resume, perhaps with fewer --workers"
+        ) from None
+    finally:
+        _stop(pool)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End all workers now: what they had not finished is made again on resume."""
+    processes = list((pool._processes or {}).values())  # no public way to end a busy worker
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(5)
+
+
+def _start(producer: Producer, frames: Any) -> None:  # noqa: ANN401
+    """Set up a worker."""
+    global _producer, _report
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    _producer = producer
+    _report = frames
+
+
+def _work(draw: int) -> dict[str, Any]:
+    """Make one draw in a worker."""
+    if _producer is None:
+        raise RuntimeError("the worker was not set up")
+    return _producer.draw(draw, lambda: _report.put(1))

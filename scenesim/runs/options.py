@@ -1,0 +1,118 @@
+"""What a run was asked to make: everything that decides its bytes, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from scenesim.errors import Problem, ScenarioError
+
+#: draws tried for one accepted draw before giving up
+MOST_TRIES = 2000
+#: more than this in one run is a mistake
+MOST_DRAWS = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """Options of ``scenesim generate`` that change what is written.
+
+    Attributes:
+        draws: accepted draws.
+        seed: root of all random streams.
+        formats: names, in the order of the command line; the first that stores images owns them.
+        frames_per_draw: frames of each draw; 0: every frame of the run.
+        fixed: address to the text that replaces its argument.
+        image_format: ``png`` or ``jpg``.
+        cameras: names of the rig's cameras; empty: those that the rig uses by default.
+        split: name to share, in order, summing to 1.
+        keep_hidden: hidden objects are kept as regions not to care about.
+        coco_masks: ``rle`` or ``polygon``.
+        quality: ``fast`` or ``high``.
+        clean: clouds without noise, weather and losses.
+    """
+
+    draws: int
+    seed: int = 0
+    formats: tuple[str, ...] = ("kitti", "coco")
+    frames_per_draw: int = 5
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    image_format: str = "png"
+    cameras: tuple[str, ...] = ()
+    split: Mapping[str, float] = field(default_factory=lambda: {"train": 0.8, "val": 0.2})
+    keep_hidden: bool = False
+    coco_masks: str = "rle"
+    quality: str = "fast"
+    clean: bool = False
+
+    def __post_init__(self) -> None:
+        problems = list(_problems(self))
+        if problems:
+            raise ScenarioError(problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """All options as JSON types.
+
+        Returns:
+            Field to value.
+        """
+        content: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return content
+
+
+def _problems(options: RunOptions) -> list[Problem]:
+    """All that is wrong with the options, together."""
+    found = []
+    if not 1 <= options.draws <= MOST_DRAWS:
+        found.append(Problem(f"-n {options.draws}: want a number of draws from 1 to {MOST_DRAWS}"))
+    if options.frames_per_draw < 0:
+        found.append(Problem(f"--frames-per-draw {options.frames_per_draw}: want 1 or more"))
+    choices = (
+        ("--image-format", options.image_format, ("png", "jpg")),
+        ("--coco-masks", options.coco_masks, ("rle", "polygon")),
+        ("--quality", options.quality, ("fast", "high")),
+    )
+    for name, value, allowed in choices:
+        if value not in allowed:
+            found.append(Problem(f"{name} {value}: unknown", expected=allowed))
+    unknown = [name for name in options.split if name not in ("train", "val", "test")]
+    if unknown or abs(sum(options.split.values()) - 1.0) > 1e-6 or min(options.split.values()) < 0:
+        text = ",".join(f"{name}={share:g}" for name, share in options.split.items())
+        hint = "for example --split train=0.8,val=0.2"
+        found.append(
+            Problem(f"--split {text}: shares of train, val, test must sum to 1", hint=hint)
+        )
+    return found
+
+
+def split_of(draw: int, split: Mapping[str, float]) -> str:
+    """Which split a draw belongs to; each prefix of the draws holds the shares within one.
+
+    Args:
+        draw: its number.
+        split: name to share.
+
+    Returns:
+        The name.
+    """
+    names = list(split)
+    bound = 0.0
+    for name in names[:-1]:
+        bound += split[name]
+        # the draw that makes the running count of the later splits step up belongs to them
+        later = 1.0 - bound
+        if int((draw + 1) * later + 1e-9) == int(draw * later + 1e-9):
+            return name
+    return names[-1]
+
+
+def default_workers() -> int:
+    """As many workers as this process may use processors.
+
+    Returns:
+        At least 1.
+    """
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)

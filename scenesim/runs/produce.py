@@ -1,0 +1,231 @@
+"""One draw, from its number to files on disk and a journal entry."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenesim import __version__
+from scenesim.dataset.images import SUFFIXES, encode_image, encode_png
+from scenesim.dataset.journal import Journal
+from scenesim.dataset.sink import FolderSink
+from scenesim.formats import Format, FormatOptions, formats_named
+from scenesim.formats.kitti import sweep_bytes
+from scenesim.formats.native import Stored, write_native
+from scenesim.randomness import Stream
+from scenesim.render.camera import CameraRenderer
+from scenesim.render.lidar import LidarCaster
+from scenesim.runs.accept import Accepted, accepted_draw, frame_steps
+from scenesim.runs.options import RunOptions, split_of
+from scenesim.scenario.model import Scenario
+from scenesim.scenery import build_stage
+from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.rig import Rig
+from scenesim.truth import LabelledFrame, Moment, label_frame
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """Makes draws of one run; one lives in each worker.
+
+    Attributes:
+        scenario: what is drawn from.
+        options: of the run.
+        root: the dataset's folder.
+    """
+
+    scenario: Scenario
+    options: RunOptions
+    root: Path
+
+    def draw(self, number: int, on_frame: Callable[[], None]) -> dict[str, Any]:
+        """Draw, simulate, render, label and write one accepted draw.
+
+        Args:
+            number: of the draw.
+            on_frame: called after each frame is on disk.
+
+        Returns:
+            The journal's entry.
+        """
+        stream = Stream.of(self.options.seed).child(f"draw/{number}")
+        accepted = accepted_draw(self.scenario, stream, self.options.fixed)
+        sink = FolderSink(self.root)
+        stage = build_stage(accepted.scene, accepted.timeline)
+        camera, lidar = CameraRenderer(stage), LidarCaster(stage)
+        rig = accepted.scene.rig
+        entry = draw_entry(number, accepted, self.options)
+        per_draw = self.frames_per_draw(accepted)
+        steps = frame_steps(accepted.scene, accepted.timeline, self.options.frames_per_draw)
+        for row, step in enumerate(steps):
+            moment = Moment(
+                time_s=step / accepted.scene.rate_hz,
+                frame=number * per_draw + row,
+                draw=number,
+                step=row,
+                provenance=self._provenance(number, number * per_draw + row),
+            )
+            pictures = {
+                c.name: camera.frame(c, moment.time_s, self.options.quality)
+                for c in chosen_cameras(rig, self.options)
+            }
+            sweeps = {s.name: lidar.sweep(s, moment.time_s, self.options.clean) for s in rig.lidars}
+            frame = label_frame(stage, moment, pictures, sweeps)
+            entry["frames"].append(self._write(frame, sink))
+            on_frame()
+        Journal(self.root).keep(number, entry)
+        return entry
+
+    def frames_per_draw(self, accepted: Accepted) -> int:
+        """How many frame numbers each draw takes.
+
+        Args:
+            accepted: any draw: the length of the run is the scenario's.
+
+        Returns:
+            A number of frames.
+        """
+        scene = accepted.scene
+        every = max(1, round(scene.duration_s * scene.rate_hz))
+        return min(self.options.frames_per_draw or every, every)
+
+    def _provenance(self, draw: int, frame: int) -> dict[str, str]:
+        """What each image says about itself."""
+        return {
+            "generator": f"scenesim {__version__}",
+            "synthetic": "true",
+            "scenario": self.scenario.name,
+            "scenario_sha256": self.scenario.digest,
+            "seed": str(self.options.seed),
+            "draw": str(draw),
+            "frame": str(frame),
+        }
+
+    def _write(self, frame: LabelledFrame, sink: FolderSink) -> dict[str, Any]:
+        """Write a frame in all formats; returns its journal line."""
+        formats = formats_named(self.options.formats)
+        images = self._write_images(frame, formats[0], sink)
+        choices = FormatOptions(
+            self.options.keep_hidden, self.options.coco_masks, tuple(frame.cameras)
+        )
+        data = {f.name: f.write_frame(frame, images, sink, choices) for f in formats}
+        clouds = self._write_clouds(frame, formats, sink)
+        truth = write_native(frame, Stored(images, clouds), sink, encode_png)
+        files = dict(sorted(sink.digests.items()))
+        sink.digests.clear()
+        return {
+            "frame": frame.frame,
+            "draw": frame.draw,
+            "split": split_of(frame.draw, self.options.split),
+            "images": images,
+            "files": files,
+            "formats": data,
+            "truth": truth,
+        }
+
+    def _write_images(
+        self, frame: LabelledFrame, owner: Format, sink: FolderSink
+    ) -> dict[str, str]:
+        """Write the pictures where the first format wants them; returns camera to path."""
+        suffix = SUFFIXES[self.options.image_format]
+        paths = {}
+        for index, (name, reading) in enumerate(frame.cameras.items()):
+            paths[name] = owner.image_path(index, frame.frame, suffix)
+            content = encode_image(reading.image, self.options.image_format, frame.provenance)
+            sink.write(paths[name], content)
+        return paths
+
+    def _write_clouds(
+        self, frame: LabelledFrame, formats: tuple[Format, ...], sink: FolderSink
+    ) -> dict[str, str]:
+        """Write the clouds that no format stored; returns LiDAR to path."""
+        paths = {}
+        for index, (name, sweep) in enumerate(frame.lidars.items()):
+            owned = (f.cloud_path(index, frame.frame) for f in formats)
+            path = next((p for p in owned if p), None)
+            if path is None:
+                path = f"truth/clouds/{frame.frame:06d}_{name}.bin"
+                sink.write(path, sweep_bytes(sweep))
+            paths[name] = path
+        return paths
+
+
+def chosen_cameras(rig: Rig, options: RunOptions) -> tuple[CameraModel, ...]:
+    """The cameras that a run writes.
+
+    Args:
+        rig: of the scene.
+        options: of the run.
+
+    Returns:
+        In the rig's order.
+    """
+    if not options.cameras:
+        return rig.cameras
+    return tuple(camera for camera in rig.cameras if camera.name in options.cameras)
+
+
+def draw_entry(number: int, accepted: Accepted, options: RunOptions) -> dict[str, Any]:
+    """The journal's record of a draw, without its frames.
+
+    Args:
+        number: of the draw.
+        accepted: the draw.
+        options: of the run.
+
+    Returns:
+        JSON types only.
+    """
+    scene, timeline = accepted.scene, accepted.timeline
+    return {
+        "draw": number,
+        "split": split_of(number, options.split),
+        "tries": accepted.tries,
+        "rejections": dict(accepted.rejections),
+        "parameters": _rounded(scene.parameters),
+        "log_prior": round(scene.log_prior, 9),
+        "log_weight": round(scene.log_weight, 9),
+        "critical_s": round(timeline.critical_s, 6),
+        "fired": {k: round(v, 6) for k, v in sorted(timeline.fired.items())},
+        "edges": {k: [round(t, 6) for t in v] for k, v in sorted(timeline.edges.items())},
+        "rendered_edges": sorted(e.name for e in scene.edges if e.tier == "rendered"),
+        "frames": [],
+    }
+
+
+def _rounded(parameters: Mapping[str, float | str]) -> dict[str, float | str]:
+    """Parameters in order of their address."""
+    return {k: v if isinstance(v, str) else float(v) for k, v in sorted(parameters.items())}
+
+
+def objects_by_kind(entry: Mapping[str, Any]) -> Counter[str]:
+    """How many things are visible in a draw's frames, by kind.
+
+    Args:
+        entry: of the journal.
+
+    Returns:
+        Kind to count over frames and cameras.
+    """
+    counts: Counter[str] = Counter()
+    for frame in entry["frames"]:
+        for thing in frame["truth"]["objects"]:
+            if any(view["pixels"] for view in thing["views"].values()):
+                counts[thing["kind"]] += 1
+    return counts
+
+
+def entry_text(entry: Mapping[str, Any]) -> bytes:
+    """A journal entry as bytes.
+
+    Args:
+        entry: JSON types only.
+
+    Returns:
+        One line of UTF-8.
+    """
+    return (json.dumps(entry, sort_keys=True) + "\n").encode()
