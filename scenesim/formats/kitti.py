@@ -8,20 +8,16 @@ Source: the KITTI object development kit (readme, MATLAB code, evaluate_object.c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import atan2, isfinite
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from math import atan2
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink
+from scenesim.formats.kitti_files import Calibration, KittiLabel, calibration_text, sweep_bytes
 from scenesim.geometry.angles import wrapped
 from scenesim.geometry.transform import Floats, Transform
-from scenesim.sensors.lidar import LidarSweep
 from scenesim.sensors.rig import Rig
 from scenesim.truth.frame import ImageBox, LabelledFrame, LabelledObject, ObjectView
 
@@ -40,57 +36,6 @@ TYPES: Mapping[str, str] = {
 LEAST_VISIBLE = 0.05
 #: pixel (0, 0) is a centre here and an edge inside
 HALF = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class KittiLabel:
-    """One line of a label file, in KITTI's own terms.
-
-    Attributes:
-        type: ``Car`` ... ``DontCare``.
-        truncated: 0..1, -1 for DontCare.
-        occluded: 0, 1, 2, 3, -1 for DontCare.
-        alpha: observation angle, rad.
-        box: left, top, right, bottom, pixels.
-        dimensions: height, width, length, m.
-        location: bottom centre, m, rectified camera 0.
-        rotation_y: rad about the camera's y axis.
-    """
-
-    type: str
-    truncated: float
-    occluded: int
-    alpha: float
-    box: tuple[float, float, float, float]
-    dimensions: tuple[float, float, float]
-    location: tuple[float, float, float]
-    rotation_y: float
-
-    def line(self) -> str:
-        """The label as KITTI writes it.
-
-        Returns:
-            Fifteen fields with a space between.
-        """
-        if self.type == "DontCare":
-            box = " ".join(f"{edge:.2f}" for edge in self.box)
-            return f"DontCare -1 -1 -10 {box} -1 -1 -1 -1000 -1000 -1000 -10"
-        numbers = (self.alpha, *self.box, *self.dimensions, *self.location, self.rotation_y)
-        text = " ".join(f"{number:.2f}".replace("-0.00", "0.00") for number in numbers)
-        return f"{self.type} {self.truncated:.2f} {self.occluded} {text}"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
-    """The matrices of one calib file.
-
-    Attributes:
-        matrices: key to (3, 4) or (3, 3), in the file's order.
-        T_rect_from_lidar: LiDAR to rectified camera 0.
-    """
-
-    matrices: Mapping[str, Floats]
-    T_rect_from_lidar: Transform
 
 
 def calibration_of(rig: Rig) -> Calibration:
@@ -143,22 +88,6 @@ def _derived_matrices(rig: Rig) -> dict[str, Floats]:
 def _rows(transform: Transform) -> Floats:
     """(3, 4) of a transform."""
     return np.column_stack([transform.rotation, transform.translation])
-
-
-def calibration_text(matrices: Mapping[str, Floats]) -> str:
-    """A calib file: seven keyed lines and an empty one.
-
-    Args:
-        matrices: by key.
-
-    Returns:
-        The text.
-    """
-    lines = [
-        f"{key}: " + " ".join(f"{value:.12e}" for value in matrix.ravel())
-        for key, matrix in matrices.items()
-    ]
-    return "\n".join(lines) + "\n\n"
 
 
 def label_of(
@@ -320,111 +249,6 @@ def _rect_from_world(frame: LabelledFrame) -> Transform:
 def _dont_care(label: KittiLabel) -> KittiLabel:
     """A region where detections are neither right nor wrong."""
     return KittiLabel("DontCare", -1.0, -1, -10.0, label.box, (-1, -1, -1), (-1000,) * 3, -10.0)
-
-
-def sweep_bytes(sweep: LidarSweep) -> bytes:
-    """A cloud as KITTI stores it.
-
-    Args:
-        sweep: as measured.
-
-    Returns:
-        float32 x, y, z (m, LiDAR frame), intensity, little-endian, point by point.
-    """
-    cloud = np.zeros((len(sweep.ring), 4), "<f4")
-    cloud[:, :3] = sweep.points_lidar
-    cloud[:, 3] = sweep.intensity
-    return cloud.tobytes()
-
-
-def read_labels(path: Path) -> list[KittiLabel]:
-    """The labels of one file.
-
-    Args:
-        path: of a label_2 file.
-
-    Returns:
-        One value per line.
-
-    Raises:
-        DatasetError: a line has not 15 or 16 fields or a field is no number.
-    """
-    labels = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        fields = line.split()
-        if not fields:
-            continue
-        try:
-            values = [float(field) for field in fields[1:]]
-        except ValueError as error:
-            raise DatasetError(f"{path}:{number}: {error}") from None
-        if len(fields) not in (15, 16) or not all(isfinite(value) for value in values):
-            raise DatasetError(f"{path}:{number}: want 15 finite fields, got {len(fields)}")
-        labels.append(_label_of_fields(fields[0], values))
-    return labels
-
-
-def _label_of_fields(kind: str, v: Sequence[float]) -> KittiLabel:
-    """A label from its numbers."""
-    return KittiLabel(
-        kind,
-        v[0],
-        int(v[1]),
-        v[2],
-        (v[3], v[4], v[5], v[6]),
-        (v[7], v[8], v[9]),
-        (v[10], v[11], v[12]),
-        v[13],
-    )
-
-
-def read_calibration(path: Path) -> Calibration:
-    """The matrices of one calib file.
-
-    Args:
-        path: of a calib file.
-
-    Returns:
-        The calibration.
-
-    Raises:
-        DatasetError: a key or a number is missing.
-    """
-    sizes = {"P0": 4, "P1": 4, "P2": 4, "P3": 4, "R0_rect": 3}
-    sizes |= {"Tr_velo_to_cam": 4, "Tr_imu_to_velo": 4}
-    matrices: dict[str, Floats] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        key, colon, values = line.partition(":")
-        if not colon:
-            continue
-        numbers = np.array([float(value) for value in values.split()])
-        if key not in sizes or numbers.size != 3 * sizes[key]:
-            raise DatasetError(f"{path}: '{key}' with {numbers.size} numbers")
-        matrices[key] = numbers.reshape(3, sizes[key])
-    missing = [key for key in sizes if key not in matrices]
-    if missing:
-        raise DatasetError(f"{path}: {', '.join(missing)} missing")
-    R0, Tr = matrices["R0_rect"], matrices["Tr_velo_to_cam"]
-    T_cam_from_lidar = Transform(np.array(Tr[:, :3]), np.array(Tr[:, 3]))
-    return Calibration(matrices, Transform(np.array(R0), np.zeros(3)) @ T_cam_from_lidar)
-
-
-def read_points(path: Path) -> NDArray[np.float32]:
-    """The cloud of one velodyne file.
-
-    Args:
-        path: of a .bin file.
-
-    Returns:
-        (P, 4) float32 x, y, z (m, LiDAR frame) and intensity.
-
-    Raises:
-        DatasetError: its size is no multiple of 16 bytes.
-    """
-    raw = np.fromfile(path, "<f4")
-    if raw.size % 4:
-        raise DatasetError(f"{path}: {raw.size * 4} bytes are no whole number of points")
-    return raw.reshape(-1, 4)
 
 
 KITTI = KittiFormat()

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.formats.base import Sink
 from scenesim.geometry.box import Box
@@ -38,11 +40,24 @@ POINT_COLUMNS = np.dtype(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where the readings of a frame are: stored once, whoever stored them.
+
+    Attributes:
+        images: camera name to path below the root.
+        clouds: LiDAR name to path below the root (float32 x, y, z, intensity).
+    """
+
+    images: Mapping[str, str]
+    clouds: Mapping[str, str]
+
+
 def write_native(
     frame: LabelledFrame,
-    images: Mapping[str, str],
+    stored: Stored,
     sink: Sink,
-    encode_png: Any,  # noqa: ANN401
+    encode_png: Callable[[NDArray[np.uint16]], bytes],
 ) -> dict[str, Any]:
     """Write one frame's id images and point tables.
 

@@ -154,7 +154,11 @@ def make_dataset(
 
 
 def _check_cameras(rig: str, names: list[str], options: RunOptions) -> None:
-    """The cameras asked for exist."""
+    """The cameras asked for exist.
+
+    Raises:
+        DatasetError: one does not.
+    """
     unknown = [name for name in options.cameras if name not in names]
     if unknown:
         raise DatasetError(

@@ -44,7 +44,11 @@ def produced(
 def _on_processes(
     producer: Producer, draws: Sequence[int], workers: int, on_frame: Callable[[], None]
 ) -> Iterator[dict[str, Any]]:
-    """The first draw starts alone until its first frame: it compiles kernels for all."""
+    """The first draw starts alone until its first frame: it compiles kernels for all.
+
+    Raises:
+        DatasetError: a worker died.
+    """
     context = multiprocessing.get_context("spawn")
     frames = context.SimpleQueue()
     pool = ProcessPoolExecutor(workers, context, _start, (producer, frames))
@@ -91,7 +95,11 @@ def _start(producer: Producer, frames: Any) -> None:  # noqa: ANN401
 
 
 def _work(draw: int) -> dict[str, Any]:
-    """Make one draw in a worker."""
+    """Make one draw in a worker.
+
+    Raises:
+        RuntimeError: the worker has no producer.
+    """
     if _producer is None:
         raise RuntimeError("the worker was not set up")
     return _producer.draw(draw, lambda: _report.put(1))

@@ -14,7 +14,7 @@ from scenesim.dataset.images import SUFFIXES, encode_image, encode_png
 from scenesim.dataset.journal import Journal
 from scenesim.dataset.sink import FolderSink
 from scenesim.formats import Format, FormatOptions, formats_named
-from scenesim.formats.kitti import sweep_bytes
+from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.native import Stored, write_native
 from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
