@@ -1,0 +1,1 @@
+"""Procedural roads: words of the language that become networks."""

@@ -1,0 +1,52 @@
+"""From a builder's word and its arguments to a road network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import cast
+
+from scenesim.errors import MapError
+from scenesim.roads.builders.arguments import Arguments
+from scenesim.roads.builders.street import street
+from scenesim.roads.driving import MapNetwork
+from scenesim.roads.model import RoadMap
+
+BUILDERS: Mapping[str, Callable[[Arguments], RoadMap]] = {"street": street}
+
+Plain = float | str | tuple[float, ...]
+
+
+def build(name: str, arguments: Mapping[str, object]) -> MapNetwork:
+    """The network of a builder's word; the same arguments give the same network from memory.
+
+    Args:
+        name: ``street`` ...
+        arguments: SI numbers, words, and pairs.
+
+    Returns:
+        The network.
+
+    Raises:
+        MapError: an unknown word, or arguments that it refuses.
+    """
+    if name not in BUILDERS:
+        near = get_close_matches(name, BUILDERS, 1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise MapError(f"no road is called '{name}'{hint} There are {', '.join(BUILDERS)}")
+    key = tuple(sorted((word, _plain(value)) for word, value in arguments.items()))
+    return _built(name, key)
+
+
+@lru_cache(maxsize=256)
+def _built(name: str, arguments: tuple[tuple[str, Plain], ...]) -> MapNetwork:
+    return MapNetwork(BUILDERS[name](Arguments(name, dict(arguments))))
+
+
+def _plain(value: object) -> Plain:
+    if isinstance(value, (list, tuple)):
+        return tuple(cast(float, part) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return cast(Plain, value)

@@ -1,0 +1,126 @@
+"""Lane centre lines, dense enough to look up a place in microseconds."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import cos, pi, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.angles import wrapped
+from scenesim.roads.elementwise import cosines, directions, sines
+from scenesim.roads.network import LanePose
+from scenesim.roads.strips import Strip
+
+Floats = NDArray[np.float64]
+
+
+class LaneLine:
+    """The centre line of one lane of one section.
+
+    Attributes:
+        stations: (P,) m of the reference line.
+        points: (P, 3) m, world, along growing s.
+        headings: (P,) rad along growing s, continuous.
+        widths: (P,) m.
+        tilt: (P,) rise to the left per metre.
+    """
+
+    def __init__(self, strip: Strip, column: int) -> None:
+        lane = strip.lanes[column]
+        left_side = column < strip.centre
+        inner, outer = (column + 1, column) if left_side else (column, column + 1)
+        t = 0.5 * (lane.inner_t + lane.outer_t)
+        rate = 0.5 * (strip.border_slope[:, inner] + strip.border_slope[:, outer])
+        frames = strip.frames
+        shrink = 1.0 - t * frames.curvature
+        self.stations = strip.stations
+        self.points = 0.5 * (lane.inner + lane.outer)
+        heading = frames.heading + directions(rate, shrink)
+        self.headings = np.unwrap(heading)
+        self.widths = np.abs(lane.outer_t - lane.inner_t)
+        across = np.maximum(self.widths, 1e-3) * (1.0 if left_side else -1.0)
+        self.tilt = np.where(
+            self.widths > 1e-3, (lane.outer[:, 2] - lane.inner[:, 2]) / across, 0.0
+        )
+        c, s = cosines(frames.heading), sines(frames.heading)
+        slope_x = c * shrink + frames.left[:, 0] * rate
+        slope_y = s * shrink + frames.left[:, 1] * rate
+        self.centre_t = t
+        self._s = self.stations.tolist()
+        self._x, self._y, self._z = (self.points[:, axis].tolist() for axis in range(3))
+        self._dx, self._dy = slope_x.tolist(), slope_y.tolist()
+        self._heading = self.headings.tolist()
+        self._width = self.widths.tolist()
+        self._tilt = self.tilt.tolist()
+
+    def at(self, s: float) -> tuple[float, float, float, float, float, float]:
+        """A place on the centre line, by cubic interpolation with the exact slopes.
+
+        Args:
+            s: m, clipped to the section.
+
+        Returns:
+            x, y, z (m, world), heading (rad, along growing s), width (m), tilt.
+        """
+        knots = self._s
+        i = bisect_right(knots, s) - 1
+        i = min(max(i, 0), len(knots) - 2)
+        if i < 0:
+            return self._x[0], self._y[0], self._z[0], self._heading[0], self._width[0], 0.0
+        h = knots[i + 1] - knots[i]
+        u = min(max((s - knots[i]) / h, 0.0), 1.0)
+        v = 1.0 - u
+        a, b = v * v * (1.0 + 2.0 * u), u * u * (3.0 - 2.0 * u)
+        c, d = h * u * v * v, -h * u * u * v
+        x = a * self._x[i] + b * self._x[i + 1] + c * self._dx[i] + d * self._dx[i + 1]
+        y = a * self._y[i] + b * self._y[i + 1] + c * self._dy[i] + d * self._dy[i + 1]
+        return (
+            x,
+            y,
+            v * self._z[i] + u * self._z[i + 1],
+            v * self._heading[i] + u * self._heading[i + 1],
+            v * self._width[i] + u * self._width[i + 1],
+            v * self._tilt[i] + u * self._tilt[i + 1],
+        )
+
+    def pose(self, s: float, offset: float, forward: bool) -> LanePose:
+        """A place on the lane.
+
+        Args:
+            s: m.
+            offset: m from the centre, positive to the left of growing s.
+            forward: traffic runs along growing s.
+
+        Returns:
+            The pose with the heading of travel.
+        """
+        x, y, z, heading, width, tilt = self.at(s)
+        if offset:
+            x -= sin(heading) * offset
+            y += cos(heading) * offset
+            z += tilt * offset
+        return LanePose((x, y, z), wrapped(heading if forward else heading + pi), width)
+
+    def stretch(self, start: float, end: float, forward: bool) -> tuple[Floats, Floats]:
+        """The centre line between two stations, in the direction of travel.
+
+        Args:
+            start, end: m, ``start`` less than ``end``.
+            forward: traffic runs along growing s.
+
+        Returns:
+            points (P, 3) m and headings (P,) rad.
+        """
+        low = int(np.searchsorted(self.stations, start, side="right"))
+        high = int(np.searchsorted(self.stations, end, side="left"))
+        first, last = self.at(start), self.at(end)
+        count = max(high - low, 0)
+        points, headings = np.zeros((count + 2, 3)), np.zeros(count + 2)
+        points[0], headings[0] = first[:3], first[3]
+        points[-1], headings[-1] = last[:3], last[3]
+        points[1:-1], headings[1:-1] = self.points[low:high], self.headings[low:high]
+        if forward:
+            return points, headings
+        return points[::-1], headings[::-1] + pi
