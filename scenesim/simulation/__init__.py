@@ -1,1 +1,5 @@
-"""From a Scene to a Timeline."""
+"""The fixed-step loop: motion, behaviours, triggers, traffic; measures and requirements of a run."""
+
+from scenesim.simulation.run import Outcome, run
+
+__all__ = ["Outcome", "run"]

@@ -1,0 +1,192 @@
+"""Rules in time: which ``when`` fires, which action ends, what comes next.
+
+The run is simulated to its end under the orders as they stand; the first event that changes them
+is looked up in the series; the run goes back to that step, changes the orders and goes on. A run
+of a few events costs a few passes of a compiled loop and no interpreter at every step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scenesim.errors import NotAvailableError
+from scenesim.kernels.motion import DONE
+from scenesim.simulation import orders
+from scenesim.simulation.conditions import Evaluator
+from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.world.conditions import Action, Condition, Parallel, Rule, Step
+
+_MOST_EVENTS = 500
+
+#: verbs that only steer; everything else takes the pedals, some take all of an actor
+_STEERING = frozenset({"change_lane", "swerve", "drift"})
+_PEDALS = frozenset({"brake", "accelerate", "stop"})
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """Steps that follow each other."""
+
+    steps: tuple[Step, ...]
+    next: int = 0
+    running: list[_Running] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _Running:
+    """An action in force.
+
+    Attributes:
+        action: what.
+        row: whose.
+        begun: since which step.
+        bit: of DONE that ends it; 0 for none.
+        deadline: the step at which ``for`` ends it; None for never.
+        sequence: what it is part of.
+    """
+
+    action: Action
+    row: int
+    begun: int
+    bit: int
+    deadline: int | None
+    sequence: _Sequence
+
+
+class Director:
+    """Plays the rules of a scene on a motion."""
+
+    def __init__(self, motion: Motion) -> None:
+        self._motion = motion
+        self.evaluator = Evaluator(motion)
+        rules = motion.scene.rules
+        self._waiting: list[Rule] = [rule for rule in rules if rule.condition is not None]
+        self._opening = [rule for rule in rules if rule.condition is None]
+        self._sequences: list[_Sequence] = []
+        self.fired: dict[str, float] = {}
+
+    def play(self) -> None:
+        """Run the scene to its end, firing rules and ending actions as they come due.
+
+        Raises:
+            NotAvailableError: if rules chase each other without end.
+        """
+        step = self._motion.zero
+        for rule in self._opening:
+            self._start(rule, step)
+        for _ in range(_MOST_EVENTS):
+            self._motion.run_from(step)
+            self.evaluator.series.forget(step)
+            event = self._next_event(step)
+            if event is None:
+                return
+            step = event
+            self._apply(step)
+        raise NotAvailableError(f"more than {_MOST_EVENTS} rules and actions follow each other")
+
+    def _next_event(self, after: int) -> int | None:
+        """The first step from ``after`` on at which orders change."""
+        last = self._motion.last
+        best: int | None = None
+        for rule in self._waiting:
+            found = self._first_true(rule.condition, after)
+            best = _earlier(best, found)
+        for running in self._running():
+            best = _earlier(best, self._end_of(running))
+        return best if best is not None and best <= last else None
+
+    def _first_true(self, condition: Condition | None, after: int) -> int | None:
+        if condition is None:
+            return None
+        held = self.evaluator.holds(condition, so_far=True)[after:]
+        at = int(np.argmax(held))
+        return after + at if held[at] else None
+
+    def _end_of(self, running: _Running) -> int | None:
+        """The step at which an action ends by itself, by time or by its ``until``."""
+        begun, best = running.begun, running.deadline
+        if running.bit:
+            done = self._motion.states[begun + 1 :, running.row, DONE].astype(np.int64)
+            hits = (done & running.bit) > 0
+            if hits.any():
+                best = _earlier(best, begun + 1 + int(np.argmax(hits)))
+        if running.action.until is not None:
+            best = _earlier(best, self._first_true(running.action.until, begun))
+        return best
+
+    def _apply(self, step: int) -> None:
+        """Everything that happens at one step: ends first, then firings in the text's order."""
+        for running in self._running():
+            if self._end_of(running) == step:
+                self._finish(running, step)
+        for sequence in self._sequences:
+            if not sequence.running:
+                self._advance(sequence, step)
+        for rule in list(self._waiting):
+            if self._first_true(rule.condition, step) == step:
+                self._waiting.remove(rule)
+                self._start(rule, step)
+
+    def _start(self, rule: Rule, step: int) -> None:
+        address = rule.address or f"rule[{len(self.fired) + 1}]"
+        self.fired[address] = round((step - self._motion.zero) * STEP_S, 3)
+        sequence = _Sequence(rule.steps)
+        self._sequences.append(sequence)
+        self._advance(sequence, step)
+
+    def _advance(self, sequence: _Sequence, step: int) -> None:
+        """Begin the next step of a sequence."""
+        if sequence.next >= len(sequence.steps):
+            self._sequences = [one for one in self._sequences if one is not sequence]
+            return
+        following = sequence.steps[sequence.next]
+        sequence.next += 1
+        for action in _actions(following):
+            self._begin(action, sequence, step)
+
+    def _begin(self, action: Action, sequence: _Sequence, step: int) -> None:
+        row = self._motion.rows[action.actor]
+        self._supersede(row, action.verb, sequence)
+        bit = orders.begin(self._motion, self.evaluator, action, step)
+        deadline = None
+        if action.for_s is not None:
+            lasts = self.evaluator.number(action.for_s, step)
+            deadline = step + max(1, round(lasts / STEP_S))
+        sequence.running.append(_Running(action, row, step, bit, deadline, sequence))
+
+    def _supersede(self, row: int, verb: str, sequence: _Sequence) -> None:
+        """A new order ends the old ones of its actor that it contradicts, and what would follow."""
+        for running in self._running():
+            if running.row != row or not _contradict(running.action.verb, verb):
+                continue
+            running.sequence.running.remove(running)
+            if running.sequence is not sequence:
+                self._sequences = [one for one in self._sequences if one is not running.sequence]
+
+    def _finish(self, running: _Running, step: int) -> None:
+        running.sequence.running.remove(running)
+        orders.end(self._motion, running.action, step)
+
+    def _running(self) -> list[_Running]:
+        return [one for sequence in self._sequences for one in sequence.running]
+
+
+def _contradict(old: str, new: str) -> bool:
+    """Whether two verbs want the same of an actor."""
+    if old in _STEERING and new in _PEDALS or old in _PEDALS and new in _STEERING:
+        return False
+    return True
+
+
+def _actions(step: Step) -> tuple[Action, ...]:
+    if isinstance(step, Parallel):
+        return tuple(action for one in step.actions for action in _actions(one))
+    return (step,)
+
+
+def _earlier(a: int | None, b: int | None) -> int | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return min(a, b)

@@ -1,0 +1,169 @@
+"""Ways over the ground off the lanes: straight on, and across a road from kerb to kerb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, cos, pi, sin
+
+from scenesim.roads.network import RoadNetwork
+
+_BEYOND_KERB_M = 0.9  # how far onto the far sidewalk a crossing goes
+_FARTHEST_M = 60.0
+
+Place = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One lane in a cut through a road.
+
+    Attributes:
+        lane: id.
+        kind: lane type.
+        right, left: (x, y, z) m, its borders seen along growing s.
+    """
+
+    lane: int
+    kind: str
+    right: Place
+    left: Place
+
+
+def cut(network: RoadNetwork, road: str, s_m: float) -> tuple[Strip, ...]:
+    """All lanes of a road at a station, from right to left along growing s.
+
+    Args:
+        network: the roads.
+        road: id.
+        s_m: station.
+
+    Returns:
+        The strips.
+    """
+    ids: list[int] = []
+    for sign in (-1, 1):
+        lane = sign
+        while network.span_at(road, lane, s_m) is not None:
+            ids.append(lane)
+            lane += sign
+    strips = []
+    for lane in sorted(ids):
+        span = network.span_at(road, lane, s_m)
+        half = network.lane_pose(road, lane, s_m).width_m / 2
+        if span is None or half <= 0.01:
+            continue
+        right = network.lane_pose(road, lane, s_m, -half).position
+        left = network.lane_pose(road, lane, s_m, half).position
+        strips.append(Strip(lane, span.kind, right, left))
+    return tuple(strips)
+
+
+def height(network: RoadNetwork, x_m: float, y_m: float, otherwise: float) -> float:
+    """Height of the ground that a foot stands on.
+
+    Args:
+        network: the roads.
+        x_m, y_m: world.
+        otherwise: m, off the roads.
+
+    Returns:
+        m.
+    """
+    found = network.locate(x_m, y_m)
+    if found is None:
+        return otherwise
+    span, s, offset = found
+    return network.lane_pose(span.road, span.lane, s, offset).position[2]
+
+
+def straight(network: RoadNetwork, start: Place, yaw_rad: float, length_m: float) -> list[Place]:
+    """Points straight on over the ground.
+
+    Args:
+        network: the roads.
+        start: (x, y, z) m.
+        yaw_rad: which way.
+        length_m: how far.
+
+    Returns:
+        Points one metre apart.
+    """
+    points = [start]
+    for k in range(1, max(2, ceil(length_m) + 1)):
+        x, y = start[0] + k * cos(yaw_rad), start[1] + k * sin(yaw_rad)
+        points.append((x, y, height(network, x, y, points[-1][2])))
+    return points
+
+
+def across(
+    network: RoadNetwork, start: Place, yaw_rad: float, angle_rad: float = pi / 2
+) -> list[Place] | None:
+    """The way from a place beside or on a road to the far side of its carriageway.
+
+    Args:
+        network: the roads.
+        start: (x, y, z) m.
+        yaw_rad: where the actor looks; decides the side when it stands in the middle.
+        angle_rad: between the way and the road.
+
+    Returns:
+        Points from the start to the far sidewalk or verge; None when no road is near.
+    """
+    found = network.locate(start[0], start[1])
+    for k in range(1, 9):
+        if found is not None:
+            break
+        x, y = start[0] + k * cos(yaw_rad), start[1] + k * sin(yaw_rad)
+        found = network.locate(x, y)
+    if found is None:
+        return None
+    span, s, _ = found
+    pose = network.lane_pose(span.road, span.lane, s)
+    along = pose.heading_rad if span.forward else pose.heading_rad + pi
+    strips = cut(network, span.road, s)
+    normal = (-sin(along), cos(along))
+
+    def side(p: Place) -> float:
+        return (p[0] - start[0]) * normal[0] + (p[1] - start[1]) * normal[1]
+
+    driven = [one for one in strips if one.kind in {"driving", "biking", "bidirectional"}] or strips
+    right, left = side(driven[0].right), side(driven[-1].left)
+    looks = -1.0 if cos(yaw_rad) * normal[0] + sin(yaw_rad) * normal[1] < 0.0 else 1.0
+    go = 1.0 if right > 0.0 else -1.0 if left < 0.0 else looks
+    heights = [(side(p), p[2]) for one in strips for p in (one.right, one.left)]
+    ahead = [(go * t, z) for t, z in heights if go * t > 0.05]
+    ahead.sort(key=lambda item: item[0])
+    carriageway = go * (left if go > 0 else right)
+    last = _end(strips, side, go, carriageway, ahead[-1][0] if ahead else 3.0)
+    way = along + go * angle_rad
+    stretch = 1.0 / max(sin(angle_rad), 0.3)
+    points = [start]
+    for t, z in [*((t, z) for t, z in ahead if t < last), (last, _height_at(ahead, last))]:
+        reach = max(t, 0.02) * stretch
+        points.append((start[0] + reach * cos(way), start[1] + reach * sin(way), z))
+    return points
+
+
+def _end(
+    strips: tuple[Strip, ...],
+    side: object,
+    go: float,
+    carriageway: float,
+    farthest: float,
+) -> float:
+    """How far across the crossing ends: on the first sidewalk beyond the carriageway."""
+    for strip in strips:
+        near, far = sorted((go * side(strip.right), go * side(strip.left)))  # type: ignore[operator]
+        if strip.kind == "sidewalk" and near >= carriageway - 0.1:
+            return float(min(near + _BEYOND_KERB_M, (near + far) / 2 + 0.3))
+    return float(min(max(farthest - 0.3, carriageway), _FARTHEST_M))
+
+
+def _height_at(heights: list[tuple[float, float]], t: float) -> float:
+    """Height at an offset between borders, of the strip that it lies in."""
+    if not heights:
+        return 0.0
+    for (t0, z0), (t1, z1) in zip(heights, heights[1:], strict=False):
+        if t0 <= t <= t1 and t1 > t0:
+            return z0 + (z1 - z0) * (t - t0) / (t1 - t0)
+    return heights[-1][1] if t > heights[-1][0] else heights[0][1]

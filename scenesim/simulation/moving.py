@@ -1,0 +1,268 @@
+"""The run in progress: states, bodies and orders of all actors as arrays, and who drives where."""
+
+from __future__ import annotations
+
+from math import cos, inf, pi, sin, tan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.kernels.motion import (
+    ACCEL,
+    AHEAD,
+    CRUISE,
+    D_FROM,
+    D_LENGTH,
+    D_RATE,
+    D_START,
+    D_TO,
+    DECEL,
+    FORCED_GAIT,
+    GAIT,
+    HOLD,
+    INDICATES,
+    OFFSET,
+    ORDER_COLUMNS,
+    PATH,
+    PEDAL,
+    SEES,
+    SEES_MOVING,
+    SEES_PEOPLE,
+    SEES_STATIC,
+    SLOPE,
+    SPEED,
+    STATE_COLUMNS,
+    STATION,
+    STOP_AT,
+    TARGET,
+    TRAVELLED,
+    YAW,
+    X,
+    Y,
+    Z,
+    advance,
+    backcast,
+    path_at,
+)
+from scenesim.randomness import Stream
+from scenesim.roads.network import LaneSpan
+from scenesim.simulation.bodies import (
+    TWO_WHEELERS,
+    WALKERS,
+    body_row,
+    driver_of,
+    hardest_braking,
+)
+from scenesim.simulation.paths import Path, lane_line, lane_path, through
+from scenesim.world.classes import Gait
+from scenesim.world.scene import Actor, Scene
+
+Floats = NDArray[np.float64]
+
+STEP_S = 0.05
+MARGIN_STEPS = 6  # before 0 and past the end: sweeps and blur look there
+
+
+class RefusedError(Exception):
+    """The run cannot go on as the scenario asks; the draw is refused for this reason."""
+
+
+class Motion:
+    """States of a run, simulated as far as the standing orders are known.
+
+    Attributes:
+        scene: what runs.
+        zero: the step of t = 0.
+        last: the step of the end of the run.
+        states: (T, N, STATE_COLUMNS), see ``kernels.motion``.
+        bodies: (N, BODY_COLUMNS).
+        orders: (N, ORDER_COLUMNS).
+        rows: address of an actor to its row.
+        paths: all paths in use; ``orders[:, PATH]`` names them.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.zero = MARGIN_STEPS
+        self.last = self.zero + round(scene.duration_s / STEP_S)
+        steps, count = self.last + MARGIN_STEPS + 1, len(scene.actors)
+        self.states: Floats = np.zeros((steps, count, STATE_COLUMNS))
+        self.bodies: Floats = np.array([body_row(one, scene.weather) for one in scene.actors])
+        self.orders: Floats = np.zeros((count, ORDER_COLUMNS))
+        self.rows = {actor.name: row for row, actor in enumerate(scene.actors)}
+        self.paths: list[Path] = []
+        self._movers: dict[int, None] = {}
+        self._packed: tuple[Floats, ...] | None = None
+        self._stream = Stream(scene.stream_key).child("routes")
+        for row, actor in enumerate(scene.actors):
+            self._enter(row, actor)
+        self._backcast()
+
+    @property
+    def times(self) -> Floats:
+        """Time of each step.
+
+        Returns:
+            (T,) s.
+        """
+        return (np.arange(len(self.states)) - self.zero) * STEP_S
+
+    def run_from(self, step: int) -> None:
+        """Simulate from a step to the end under the orders as they stand.
+
+        Args:
+            step: whose states are given.
+        """
+        end = len(self.states) - 1
+        advance(step, end, STEP_S, *self._arrays())
+
+    def speed_at(self, step: int, row: int) -> float:
+        """The speed of an actor at a step.
+
+        Args:
+            step, row: which.
+
+        Returns:
+            m/s.
+        """
+        return float(self.states[step, row, SPEED])
+
+    def path_of(self, row: int) -> Path | None:
+        """The path that an actor is on.
+
+        Args:
+            row: the actor.
+
+        Returns:
+            It, or None for who stands still.
+        """
+        return self.paths[int(self.orders[row, PATH])] if row in self._movers else None
+
+    def lane_of(self, step: int, row: int) -> LaneSpan | None:
+        """The lane that an actor is in.
+
+        Args:
+            step, row: which.
+
+        Returns:
+            The lane under its centre, or None off the roads.
+        """
+        state = self.states[step, row]
+        found = self.scene.network.locate(float(state[X]), float(state[Y]))
+        return found[0] if found else None
+
+    def route(self, row: int) -> Stream:
+        """The stream of an actor's choices of ways.
+
+        Args:
+            row: the actor.
+
+        Returns:
+            A stream named by the actor's address.
+        """
+        return self._stream.child(self.scene.actors[row].name)
+
+    def take_path(self, row: int, step: int, path: Path, settle_m: float = 0.0) -> None:
+        """Put an actor onto another path from a step on, keeping where it is and heads.
+
+        Args:
+            row: the actor.
+            step: from when.
+            path: the new way.
+            settle_m: way along which the offset from the path falls to 0; 0 keeps the offset.
+        """
+        state, order = self.states[step, row], self.orders[row]
+        walks = self.scene.actors[row].kind in WALKERS
+        x, y, yaw = float(state[X]), float(state[Y]), float(state[YAW])
+        ahead = 0.0 if walks else float(self.bodies[row, AHEAD])
+        station, offset = path.station(x - ahead * cos(yaw), y - ahead * sin(yaw))
+        self.paths.append(path)
+        self._packed = None
+        self._movers[row] = None
+        order[PATH] = len(self.paths) - 1
+        heading = path_at(station, 0, len(path.points), path.spacing_m, path.points)[3]
+        turn = (yaw - heading + pi) % (2.0 * pi) - pi
+        # a walker turns on the spot, a car's axle leaves the path at the angle that it has
+        slope = 0.0 if walks or abs(turn) > 1.2 else tan(turn)
+        order[D_FROM], order[D_RATE] = offset, slope if settle_m > 0 else 0.0
+        order[D_TO] = 0.0 if settle_m > 0 else offset
+        order[D_START], order[D_LENGTH] = station, settle_m
+        order[STOP_AT] = inf
+        state[STATION], state[OFFSET] = station, offset
+
+    def shift(self, row: int, step: int, to_m: float, way_m: float) -> None:
+        """Let an actor move sideways on its path.
+
+        Args:
+            row: the actor.
+            step: from when.
+            to_m: offset to the left of the path.
+            way_m: along which it gets there.
+        """
+        state, order = self.states[step, row], self.orders[row]
+        order[D_FROM], order[D_RATE], order[D_TO] = state[OFFSET], state[SLOPE], to_m
+        order[D_START], order[D_LENGTH] = state[STATION], max(way_m, 0.1)
+
+    def _enter(self, row: int, actor: Actor) -> None:
+        """Stand an actor where the scene has it, and send it on its way."""
+        state, order = self.states[self.zero, row], self.orders[row]
+        state[X], state[Y], state[Z] = actor.position
+        state[YAW], state[SPEED] = actor.yaw_rad, actor.speed_mps
+        state[GAIT] = Gait.RIDE if actor.kind in TWO_WHEELERS else Gait.STAND
+        self._default_orders(row, actor)
+        path = self._first_path(row, actor)
+        if path is None:
+            state[SPEED] = 0.0
+            self.states[:, row] = state
+            order[PEDAL], order[TARGET] = HOLD, 0.0
+            return
+        self.take_path(row, self.zero, path)
+
+    def _default_orders(self, row: int, actor: Actor) -> None:
+        order, driver = self.orders[row], driver_of(actor.kind)
+        hardest = hardest_braking(actor, self.scene.weather)
+        order[PEDAL], order[TARGET] = CRUISE, actor.options.get("speed", actor.speed_mps)
+        order[ACCEL], order[DECEL] = min(driver.accel_mps2, hardest), hardest
+        order[FORCED_GAIT], order[STOP_AT], order[INDICATES] = -1.0, inf, 0.0
+        people = SEES_PEOPLE if actor.group else 0
+        order[SEES] = SEES_MOVING | SEES_STATIC | people
+        if actor.kind in WALKERS:
+            order[SEES] = SEES_STATIC | people
+            order[DECEL] = driver.emergency_mps2
+
+    def _first_path(self, row: int, actor: Actor) -> Path | None:
+        """The way that an actor begins with; None for who stands."""
+        network, lane = self.scene.network, actor.lane
+        if actor.path and actor.behaviour in {"walk", "path"}:
+            z = actor.position[2]
+            return through([(x, y, z) for x, y in actor.path])
+        if actor.behaviour == "walk" and lane is not None:
+            pose = network.lane_pose(lane.road, lane.lane, lane.s_m)
+            span = network.span_at(lane.road, lane.lane, lane.s_m)
+            along = cos(actor.yaw_rad - pose.heading_rad) > 0.0
+            forward = along == (span is None or span.forward)
+            return lane_line(network, lane.road, lane.lane, forward)
+        if actor.behaviour == "follow_lane" and lane is not None:
+            top = max(actor.speed_mps, actor.options.get("speed", 0.0), 8.0)
+            reach = top * (self.scene.duration_s + 1.0) + 40.0
+            place = (lane.road, lane.lane, lane.s_m)
+            return lane_path(network, place, reach, self.route(row))
+        return None
+
+    def _backcast(self) -> None:
+        self.states[self.zero, :, TRAVELLED] = 0.0
+        backcast(self.zero, STEP_S, *self._arrays())
+
+    def _arrays(self) -> tuple[NDArray[np.generic], ...]:
+        """What the kernels walk: movers, states, bodies, orders and all paths."""
+        if self._packed is None:
+            paths = self.paths
+            counts = np.array([len(path.points) for path in paths], dtype=np.int64)
+            starts = np.cumsum(counts) - counts
+            spacings = np.array([path.spacing_m for path in paths])
+            rows = [path.points for path in paths]
+            points = np.concatenate(rows) if rows else np.zeros((0, 6))
+            self._packed = (starts, counts, spacings, points)
+        movers = np.array(sorted(self._movers), dtype=np.int64)
+        return (movers, self.states, self.bodies, self.orders, *self._packed)
+

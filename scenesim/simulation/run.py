@@ -1,0 +1,158 @@
+"""From a Scene to its Timeline: everybody's motion, what was required of it, what was met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.kernels.motion import (
+    ACCELERATION,
+    GAIT,
+    KIND,
+    PITCH,
+    ROLL,
+    SIGNAL,
+    SPEED,
+    STEER,
+    TRAVELLED,
+    VEHICLE,
+    YAW,
+    X,
+    Z,
+)
+from scenesim.simulation.conditions import Evaluator, rendered
+from scenesim.simulation.director import Director
+from scenesim.simulation.moving import STEP_S, Motion, RefusedError
+from scenesim.world.classes import Light
+from scenesim.world.conditions import AtStart, Requirement
+from scenesim.world.scene import Scene
+from scenesim.world.timeline import Timeline
+
+_BRAKES_BELOW = -0.6  # m/s^2: lifting the foot does not light the brake lamps
+_BLINK_STEPS = 7  # on and off for 0.35 s: 86 flashes a minute
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What became of a draw.
+
+    Attributes:
+        timeline: of all actors.
+        refused: the requirement that the run failed, as written, or why it could not go on;
+            None if all is well.
+    """
+
+    timeline: Timeline
+    refused: str | None
+
+
+def run(scene: Scene) -> Outcome:
+    """Simulate a scene.
+
+    Args:
+        scene: one draw.
+
+    Returns:
+        The timeline, and what it failed, if anything.
+    """
+    motion = Motion(scene)
+    director = Director(motion)
+    refused = _refused_at_start(scene, director.evaluator)
+    if refused is None:
+        try:
+            director.play()
+            refused = _refused(scene, motion, director.evaluator)
+        except RefusedError as reason:
+            refused = str(reason)
+    return Outcome(_timeline(motion, director, refused is not None), refused)
+
+
+def _refused_at_start(scene: Scene, evaluator: Evaluator) -> str | None:
+    """The first requirement about t = 0 alone that fails, before anything is simulated."""
+    for requirement in scene.requirements:
+        condition = requirement.condition
+        at_start = isinstance(condition, AtStart) and not rendered(condition)
+        if at_start and not evaluator.holds(condition).all():
+            return requirement.text
+    return None
+
+
+def _refused(scene: Scene, motion: Motion, evaluator: Evaluator) -> str | None:
+    for requirement in scene.requirements:
+        if not _met(requirement, motion, evaluator):
+            return requirement.text
+    return None
+
+
+def _met(requirement: Requirement, motion: Motion, evaluator: Evaluator) -> bool:
+    if rendered(requirement.condition):
+        return True  # decided on rendered frames
+    return bool(evaluator.holds(requirement.condition)[motion.zero : motion.last + 1].all())
+
+
+def _timeline(motion: Motion, director: Director, refused: bool) -> Timeline:
+    states, scene = motion.states, motion.scene
+
+    def column(index: int) -> NDArray[np.float64]:
+        return np.ascontiguousarray(states[:, :, index])
+
+    evaluator = director.evaluator
+    edges: dict[str, tuple[float, ...]] = {}
+    ttc = np.full(len(states), inf)
+    if not refused:
+        ttc = np.array(evaluator.series.of("ttc", ((0,),)))
+        for goal in scene.edges:
+            if goal.tier != "rendered" and not rendered(goal.condition):
+                edges[goal.name] = evaluator.moments(goal.condition)
+    return Timeline(
+        start_s=-motion.zero * STEP_S,
+        step_s=STEP_S,
+        positions=np.ascontiguousarray(states[:, :, X : Z + 1]),
+        yaws=column(YAW),
+        pitches=column(PITCH),
+        rolls=column(ROLL),
+        speeds=column(SPEED),
+        accelerations=column(ACCELERATION),
+        steers=column(STEER),
+        travelled=column(TRAVELLED),
+        gaits=column(GAIT).astype(np.int8),
+        lights=_lights(motion),
+        fired=dict(director.fired),
+        edges=edges,
+        measures={"ttc": ttc},
+        critical_s=_critical(motion, ttc),
+    )
+
+
+def _critical(motion: Motion, ttc: NDArray[np.float64]) -> float:
+    """The moment of least ttc of the ego to anybody, or the middle of the run."""
+    part = ttc[motion.zero : motion.last + 1]
+    at = int(np.argmin(part))
+    if part[at] == inf:
+        return round(motion.scene.duration_s / 2.0, 6)
+    return round(at * STEP_S, 6)
+
+
+def _lights(motion: Motion) -> NDArray[np.int16]:
+    """(T, N) bits of ``Light``: brakes by deceleration, indicators that blink, beams by weather."""
+    states, scene = motion.states, motion.scene
+    lights = np.zeros(states.shape[:2], dtype=np.int16)
+    awake = np.array(
+        [
+            motion.bodies[row, KIND] == VEHICLE and motion.path_of(row) is not None
+            for row in range(len(scene.actors))
+        ]
+    )
+    if scene.weather.headlights:
+        lights[:, awake] |= np.int16(Light.LOW_BEAM | Light.TAIL)
+    brakes = (states[:, :, ACCELERATION] < _BRAKES_BELOW) | (np.abs(states[:, :, SPEED]) < 0.05)
+    lights[brakes & awake] |= np.int16(Light.BRAKE)
+    lights[(states[:, :, SPEED] < -0.05) & awake] |= np.int16(Light.REVERSING)
+    steps = np.arange(len(states))
+    on = (steps // _BLINK_STEPS) % 2 == 0
+    signals = states[:, :, SIGNAL].astype(np.int16)
+    lights[on] |= signals[on]
+    return lights
