@@ -70,7 +70,8 @@ def sweep(points, instance):
     count = len(points)
     return LidarSweep(
         "lidar", 0.0, lidar().T_ego_from_lidar, np.asarray(points, np.float32),
-        np.full(count, 0.5, np.float32), np.zeros(count, np.int16), np.arange(count, dtype=np.int32),
+        np.full(count, 0.5, np.float32), np.zeros(count, np.int16),
+        np.arange(count, dtype=np.int32),
         np.zeros(count, np.float32), np.asarray(instance, np.int32), np.zeros(count, np.uint8),
         np.zeros(count, np.int16), np.zeros(count, np.uint8), np.zeros(count, np.uint8),
         np.zeros(count, np.float32),

@@ -25,7 +25,7 @@ from scenesim.runs.produce import Producer, chosen_cameras, objects_by_kind
 from scenesim.scenario.model import Scenario
 
 #: packages whose version may change a byte
-_PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "shapely", "opencv-python-headless")
+_PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "shapely", "opencv-python-headless", "isal")
 
 
 class Watcher(Protocol):

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from scenesim.dataset.images import encode_image, read_provenance
+from scenesim.dataset.images import encode_image, encode_png, read_provenance
 from scenesim.dataset.journal import Journal
 from scenesim.dataset.manifest import changed_files, read_manifest, seal, write_shards
 from scenesim.dataset.sink import FolderSink, file_digest
@@ -24,6 +24,16 @@ def test_convention_11_images_carry_their_provenance_and_still_decode(kind):
         assert (back == image).all()
 
 
+@pytest.mark.parametrize("shape", [(5, 7), (1, 1), (33, 20, 3)])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_png_pixels_come_back_through_another_reader(shape, kind):
+    rng = np.random.default_rng(1)
+    pixels = rng.integers(0, np.iinfo(kind).max, shape).astype(kind)
+    back = cv2.imdecode(np.frombuffer(encode_png(pixels), np.uint8), cv2.IMREAD_UNCHANGED)
+    assert back.dtype == kind
+    assert (back[..., ::-1] == pixels).all() if len(shape) == 3 else (back == pixels).all()
+
+
 def test_a_file_appears_whole_or_not_at_all(tmp_path):
     sink = FolderSink(tmp_path)
 
@@ -31,7 +41,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
         yield b"begun"
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(DatasetError, match="No space left on device.*--resume"):
+    with pytest.raises(DatasetError, match=r"No space left on device.*--resume"):
         sink.write_parts("a/b.txt", pieces())
     assert list(tmp_path.rglob("*.txt*")) == []
     sink.write("a/b.txt", b"whole")
