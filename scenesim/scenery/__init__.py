@@ -1,1 +1,5 @@
-"""From a Scene to meshes and instances."""
+"""From a scene and its run to the Stage: roads, what stands beside them, and the actors."""
+
+from scenesim.scenery.build import build_stage
+
+__all__ = ["build_stage"]

@@ -1,0 +1,118 @@
+"""From a scene and its run to the Stage that all sensors look at."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.geometry.transform import Transform
+from scenesim.randomness import Stream
+from scenesim.scenery.cast import Cast
+from scenesim.scenery.ground_materials import GROUND
+from scenesim.scenery.lamps import street_lamp
+from scenesim.scenery.markings import add_markings
+from scenesim.scenery.palette import Palette
+from scenesim.scenery.reach import ribbons_near
+from scenesim.scenery.stage import Placement, Stage
+from scenesim.scenery.surface import add_surface
+from scenesim.scenery.terrain import add_hills, add_terrain, road_area
+from scenesim.scenery.town import dress_town
+from scenesim.scenery.country import dress_country
+from scenesim.scenery.yard import Yard
+from scenesim.shapes.street.assembly import Assembly
+from scenesim.world.scene import Scene
+from scenesim.world.timeline import Timeline
+
+Floats = NDArray[np.float64]
+
+_TRACK_POINTS = 16
+
+
+def build_stage(scene: Scene, timeline: Timeline) -> Stage:
+    """Everything that sensors can see of a scene.
+
+    Args:
+        scene: one draw.
+        timeline: its run.
+
+    Returns:
+        The Stage. Library meshes are shared between draws; only the surface of the roads and the
+        ground beside them is new.
+    """
+    stream = Stream(scene.stream_key).child("scenery")
+    palette = Palette()
+    rows = np.linspace(0, len(timeline.yaws) - 1, _TRACK_POINTS).round().astype(int)
+    track = timeline.positions[rows, 0]
+    centre = 0.5 * (track.min(axis=0) + track.max(axis=0))
+    origin = np.round(centre)
+    ribbons = ribbons_near(scene.network, track)
+    roads = road_area(ribbons)
+    yard = Yard(palette, roads, _ways(scene, timeline))
+    dress_town(yard, [r for r in ribbons if r.setting == "town"], stream.child("town"))
+    dress_country(yard, [r for r in ribbons if r.setting != "town"], stream.child("country"))
+    assembly = Assembly()
+    add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
+    add_markings(assembly, scene.network, ribbons, origin)
+    add_terrain(assembly, ribbons, roads, centre, origin)
+    rugged = stream.child("rugged").uniform(0.05, 0.7)
+    add_hills(assembly, centre, origin, stream.child("hills"), rugged)
+    ground = _ground(assembly.mesh(), origin, palette)
+    warm = stream.child("lamps").uniform()
+    lights = tuple(street_lamp(light, warm) for light in yard.lights)
+    cast = Cast(scene, timeline, palette, lights if scene.weather.street_lights else ())
+    return Stage(
+        scene=scene,
+        timeline=timeline,
+        statics=(ground, *yard.placements),
+        materials=palette.table(),
+        instances=cast.instances,
+        boxes=cast.boxes,
+        snapshot=cast.snapshot,
+    )
+
+
+def lane_slots(stream: Stream) -> dict[str, str]:
+    """What lanes are made of in this draw.
+
+    Args:
+        stream: of the draw's ground.
+
+    Returns:
+        Replacements of slots; ``gutter`` is present where roads have gutters of stone.
+    """
+    slots = {"asphalt": stream.child("asphalt").pick(["asphalt", "asphalt_worn", "asphalt"])}
+    slots["parking"] = stream.child("parking").pick(["parking", "parking_cobble", "asphalt"])
+    if stream.child("gutter").uniform() < 0.5:
+        slots["gutter"] = "gutter"
+    return slots
+
+
+def _ground(mesh: TriangleMesh, origin: Floats, palette: Palette) -> Placement:
+    materials = {slot: material for slot, (material, _) in GROUND.items()}
+    return Placement(
+        lods=(mesh,),
+        lod_range_m=(1e9,),
+        T_world_from_mesh=Transform(np.eye(3), origin),
+        velocity=np.zeros(3),
+        angular_velocity=np.zeros(3),
+        instance=-1,
+        semantic=-1,
+        slot_materials=palette.rows(mesh, materials),
+        slot_semantics=np.array([GROUND[slot][1] for slot in mesh.slots], np.uint8),
+    )
+
+
+def _ways(scene: Scene, timeline: Timeline) -> Floats:
+    """Where actors pass, (K, 3): x, y and the radius that must stay free."""
+    found = []
+    for row, actor in enumerate(scene.actors):
+        radius = 0.5 * max(actor.model.length_m, actor.model.width_m) + 0.35
+        line = timeline.positions[:, row, :2]
+        keep = [0]
+        for step in range(1, len(line)):
+            if float(((line[step] - line[keep[-1]]) ** 2).sum()) > (0.6 * radius) ** 2:
+                keep.append(step)
+        spots = line[keep]
+        found.append(np.column_stack([spots, np.full(len(spots), radius)]))
+    return np.concatenate(found) if found else np.zeros((0, 3))

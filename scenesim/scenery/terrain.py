@@ -1,0 +1,124 @@
+"""The ground beside the roads, out to the hills on the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, pi, sin
+
+import mapbox_earcut
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from scenesim.randomness import Stream
+from scenesim.scenery.ribbons import Ribbon
+from scenesim.shapes.street.assembly import Assembly, grid_faces, unit
+
+Floats = NDArray[np.float64]
+
+#: the plain around the track; hills begin beyond
+NEAR_M = 260.0
+FAR_M = 2600.0
+_SPOKES = 72
+
+
+def road_area(ribbons: Sequence[Ribbon]) -> BaseGeometry:
+    """Everything that roads cover, seen from above.
+
+    Args:
+        ribbons: of the roads.
+
+    Returns:
+        A polygon or several, world.
+    """
+    polygons = []
+    for ribbon in ribbons:
+        polygon = shapely.Polygon(ribbon.outline())
+        polygons.append(polygon if polygon.is_valid else polygon.buffer(0))
+    return shapely.union_all(polygons)
+
+
+def add_terrain(
+    assembly: Assembly,
+    ribbons: Sequence[Ribbon],
+    roads: BaseGeometry,
+    centre: Floats,
+    origin: Floats,
+) -> None:
+    """The ground between the roads, joined to their edges, to ``NEAR_M`` around a place.
+
+    Args:
+        assembly: takes the faces.
+        ribbons: of the roads: their edges give the ground its height.
+        roads: their area.
+        centre: (3,) m, world.
+        origin: (3,) m, world, of the mesh frame.
+    """
+    rim = centre[:2] + NEAR_M * np.array(
+        [(cos(2 * pi * i / _SPOKES), sin(2 * pi * i / _SPOKES)) for i in range(_SPOKES)]
+    )
+    ground = shapely.Polygon(rim).difference(roads)
+    edges = np.concatenate([ribbon.edge(side) for ribbon in ribbons for side in (1, -1)])
+    for polygon in shapely.get_parts(ground):
+        rings = [np.asarray(ring.coords)[:-1] for ring in (polygon.exterior, *polygon.interiors)]
+        flat = np.concatenate(rings)
+        ends = np.cumsum([len(ring) for ring in rings]).astype(np.uint32)
+        faces = mapbox_earcut.triangulate_float64(flat, ends).reshape(-1, 3).astype(np.int64)
+        heights = _heights(flat, edges, centre)
+        points = np.column_stack([flat, heights]) - origin
+        a, b, c = (points[faces[:, i], :2] for i in range(3))
+        turn = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
+        faces = np.where((turn < 0)[:, None], faces[:, ::-1], faces)
+        faces = faces[np.abs(turn) > 1e-9]
+        normals = np.zeros(points.shape) + (0.0, 0.0, 1.0)
+        assembly.add(points, normals, points[:, :2], faces, "terrain")
+
+
+def _heights(flat: Floats, edges: Floats, centre: Floats) -> Floats:
+    """Height of each corner: of the nearest road edge; far away, of the track."""
+    heights = np.full(len(flat), centre[2])
+    for first in range(0, len(flat), 256):
+        part = flat[first : first + 256]
+        gap = ((part[:, None] - edges[None, :, :2]) ** 2).sum(axis=2)
+        heights[first : first + 256] = edges[gap.argmin(axis=1), 2]
+    return heights
+
+
+def add_hills(assembly: Assembly, centre: Floats, origin: Floats, stream: Stream, rugged: float) -> None:
+    """Rings of land that rise towards the horizon.
+
+    Args:
+        assembly: takes the faces.
+        centre: (3,) m, world.
+        origin: (3,) m, world, of the mesh frame.
+        stream: of the draw's scenery.
+        rugged: 0 a plain, 1 mountains near.
+    """
+    rings = np.array([NEAR_M, 330.0, 430.0, 600.0, 850.0, 1200.0, 1700.0, FAR_M])
+    waves = []
+    for i in range(7):
+        own = stream.child(f"hill/{i}")
+        size = own.child("height").uniform(0.2, 1.0) / (1 + 0.55 * i)
+        waves.append((i + 1 + int(own.child("more").uniform(0, 3)), own.child("turn").uniform(0, 2 * pi), size))
+    angles = [2 * pi * i / _SPOKES for i in range(_SPOKES + 1)]
+    shape = np.array([sum(h * sin(n * a + turn) for n, turn, h in waves) for a in angles])
+    shape = 0.25 + (shape - shape.min()) / max(float(shape.max() - shape.min()), 1e-6)
+    shape[-1] = shape[0]
+    way = np.array([(cos(a), sin(a)) for a in angles])
+    rise = ((rings - NEAR_M) / (FAR_M - NEAR_M)) ** 1.35 * 190.0 * rugged
+    wobble = np.array([[sin(5.0 * a + 3.1 * k) * cos(3.0 * a + k) for a in angles] for k in range(len(rings))])
+    wobble[:, -1] = wobble[:, 0]
+    z = centre[2] + rise[:, None] * shape[None] * (1.0 + 0.3 * wobble)
+    points = np.concatenate([centre[:2] + rings[:, None, None] * way[None], z[..., None]], axis=2)
+    points -= origin
+    across = np.gradient(points, axis=1)
+    outward = np.gradient(points, axis=0)
+    normals = unit(np.cross(outward, across))
+    normals[0] = (0.0, 0.0, 1.0)
+    uvs = points[..., :2]
+    faces = grid_faces(len(rings), len(angles))
+    half = 2 * (len(angles) - 1) * 2
+    flat = (points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2))
+    assembly.add(*flat, faces[:half], "terrain")
+    assembly.add(*flat, faces[half:], "forest")

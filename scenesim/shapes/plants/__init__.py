@@ -1,0 +1,1 @@
+"""Trees, bushes, hedges and grass, grown from a few numbers."""

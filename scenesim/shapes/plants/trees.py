@@ -1,0 +1,187 @@
+"""Street and garden trees: trunk, branches and a crown of leaf sprays on clumps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from scenesim.randomness import Stream
+from scenesim.shapes.plants.foliage import (
+    LEAF_SEMANTICS,
+    LEAF_SLOTS,
+    Tone,
+    add_leaves,
+    directions,
+    leaf_materials,
+    tones,
+)
+from scenesim.shapes.street.assembly import Assembly, Floats, unit
+from scenesim.shapes.street.prop import Prop
+from scenesim.world.classes import Semantic
+from scenesim.world.materials import Material
+
+#: up to where each level of detail serves
+TREE_LODS_M = (26.0, 60.0, 1e9)
+_LEAVES = (5200, 1500, 420)
+_SIZES = (1.0, 1.75, 3.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Species:
+    """What a kind of tree looks like.
+
+    Attributes:
+        height_m: least and greatest.
+        crown_base: share of the height at which leaves begin.
+        spread: crown width over crown height.
+        taper: 0 an egg, 1 a cone that ends in a tip.
+        trunk_m: radius at breast height for a 10 m tree.
+        leaf_m: length of one spray.
+        density: leaves relative to a dense crown.
+        tone: (r, g, b) linear albedo of the leaves.
+        bark: (r, g, b) linear albedo of the bark.
+    """
+
+    height_m: tuple[float, float]
+    crown_base: float
+    spread: float
+    taper: float
+    trunk_m: float
+    leaf_m: float
+    density: float
+    tone: Tone
+    bark: Tone
+
+
+SPECIES: dict[str, Species] = {
+    "linden": Species((8, 13), 0.27, 0.85, 0.2, 0.17, 0.34, 1.0, (0.052, 0.095, 0.022), (0.085, 0.070, 0.055)),
+    "maple": Species((8, 12), 0.28, 1.05, 0.05, 0.18, 0.40, 1.0, (0.060, 0.100, 0.020), (0.075, 0.062, 0.050)),
+    "plane": Species((10, 15), 0.32, 0.95, 0.1, 0.20, 0.42, 0.85, (0.075, 0.110, 0.028), (0.200, 0.180, 0.130)),
+    "birch": Species((8, 13), 0.30, 0.55, 0.3, 0.11, 0.26, 0.6, (0.078, 0.120, 0.028), (0.480, 0.460, 0.420)),
+    "poplar": Species((12, 18), 0.14, 0.28, 0.2, 0.15, 0.34, 0.9, (0.045, 0.085, 0.020), (0.095, 0.080, 0.062)),
+    "spruce": Species((9, 16), 0.08, 0.42, 1.0, 0.14, 0.36, 1.1, (0.020, 0.046, 0.020), (0.070, 0.050, 0.038)),
+    "cherry": Species((4, 6.5), 0.30, 1.1, 0.1, 0.16, 0.30, 0.7, (0.070, 0.095, 0.030), (0.060, 0.042, 0.036)),
+    "copper": Species((7, 11), 0.25, 0.95, 0.1, 0.18, 0.36, 1.0, (0.075, 0.030, 0.022), (0.070, 0.058, 0.048)),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def tree(species: str, variant: int) -> Prop:
+    """A tree; the same species and variant always grow the same way.
+
+    Args:
+        species: a key of ``SPECIES``.
+        variant: any whole number.
+
+    Returns:
+        The tree, trunk foot at the origin.
+    """
+    kind = SPECIES[species]
+    stream = Stream.of(0).child(f"plants/tree/{species}/{variant}")
+    height = stream.child("height").uniform(*kind.height_m)
+    clumps = _clumps(kind, height, stream.child("clumps").generator())
+    lods = []
+    for level in range(3):
+        assembly = Assembly()
+        _wood(assembly, kind, height, clumps, level, stream.child("wood").generator())
+        count = int(_LEAVES[level] * kind.density * (height / 11.0) ** 1.3)
+        _crown(assembly, kind, clumps, count, level, stream.child(f"leaves/{level}").generator())
+        key = f"tree/{species}/{variant}/{level}"
+        lods.append(assembly.mesh(("bark", *LEAF_SLOTS), key))
+    low, high = lods[0].low, lods[0].high
+    materials = {
+        "bark": Material("bark", kind.bark, 0.9, texture="bark", reflectance_905=0.35),
+        **leaf_materials(kind.tone),
+    }
+    semantics = {"bark": int(Semantic.TRUNK), **LEAF_SEMANTICS}
+    return Prop(
+        tuple(lods),
+        TREE_LODS_M,
+        materials,
+        semantics,
+        (float(low[0]), float(low[1])),
+        (float(high[0]), float(high[1])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Clumps:
+    """Balls of leaves: (K, 3) m centres, (K,) m radii, (3,) m the crown's middle."""
+
+    centres: Floats
+    radii: Floats
+    middle: Floats
+    half: Floats
+
+
+def _clumps(kind: Species, height: float, generator: np.random.Generator) -> _Clumps:
+    base = height * kind.crown_base
+    tall = height - base
+    half = np.array([0.5 * tall * kind.spread, 0.5 * tall * kind.spread, 0.5 * tall])
+    middle = np.array([0.0, 0.0, base + 0.5 * tall])
+    count = 26 if kind.taper < 0.9 else 34
+    spots = directions(generator, count) * (0.35 + 0.55 * generator.random((count, 1)) ** 0.5)
+    spots[0] = (0.0, 0.0, 0.1)
+    level = 0.5 * (spots[:, 2] + 1.0)
+    narrow = 1.0 - kind.taper * level
+    belly = 1.0 + 0.15 * (1.0 - kind.taper) * (1.0 - np.abs(spots[:, 2]))
+    spots[:, :2] *= (narrow * belly)[:, None]
+    radii = half.min() * (0.30 + 0.18 * generator.random(count)) * (0.55 + 0.45 * narrow)
+    return _Clumps(middle + spots * half, np.maximum(radii, 0.45), middle, half)
+
+
+def _crown(
+    assembly: Assembly,
+    kind: Species,
+    clumps: _Clumps,
+    count: int,
+    level: int,
+    generator: np.random.Generator,
+) -> None:
+    share = clumps.radii**2
+    edges = np.cumsum(share) / share.sum()
+    owner = np.minimum(np.searchsorted(edges, generator.random(count)), len(edges) - 1)
+    out = directions(generator, count)
+    inside = 1.0 - 0.55 * generator.random(count) ** 2.2
+    flat = np.array([1.0, 1.0, 0.75])
+    centres = clumps.centres[owner] + out * flat * (clumps.radii[owner] * inside)[:, None]
+    away = (centres - clumps.middle) / clumps.half
+    reach = np.sqrt((away * away).sum(axis=1))
+    outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
+    depth = np.clip(1.25 - reach, 0.0, 1.0) * 0.8 + 0.25 * (out[:, 2] < -0.2)
+    sizes = kind.leaf_m * _SIZES[level] * (0.7 + 0.6 * generator.random(count))
+    add_leaves(assembly, centres, outward, sizes, tones(depth, generator), generator)
+
+
+def _wood(
+    assembly: Assembly,
+    kind: Species,
+    height: float,
+    clumps: _Clumps,
+    level: int,
+    generator: np.random.Generator,
+) -> None:
+    sides = (9, 6, 4)[level]
+    radius = kind.trunk_m * height / 10.0
+    sway = 0.035 * height * (generator.random((5, 2)) - 0.5)
+    sway[0] = 0.0
+    top = 0.86 * height if kind.taper > 0.5 else 0.72 * height
+    marks = np.array([0.0, 0.10, 0.35, 0.65, 1.0])
+    path = np.column_stack([sway * marks[:, None] * 2.0, marks * top])
+    path[0, 2] = -0.15
+    flare = [1.5, 1.0, 0.85, 0.6, 0.15]
+    assembly.tube(path, [radius * f for f in flare], "bark", sides)
+    if level == 2 or kind.taper > 0.9:
+        return
+    first = 0.78 * height * kind.crown_base
+    for centre, ball in zip(clumps.centres, clumps.radii, strict=True):
+        start = first + (top - first) * 0.75 * float(generator.random())
+        if centre[2] < start + 0.3:
+            start = max(first, float(centre[2]) - 0.8)
+        share = start / top
+        trunk = np.array([np.interp(share, marks, path[:, 0]), np.interp(share, marks, path[:, 1]), start])
+        bend = 0.5 * (trunk + centre) + np.array([0.0, 0.0, 0.1 * ball])
+        thick = radius * 0.42 * (1.0 - 0.6 * share)
+        assembly.tube([*map(tuple, (trunk, bend, centre))], [thick, 0.6 * thick, 0.18 * thick], "bark", max(4, sides - 4), cap=False)

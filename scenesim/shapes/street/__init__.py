@@ -1,0 +1,1 @@
+"""Street furniture, fences and everything small that stands beside a road."""
