@@ -1,3 +1,41 @@
-"""scenesim: labelled driving scenes, generated on purpose."""
+"""scenesim: labelled driving scenes, generated on purpose.
+
+The front door: ``load`` a scenario, ``draw`` a scene, ``render`` a labelled frame. Rooms are imported
+when they are used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+_DOORS = {
+    "load": "scenesim.scenario",
+    "parse": "scenesim.scenario",
+    "draw": "scenesim.runs.single",
+    "render": "scenesim.runs.single",
+    "RunOptions": "scenesim.runs.options",
+    "make_dataset": "scenesim.runs.generate",
+    "LabelledFrame": "scenesim.truth.frame",
+    "Scene": "scenesim.world.scene",
+    "Timeline": "scenesim.world.timeline",
+    "ScenesimError": "scenesim.errors",
+    "ScenarioError": "scenesim.errors",
+    "SamplingError": "scenesim.errors",
+    "DatasetError": "scenesim.errors",
+}
+
+__all__ = ["__version__", *_DOORS]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """A public name, imported from its room.
+
+    Raises:
+        AttributeError: there is no such name.
+    """
+    if name not in _DOORS:
+        raise AttributeError(f"module 'scenesim' has no attribute '{name}'")
+    return getattr(import_module(_DOORS[name]), name)

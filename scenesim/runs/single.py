@@ -1,0 +1,53 @@
+"""One scene, one frame: the pipeline by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scenesim.randomness import Stream
+from scenesim.render.camera import CameraRenderer
+from scenesim.render.lidar import LidarCaster
+from scenesim.runs.accept import accepted_draw
+from scenesim.scenario.model import Scenario
+from scenesim.scenery import build_stage
+from scenesim.truth import LabelledFrame, Moment, label_frame
+from scenesim.world.scene import Scene
+from scenesim.world.timeline import Timeline
+
+
+def draw(
+    scenario: Scenario, seed: int = 0, number: int = 0, fixed: Mapping[str, str] | None = None
+) -> tuple[Scene, Timeline]:
+    """An accepted scene of a scenario, the same as ``generate`` would draw.
+
+    Args:
+        scenario: what to draw from.
+        seed: root of all randomness.
+        number: of the draw.
+        fixed: address to replacing text.
+
+    Returns:
+        The scene and what happens in it.
+    """
+    stream = Stream.of(seed).child(f"draw/{number}")
+    accepted = accepted_draw(scenario, stream, fixed or {})
+    return accepted.scene, accepted.timeline
+
+
+def render(scene: Scene, timeline: Timeline, time_s: float, quality: str = "fast") -> LabelledFrame:
+    """All sensors' readings of one moment, labelled.
+
+    Args:
+        scene: of ``draw``.
+        timeline: of ``draw``.
+        time_s: since the run began.
+        quality: ``fast`` or ``high``.
+
+    Returns:
+        The labelled frame.
+    """
+    stage = build_stage(scene, timeline)
+    camera, lidar = CameraRenderer(stage), LidarCaster(stage)
+    pictures = {c.name: camera.frame(c, time_s, quality) for c in scene.rig.cameras}
+    sweeps = {s.name: lidar.sweep(s, time_s) for s in scene.rig.lidars}
+    return label_frame(stage, Moment(time_s), pictures, sweeps)
