@@ -27,7 +27,6 @@ Turn = Annotated[float, Field(ge=-360, le=360)]
 Elevation = Annotated[float, Field(ge=-90, le=90)]
 Matrix = list[Annotated[list[Number], Field(min_length=3, max_length=4)]]
 
-_CALIBRATED = ("R0_rect", "Tr_velo_to_cam")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -107,6 +106,7 @@ class _MountedLidar(_Mounted):
     columns: int | None = Field(default=None, ge=4, le=20000)
     rotation_s: float | None = Field(default=None, gt=0, le=10)
     blind_zones: list[_Zone] | None = None
+    upright: Literal["lidar", "rectified_camera"] = "lidar"
 
 
 class _RigFile(_Checked):
@@ -139,7 +139,7 @@ def load_rig(
     path = _found(str(name_or_path), "rigs", beside)
     file = _checked(_RigFile, path)
     calibration = {key: _matrix(path, key, rows) for key, rows in file.calibration.items()}
-    lidars = tuple(_mounted_lidar(path, lidar) for lidar in file.lidars)
+    lidars = tuple(_mounted_lidar(path, lidar, calibration) for lidar in file.lidars)
     chosen = _chosen(path, file.cameras, cameras)
     built = tuple(_camera(path, camera, calibration, lidars) for camera in chosen)
     names = [camera.name for camera in built] + [lidar.name for lidar in lidars]
@@ -209,9 +209,17 @@ def load_lidar(
     )
 
 
-def _mounted_lidar(path: Path, file: _MountedLidar) -> LidarModel:
+def _mounted_lidar(
+    path: Path, file: _MountedLidar, calibration: Mapping[str, Floats]
+) -> LidarModel:
     """A LiDAR where a rig mounts it, with what the rig changes of it."""
-    model = load_lidar(file.model, file.name, file.T_ego_from_mount(), path.parent)
+    mount = file.T_ego_from_mount()
+    if file.upright == "rectified_camera":
+        # KITTI's labels turn about the rectified camera's y axis: let that one be plumb
+        T_rect_from_lidar = _rect_from_lidar(path, calibration)
+        rotation = (T_MOUNT_FROM_CAMERA @ T_rect_from_lidar).rotation
+        mount = Transform(rotation.copy(), mount.translation.copy())
+    model = load_lidar(file.model, file.name, mount, path.parent)
     changed: dict[str, Any] = {
         field: getattr(file, field)
         for field in ("columns", "rotation_s")
@@ -303,23 +311,33 @@ def _calibrated(
     Raises:
         AssetError: a matrix or the LiDAR is missing.
     """
-    for key in (file.projection, *_CALIBRATED):
-        if key not in calibration:
-            near = get_close_matches(key, calibration, 1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            raise AssetError(f"{path}: camera '{file.name}' needs calibration.{key}{hint}")
+    if file.projection not in calibration:
+        near = get_close_matches(file.projection, calibration, 1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise AssetError(f"{path}: camera '{file.name}' needs calibration.{file.projection}{hint}")
     if not lidars:
         raise AssetError(f"{path}: camera '{file.name}' is calibrated against a LiDAR; none given")
     matrix = calibration[file.projection]
     (fx, _, cx, tx), (_, fy, cy, ty), (_, _, _, tz) = (map(float, row) for row in matrix)
     offset = np.array([(tx - cx * tz) / fx, (ty - cy * tz) / fy, tz])
-    cam0_from_lidar = calibration["Tr_velo_to_cam"]
-    T_rect_from_cam0 = Transform(calibration["R0_rect"].copy(), np.zeros(3))
-    T_cam0_from_lidar = Transform(cam0_from_lidar[:, :3].copy(), cam0_from_lidar[:, 3].copy())
     T_camera_from_rect = Transform(np.eye(3), offset)
-    T_camera_from_lidar = T_camera_from_rect @ T_rect_from_cam0 @ T_cam0_from_lidar
+    T_camera_from_lidar = T_camera_from_rect @ _rect_from_lidar(path, calibration)
     T_ego_from_camera = lidars[0].T_ego_from_lidar @ T_camera_from_lidar.inverse()
     return fx, fy, cx + 0.5, cy + 0.5, T_ego_from_camera
+
+
+def _rect_from_lidar(path: Path, calibration: Mapping[str, Floats]) -> Transform:
+    """From the LiDAR to rectified coordinates of camera 0, by KITTI's matrices.
+
+    Raises:
+        AssetError: a matrix is missing.
+    """
+    for key in ("R0_rect", "Tr_velo_to_cam"):
+        if key not in calibration:
+            raise AssetError(f"{path}: a sensor needs calibration.{key}")
+    cam0_from_lidar = calibration["Tr_velo_to_cam"]
+    T_rect_from_cam0 = Transform(calibration["R0_rect"].copy(), np.zeros(3))
+    return T_rect_from_cam0 @ Transform(cam0_from_lidar[:, :3].copy(), cam0_from_lidar[:, 3].copy())
 
 
 #: a camera that looks along its mount's x axis
