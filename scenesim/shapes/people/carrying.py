@@ -1,0 +1,163 @@
+"""Backpacks, bags and what else hangs on a person."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from scenesim.shapes.people.anthropometry import Frame, Person
+from scenesim.shapes.people.loft import Lofter, Patch, Section
+from scenesim.shapes.people.outfit import Outfit, slot
+from scenesim.shapes.people.skeleton import Bone, rest_arm, rest_joints
+from scenesim.shapes.people.torso import CUTS, level, shape, spine_weights
+from scenesim.shapes.people.vectors import Vector, add, cross, times
+from scenesim.world.classes import Part
+
+_FRONT: Vector = (1.0, 0.0, 0.0)
+_LEFT: Vector = (0.0, 1.0, 0.0)
+
+
+def carried_things(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Patch]:
+    """What an outfit's ``carrying`` adds.
+
+    Args:
+        lofter: how fine.
+        person: whose.
+        body: lengths.
+        outfit: what is carried.
+
+    Returns:
+        The patches.
+    """
+    if outfit.carrying == "backpack":
+        return _backpack(lofter, person, body, outfit)
+    if outfit.carrying in {"bag", "suitcase", "handbag"}:
+        return _held(lofter, body, outfit.carrying)
+    if outfit.carrying == "phone":
+        return [_phone(lofter, body)]
+    return []
+
+
+def _backpack(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Patch]:
+    """A bag on the back and its straps."""
+    s = body.scale
+    ease = CUTS[outfit.upper].ease
+    at = shape(person, body)
+    back = max(at(h)[1] for h in (0.4, 0.6, 0.76)) + ease
+    x = -back - 0.062 * s
+    rows = ((0.20, 0.5), (0.22, 0.85), (0.32, 1.0), (0.55, 0.98), (0.78, 0.88), (0.90, 0.7), (0.95, 0.4))
+    pack = lofter.tube(
+        [
+            Section((x, 0.0, level(body, h)), 0.070 * s, 0.082 * s * k, 0.150 * s * (0.6 + 0.4 * k), 3.0)
+            for h, k in rows
+        ],
+        _FRONT,
+        _LEFT,
+        slot=slot("bag"),
+        part=Part.CARRIED,
+        weights=lambda _x, _y, _z: [(Bone.CHEST, 1.0)],
+        around=14,
+        along=9,
+        closed=(True, True),
+    )
+    patches = [pack]
+    if lofter.level > 1:
+        return patches
+    for side in (1.0, -1.0):
+        points = []
+        for k in range(7):
+            a = pi * k / 6
+            height = 0.50 + 0.50 * sin(a) ** 0.6
+            front, behind, _ = at(height)
+            reach = (front if cos(a) < 0 else behind) + ease + 0.010
+            drop = 0.5 if height > 0.95 else 1.0
+            points.append((-cos(a) * reach * drop, side * 0.105 * s, level(body, height) + 0.012 * s))
+        patches.append(
+            lofter.tube(
+                [Section(p, 0.007 * s, 0.007 * s, 0.024 * s, 3.0) for p in points],
+                _FRONT,
+                _LEFT,
+                slot=slot("bag"),
+                part=Part.CARRIED,
+                weights=spine_weights(body),
+                around=6,
+                along=10,
+                by_vertex=True,
+            )
+        )
+    return patches
+
+
+def _held(lofter: Lofter, body: Frame, kind: str) -> list[Patch]:
+    """A bag in the right hand."""
+    s = body.scale
+    along = rest_arm(-1.0)
+    wrist = rest_joints(body)[Bone.HAND_RIGHT]
+    grip = add(wrist, times(along, 0.10 * s))
+    long, wide, tall = {
+        "bag": (0.17, 0.06, 0.36),
+        "handbag": (0.14, 0.055, 0.22),
+        "suitcase": (0.21, 0.075, 0.36),
+    }[kind]
+    drop = 0.14 if kind != "suitcase" else 0.07
+    rows = ((0.0, 0.75), (0.02, 0.95), (0.5, 1.0), (0.95, 1.0), (1.0, 0.8))
+    side = cross(along, _FRONT)
+    bag = lofter.tube(
+        [
+            Section(add(grip, times(along, (drop + tall * h) * s)), long * k * s, long * k * s,
+                    wide * k * s, 4.0)
+            for h, k in rows
+        ],
+        _FRONT,
+        side,
+        slot=slot("bag"),
+        part=Part.CARRIED,
+        weights=lambda _x, _y, _z: [(Bone.HAND_RIGHT, 1.0)],
+        around=12,
+        along=5,
+        closed=(True, True),
+    )
+    if lofter.level > 1:
+        return [bag]
+    handles = []
+    for x in (-1.0, 1.0):
+        points = [
+            add(add(grip, times(along, (drop + 0.02) * s)), (x * long * 0.6 * s, 0.0, 0.0)),
+            add(add(grip, times(along, drop * 0.45 * s)), (x * long * 0.4 * s, 0.0, 0.0)),
+            add(grip, (x * 0.01, 0.0, 0.0)),
+        ]
+        handles.append(
+            lofter.tube(
+                [Section(p, 0.008 * s, 0.008 * s, 0.012 * s) for p in points],
+                _FRONT,
+                side,
+                slot=slot("bag"),
+                part=Part.CARRIED,
+                weights=lambda _x, _y, _z: [(Bone.HAND_RIGHT, 1.0)],
+                around=6,
+                along=4,
+            )
+        )
+    return [bag, *handles]
+
+
+def _phone(lofter: Lofter, body: Frame) -> Patch:
+    """A phone in the right hand."""
+    s = body.scale
+    along = rest_arm(-1.0)
+    wrist = rest_joints(body)[Bone.HAND_RIGHT]
+    inner = times(cross(along, _FRONT), -1.0)
+    middle = add(add(wrist, times(along, 0.10 * s)), times(inner, -0.03 * s))
+    return lofter.tube(
+        [
+            Section(add(middle, times(along, w * s)), 0.037 * s, 0.037 * s, 0.005 * s, 6.0)
+            for w in (-0.07, 0.07)
+        ],
+        _FRONT,
+        inner,
+        slot=slot("eyes"),
+        part=Part.CARRIED,
+        weights=lambda _x, _y, _z: [(Bone.HAND_RIGHT, 1.0)],
+        around=8,
+        along=2,
+        closed=(True, True),
+    )

@@ -1,0 +1,187 @@
+"""A person that takes poses: skins at three levels of detail over one skeleton."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.shapes.model import PosedFigure
+from scenesim.shapes.people import gait as walk
+from scenesim.shapes.people.anthropometry import Person, frame
+from scenesim.shapes.people.clothing import dressed
+from scenesim.shapes.people.head import Skull
+from scenesim.shapes.people.loft import Lofter, Skin, sewn
+from scenesim.shapes.people.outfit import SLOTS, Outfit, materials
+from scenesim.shapes.people.poses import still
+from scenesim.shapes.people.skeleton import Bone, Pose, Posture, bent, rest_joints
+from scenesim.shapes.people.skinning import bent_mesh, bent_vertices, motions
+from scenesim.shapes.people.vectors import Vector, add, minus, turned
+from scenesim.world.classes import Gait, Semantic
+from scenesim.world.materials import Material
+
+Floats = NDArray[np.float64]
+
+#: (points around, sections along) of the three levels, against the finest
+_LEVELS = ((1.0, 1.0), (0.58, 0.55), (0.36, 0.33))
+_RANGES = (16.0, 36.0, float("inf"))
+
+
+class Figure:
+    """A clothed person. Frame: x forward, y left, origin on the ground below the pelvis.
+
+    Attributes:
+        materials: slot to default material.
+        semantic: a ``Semantic``.
+        kind: ``person``.
+        lod_range_m: where the levels of detail end.
+        person: stature, age, sex, girth.
+        outfit: what is worn.
+        manner: how the person moves.
+        body: lengths.
+    """
+
+    def __init__(
+        self, person: Person, outfit: Outfit, manner: walk.Manner, semantic: int = Semantic.PERSON
+    ) -> None:
+        self.person, self.outfit, self.manner = person, outfit, manner
+        self.materials: Mapping[str, Material] = materials()
+        self.semantic = int(semantic)
+        self.kind = "person"
+        self.lod_range_m = _RANGES
+        self.body = frame(person)
+        self.rest = rest_joints(self.body)
+        self._skins = tuple(
+            self._skin(level, around, along) for level, (around, along) in enumerate(_LEVELS)
+        )
+        self._face = _face_points(person, self)
+        self._falls = {
+            int(Gait.WALK): walk.walking(self.body, manner),
+            int(Gait.RUN): walk.running(self.body, manner),
+        }
+        self._levels = {
+            gait: walk.pelvis_height(self.body, fall, 0.04 * self.body.scale)
+            for gait, fall in self._falls.items()
+        }
+        self._boxes: dict[int, Floats] = {}
+
+    @property
+    def skins(self) -> tuple[Skin, ...]:
+        """The skins in the rest pose, finest first."""
+        return self._skins
+
+    def pose(self, gait: int, travelled_m: float, time_s: float, speed_mps: float) -> PosedFigure:
+        """The body at one moment.
+
+        Args:
+            gait: a ``Gait``.
+            travelled_m: distance walked; it alone drives the legs.
+            time_s: for breathing and swaying.
+            speed_mps: how fast; the stride does not depend on it.
+
+        Returns:
+            The posed meshes, keypoints and joints.
+        """
+        del speed_mps
+        bones = bent(self.body, self.rest, self.posture(gait, travelled_m, time_s))
+        return self.posed(bones)
+
+    def posed(self, bones: Pose) -> PosedFigure:
+        """The body over given bones.
+
+        Args:
+            bones: where they are.
+
+        Returns:
+            The posed meshes, keypoints and joints.
+        """
+        table = motions(bones, self.rest)
+        lods = tuple(bent_mesh(skin, table) for skin in self._skins)
+        joints = {bone.name.lower(): np.array(bones.joints[bone]) for bone in Bone}
+        return PosedFigure(lods, self._keypoints(bones), joints)
+
+    def posture(self, gait: int, travelled_m: float, time_s: float) -> Posture:
+        """The joint angles at one moment.
+
+        Args:
+            gait: a ``Gait``.
+            travelled_m: distance walked.
+            time_s: for breathing and swaying.
+
+        Returns:
+            The posture.
+        """
+        fall = self._falls.get(gait)
+        if fall is None:
+            return still(self.body, self.manner, gait, time_s)
+        level = self._levels[gait]
+        return walk.stride_posture(self.body, fall, self.manner, level, travelled_m)
+
+    def envelope(self, gaits: frozenset[int], speed_mps: float) -> Floats:
+        """The box that holds every pose of these gaits.
+
+        Args:
+            gaits: those used.
+            speed_mps: has no influence: the stride does not depend on it.
+
+        Returns:
+            (2, 3) m least and greatest corner, figure frame.
+        """
+        del speed_mps
+        boxes = [self._box(int(gait)) for gait in sorted(gaits)]
+        if not boxes:
+            boxes = [self._box(int(Gait.STAND))]
+        return np.array([
+            [min(box[0][axis] for box in boxes) for axis in range(3)],
+            [max(box[1][axis] for box in boxes) for axis in range(3)],
+        ])
+
+    def _box(self, gait: int) -> Floats:
+        if gait not in self._boxes:
+            fall = self._falls.get(gait)
+            steps = 24 if fall else 8
+            span = fall.stride if fall else 0.0
+            low, high = np.full(3, 9.0), np.full(3, -9.0)
+            for k in range(steps):
+                posture = self.posture(gait, span * k / steps, 6.0 * k / steps)
+                table = motions(bent(self.body, self.rest, posture), self.rest)
+                points = bent_vertices(self._skins[1], table).astype(np.float64)
+                low, high = np.minimum(low, points.min(0)), np.maximum(high, points.max(0))
+            margin = 0.008
+            low, high = low - margin, high + margin
+            low[2] = min(0.0, ceil(low[2] * 100) / 100) if low[2] > -0.03 else low[2]
+            self._boxes[gait] = np.array([low, high])
+        return self._boxes[gait]
+
+    def _skin(self, level: int, around: float, along: float) -> Skin:
+        lofter = Lofter(around, along, len(Bone), level)
+        return sewn(dressed(lofter, self.person, self.body, self.outfit), SLOTS)
+
+    def _keypoints(self, bones: Pose) -> Floats:
+        """The 17 COCO keypoints, left and right the person's own."""
+        head, start = bones.rotations[Bone.HEAD], self.rest[Bone.HEAD]
+        points: list[Vector] = [
+            add(bones.joints[Bone.HEAD], turned(head, minus(p, start))) for p in self._face
+        ]
+        for offset in range(3):
+            points += [bones.joints[Bone.UPPER_ARM_LEFT + offset],
+                       bones.joints[Bone.UPPER_ARM_RIGHT + offset]]
+        for offset in range(3):
+            points += [bones.joints[Bone.THIGH_LEFT + offset],
+                       bones.joints[Bone.THIGH_RIGHT + offset]]
+        return np.array(points)
+
+
+def _face_points(person: Person, figure: Figure) -> list[Vector]:
+    """Nose, left and right eye, left and right ear in the rest pose."""
+    skull = Skull(person, figure.body)
+    nose = skull.point(0.345, 0.0, 0.015 * skull.scale)
+    return [
+        nose,
+        skull.point(0.49, 0.38),
+        skull.point(0.49, -0.38),
+        skull.point(0.47, 1.62, 0.004),
+        skull.point(0.47, -1.62, 0.004),
+    ]

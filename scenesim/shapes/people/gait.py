@@ -1,0 +1,299 @@
+"""How feet, hips and arms move with the distance walked, so that a standing foot never slides."""
+
+from __future__ import annotations
+
+from math import cos, pi, radians, sin, sqrt
+from typing import NamedTuple
+
+from scenesim.shapes.people.anthropometry import Frame
+from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture
+
+
+class Manner(NamedTuple):
+    """What is peculiar to one person's way of moving.
+
+    Attributes:
+        stride: multiplies the length of the stride.
+        swing: multiplies the swing of the left and of the right arm.
+        stoop: degrees, forward bend of the chest.
+        turnout: degrees, feet outwards.
+        width: m, half the distance of the feet.
+        spread: degrees, added to the arms' abduction (thick clothes, heavy build).
+        phase: share of the stride at distance 0.
+        glance: degrees, yaw of the head to the left.
+        nod: degrees, pitch of the head, downwards.
+        arms: how the hands are kept: ``free``, ``pocket``, ``phone``, ``straps``, ``bag`` ...
+    """
+
+    stride: float = 1.0
+    swing: tuple[float, float] = (1.0, 1.0)
+    stoop: float = 0.0
+    turnout: float = 7.0
+    width: float = 0.05
+    spread: float = 0.0
+    phase: float = 0.0
+    glance: float = 0.0
+    nod: float = 4.0
+    arms: str = "free"
+
+
+class Footfall(NamedTuple):
+    """The course of a foot over one stride; shares of the stride count from its heel strike.
+
+    Attributes:
+        stride: m, distance between two strikes of the same foot.
+        stance: share of the stride on the ground.
+        ahead: m, where the flat foot's ankle is before the pelvis at the strike.
+        strike: degrees, pitch of the foot at the strike.
+        flat: share at which the foot is flat.
+        rise: share at which the heel rises.
+        push: degrees, pitch of the foot when it leaves (negative).
+        lift: m, extra height of the ankle in the middle of the swing.
+    """
+
+    stride: float
+    stance: float
+    ahead: float
+    strike: float
+    flat: float
+    rise: float
+    push: float
+    lift: float
+
+
+def walking(body: Frame, manner: Manner) -> Footfall:
+    """The footfall of a walk.
+
+    Args:
+        body: lengths.
+        manner: the person's.
+
+    Returns:
+        The footfall.
+
+    Source:
+        Facts F.7: stance to 62 %, step 0.72 m at 1.34 m/s for an adult; the stride grows with
+        the legs and does not depend on the speed, since only so a foot stays where it stands
+        while the speed changes.
+    """
+    leg = body.hip - body.ankle
+    stride = 1.55 * leg * manner.stride
+    return Footfall(stride, 0.62, 0.245 * stride, 17.0, 0.10, 0.36, -52.0, 0.035 * leg)
+
+
+def running(body: Frame, manner: Manner) -> Footfall:
+    """The footfall of a run.
+
+    Args:
+        body: lengths.
+        manner: the person's.
+
+    Returns:
+        The footfall.
+    """
+    leg = body.hip - body.ankle
+    stride = 2.35 * leg * manner.stride
+    return Footfall(stride, 0.34, 0.115 * stride, 6.0, 0.05, 0.15, -62.0, 0.30 * leg)
+
+
+class FootState(NamedTuple):
+    """An ankle in the sagittal plane, with its foot.
+
+    Attributes:
+        x, z: m, figure frame.
+        pitch: degrees.
+        toes: degrees.
+    """
+
+    x: float
+    z: float
+    pitch: float
+    toes: float
+
+
+def foot(body: Frame, fall: Footfall, share: float) -> FootState:
+    """Where a foot is.
+
+    Args:
+        body: lengths.
+        fall: its course.
+        share: of the stride since its strike, 0..1.
+
+    Returns:
+        The state.
+    """
+    if share <= fall.stance:
+        return _standing(body, fall, share)
+    return _swinging(body, fall, share)
+
+
+def pelvis_height(body: Frame, fall: Footfall, width: float) -> tuple[float, float]:
+    """The pelvis's mean height and its rise in the middle of the stance.
+
+    Both legs can then reach their feet at every moment of the stride.
+
+    Args:
+        body: lengths.
+        fall: the course of the feet.
+        width: m, sideways distance of foot and hip.
+
+    Returns:
+        (lowest, rise) m: the height is ``lowest + rise * (1 - cos(4 pi (share - low))) / 2``
+        with ``low`` the share of double support's middle.
+    """
+    leg = 0.995 * (body.hip - body.ankle)
+    steps = 64
+    bound = []
+    for k in range(steps):
+        least = 9.0
+        for offset in (0.0, 0.5):
+            share = (k / steps + offset) % 1.0
+            state = foot(body, fall, share)
+            least = min(least, state.z + sqrt(max(0.0, leg * leg - state.x**2 - width * width)))
+        bound.append(least)
+    shapes = [(1 - cos(4 * pi * (k / steps - low_share(fall)))) / 2 for k in range(steps)]
+    best = (-1.0, 0.0, 0.0)
+    for k in range(15):
+        rise = (0.020 + 0.003 * k) * body.scale
+        lowest = min(min(b - rise * u for b, u in zip(bound, shapes, strict=True)),
+                     body.hip - rise - 0.004)
+        best = max(best, (lowest + rise / 2, lowest, rise))
+    return best[1], best[2]
+
+
+def low_share(fall: Footfall) -> float:
+    """When the pelvis is lowest: in double support walking, in mid-stance running.
+
+    Args:
+        fall: the course of the feet.
+
+    Returns:
+        A share of the left foot's stride.
+    """
+    return (fall.stance - 0.5) / 2 if fall.stance > 0.5 else fall.stance / 2
+
+
+def stride_posture(
+    body: Frame,
+    fall: Footfall,
+    manner: Manner,
+    level: tuple[float, float],
+    travelled: float,
+) -> Posture:
+    """Walking or running at a distance travelled.
+
+    Args:
+        body: lengths.
+        fall: of ``walking`` or ``running``.
+        manner: the person's.
+        level: of ``pelvis_height``.
+        travelled: m.
+
+    Returns:
+        The posture.
+    """
+    share = (travelled / fall.stride + manner.phase) % 1.0
+    runs = fall.stance < 0.5
+    turn = 2 * pi * share
+    size = body.scale
+    sway = (0.012 if runs else 0.022) * size * sin(turn + (0.0 if runs else 0.25))
+    rise = level[1] * (1 - cos(2 * (turn - 2 * pi * low_share(fall)))) / 2
+    yaw = (-7.0 if runs else -5.0) * cos(turn)
+    hips = Attitude(yaw, (7.0 if runs else 2.0) + 0.25 * manner.stoop, -3.5 * sin(turn))
+    lean = (9.0 if runs else 2.5) + manner.stoop
+    chest = Attitude(-1.1 * yaw, lean + 0.8 * cos(2 * turn), 1.5 * sin(turn))
+    head = Attitude(manner.glance, manner.nod + (3.0 if runs else 0.0), 0.0)
+    legs = []
+    for index, side in ((0, 1.0), (1, -1.0)):
+        own = (share + 0.5 * index) % 1.0
+        state = foot(body, fall, own)
+        half = manner.width * (0.6 if runs else 1.0)
+        turnout = side * manner.turnout
+        knee = (cos(radians(turnout * 0.6)), sin(radians(turnout * 0.6)), 0.0)
+        ankle = (state.x, side * half, state.z)
+        legs.append(Leg(ankle, state.pitch, turnout, state.toes, knee))
+    arms = (_swing(manner, runs, share, 0), _swing(manner, runs, (share + 0.5) % 1.0, 1))
+    return Posture(
+        (0.0, sway, level[0] + rise), hips, chest, head, arms, (legs[0], legs[1])
+    )
+
+
+def _swing(manner: Manner, runs: bool, share: float, index: int) -> Arm:
+    """A free arm against the leg of its side, whose stride has this share."""
+    ahead = -cos(2 * pi * (share - 0.02)) * manner.swing[index]
+    if runs:
+        return Arm(-8 + 38 * ahead, 13 + manner.spread, 92 + 12 * ahead, 24.0, None, 5.0)
+    return Arm(
+        1 + 21 * ahead,
+        8 + manner.spread,
+        19 + 11 * ahead,
+        14.0,
+        None,
+        8.0,
+    )
+
+
+def _standing(body: Frame, fall: Footfall, share: float) -> FootState:
+    """On the ground: rolling over the heel, flat, rolling over the ball."""
+    x = fall.ahead - share * fall.stride
+    if share < fall.flat:
+        pitch = fall.strike * (1 - _smooth(share / fall.flat))
+        return _pivoted(body, x, body.heel, pitch, 0.0)
+    if share <= fall.rise:
+        return FootState(x, body.ankle, 0.0, 0.0)
+    u = (share - fall.rise) / (fall.stance - fall.rise)
+    pitch = fall.push * u * u * (1.5 - 0.5 * u)
+    return _pivoted(body, x, body.ball, pitch, -pitch)
+
+
+def _pivoted(body: Frame, x: float, pivot: float, pitch: float, toes: float) -> FootState:
+    """The ankle when the foot turns about a point of its sole that stays on the ground."""
+    a = radians(pitch)
+    dx, dz = -pivot, body.ankle
+    return FootState(
+        x + pivot + dx * cos(a) - dz * sin(a), dx * sin(a) + dz * cos(a), pitch, toes
+    )
+
+
+def _swinging(body: Frame, fall: Footfall, share: float) -> FootState:
+    """In the air: from where the foot left to where it will strike, with matching speeds."""
+    span = 1 - fall.stance
+    u = (share - fall.stance) / span
+    eps = 1e-4
+    a, a0 = _standing(body, fall, fall.stance), _standing(body, fall, fall.stance - eps)
+    b = _standing(body, fall, 0.0)
+    speed = span / eps
+    x = _hermite(a.x, (a.x - a0.x) * speed, b.x, -0.55 * fall.stride * span, u)
+    z = _hermite(a.z, min((a.z - a0.z) * speed, 0.35 * fall.stride * span), b.z, -0.04 * body.scale, u)
+    z += fall.lift * sin(pi * u) ** 2
+    pitch = _pitch(fall, u)
+    toes = -fall.push * max(0.0, 1 - 3 * u) * 0.9
+    low = _lowest(body, pitch)
+    return FootState(x, max(z, low + 0.012 * sin(pi * u)), pitch, toes)
+
+
+def _pitch(fall: Footfall, u: float) -> float:
+    """The foot's pitch over the swing."""
+    if u < 0.55:
+        return fall.push * (1 - _smooth(u / 0.55)) - 2.0 * _smooth(u / 0.55)
+    return -2.0 + (fall.strike + 2.0) * _smooth((u - 0.55) / 0.45)
+
+
+def _lowest(body: Frame, pitch: float) -> float:
+    """Height of the ankle at which the sole, toes bent up, just touches the ground."""
+    a = radians(pitch)
+    points = (body.heel, body.ball) if pitch <= 0 else (body.heel,)
+    return max(-p * sin(a) + body.ankle * cos(a) for p in points)
+
+
+def _hermite(a: float, m: float, b: float, n: float, u: float) -> float:
+    """Cubic from a with slope m to b with slope n."""
+    u2, u3 = u * u, u * u * u
+    return (
+        (2 * u3 - 3 * u2 + 1) * a + (u3 - 2 * u2 + u) * m + (3 * u2 - 2 * u3) * b + (u3 - u2) * n
+    )
+
+
+def _smooth(u: float) -> float:
+    """From 0 to 1 with level ends."""
+    return u * u * (3 - 2 * u)

@@ -1,0 +1,368 @@
+"""Skins drawn over cross-sections: tubes, caps and patches with weights of the bones they follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.shapes.people.vectors import Vector
+
+Floats = NDArray[np.float64]
+Weights = Callable[[float, float, float], Sequence[tuple[int, float]]]
+
+
+class Section(NamedTuple):
+    """A cross-section of a tube.
+
+    Attributes:
+        at: (x, y, z) m, its centre.
+        front: m, extent towards the tube's front axis.
+        back: m, extent away from it.
+        half: m, extent to either side.
+        power: 2 for an ellipse, more for a box with round corners.
+    """
+
+    at: Vector
+    front: float
+    back: float
+    half: float
+    power: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """A piece of skin in the rest pose.
+
+    Attributes:
+        vertices: (V, 3) m.
+        normals: (V, 3) unit.
+        uvs: (V, 2) m.
+        faces: (F, 3) rows of vertices.
+        slots: (F,) rows of the figure's slots.
+        part: a ``Part``.
+        weights: (V, B) shares of the bones; each row sums to 1.
+    """
+
+    vertices: Floats
+    normals: Floats
+    uvs: Floats
+    faces: NDArray[np.int32]
+    slots: NDArray[np.int16]
+    part: int
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skin:
+    """A whole figure in the rest pose, ready to be bent.
+
+    Attributes:
+        mesh: the rest pose.
+        rows: (U, B) the different rows of weights.
+        row_of: (V,) which row a vertex has.
+    """
+
+    mesh: TriangleMesh
+    rows: Floats
+    row_of: NDArray[np.int64]
+
+
+class Lofter(NamedTuple):
+    """How fine to draw, and for how many bones.
+
+    Attributes:
+        around: multiplies the number of points around a section.
+        along: multiplies the number of sections.
+        bones: columns of the weights.
+        level: 0 is the finest.
+    """
+
+    around: float
+    along: float
+    bones: int
+    level: int
+
+    def tube(  # noqa: PLR0913
+        self,
+        sections: Sequence[Section],
+        front: Vector,
+        side: Vector,
+        *,
+        slot: int,
+        part: int,
+        weights: Weights,
+        around: int,
+        along: int,
+        closed: tuple[bool, bool] = (False, False),
+        bulge: Callable[[float, float], float] | None = None,
+        slot_at: Callable[[float, float], int] | None = None,
+        by_vertex: bool = False,
+    ) -> Patch:
+        """A tube through sections.
+
+        Args:
+            sections: at least two, in order.
+            front: unit; where angle 0 of a section points.
+            side: unit; where angle 90 degrees points.
+            slot: row of the figure's slots.
+            part: a ``Part``.
+            weights: of a point (x, y, z).
+            around: points around a section at level 0.
+            along: sections at level 0.
+            closed: whether the first and the last end are closed.
+            bulge: m outwards at (share along 0..1, angle 0..2 pi).
+            slot_at: the slot at (share along, angle) instead of ``slot``.
+            by_vertex: weights of each vertex by itself, not of its section's centre.
+
+        Returns:
+            The patch.
+        """
+        columns = max(5, round(around * self.around))
+        rows = max(2, len(sections) // 2 if self.level > 1 else 2, round(along * self.along))
+        table = _resampled(sections, rows)
+        grid = np.zeros((rows, columns + 1, 3))
+        shares = [i / (rows - 1) for i in range(rows)]
+        angles = [2 * pi * j / columns for j in range(columns)]
+        directions = [(cos(a), sin(a)) for a in angles]
+        for i in range(rows):
+            x, y, z, ahead, behind, half, power = table[i]
+            for j, (c, s) in enumerate(directions):
+                p, q = _super(c, power), _super(s, power)
+                reach = (ahead if c > 0 else behind) * p
+                wide = half * q
+                if bulge is not None:
+                    extra = bulge(shares[i], angles[j])
+                    size = sqrt(p * p + q * q)
+                    reach += extra * p / size
+                    wide += extra * q / size
+                grid[i, j] = (
+                    x + front[0] * reach + side[0] * wide,
+                    y + front[1] * reach + side[1] * wide,
+                    z + front[2] * reach + side[2] * wide,
+                )
+        grid[:, columns] = grid[:, 0]
+        centres = [(row[0], row[1], row[2]) for row in table]
+        return self._patch(grid, centres, slot, part, weights, closed, slot_at, by_vertex)
+
+    def sheet(
+        self,
+        grid: Floats,
+        slot: int,
+        part: int,
+        weights: Weights,
+        outward: Vector,
+    ) -> Patch:
+        """An open sheet of points.
+
+        Args:
+            grid: (R, C, 3) m.
+            slot: row of the figure's slots.
+            part: a ``Part``.
+            weights: of a point.
+            outward: roughly where its front faces.
+
+        Returns:
+            The patch.
+        """
+        rows, columns, _ = grid.shape
+        normals = _normals(grid, wraps=False)
+        faces = _grid_faces(rows, columns)
+        flat = normals.reshape(-1, 3)
+        if float((flat * np.array(outward)).sum()) < 0:
+            flat, faces = -flat, faces[:, ::-1]
+        points = grid.reshape(-1, 3)
+        return Patch(
+            points,
+            flat,
+            _uvs(grid).reshape(-1, 2),
+            np.ascontiguousarray(faces),
+            np.full(len(faces), slot, np.int16),
+            part,
+            _weights(points, weights, self.bones),
+        )
+
+    def _patch(
+        self,
+        grid: Floats,
+        centres: Sequence[Vector],
+        slot: int,
+        part: int,
+        weights: Weights,
+        closed: tuple[bool, bool],
+        slot_at: Callable[[float, float], int] | None,
+        by_vertex: bool,
+    ) -> Patch:
+        rows, columns = grid.shape[0], grid.shape[1] - 1
+        normals = _normals(grid, wraps=True)
+        outwards = grid - np.array(centres)[:, None, :]
+        faces = _grid_faces(rows, columns + 1)
+        if float((normals * outwards).sum()) < 0:
+            normals, faces = -normals, faces[:, ::-1]
+        flipped = bool(faces[0, 0] > faces[0, 2])
+        slots = [slot] * len(faces)
+        if slot_at is not None:
+            for f in range(len(faces)):
+                i, j = divmod(f // 2, columns)
+                slots[f] = slot_at((i + 0.5) / (rows - 1), 2 * pi * (j + 0.5) / columns)
+        points, flat = [grid.reshape(-1, 3)], [normals.reshape(-1, 3)]
+        uvs, triangles = [_uvs(grid).reshape(-1, 2)], [faces]
+        count = rows * (columns + 1)
+        for end in (0, 1):
+            if not closed[end]:
+                continue
+            i, near = (0, 1) if end == 0 else (rows - 1, rows - 2)
+            axis = np.array(centres[i]) - np.array(centres[near])
+            axis = axis / max(1e-9, sqrt(float((axis * axis).sum())))
+            middle = grid[i, :columns].sum(axis=0) / columns
+            points.append(np.concatenate([middle[None], grid[i]]))
+            flat.append(np.repeat(axis[None], columns + 2, axis=0))
+            uvs.append(np.zeros((columns + 2, 2)))
+            around = np.arange(columns, dtype=np.int32)
+            fan = np.stack([np.zeros_like(around), around + 1, around + 2], axis=1) + count
+            if (end == 0) != flipped:
+                fan = fan[:, [0, 2, 1]]
+            triangles.append(fan.astype(np.int32))
+            slots += [slots[0 if end == 0 else len(faces) - 1]] * columns
+            count += columns + 2
+        vertices = np.concatenate(points)
+        if by_vertex:
+            table = _weights(vertices, weights, self.bones)
+        else:
+            row = _weights(np.array(centres), weights, self.bones)
+            table = np.repeat(row, columns + 1, axis=0)
+            for end in (0, 1):
+                if closed[end]:
+                    table = np.concatenate([table, np.repeat(row[[0, -1]][end][None], columns + 2, 0)])
+        return Patch(
+            vertices,
+            np.concatenate(flat),
+            np.concatenate(uvs),
+            np.concatenate(triangles).astype(np.int32),
+            np.array(slots, np.int16),
+            part,
+            table,
+        )
+
+
+def sewn(patches: Sequence[Patch], slots: tuple[str, ...]) -> Skin:
+    """Patches as one skin.
+
+    Args:
+        patches: in the rest pose.
+        slots: names of the slots that the patches' faces name by row.
+
+    Returns:
+        The skin.
+    """
+    offsets = np.cumsum([0, *(len(p.vertices) for p in patches)])
+    faces = [p.faces + np.int32(o) for p, o in zip(patches, offsets, strict=False)]
+    weights = np.concatenate([p.weights for p in patches])
+    rows, row_of = np.unique(weights, axis=0, return_inverse=True)
+    mesh = TriangleMesh(
+        np.concatenate([p.vertices for p in patches]).astype(np.float32),
+        np.concatenate([p.normals for p in patches]).astype(np.float32),
+        np.concatenate([p.uvs for p in patches]).astype(np.float32),
+        np.concatenate(faces).astype(np.int32),
+        np.concatenate([p.slots for p in patches]).astype(np.int16),
+        np.concatenate([np.full(len(p.faces), p.part, np.int16) for p in patches]),
+        slots,
+    )
+    return Skin(mesh, rows, row_of.reshape(-1))
+
+
+def _super(c: float, power: float) -> float:
+    """A coordinate of the unit superellipse in the direction whose cosine is c."""
+    if power == 2.0 or c == 0.0:
+        return c
+    size: float = abs(c) ** (2.0 / power)
+    return size if c > 0 else -size
+
+
+def _resampled(sections: Sequence[Section], rows: int) -> list[list[float]]:
+    """Sections at equal steps of their number, by cubic Hermite curves without overshoot."""
+    table = [[*s.at, s.front, s.back, s.half, s.power] for s in sections]
+    last = len(table) - 1
+    out = []
+    for i in range(rows):
+        at = last * i / (rows - 1)
+        k = min(int(at), last - 1)
+        u = at - k
+        out.append([_hermite(table, k, column, u) for column in range(7)])
+    return out
+
+
+def _hermite(table: list[list[float]], k: int, column: int, u: float) -> float:
+    """Between rows k and k + 1 of a column, with limited slopes."""
+    last = len(table) - 1
+    a, b = table[k][column], table[k + 1][column]
+    before = a - table[k - 1][column] if k > 0 else b - a
+    after = table[k + 2][column] - b if k + 2 <= last else b - a
+    m0, m1 = _slope(before, b - a), _slope(b - a, after)
+    u2, u3 = u * u, u * u * u
+    return (
+        (2 * u3 - 3 * u2 + 1) * a
+        + (u3 - 2 * u2 + u) * m0
+        + (3 * u2 - 2 * u3) * b
+        + (u3 - u2) * m1
+    )
+
+
+def _slope(before: float, after: float) -> float:
+    """The harmonic mean of two steps, 0 at a turn."""
+    if before * after <= 0:
+        return 0.0
+    return 2 * before * after / (before + after)
+
+
+def _grid_faces(rows: int, columns: int) -> NDArray[np.int32]:
+    """Two triangles for each cell of a grid of points."""
+    i, j = np.meshgrid(np.arange(rows - 1), np.arange(columns - 1), indexing="ij")
+    a = (i * columns + j).reshape(-1)
+    quad = np.stack([a, a + 1, a + columns + 1, a, a + columns + 1, a + columns], axis=1)
+    return quad.reshape(-1, 3).astype(np.int32)
+
+
+def _normals(grid: Floats, wraps: bool) -> Floats:
+    """Unit normals of a grid of points by central differences."""
+    down = np.zeros_like(grid)
+    down[1:-1] = grid[2:] - grid[:-2]
+    down[0], down[-1] = grid[1] - grid[0], grid[-1] - grid[-2]
+    across = np.zeros_like(grid)
+    across[:, 1:-1] = grid[:, 2:] - grid[:, :-2]
+    if wraps:
+        across[:, 0] = across[:, -1] = grid[:, 1] - grid[:, -2]
+    else:
+        across[:, 0], across[:, -1] = grid[:, 1] - grid[:, 0], grid[:, -1] - grid[:, -2]
+    a = across[..., 1] * down[..., 2] - across[..., 2] * down[..., 1]
+    b = across[..., 2] * down[..., 0] - across[..., 0] * down[..., 2]
+    c = across[..., 0] * down[..., 1] - across[..., 1] * down[..., 0]
+    size = np.sqrt(a * a + b * b + c * c)
+    size[size == 0] = 1.0
+    return np.stack([a / size, b / size, c / size], axis=-1)
+
+
+def _uvs(grid: Floats) -> Floats:
+    """Metres across and along a grid."""
+    steps = np.sqrt(((grid[:, 1:] - grid[:, :-1]) ** 2).sum(axis=2))
+    mean = steps.mean(axis=0)
+    u = np.concatenate([[0.0], np.cumsum(mean)])
+    drops = np.sqrt(((grid[1:] - grid[:-1]) ** 2).sum(axis=2)).mean(axis=1)
+    v = np.concatenate([[0.0], np.cumsum(drops)])
+    return np.stack(np.broadcast_arrays(u[None, :], v[:, None]), axis=-1)
+
+
+def _weights(points: Floats, weights: Weights, bones: int) -> Floats:
+    """Weights of points as a table, each row of sum 1."""
+    table = np.zeros((len(points), bones))
+    for i in range(len(points)):
+        pairs = weights(float(points[i, 0]), float(points[i, 1]), float(points[i, 2]))
+        total = sum(w for _, w in pairs)
+        for bone, w in pairs:
+            table[i, bone] += w / total
+    return table

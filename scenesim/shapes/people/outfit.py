@@ -1,0 +1,93 @@
+"""What a person wears and carries, and the slots of colour that it has."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scenesim.world.materials import Material
+
+SLOTS = (
+    "skin",
+    "hair",
+    "upper",
+    "shirt",
+    "lower",
+    "shoes",
+    "soles",
+    "trim",
+    "eyes",
+    "whites",
+    "lips",
+    "bag",
+    "hat",
+    "reflective",
+    "metal",
+)
+
+
+class Outfit(NamedTuple):
+    """What a person wears and carries.
+
+    Attributes:
+        upper: ``tshirt shirt jumper hoodie jacket coat vest dress suit``.
+        lower: ``jeans trousers shorts skirt leggings``.
+        shoes: ``sneakers boots shoes``.
+        hair: ``short crop receding bald bob long ponytail bun afro``.
+        hat: ``none cap beanie scarf helmet hood sunhat hardhat``.
+        beard: 0 none, 1 full.
+        glasses: or not.
+        carrying: ``none backpack handbag bag suitcase phone``.
+        vest: high-visibility vest over the upper garment.
+    """
+
+    upper: str = "tshirt"
+    lower: str = "jeans"
+    shoes: str = "sneakers"
+    hair: str = "short"
+    hat: str = "none"
+    beard: bool = False
+    glasses: bool = False
+    carrying: str = "none"
+    vest: bool = False
+
+
+def slot(name: str) -> int:
+    """The row of a slot.
+
+    Args:
+        name: one of ``SLOTS``.
+
+    Returns:
+        Its row.
+    """
+    return SLOTS.index(name)
+
+
+def materials() -> dict[str, Material]:
+    """Default materials of all slots.
+
+    Returns:
+        Slot to material.
+
+    Source:
+        Reflectances at 905 nm by facts D.5: skin 0.55, cotton 0.5, denim 0.5, leather 0.3.
+    """
+    return {
+        "skin": Material("skin", (0.45, 0.27, 0.19), 0.55, reflectance_905=0.55),
+        "hair": Material("hair", (0.03, 0.02, 0.015), 0.5, reflectance_905=0.35),
+        "upper": Material("cloth", (0.20, 0.22, 0.28), 0.9, reflectance_905=0.5),
+        "shirt": Material("cloth", (0.60, 0.60, 0.58), 0.9, reflectance_905=0.6),
+        "lower": Material("denim", (0.05, 0.07, 0.14), 0.9, reflectance_905=0.45),
+        "shoes": Material("leather", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.3),
+        "soles": Material("rubber", (0.55, 0.55, 0.53), 0.8, reflectance_905=0.4),
+        "trim": Material("cloth", (0.06, 0.06, 0.06), 0.8, reflectance_905=0.4),
+        "eyes": Material("eye", (0.02, 0.015, 0.01), 0.2, reflectance_905=0.2),
+        "whites": Material("eye", (0.65, 0.62, 0.60), 0.3, reflectance_905=0.4),
+        "lips": Material("lips", (0.35, 0.12, 0.10), 0.5, reflectance_905=0.5),
+        "bag": Material("nylon", (0.04, 0.04, 0.05), 0.7, reflectance_905=0.25),
+        "hat": Material("cloth", (0.08, 0.08, 0.10), 0.9, reflectance_905=0.4),
+        "reflective": Material(
+            "retro tape", (0.62, 0.62, 0.60), 0.5, reflectance_905=0.8, retro=12.0
+        ),
+        "metal": Material("steel", (0.35, 0.35, 0.36), 0.35, 0.8, reflectance_905=0.4),
+    }

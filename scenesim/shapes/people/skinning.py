@@ -1,0 +1,85 @@
+"""Skins bent over bones: linear blends of rigid motions, the same bits on every processor."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.shapes.people.loft import Skin
+from scenesim.shapes.people.skeleton import Pose
+from scenesim.shapes.people.vectors import Vector, turned
+
+Floats = NDArray[np.float64]
+
+
+def motions(pose: Pose, rest: tuple[Vector, ...]) -> Floats:
+    """Each bone's motion from the rest pose.
+
+    Args:
+        pose: the bones.
+        rest: where they begin in the rest pose.
+
+    Returns:
+        (B, 12): the rows of the rotation, then the translation.
+    """
+    table = []
+    for R, joint, start in zip(pose.rotations, pose.joints, rest, strict=True):
+        moved = turned(R, start)
+        shift = (joint[0] - moved[0], joint[1] - moved[1], joint[2] - moved[2])
+        table.append((*R[0], *R[1], *R[2], *shift))
+    return np.array(table)
+
+
+def bent_mesh(skin: Skin, table: Floats) -> TriangleMesh:
+    """The skin in a pose.
+
+    Args:
+        skin: in the rest pose.
+        table: (B, 12) of ``motions``.
+
+    Returns:
+        The mesh, figure frame.
+    """
+    vertices, normals = _bent(skin, table)
+    mesh = skin.mesh
+    return TriangleMesh(
+        vertices, normals, mesh.uvs, mesh.faces, mesh.face_slots, mesh.face_parts, mesh.slots
+    )
+
+
+def bent_vertices(skin: Skin, table: Floats) -> NDArray[np.float32]:
+    """Only the vertices of the skin in a pose.
+
+    Args:
+        skin: in the rest pose.
+        table: (B, 12) of ``motions``.
+
+    Returns:
+        (V, 3) m, figure frame.
+    """
+    return _bent(skin, table)[0]
+
+
+def _blend(rows: Floats, table: Floats) -> Floats:
+    """Weighted sums of motions, bone by bone: no BLAS, whose last bit depends on the processor."""
+    blended = np.zeros((len(rows), 12))
+    for bone in range(rows.shape[1]):
+        weights = rows[:, bone]
+        used = np.flatnonzero(weights)
+        if len(used):
+            blended[used] += weights[used, None] * table[bone]
+    return blended
+
+
+def _bent(skin: Skin, table: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    motion = _blend(skin.rows, table).astype(np.float32)[skin.row_of]  # (V, 12)
+    m = np.ascontiguousarray(motion.T)  # (12, V)
+    x, y, z = np.ascontiguousarray(skin.mesh.vertices.T)
+    vertices = np.stack([m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z + m[9 + i]
+                         for i in range(3)], axis=1)
+    x, y, z = np.ascontiguousarray(skin.mesh.normals.T)
+    n = [m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z for i in range(3)]
+    size = np.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2])
+    size[size == 0] = 1.0
+    return vertices, np.stack([part / size for part in n], axis=1)

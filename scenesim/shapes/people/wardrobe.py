@@ -1,0 +1,332 @@
+"""Who walks the streets: bodies, outfits and manners by variant, and what a scenario asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scenesim.errors import AssetError
+from scenesim.randomness import Stream
+from scenesim.shapes.people.anthropometry import Person, adult_height, child_height
+from scenesim.shapes.people.colours import drawn, skin
+from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.limbs import LEGWEAR
+from scenesim.shapes.people.outfit import Outfit
+from scenesim.shapes.people.torso import CUTS
+from scenesim.world.scene import Model
+
+#: variants of each family; few enough that their meshes stay in memory
+VARIANTS = {"man": 16, "woman": 16, "child": 14, "senior": 10}
+BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
+CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
+COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
+
+#: word of a scenario to parts of an outfit
+CLOTHING: Mapping[str, Mapping[str, str]] = {
+    "casual": {"upper": "tshirt", "lower": "jeans", "shoes": "sneakers"},
+    "tshirt": {"upper": "tshirt"},
+    "shirt": {"upper": "shirt"},
+    "jumper": {"upper": "jumper"},
+    "hoodie": {"upper": "hoodie"},
+    "hood": {"upper": "hoodie", "hat": "hood"},
+    "jacket": {"upper": "jacket"},
+    "coat": {"upper": "coat", "shoes": "boots"},
+    "winter": {"upper": "coat", "hat": "beanie", "shoes": "boots"},
+    "summer": {"upper": "tshirt", "lower": "shorts", "shoes": "sneakers"},
+    "suit": {"upper": "suit", "lower": "trousers", "shoes": "shoes"},
+    "dress": {"upper": "dress", "lower": "none", "shoes": "shoes"},
+    "skirt": {"lower": "skirt"},
+    "shorts": {"lower": "shorts"},
+    "jeans": {"lower": "jeans"},
+    "robe": {"upper": "robe", "lower": "none"},
+    "hijab": {"upper": "coat", "lower": "wide", "hat": "scarf"},
+    "hi_vis": {"upper": "jacket", "lower": "trousers", "shoes": "boots", "vest": "yes"},
+    "worker": {
+        "upper": "jacket", "lower": "trousers", "shoes": "boots", "vest": "yes", "hat": "hardhat",
+    },
+    "police": {"upper": "shirt", "lower": "trousers", "shoes": "boots", "hat": "cap"},
+    "sport": {"upper": "tshirt", "lower": "leggings", "shoes": "sneakers"},
+}
+
+Arguments = Mapping[str, str | float]
+
+
+def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
+    """A person of a scenario.
+
+    Args:
+        kind: ``pedestrian`` or ``rider``.
+        arguments: age, sex, build, skin_tone, clothing, carrying, with.
+        stream: decides what the arguments leave open.
+
+    Returns:
+        The model.
+
+    Raises:
+        AssetError: an argument or its value is unknown.
+    """
+    known = {"age", "sex", "build", "skin_tone", "clothing", "carrying", "with", "height", "hat"}
+    unknown = sorted(set(arguments) - known)
+    if unknown:
+        raise AssetError(f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(sorted(known))}")
+    years = _years(arguments.get("age"), stream)
+    sex = _word(arguments, "sex", ("male", "female"), stream.child("sex").pick(("male", "female")))
+    family = _family(years, sex)
+    variant = int(stream.child("variant").uniform() * VARIANTS[family])
+    habit = Stream.of(0).child(f"{family}/{variant}/{sex}")
+    person = _person(years, sex, arguments, habit)
+    outfit = _outfit(years, sex, arguments, habit)
+    tone = arguments.get("skin_tone")
+    monk = int(tone) if tone is not None else 1 + int(stream.child("skin").uniform() * 10)
+    if not 1 <= monk <= 10:
+        raise AssetError(f"want skin_tone from 1 to 10 (Monk), got {monk}")
+    companion = _word(arguments, "with", COMPANIONS, "none")
+    attributes = {
+        "age": "child" if years < 15 else "senior" if years >= 65 else "adult",
+        "age_years": f"{person.age_years:g}",
+        "sex": sex,
+        "build": "slim" if person.girth < 0.95 else "heavy" if person.girth > 1.1 else "average",
+        "girth": f"{person.girth:g}",
+        "skin_tone": str(monk),
+        "with": companion,
+        **{name: _text(value) for name, value in outfit._asdict().items()},
+    }
+    attributes["clothing"] = f"{outfit.upper}+{outfit.lower}"
+    return Model(
+        family,
+        variant,
+        0.34 * person.height_m / 1.75,
+        0.52 * person.height_m / 1.75 * (0.5 + 0.5 * person.girth),
+        person.height_m,
+        attributes=attributes,
+        colours=_colours(years, monk, outfit, stream.child("colours")),
+    )
+
+
+def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
+    """What a model says of body, outfit and manner.
+
+    Args:
+        model: of ``specified``.
+
+    Returns:
+        What a figure is made from.
+    """
+    a = model.attributes
+    years = float(a["age_years"])
+    person = Person(
+        model.height_m, years, 1.0 if a["sex"] == "female" else 0.0, float(a["girth"])
+    )
+    outfit = Outfit(
+        a["upper"], a["lower"], a["shoes"], a["hair"], a["hat"], a["beard"] == "yes",
+        a["glasses"] == "yes", a["carrying"], a["vest"] == "yes",
+    )
+    return person, outfit, _manner(model.family, model.variant, years, person, outfit)
+
+
+def _manner(family: str, variant: int, years: float, person: Person, outfit: Outfit) -> Manner:
+    """The way of moving of a variant."""
+    habit = Stream.of(0).child(f"manner/{family}/{variant}")
+
+    def draw(name: str, low: float, high: float) -> float:
+        return habit.child(name).uniform(low, high)
+
+    age = min(1.0, max(0.0, (years - 60) / 30))
+    arms = "free"
+    if outfit.carrying == "phone":
+        arms = "phone"
+    elif outfit.carrying == "none" and draw("arms", 0, 1) < 0.28 and years > 12:
+        arms = habit.child("kept").pick(("pocket", "pocket", "crossed", "phone_away"))
+    thick = {"coat": 5.0, "jacket": 4.0, "hoodie": 3.0, "robe": 6.0}.get(outfit.upper, 0.0)
+    return Manner(
+        stride=draw("stride", 0.93, 1.06) * (1 - 0.22 * age),
+        swing=(draw("left", 0.75, 1.15) * (1 - 0.3 * age), draw("right", 0.75, 1.15) * (1 - 0.3 * age)),
+        stoop=draw("stoop", -1.5, 3.5) + 14 * age,
+        turnout=draw("turnout", 3, 12),
+        width=0.030 + draw("width", 0.012, 0.030) * person.height_m / 1.75,
+        spread=thick + 16 * max(0.0, person.girth - 1.0),
+        phase=draw("phase", 0, 1),
+        glance=draw("glance", -14, 14),
+        nod=draw("nod", 0, 9) + (12 if arms == "phone" else 0),
+        arms=arms,
+    )
+
+
+def _years(age: str | float | None, stream: Stream) -> float:
+    own = stream.child("age").uniform()
+    if age is None:
+        kind = "child" if own < 0.12 else "senior" if own > 0.84 else "adult"
+        return _years(kind, stream.child("age"))
+    if isinstance(age, str) and age in {"child", "adult", "senior", "teenager", "toddler"}:
+        low, high = {
+            "toddler": (2, 4), "child": (5, 12), "teenager": (13, 17),
+            "adult": (18, 60), "senior": (66, 88),
+        }[age]
+        return float(low + int(own * (high - low + 1)))
+    try:
+        years = float(age)
+    except ValueError:
+        raise AssetError(
+            f"want age as child, teenager, adult, senior or years, got '{age}'"
+        ) from None
+    if not 2 <= years <= 100:
+        raise AssetError(f"want age from 2 to 100 years, got {years:g}")
+    return years
+
+
+def _family(years: float, sex: str) -> str:
+    if years < 15:
+        return "child"
+    if years >= 65:
+        return "senior"
+    return "man" if sex == "male" else "woman"
+
+
+def _word(arguments: Arguments, name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = arguments.get(name)
+    if value is None:
+        return default
+    text = {"man": "male", "woman": "female"}.get(str(value), str(value))
+    if text not in allowed:
+        raise AssetError(f"want {name} as one of {', '.join(allowed)}, got '{value}'")
+    return text
+
+
+def _person(years: float, sex: str, arguments: Arguments, habit: Stream) -> Person:
+    """Stature and girth of a variant, unless given."""
+    place = habit.child("height").uniform()
+    if years < 18:
+        height = child_height(round(years)) * (0.955 + 0.09 * place)
+    else:
+        height = adult_height(sex == "female", place) - 0.0009 * max(0.0, years - 45)
+    given = arguments.get("height")
+    if given is not None:
+        height = float(given)
+    build = arguments.get("build")
+    if build is None:
+        girth = 0.88 + 0.30 * habit.child("girth").uniform() ** 1.5
+    elif str(build) in BUILDS:
+        girth = BUILDS[str(build)]
+    else:
+        raise AssetError(f"want build as one of {', '.join(BUILDS)}, got '{build}'")
+    age = round(years) if years < 18 else 5 * round(years / 5)
+    return Person(round(height, 2), age, 1.0 if sex == "female" else 0.0, round(girth, 2))
+
+
+_UPPERS = {
+    "male": ("tshirt", "tshirt", "tshirt", "shirt", "shirt", "polo", "jumper", "hoodie", "hoodie",
+             "jacket", "jacket", "jacket", "coat", "suit"),
+    "female": ("tshirt", "tshirt", "tshirt", "shirt", "jumper", "jumper", "hoodie", "jacket",
+               "jacket", "coat", "coat", "dress"),
+}
+_LOWERS = {
+    "male": ("jeans", "jeans", "jeans", "slim", "trousers", "trousers", "shorts"),
+    "female": ("jeans", "slim", "slim", "trousers", "wide", "leggings", "skirt", "shorts"),
+}
+_HAIRS = {
+    "male": ("short", "short", "short", "short", "crop", "crop", "receding", "bald", "afro", "bob"),
+    "female": ("long", "long", "long", "bob", "bob", "ponytail", "ponytail", "bun", "short", "afro"),
+}
+
+
+def _outfit(years: float, sex: str, arguments: Arguments, habit: Stream) -> Outfit:
+    """The outfit of a variant, changed as the arguments ask."""
+
+    def pick(name: str, options: tuple[str, ...]) -> str:
+        return habit.child(name).pick(options)
+
+    def chance(name: str) -> float:
+        return habit.child(name).uniform()
+
+    upper, lower = pick("upper", _UPPERS[sex]), pick("lower", _LOWERS[sex])
+    if years < 15:
+        upper = pick("upper", ("tshirt", "tshirt", "hoodie", "jumper", "jacket", "jacket"))
+        lower = pick("lower", ("jeans", "jeans", "shorts", "leggings", "trousers"))
+    hair = pick("hair", _HAIRS[sex])
+    if hair in {"receding", "bald"} and years < 35:
+        hair = "short"
+    if years >= 65:
+        upper = pick("upper", ("coat", "jacket", "jacket", "jumper", "shirt", "polo"))
+        lower = pick("lower", ("trousers", "trousers", "jeans", "skirt" if sex == "female" else "jeans"))
+        hair = pick("hair", ("receding", "bald", "short", "crop") if sex == "male"
+                    else ("bob", "bob", "bun", "short"))
+    if upper in {"dress", "robe"}:
+        lower = "none"
+    if upper in {"coat", "suit"} and lower == "shorts":
+        lower = "trousers"
+    hat = "none" if chance("hat") > 0.16 else pick("hat kind", ("cap", "cap", "beanie", "hood"))
+    if hat == "hood" and upper != "hoodie":
+        hat = "none" if upper == "tshirt" else "beanie"
+    shoes = pick("shoes", ("sneakers", "sneakers", "shoes", "boots"))
+    bags = ("none",) * 7 + ("backpack", "backpack", "backpack", "bag", "phone",
+                            "handbag" if sex == "female" else "backpack")
+    carrying = pick("carrying", bags)
+    outfit = Outfit(
+        upper, lower, shoes, hair, hat,
+        sex == "male" and years >= 22 and chance("beard") < 0.25,
+        chance("glasses") < (0.5 if years >= 60 else 0.16),
+        carrying,
+        False,
+    )
+    return _asked(outfit, arguments)
+
+
+def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
+    """An outfit changed as the arguments ask."""
+    clothing = arguments.get("clothing")
+    if clothing is not None:
+        parts: dict[str, str] = {}
+        for word in str(clothing).replace("+", " ").split():
+            if word in CLOTHING:
+                parts.update(CLOTHING[word])
+            elif word in CUTS:
+                parts["upper"] = word
+            elif word in LEGWEAR:
+                parts["lower"] = word
+            else:
+                raise AssetError(
+                    f"want clothing from {', '.join(sorted(CLOTHING))}, got '{word}'"
+                )
+        vest = parts.pop("vest", "") == "yes"
+        outfit = outfit._replace(**parts, vest=vest)  # type: ignore[arg-type]
+        if outfit.upper not in {"dress", "robe"} and outfit.lower == "none":
+            outfit = outfit._replace(lower="jeans")
+    carrying = _word(arguments, "carrying", CARRYING, outfit.carrying)
+    hat = arguments.get("hat")
+    if hat is not None:
+        outfit = outfit._replace(hat=str(hat))
+    return outfit._replace(carrying=carrying)
+
+
+def _colours(
+    years: float, tone: int, outfit: Outfit, stream: Stream
+) -> dict[str, tuple[float, float, float]]:
+    """The colours of a draw."""
+    grey = years >= 55 and stream.child("grey").uniform() < min(1.0, (years - 45) / 25)
+    bright = years < 15 and stream.child("bright").uniform() < 0.55
+    hair = drawn("grey" if grey else "hair", stream.child("hair"))
+    if tone >= 7 and not grey:
+        hair = (0.008, 0.007, 0.006)
+    face = skin(tone)
+    colours = {
+        "skin": face,
+        "hair": hair,
+        "upper": drawn("bright" if bright else "upper", stream.child("upper")),
+        "shirt": drawn("upper", stream.child("shirt")),
+        "lower": drawn("lower", stream.child("lower")),
+        "shoes": drawn("shoes", stream.child("shoes")),
+        "bag": drawn("bright" if years < 15 else "bag", stream.child("bag")),
+        "hat": drawn("bag", stream.child("hat")),
+        "lips": (face[0] * 0.85, face[1] * 0.55, face[2] * 0.55),
+        "trim": drawn("lower", stream.child("trim")),
+    }
+    if outfit.vest:
+        lime = stream.child("vest").uniform() < 0.6
+        colours["upper"] = (0.55, 0.80, 0.03) if lime else (0.90, 0.22, 0.02)
+        colours["hat"] = (0.85, 0.60, 0.03)
+    if outfit.hat == "helmet":
+        colours["hat"] = drawn("helmet", stream.child("hat"))
+    return colours
+
+
+def _text(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
