@@ -1,0 +1,67 @@
+"""What an instance would cover with nothing in front of it."""
+
+from scenesim.kernels.jit import kernel
+from scenesim.kernels.raster import (
+    CLIPPED,
+    FACE,
+    FACES,
+    PLACED_VERTEX,
+    by_height,
+    covers_no_centre,
+    first_pixel,
+    span,
+)
+
+
+@kernel
+def silhouettes(pool, items, groups, placed, cut_faces, cut_count, first_cut, out_stamp, out_rows):
+    """Count the pixels of groups of items, each as if alone.
+
+    Args:
+        pool: the meshes.
+        items: (I, COLUMNS) int32.
+        groups: (N, 2) int32 of group and item, all items of a group together.
+        placed: the frame's vertices.
+        cut_faces: (M, 2) int32 of ``raster.clip``.
+        cut_count: how many of them.
+        first_cut: the first row of their vertices.
+        out_stamp: (H, W) int32, a scratch image; must hold no group's number.
+        out_rows: (G, 5) int64, per group pixels, left, top, right, bottom (exclusive); must
+            come as 0, W, H, 0, 0.
+    """
+    for n in range(groups.shape[0]):
+        group, i = groups[n, 0], groups[n, 1]
+        base = items[i, PLACED_VERTEX]
+        first = items[i, FACE]
+        for k in range(first, first + items[i, FACES]):
+            a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
+            stamp(placed.screen, a, b, c, group, out_stamp, out_rows)
+        if placed.bounds[i, 0] == CLIPPED:
+            for m in range(cut_count):
+                if cut_faces[m, 0] == i:
+                    a = first_cut + 3 * m
+                    stamp(placed.screen, a, a + 1, a + 2, group, out_stamp, out_rows)
+
+
+@kernel
+def stamp(screen, a, b, c, group, out_stamp, out_rows):
+    """Mark one face's pixels with the group's number, and count those that were not."""
+    height, width = out_stamp.shape
+    x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
+    x2, y2 = screen[c, 0], screen[c, 1]
+    if covers_no_centre(x0, y0, x1, y1, x2, y2, width, 0, height):
+        return
+    x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
+    for j in range(max(0, first_pixel(y0)), min(height, first_pixel(y2))):
+        left, right = span(x0, y0, x1, y1, x2, y2, j, width)
+        fresh = 0
+        for m in range(left, right):
+            if out_stamp[j, m] != group:
+                out_stamp[j, m] = group
+                fresh += 1
+        if fresh > 0:
+            out_rows[group, 0] += fresh
+            out_rows[group, 1] = min(out_rows[group, 1], left)
+            out_rows[group, 2] = min(out_rows[group, 2], j)
+            out_rows[group, 3] = max(out_rows[group, 3], right)
+            out_rows[group, 4] = max(out_rows[group, 4], j + 1)

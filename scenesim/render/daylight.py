@@ -1,0 +1,204 @@
+"""What a weather sheds on a scene: sun, sky, surroundings and air, as numbers for kernels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, cos, exp, pi, sin, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.kernels import sky as sky_kernels
+from scenesim.kernels.shading import Light
+from scenesim.world.weather import Weather
+
+#: kcd/m2 of a white surface in the full sun: the unit of radiance everywhere in the renderer
+UNIT = 30.0
+_SKY_SIDE = 512
+_SURROUND_SIDE = 128
+_LEVELS = 5
+_AXES = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], float)
+_LUMA = (0.2126, 0.7152, 0.0722)
+#: m, wavelengths that stand for red, green and blue
+_WAVES_UM = (0.61, 0.55, 0.465)
+#: rad of elevation and the illuminance there as a share of that of a sun on the horizon + 1 deg
+_TWILIGHT = ((0.0175, 1.0), (0.0, 0.4), (-0.105, 0.0034), (-0.21, 1.2e-5), (-0.32, 6.0e-6))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Daylight:
+    """All light from outside the scene.
+
+    Attributes:
+        light: for the shading kernel.
+        direction: unit, to the sun; of the moonless zenith when the sun is down.
+        has_sun: whether the sun casts shadows.
+        balance: (3,) white balance that makes the mixture of sun and sky grey.
+    """
+
+    light: Light
+    direction: tuple[float, float, float]
+    has_sun: bool
+    balance: tuple[float, float, float]
+
+
+def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
+    """The light of a weather.
+
+    Args:
+        weather: sun, clouds, air.
+        key: of the clouds' and the skyline's shapes.
+        time_s: moves the clouds with the wind.
+
+    Returns:
+        Sun, sky and air.
+
+    Source:
+        Illuminances: IES daylight, as in Lechner, "Heating, cooling, lighting"; transmittance
+        of the air: Preetham, Shirley & Smits, 1999, appendix A.1.
+    """
+    elevation = max(weather.sun_elevation_rad, 0.0175)
+    beta = weather.extinction_per_m()
+    sun = _direction(elevation, weather.sun_azimuth_rad)
+    cover = max(weather.cloud, 1.0 - exp(-beta * 400.0), min(1.0, weather.rain_mm_per_h / 4.0))
+    twilight = _twilight(weather.sun_elevation_rad)
+    open_ = 1.0 - _smooth((cover - 0.55) / 0.4)
+    colour = _sun_colour(elevation, weather.turbidity)
+    strength = 127.5 * exp(-0.07 * weather.turbidity * _air_mass(elevation)) / pi / UNIT
+    strength *= open_ * exp(-beta * 150.0 / sin(elevation))
+    strength *= 1.0 if weather.sun_elevation_rad > 0.0 else 0.0
+    direct = tuple(strength * c for c in colour)
+    sky, ambient, air, around = _sky(weather, sun, cover, open_, twilight, direct, key, time_s)
+    sky = _veiled(sky, air, beta)
+    light = Light(
+        np.array([sun, direct]), ambient, sky, around, np.array([*air, beta])
+    )
+    total = [direct[c] * sin(elevation) + float(ambient[4, c]) for c in range(3)]
+    mean = sum(t * k for t, k in zip(total, _LUMA, strict=True))
+    balance = (mean / total[0], mean / total[1], mean / total[2])
+    return Daylight(light, sun, strength > 0.02 * mean, balance)
+
+
+def _sky(
+    weather: Weather, sun: tuple[float, float, float], cover: float, open_: float,
+    twilight: float, direct: tuple[float, ...], key: int, time_s: float,
+) -> tuple[NDArray[np.float32], NDArray[np.float64], tuple[float, ...], NDArray[np.float32]]:
+    """Sky map, ambient cube, airlight and surroundings."""
+    height = sun[2]
+    overcast = (0.3 + 21.0 * height) * 9.0 / (7.0 * pi)
+    white = (4.0 + 16.0 * sqrt(height)) * (0.35 + 0.65 * open_)
+    grey = (overcast + (white - overcast) * open_) / UNIT * twilight
+    tint = (1.0, 1.0, 1.03)
+    scales = np.array(
+        [twilight / UNIT] * 3
+        + [grey * t for t in tint]
+        + [0.5 * grey * open_ * c for c in _sun_colour(asin(height), weather.turbidity)]
+    )
+    drift = 0.004 * weather.wind_mps * time_s
+    offsets = np.array(
+        [drift * cos(weather.wind_direction_rad), drift * sin(weather.wind_direction_rad)]
+    )
+    sky = np.zeros((_SKY_SIDE, _SKY_SIDE, 3), np.float32)
+    turbidity = min(10.0, max(2.0, weather.turbidity))
+    cloud_key = np.uint64(key)
+    sky_kernels.paint_sky(
+        np.array(sun), turbidity, cover, cloud_key, offsets, scales, 0, _SKY_SIDE, sky
+    )
+    coarse = _halved(_halved(_halved(sky)))
+    ambient = np.zeros((6, 3))
+    sky_kernels.gather(coarse, np.zeros(3), _AXES, ambient)
+    lit = [direct[c] * height + ambient[4, c] for c in range(3)]
+    ground = np.array([0.13 * (0.6 * direct[c] * height + ambient[4, c]) for c in range(3)])
+    sky_kernels.gather(coarse, ground, _AXES, ambient)
+    walls = np.array([0.055 * value for value in lit])
+    around = np.zeros((_LEVELS, _SURROUND_SIDE, _SURROUND_SIDE, 3), np.float32)
+    sky_kernels.surround(sky, ground, cloud_key, walls, 0, _SURROUND_SIDE, around)
+    for level in range(1, _LEVELS):
+        around[level] = _blurred(around[level - 1], 2 ** (level - 1))
+    air = tuple(float(v) for v in _ring(sky))
+    return sky, ambient, air, around
+
+
+def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean radiance just above the horizon: the diamond |x| + |y| = 1 of the unfolded map."""
+    side = sky.shape[0]
+    steps = np.arange(side // 2)
+    middle = side // 2
+    columns = np.clip(middle + steps, 0, side - 1)
+    rows = np.clip(side - 2 - steps, 0, side - 1)
+    picked = np.concatenate([sky[rows, columns], sky[side - 1 - rows, columns]])
+    picked = np.concatenate([picked, sky[rows, side - 1 - columns]])
+    return np.asarray(picked, np.float64).sum(axis=0) / len(picked)
+
+
+def _veiled(
+    sky: NDArray[np.float32], air: tuple[float, ...], beta: float
+) -> NDArray[np.float32]:
+    """The sky seen through a layer of fog of 100 m."""
+    if beta <= 0.0:
+        return sky
+    side = sky.shape[0]
+    axis = np.abs((np.arange(side) + 0.5) / side * 2.0 - 1.0)
+    level = np.maximum(0.02, 1.0 - axis[:, None] - axis[None, :])  # about sin of the elevation
+    clear = 1.0 / (1.0 + beta * 100.0 / level) ** 2
+    veil = np.array(air) * (1.0 - clear[..., None])
+    return (sky * clear[..., None] + veil).astype(np.float32)
+
+
+def _direction(elevation: float, azimuth: float) -> tuple[float, float, float]:
+    """Unit vector of an elevation and an azimuth from east."""
+    return cos(elevation) * cos(azimuth), cos(elevation) * sin(azimuth), sin(elevation)
+
+
+def _air_mass(elevation: float) -> float:
+    """Relative length of the sun's path through the air (Kasten & Young, 1989)."""
+    degrees = elevation * 180.0 / pi
+    return 1.0 / (sin(elevation) + 0.50572 * (degrees + 6.07995) ** -1.6364)
+
+
+def _sun_colour(elevation: float, turbidity: float) -> tuple[float, ...]:
+    """Linear RGB of the sun's light, of luminance 1."""
+    mass = _air_mass(elevation)
+    haze = max(0.0, 0.04608 * turbidity - 0.04586)
+    raw = [exp(-mass * (0.008735 * w**-4.08 + haze * w**-1.3)) for w in _WAVES_UM]
+    luminance = sum(r * k for r, k in zip(raw, _LUMA, strict=True))
+    return tuple(r / luminance for r in raw)
+
+
+def _twilight(elevation: float) -> float:
+    """Skylight as a share of that of a sun just risen; 1 by day."""
+    if elevation >= _TWILIGHT[0][0]:
+        return 1.0
+    for (high, bright), (low, dim) in zip(_TWILIGHT, _TWILIGHT[1:], strict=False):
+        if elevation >= low:
+            t = (elevation - low) / (high - low)
+            return float(dim * (bright / dim) ** t)
+    return _TWILIGHT[-1][1]
+
+
+def _smooth(x: float) -> float:
+    """0 to 1 without corners."""
+    x = min(1.0, max(0.0, x))
+    return x * x * (3.0 - 2.0 * x)
+
+
+def _halved(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """An image of half the side."""
+    mean = image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]
+    return (mean * np.float32(0.25)).astype(np.float32)
+
+
+def _blurred(image: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+    """Four passes of a box of three taps, ``reach`` apart, edges repeated."""
+    for _ in range(2):
+        for axis in (0, 1):
+            wide = np.concatenate(
+                [np.take(image, [0] * reach, axis), image, np.take(image, [-1] * reach, axis)], axis
+            )
+            n = image.shape[axis]
+            image = (
+                np.take(wide, range(n), axis)
+                + np.take(wide, range(reach, n + reach), axis)
+                + np.take(wide, range(2 * reach, n + 2 * reach), axis)
+            ) * np.float32(1 / 3)
+    return image.astype(np.float32)

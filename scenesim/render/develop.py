@@ -1,0 +1,83 @@
+"""The camera behind the lens: exposure, sensor and tone curve."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.kernels import develop as kernels
+from scenesim.sensors.camera import CameraModel
+
+#: exposure at which the mean (of square roots) of the picture settles
+_KEY = 0.26
+_STEPS = 4096
+_FLOOR = 0.002
+
+
+def exposure_of(radiance: NDArray[np.float32], ev: float) -> float:
+    """The automatic exposure of a picture.
+
+    Args:
+        radiance: (H, W, 3) linear.
+        ev: compensation, stops.
+
+    Returns:
+        What radiance is multiplied with: 1 saturates.
+    """
+    mean = kernels.log_mean(radiance, 6, 1e-7)
+    ceiling = 4000.0
+    return float(min(ceiling, _KEY / max(mean, 1e-9)) * 2.0**ev)
+
+
+def develop(
+    radiance: NDArray[np.float32], camera: CameraModel, exposure: float,
+    balance: tuple[float, float, float], key: int,
+) -> NDArray[np.uint8]:
+    """Turn radiance into a picture.
+
+    Args:
+        radiance: (H, W, 3) linear.
+        camera: lens and sensor.
+        exposure: of ``exposure_of``.
+        balance: white balance.
+        key: of this frame's noise.
+
+    Returns:
+        (H, W, 3) uint8, red first.
+    """
+    height, width = radiance.shape[:2]
+    image = np.zeros((height, width, 3), np.uint8)
+    aside = _tap(camera.psf_sigma_px)
+    kernels.develop(
+        radiance,
+        np.array([exposure * b for b in balance]),
+        np.array([camera.cx_px, camera.cy_px, 1.0 / camera.fx_px, camera.vignetting]),
+        np.array([1.0 - 2.0 * aside, aside]),
+        np.array([camera.full_well_e, camera.read_noise_e, 0.003]),
+        np.uint64(key),
+        _curve(),
+        0,
+        height,
+        np.zeros((width, 3), np.float32),
+        image,
+    )
+    return image
+
+
+def _tap(sigma: float) -> float:
+    """The side weight of a three-tap blur of the same variance."""
+    return min(0.33, sigma * sigma / 2.0)
+
+
+@cache
+def _curve() -> NDArray[np.uint8]:
+    """sRGB's curve over an industrial camera's response: plain up to a hard clip."""
+    table = np.zeros(_STEPS, np.uint8)
+    for i in range(_STEPS):
+        x = i / (_STEPS - 1)
+        coded = 12.92 * x if x <= 0.0031308 else 1.055 * x ** (1 / 2.4) - 0.055
+        table[i] = int(min(1.0, max(0.0, coded)) * 255.0 + 0.5)
+    table.setflags(write=False)
+    return table

@@ -1,0 +1,244 @@
+"""The visibility pass: which face is nearest at every pixel centre, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.transform import Transform
+from scenesim.kernels import raster
+from scenesim.kernels.resolve import label
+from scenesim.kernels.texture import Media
+from scenesim.render.items import Items
+from scenesim.render.pool import MeshPool
+
+GUARD_PX = 8192.0
+_CUT_FACES = 40000
+
+
+class Labels(NamedTuple):
+    """The buffers of ``kernels.resolve.label``."""
+
+    depth: NDArray[np.float32]
+    instance: NDArray[np.int32]
+    semantic: NDArray[np.uint8]
+    part: NDArray[np.int16]
+    normal: NDArray[np.float32]
+
+
+class Room:
+    """Work arrays that views of one size use one after the other."""
+
+    def __init__(self) -> None:
+        self._camera = np.zeros((1024, 3), np.float32)
+        self._screen = np.zeros((1024, 2), np.int32)
+        self.scratch = np.zeros((2, 9, 3))
+        self.cut_faces = np.zeros((_CUT_FACES, 2), np.int32)
+
+    def placed(self, items: Items) -> raster.Placed:
+        """Room for the vertices of a view.
+
+        Args:
+            items: what it draws.
+
+        Returns:
+            Arrays that the next view overwrites.
+        """
+        need = items.vertices + 3 * _CUT_FACES
+        if need > len(self._camera):
+            self._camera = np.zeros((need * 5 // 4, 3), np.float32)
+            self._screen = np.zeros((need * 5 // 4, 2), np.int32)
+        bounds = np.zeros((len(items.table), 4), np.int32)
+        return raster.Placed(self._camera, self._screen, bounds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """A drawn view.
+
+    Attributes:
+        items: what was drawn.
+        placed: its vertices; valid until the room serves another view.
+        lens: the projection.
+        cut_faces: (N, 2) int32 faces made by clipping.
+        cut_count: how many.
+        near: (H, W) float32 nearness of the nearest surface, 0 for none.
+        face: (H, W) int32 its face in the frame, SKY for none.
+    """
+
+    items: Items
+    placed: raster.Placed
+    lens: raster.Lens
+    cut_faces: NDArray[np.int32]
+    cut_count: int
+    near: NDArray[np.float32]
+    face: NDArray[np.int32]
+
+
+def see(
+    items: Items, pool: MeshPool, media: Media, lens: raster.Lens, room: Room, *,
+    near: NDArray[np.float32], face: NDArray[np.int32], wanted: int, threads: int = 1,
+) -> View:
+    """Draw the items.
+
+    Args:
+        items: what may be seen.
+        pool: their meshes.
+        media: materials and textures.
+        lens: the projection.
+        room: work arrays.
+        near: (H, W) nearness to draw over.
+        face: (H, W) faces to draw over.
+        wanted: bits of the layers drawn.
+        threads: bands drawn at the same time; the result does not depend on it.
+
+    Returns:
+        The view.
+    """
+    placed = room.placed(items)
+    arrays = pool.arrays()
+    raster.place(arrays, items.table, items.poses, lens, GUARD_PX, 0, len(items.table), placed)
+    cut = 0
+    if lens.orthographic == 0:
+        cut = raster.clip(
+            arrays, items.table, lens, GUARD_PX, placed, items.vertices, room.scratch,
+            room.cut_faces,
+        )
+        cut = min(cut, _CUT_FACES)
+    view = View(items, placed, lens, room.cut_faces, cut, near, face)
+    draw_over(view, arrays, media, wanted, threads)
+    return view
+
+
+def empty(size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """Buffers of an empty image.
+
+    Args:
+        size: width and height, pixels.
+
+    Returns:
+        Nearness 0 and no face.
+    """
+    shape = (size[1], size[0])
+    return np.zeros(shape, np.float32), np.full(shape, raster.SKY, np.int32)
+
+
+def draw_over(view: View, arrays: raster.Pool, media: Media, wanted: int, threads: int) -> None:
+    """Draw layers of a placed view into its buffers.
+
+    Args:
+        view: its ``near`` and ``face`` are written.
+        arrays: the meshes.
+        media: materials and textures.
+        wanted: bits of the layers.
+        threads: bands.
+    """
+
+    items = view.items
+    table, order, near, face = items.table, items.order, view.near, view.face
+
+    def band(first: int, last: int) -> None:
+        solid = wanted & ~raster.CUTOUT
+        raster.draw(
+            arrays, table, order, view.placed, view.lens, solid, media, first, last, near, face
+        )
+        if view.cut_count:
+            raster.draw_cut(
+                arrays, table, view.placed, view.cut_faces, view.cut_count, items.vertices,
+                view.lens, wanted, media, first, last, near, face,
+            )
+        if wanted & raster.CUTOUT and (table[:, raster.LAYERS] & raster.CUTOUT).any():
+            raster.draw_cutouts(
+                arrays, table, order, view.placed, view.lens, media, first, last, near, face
+            )
+
+    in_bands(band, view.near.shape[0], threads)
+
+
+def labels_of(
+    view: View, pool: MeshPool, semantics: NDArray[np.uint8], threads: int = 1
+) -> Labels:
+    """What every pixel shows.
+
+    Args:
+        view: drawn.
+        pool: its meshes.
+        semantics: of all slots.
+        threads: bands.
+
+    Returns:
+        Fresh buffers.
+    """
+    shape = view.near.shape
+    out = Labels(
+        np.full(shape, np.inf, np.float32),
+        np.full(shape, -1, np.int32),
+        np.zeros(shape, np.uint8),
+        np.zeros(shape, np.int16),
+        np.zeros((*shape, 3), np.float32),
+    )
+    arrays = pool.arrays()
+
+    def band(first: int, last: int) -> None:
+        label(
+            arrays, view.items.table, view.items.rotations, view.placed, view.lens, view.near,
+            view.face, semantics, first, last, out,
+        )
+
+    in_bands(band, shape[0], threads)
+    return out
+
+
+def in_bands(work: Callable[[int, int], Any], rows: int, threads: int) -> None:
+    """Do work on bands of rows, on threads.
+
+    Args:
+        work: takes a half-open range of rows, which it owns.
+        rows: of the image.
+        threads: at least 1.
+    """
+    if threads <= 1:
+        work(0, rows)
+        return
+    edges = [rows * n // threads for n in range(threads + 1)]
+    with ThreadPoolExecutor(threads) as workers:
+        for done in [workers.submit(work, a, b) for a, b in zip(edges, edges[1:], strict=False)]:
+            done.result()
+
+
+def camera_lens(camera: Any, near_m: float = 0.1) -> raster.Lens:
+    """The projection of a pinhole camera.
+
+    Args:
+        camera: its intrinsics.
+        near_m: nearest distance drawn.
+
+    Returns:
+        The lens.
+    """
+    return raster.Lens(
+        float(camera.fx_px), float(camera.fy_px), float(camera.cx_px), float(camera.cy_px),
+        near_m, 0,
+    )
+
+
+def light_axes(direction: tuple[float, float, float]) -> Transform:
+    """A frame that looks from the sun: z along its rays.
+
+    Args:
+        direction: unit, *to* the sun, world.
+
+    Returns:
+        T_light_from_world, without translation.
+    """
+    z = -np.array(direction)
+    side = np.array([0.0, 1.0, 0.0]) if abs(z[2]) > 0.9 else np.array([0.0, 0.0, 1.0])
+    x = np.cross(side, z)
+    x = x / (x[0] * x[0] + x[1] * x[1] + x[2] * x[2]) ** 0.5
+    y = np.cross(z, x)
+    return Transform(np.stack([x, y, z]), np.zeros(3))
