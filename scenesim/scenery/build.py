@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.scenery.cast import Cast
+from scenesim.scenery.country import dress_country
 from scenesim.scenery.ground_materials import GROUND
 from scenesim.scenery.lamps import street_lamp
 from scenesim.scenery.markings import add_markings
@@ -18,8 +21,7 @@ from scenesim.scenery.stage import Placement, Stage
 from scenesim.scenery.surface import add_surface
 from scenesim.scenery.terrain import add_hills, add_terrain, road_area
 from scenesim.scenery.town import dress_town
-from scenesim.scenery.country import dress_country
-from scenesim.scenery.yard import Yard
+from scenesim.scenery.yard import Rectangle, Yard
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
@@ -103,16 +105,19 @@ def _ground(mesh: TriangleMesh, origin: Floats, palette: Palette) -> Placement:
     )
 
 
-def _ways(scene: Scene, timeline: Timeline) -> Floats:
-    """Where actors pass, (K, 3): x, y and the radius that must stay free."""
+def _ways(scene: Scene, timeline: Timeline) -> list[Rectangle]:
+    """Ground that actors pass over, with a hand's breadth around."""
     found = []
     for row, actor in enumerate(scene.actors):
-        radius = 0.5 * max(actor.model.length_m, actor.model.width_m) + 0.35
-        line = timeline.positions[:, row, :2]
-        keep = [0]
-        for step in range(1, len(line)):
-            if float(((line[step] - line[keep[-1]]) ** 2).sum()) > (0.6 * radius) ** 2:
-                keep.append(step)
-        spots = line[keep]
-        found.append(np.column_stack([spots, np.full(len(spots), radius)]))
-    return np.concatenate(found) if found else np.zeros((0, 3))
+        half_x, half_y = 0.5 * actor.model.length_m + 0.25, 0.5 * actor.model.width_m + 0.25
+        if actor.model.wheelbase_m == 0.0:
+            half_x = half_y = max(half_x, half_y) + 0.1
+        line = timeline.positions[:, row, :2].tolist()
+        yaws = timeline.yaws[:, row].tolist()
+        kept = 0
+        for step, (x, y) in enumerate(line):
+            gap = hypot(x - line[kept][0], y - line[kept][1])
+            if step == 0 or gap > half_x or abs(yaws[step] - yaws[kept]) > 0.3:
+                kept = step
+                found.append(Rectangle(x, y, yaws[step], half_x, half_y))
+    return found

@@ -43,7 +43,11 @@ class Cast:
     """
 
     def __init__(
-        self, scene: Scene, timeline: Timeline, palette: Palette, street_lamps: tuple[Lamp, ...] = ()
+        self,
+        scene: Scene,
+        timeline: Timeline,
+        palette: Palette,
+        street_lamps: tuple[Lamp, ...] = (),
     ) -> None:
         self._scene, self._timeline, self._palette = scene, timeline, palette
         self._street_lamps = street_lamps
@@ -144,7 +148,9 @@ class Cast:
             angle = motion.state.travelled_m / piece.rolls_m
             axis = T_world_from_piece.directions(np.array([0.0, 1.0, 0.0]))
             turning = turning + axis * (motion.state.speed_mps / piece.rolls_m)
-            T_world_from_piece = T_world_from_piece @ Transform.euler((0.0, 0.0, 0.0), 0.0, angle, 0.0)
+            T_world_from_piece = T_world_from_piece @ Transform.euler(
+                (0.0, 0.0, 0.0), 0.0, angle, 0.0
+            )
         return Placement(
             lods=piece.lods,
             lod_range_m=shape.lod_range_m,
@@ -242,7 +248,9 @@ def motion_of(timeline: Timeline, actor: int, time_s: float) -> Motion:
     at = min(max((time_s - timeline.start_s) / timeline.step_s, 0.0), float(last))
     low = min(floor(at), last - 1) if last else 0
     high = min(low + 1, last)
-    pitch_rate = float(timeline.pitches[high, actor] - timeline.pitches[low, actor]) / timeline.step_s
+    pitch_rate = (
+        float(timeline.pitches[high, actor] - timeline.pitches[low, actor]) / timeline.step_s
+    )
     roll_rate = float(timeline.rolls[high, actor] - timeline.rolls[low, actor]) / timeline.step_s
     angular = np.array([0.0, 0.0, state.yaw_rate_radps])
     if pitch_rate or roll_rate:
@@ -274,7 +282,9 @@ def box_of(actor: Actor, members: tuple[Member, ...], timeline: Timeline, row: i
             bounds = np.stack([shape.low, shape.high])
         else:
             bounds = shape.envelope(gaits, fastest)
-        grid = np.array([[bounds[i & 1, 0], bounds[i >> 1 & 1, 1], bounds[i >> 2, 2]] for i in range(8)])
+        grid = np.array(
+            [[bounds[i & 1, 0], bounds[i >> 1 & 1, 1], bounds[i >> 2, 2]] for i in range(8)]
+        )
         corners.append(member.T_body_from_member.points(grid.astype(np.float64)))
     every = np.concatenate(corners)
     low, high = every.min(axis=0), every.max(axis=0)

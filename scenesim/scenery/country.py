@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
-
 from scenesim.randomness import Stream
 from scenesim.scenery.ribbons import Ribbon
-from scenesim.scenery.yard import Walk, Yard, steps, walk_of
+from scenesim.scenery.yard import Rectangle, Walk, Yard, steps
 from scenesim.shapes.plants.bushes import BUSH_KINDS, bush, tuft
 from scenesim.shapes.plants.trees import tree
 from scenesim.shapes.street.furniture import thing
 from scenesim.shapes.street.rails import RAIL_M, guard_rail, noise_wall
 
-Floats = NDArray[np.float64]
+Point = tuple[float, float, float]
 
 _WOODS = ("linden", "maple", "birch", "spruce", "spruce", "maple")
 
@@ -34,7 +30,7 @@ def dress_country(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None
             continue
         for side in (1, -1):
             own = stream.child(f"{ribbon.road}/{ribbon.stations[0]:.1f}/{side}")
-            walk = walk_of(ribbon, side)
+            walk = Walk(ribbon, side)
             motorway = ribbon.setting == "motorway"
             wall = motorway and own.child("wall").uniform() < 0.25
             if motorway or own.child("rail").uniform() < 0.25:
@@ -44,7 +40,9 @@ def dress_country(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None
                 yard.try_put(thing("delineator"), walk.at(at, 0.35 if not motorway else 1.2), -0.02)
             if wall:
                 for at in steps(walk.length_m - RAIL_M / 2, RAIL_M, RAIL_M / 2):
-                    yard.try_put(noise_wall(round(own.child("tall").uniform(2, 4))), walk.at(at, 3.2), -0.1)
+                    yard.try_put(
+                        noise_wall(round(own.child("tall").uniform(2, 4))), walk.at(at, 3.2), -0.1
+                    )
             _plants(yard, walk, 4.5 if not motorway else 6.5, own)
 
 
@@ -71,21 +69,24 @@ def _plants(yard: Yard, walk: Walk, clear_m: float, stream: Stream) -> None:
         yard.try_put(tuft(int(pick * 6)), (place[0], 6.28 * turn), -0.3)
 
 
-def stand(yard: Yard, species: str, position: Floats, chance: float) -> bool:
+def stand(yard: Yard, species: str, position: Point, chance: float) -> bool:
     """A tree whose trunk stands free.
 
     Args:
         yard: takes it.
         species: of the tree.
-        position: (3,) m, world.
+        position: (x, y, z) m, world.
         chance: in [0, 1): decides variant and turn.
 
     Returns:
         Whether it stands.
     """
-    trunk = shapely.Point(position[0], position[1]).buffer(0.9, quad_segs=2)
+    trunk = Rectangle(position[0], position[1], 0.0, 0.9, 0.9)
     if not yard.is_free(trunk):
         return False
     yard.take(trunk)
-    yard.put(tree(species, int(chance * 997) % 4), (position - (0.0, 0.0, 0.03), 6.28 * chance))
+    yard.put(
+        tree(species, int(chance * 997) % 4),
+        ((position[0], position[1], position[2] - 0.03), 6.28 * chance),
+    )
     return True

@@ -6,7 +6,7 @@ from math import pi
 
 import numpy as np
 
-from scenesim.geometry.transform import Transform
+from scenesim.geometry.transform import Floats, Transform
 from scenesim.scenery.stage import Lamp
 from scenesim.shapes.model import RigidShape
 from scenesim.world.classes import Light
@@ -64,7 +64,11 @@ def street_lamp(position: tuple[float, float, float], warm: float) -> Lamp:
         The lamp, lit.
     """
     power = 5000.0 / (2 * pi) / 1000.0
-    colour = (power * (1.0 + 0.25 * warm), power * (0.95 - 0.25 * warm), power * (0.85 - 0.65 * warm))
+    colour = (
+        power * (1.0 + 0.25 * warm),
+        power * (0.95 - 0.25 * warm),
+        power * (0.85 - 0.65 * warm),
+    )
     return Lamp(position, (0.0, 0.0, -1.0), colour, "street")
 
 
@@ -74,5 +78,5 @@ def _on_side(bit: int, y: float) -> bool:
     return y < 0.0 if bit == Light.INDICATOR_RIGHT else True
 
 
-def _triple(vector: np.ndarray) -> tuple[float, float, float]:  # type: ignore[type-arg]
+def _triple(vector: Floats) -> tuple[float, float, float]:
     return float(vector[0]), float(vector[1]), float(vector[2])

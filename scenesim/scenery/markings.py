@@ -78,7 +78,7 @@ def add_paint(assembly: Assembly, quads: Floats, slot: str) -> None:
         quads: (N, 4, 3) m on the surface, counter-clockwise from above.
         slot: of the paint.
     """
-    raised = quads + (0.0, 0.0, LIFT_M)
+    raised = quads + np.array([0.0, 0.0, LIFT_M])
     assembly.quads(raised, slot, raised[..., :2])
 
 

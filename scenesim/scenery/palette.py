@@ -19,6 +19,7 @@ class Palette:
 
     def __init__(self) -> None:
         self._rows: dict[Material, int] = {}
+        self._tinted: dict[tuple[Material, Colour], int] = {}
 
     def row(self, material: Material) -> int:
         """The row of a material, new or known.
@@ -52,9 +53,16 @@ class Palette:
         for slot in mesh.slots:
             material = materials.get(slot, spare)
             if tints and slot in tints:
-                material = replace(material, albedo=tints[slot])
-            found.append(self.row(material))
+                found.append(self._tint(material, tints[slot]))
+            else:
+                found.append(self.row(material))
         return np.array(found, dtype=np.int16)
+
+    def _tint(self, material: Material, albedo: Colour) -> int:
+        address = (material, albedo)
+        if address not in self._tinted:
+            self._tinted[address] = self.row(replace(material, albedo=albedo))
+        return self._tinted[address]
 
     def table(self) -> tuple[Material, ...]:
         """All materials so far.

@@ -1,4 +1,4 @@
-"""Stretches of road as scenery sees them: lanes from left to right, sampled, with kerbs' heights."""
+"""Stretches of road as scenery sees them: lanes from left to right, sampled."""
 
 from __future__ import annotations
 

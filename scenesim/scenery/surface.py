@@ -50,11 +50,11 @@ def _add_lane(
     cuts: list[tuple[Floats, str]] = []  # share from the left at which a strip ends, its slot
     here = ribbon.left_height[lane]
     if lane > 0:
-        cuts += _edge_strip(ribbon.kinds[lane], here - ribbon.right_height[lane - 1], wide, False, slots)
+        cuts += _edge_strip(ribbon.kinds[lane], here - ribbon.right_height[lane - 1], wide, slots)
     tail: list[tuple[Floats, str]] = []
     if lane + 1 < len(ribbon.lanes):
         there = ribbon.right_height[lane] - ribbon.left_height[lane + 1]
-        tail = _edge_strip(ribbon.kinds[lane], there, wide, True, slots)
+        tail = _edge_strip(ribbon.kinds[lane], there, wide, slots)
     shares = [np.zeros(len(wide)), *(share for share, _ in cuts)]
     names = [name for _, name in cuts] + [slot] + [name for _, name in tail]
     shares += [1.0 - share for share, _ in tail] + [np.ones(len(wide))]
@@ -63,11 +63,10 @@ def _add_lane(
 
 
 def _edge_strip(
-    kind: str, rise: Floats, wide: Floats, is_right: bool, slots: dict[str, str]
+    kind: str, rise: Floats, wide: Floats, slots: dict[str, str]
 ) -> list[tuple[Floats, str]]:
     """The kerb stone on top of a step, or the gutter at its foot: (share of the lane, slot)."""
-    del is_right
-    if float(rise.max()) > _STEP_M:
+    if float(rise.max()) > _STEP_M and kind != "curb":
         return [(np.minimum(KERB_STONE_M / np.maximum(wide, 1e-6), 0.4), "kerb")]
     if float(rise.min()) < -_STEP_M and kind in _RUNNING and "gutter" in slots:
         return [(np.minimum(GUTTER_M / np.maximum(wide, 1e-6), 0.3), "gutter")]
@@ -97,9 +96,7 @@ def _add_strip(
     else:
         uvs = points[..., :2]
     normals = np.repeat(ribbon.up[:, None], 2, axis=1)
-    assembly.add(
-        points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), faces, slot
-    )
+    assembly.add(points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), faces, slot)
 
 
 def _add_step(assembly: Assembly, ribbon: Ribbon, lane: int, origin: Floats) -> None:

@@ -71,7 +71,7 @@ def add_terrain(
         turn = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
         faces = np.where((turn < 0)[:, None], faces[:, ::-1], faces)
         faces = faces[np.abs(turn) > 1e-9]
-        normals = np.zeros(points.shape) + (0.0, 0.0, 1.0)
+        normals = np.zeros(points.shape) + np.array([0.0, 0.0, 1.0])
         assembly.add(points, normals, points[:, :2], faces, "terrain")
 
 
@@ -85,7 +85,9 @@ def _heights(flat: Floats, edges: Floats, centre: Floats) -> Floats:
     return heights
 
 
-def add_hills(assembly: Assembly, centre: Floats, origin: Floats, stream: Stream, rugged: float) -> None:
+def add_hills(
+    assembly: Assembly, centre: Floats, origin: Floats, stream: Stream, rugged: float
+) -> None:
     """Rings of land that rise towards the horizon.
 
     Args:
@@ -100,14 +102,22 @@ def add_hills(assembly: Assembly, centre: Floats, origin: Floats, stream: Stream
     for i in range(7):
         own = stream.child(f"hill/{i}")
         size = own.child("height").uniform(0.2, 1.0) / (1 + 0.55 * i)
-        waves.append((i + 1 + int(own.child("more").uniform(0, 3)), own.child("turn").uniform(0, 2 * pi), size))
+        waves.append(
+            (
+                i + 1 + int(own.child("more").uniform(0, 3)),
+                own.child("turn").uniform(0, 2 * pi),
+                size,
+            )
+        )
     angles = [2 * pi * i / _SPOKES for i in range(_SPOKES + 1)]
     shape = np.array([sum(h * sin(n * a + turn) for n, turn, h in waves) for a in angles])
     shape = 0.25 + (shape - shape.min()) / max(float(shape.max() - shape.min()), 1e-6)
     shape[-1] = shape[0]
     way = np.array([(cos(a), sin(a)) for a in angles])
     rise = ((rings - NEAR_M) / (FAR_M - NEAR_M)) ** 1.35 * 190.0 * rugged
-    wobble = np.array([[sin(5.0 * a + 3.1 * k) * cos(3.0 * a + k) for a in angles] for k in range(len(rings))])
+    wobble = np.array(
+        [[sin(5.0 * a + 3.1 * k) * cos(3.0 * a + k) for a in angles] for k in range(len(rings))]
+    )
     wobble[:, -1] = wobble[:, 0]
     z = centre[2] + rise[:, None] * shape[None] * (1.0 + 0.3 * wobble)
     points = np.concatenate([centre[:2] + rings[:, None, None] * way[None], z[..., None]], axis=2)

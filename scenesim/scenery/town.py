@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from scenesim.randomness import Stream
 from scenesim.scenery.ribbons import Ribbon
-from scenesim.scenery.yard import Walk, Yard, steps, walk_of
+from scenesim.scenery.yard import Rectangle, Walk, Yard, steps
 from scenesim.shapes.facades.houses import house
 from scenesim.shapes.facades.materials import PALETTES
-from scenesim.shapes.plants.bushes import BUSH_KINDS, HEDGE_M, bush, hedge
+from scenesim.shapes.plants.bushes import BUSH_KINDS, bush, hedge
 from scenesim.shapes.plants.trees import tree
 from scenesim.shapes.street.furniture import PANEL_M, fence, lamp_post, thing
 
 Floats = NDArray[np.float64]
+Point = tuple[float, float, float]
 Colour = tuple[float, float, float]
 
 #: how many different houses and trees of a kind there are
@@ -49,28 +49,53 @@ class Character:
 CHARACTERS: dict[str, Character] = {
     "suburb": Character(
         ("plaster_house", "plaster_house", "villa", "brick_house", "garage", "gap"),
-        (3.5, 7.0), (3.0, 8.0), ("hedge", "hedge", "pickets", "stone", "bars", "brick", "none"), 0.85, 0.3,
+        (3.5, 7.0),
+        (3.0, 8.0),
+        ("hedge", "hedge", "pickets", "stone", "bars", "brick", "none"),
+        0.85,
+        0.3,
     ),
     "row": Character(
         ("brick_row", "brick_row", "brick_row", "brick_row", "garage", "gap"),
-        (0.5, 3.0), (0.0, 0.0), ("brick", "hedge", "bars", "none"), 0.3, 0.5,
+        (0.5, 3.0),
+        (0.0, 0.0),
+        ("brick", "hedge", "bars", "none"),
+        0.3,
+        0.5,
     ),
     "village": Character(
         ("plaster_house", "town_house", "shop_house", "garage", "brick_house", "gap"),
-        (0.3, 2.0), (0.5, 5.0), ("stone", "render", "bars", "none", "hedge"), 0.5, 0.2,
+        (0.3, 2.0),
+        (0.5, 5.0),
+        ("stone", "render", "bars", "none", "hedge"),
+        0.5,
+        0.2,
     ),
     "centre": Character(
         ("town_house", "shop_house", "corner_shop", "town_house", "shop_house", "office"),
-        (0.05, 0.3), (0.0, 0.0), ("none",), 0.0, 0.6,
+        (0.05, 0.3),
+        (0.0, 0.0),
+        ("none",),
+        0.0,
+        0.6,
     ),
     "estate": Character(
         ("concrete", "concrete", "office", "gap"),
-        (6.0, 12.0), (8.0, 18.0), ("hedge", "none", "none"), 0.9, 0.8,
+        (6.0, 12.0),
+        (8.0, 18.0),
+        ("hedge", "none", "none"),
+        0.9,
+        0.8,
     ),
     "green": Character(
-        ("gap", "gap", "plaster_house"), (5.0, 10.0), (3.0, 8.0), ("hedge", "rails", "stone", "none"), 1.0, 0.9,
+        ("gap", "gap", "plaster_house"),
+        (5.0, 10.0),
+        (3.0, 8.0),
+        ("hedge", "rails", "stone", "none"),
+        1.0,
+        0.9,
     ),
-}  # fmt: skip
+}
 
 
 def dress_town(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None:
@@ -82,8 +107,15 @@ def dress_town(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None:
         stream: of the draw's scenery.
     """
     names = sorted(CHARACTERS)
-    species = [stream.child(f"species/{i}").pick(["linden", "maple", "plane", "birch", "linden", "cherry", "copper"]) for i in range(2)]
-    main = stream.child("character").pick(["suburb", "suburb", "row", "village", "village", "centre", "estate"])
+    species = [
+        stream.child(f"species/{i}").pick(
+            ["linden", "maple", "plane", "birch", "linden", "cherry", "copper"]
+        )
+        for i in range(2)
+    ]
+    main = stream.child("character").pick(
+        ["suburb", "suburb", "row", "village", "village", "centre", "estate"]
+    )
     outside = [r for r in ribbons if not r.junction]
     for index, ribbon in enumerate(outside):
         for side in (1, -1):
@@ -91,7 +123,7 @@ def dress_town(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None:
             character = CHARACTERS[main]
             if own.child("other").uniform() < 0.35:
                 character = CHARACTERS[own.child("character").pick(names)]
-            _plots(yard, walk_of(ribbon, side), character, own.child("plots"))
+            _plots(yard, Walk(ribbon, side), character, own.child("plots"))
             if ribbon.kinds[0 if side > 0 else -1] == "sidewalk":
                 lamps = (side > 0) == (index % 2 == 0) or own.child("lamps").uniform() < 0.3
                 _sidewalk(yard, ribbon, side, character, (species[0], lamps), own.child("walk"))
@@ -144,7 +176,11 @@ def _plots(yard: Yard, walk: Walk, character: Character, stream: Stream) -> None
             continue
         prop = house(style, int(own.child("variant").uniform(0, HOUSE_VARIANTS)))
         wide = prop.high[0] - prop.low[0]
-        back = setback + (0.0 if character.between_m[1] == 0.0 else own.child("back").uniform(-0.8, 0.8) * min(1.0, setback / 3))
+        back = setback + (
+            0.0
+            if character.between_m[1] == 0.0
+            else own.child("back").uniform(-0.8, 0.8) * min(1.0, setback / 3)
+        )
         if style == "garage":
             back += 0.6
         place = walk.at(at + wide / 2, max(back, 0.04))
@@ -157,7 +193,13 @@ def _plots(yard: Yard, walk: Walk, character: Character, stream: Stream) -> None
 
 def _green_plot(yard: Yard, walk: Walk, span: tuple[float, float], stream: Stream) -> None:
     """A plot without a house: a hedge or fence, and trees behind it."""
-    _border(yard, walk, span, stream.child("border").pick(["hedge", "hedge", "stone", "boards", "bars", "render"]), stream)
+    _border(
+        yard,
+        walk,
+        span,
+        stream.child("border").pick(["hedge", "hedge", "stone", "boards", "bars", "render"]),
+        stream,
+    )
     generator = stream.child("trees").generator()
     count = int((span[1] - span[0]) / 3.0)
     kinds = ["linden", "maple", "birch", "spruce", "copper", "cherry"]
@@ -171,14 +213,17 @@ def _green_plot(yard: Yard, walk: Walk, span: tuple[float, float], stream: Strea
             _plant(yard, kinds[int(pick * len(kinds))], place[0], turn)
 
 
-def _plant(yard: Yard, species: str, position: Floats, chance: float, on_road: bool = False) -> bool:
+def _plant(yard: Yard, species: str, position: Point, chance: float, on_road: bool = False) -> bool:
     """A tree whose trunk stands free; crowns may reach over what is low."""
-    trunk = shapely.Point(position[0], position[1]).buffer(0.45 if on_road else 1.1, quad_segs=2)
+    reach = 0.45 if on_road else 1.1
+    trunk = Rectangle(position[0], position[1], 0.0, reach, reach)
     if not yard.is_free(trunk, on_road):
         return False
     yard.take(trunk)
     variant = int(chance * 997) % TREE_VARIANTS
-    yard.put(tree(species, variant), (position - (0.0, 0.0, 0.03), 6.28 * chance))
+    yard.put(
+        tree(species, variant), ((position[0], position[1], position[2] - 0.03), 6.28 * chance)
+    )
     return True
 
 
@@ -209,7 +254,11 @@ def _front_garden(
         if i == 0 and chance < character.trees and setback > 2.5:
             _plant(yard, ["cherry", "birch", "linden", "maple"][int(pick * 4)], place[0], turn)
         elif chance < 0.7:
-            yard.try_put(bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4)), (place[0], 6.28 * turn), 0.05)
+            yard.try_put(
+                bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4)),
+                (place[0], 6.28 * turn),
+                0.05,
+            )
 
 
 def _border(yard: Yard, walk: Walk, span: tuple[float, float], kind: str, stream: Stream) -> None:
@@ -235,7 +284,7 @@ def _sidewalk(
 ) -> None:
     """Lamp posts, street trees and small things on the sidewalk."""
     line, wide = kerb_line(ribbon, side)
-    walk = walk_of(ribbon, side, line)
+    walk = Walk(ribbon, side, line)
     species, has_lamps = row
     post = lamp_post(stream.child("post").pick(["arm", "arm", "top"]), 6.5)
     if has_lamps:
@@ -244,7 +293,13 @@ def _sidewalk(
     if stream.child("row").uniform() < character.street_trees and wide > 2.0:
         gap = stream.child("gap").uniform(8.0, 13.0)
         for i, at in enumerate(steps(walk.length_m, gap, stream.child("tree").uniform(1.0, 8.0))):
-            _plant(yard, species, walk.at(at, 0.75)[0], stream.child(f"turn/{i}").uniform(), on_road=True)
+            _plant(
+                yard,
+                species,
+                walk.at(at, 0.75)[0],
+                stream.child(f"turn/{i}").uniform(),
+                on_road=True,
+            )
     generator = stream.child("things").generator()
     kinds = ("bin", "wheelie_bin", "wheelie_bin", "bench", "cabinet", "bollard", "hydrant", "post")
     for _ in range(int(walk.length_m / 14.0)):

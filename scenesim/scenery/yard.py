@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import atan2, cos, sin
+from math import atan2, cos, floor, hypot, sin
 
 import numpy as np
 import shapely
@@ -19,37 +20,40 @@ from scenesim.shapes.street.prop import Prop
 
 Floats = NDArray[np.float64]
 Colour = tuple[float, float, float]
+#: position (x, y, z) m, world, and yaw of a prop's frame
+Place = tuple[tuple[float, float, float], float]
 
+_CELL_M = 8.0
 _STILL = np.zeros(3)
 _STILL.setflags(write=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Walk:
     """A line along the road's edge to walk along, with the side that looks away from the road.
 
     Attributes:
-        points: (P, 3) m, world.
-        along: (P,) m from its start.
-        side: 1 left of the road, -1 right.
         ribbon: whose edge it is.
+        side: 1 left of the road, -1 right.
+        length_m: of the line.
     """
 
-    points: Floats
-    along: Floats
-    side: int
-    ribbon: Ribbon
+    def __init__(self, ribbon: Ribbon, side: int, line: Floats | None = None) -> None:
+        """Begin at the line's first point.
 
-    @property
-    def length_m(self) -> float:
-        """Length of the line.
-
-        Returns:
-            Metres.
+        Args:
+            ribbon: whose.
+            side: 1 left, -1 right.
+            line: (P, 3) m, world; None for the outer border.
         """
-        return float(self.along[-1])
+        points = ribbon.edge(side) if line is None else line
+        self.ribbon, self.side = ribbon, side
+        self._points: list[tuple[float, float, float]] = [tuple(row) for row in points.tolist()]
+        self._along = [0.0]
+        for (x0, y0, _), (x1, y1, _) in zip(self._points[:-1], self._points[1:], strict=True):
+            self._along.append(self._along[-1] + hypot(x1 - x0, y1 - y0))
+        self.length_m = self._along[-1]
 
-    def at(self, distance_m: float, outward_m: float) -> tuple[Floats, float]:
+    def at(self, distance_m: float, outward_m: float) -> Place:
         """A place beside the line.
 
         Args:
@@ -57,32 +61,67 @@ class Walk:
             outward_m: away from the road.
 
         Returns:
-            (3,) m, world, and the yaw of a prop's frame (y away from the road).
+            Position and the yaw of a prop's frame (y away from the road).
         """
-        row = int(np.searchsorted(self.along, distance_m, side="right")) - 1
-        row = min(max(row, 0), len(self.along) - 2)
-        span = float(self.along[row + 1] - self.along[row])
-        share = (distance_m - float(self.along[row])) / max(span, 1e-9)
-        step = self.points[row + 1] - self.points[row]
-        heading = atan2(float(step[1]), float(step[0]))
-        out = np.array([-sin(heading), cos(heading), 0.0]) * self.side
-        return self.points[row] + step * share + out * outward_m, atan2(-out[0], out[1])
+        row = min(max(bisect_right(self._along, distance_m) - 1, 0), len(self._along) - 2)
+        span = max(self._along[row + 1] - self._along[row], 1e-9)
+        share = (distance_m - self._along[row]) / span
+        (x0, y0, z0), (x1, y1, z1) = self._points[row], self._points[row + 1]
+        dx, dy = (x1 - x0) / span, (y1 - y0) / span
+        ox, oy = -dy * self.side, dx * self.side
+        x = x0 + (x1 - x0) * share + ox * outward_m
+        y = y0 + (y1 - y0) * share + oy * outward_m
+        return (x, y, z0 + (z1 - z0) * share), atan2(-ox, oy)
 
 
-def walk_of(ribbon: Ribbon, side: int, line: Floats | None = None) -> Walk:
-    """The edge of a ribbon as a walk.
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A rectangle on the ground.
 
-    Args:
-        ribbon: whose.
-        side: 1 left, -1 right.
-        line: (P, 3) m, world; None for the outer border.
-
-    Returns:
-        The walk.
+    Attributes:
+        x: of its middle, m, world.
+        y: of its middle, m, world.
+        yaw_rad: of its long side.
+        half_x: m.
+        half_y: m.
     """
-    points = ribbon.edge(side) if line is None else line
-    steps = np.sqrt(((points[1:, :2] - points[:-1, :2]) ** 2).sum(axis=1))
-    return Walk(points, np.concatenate([[0.0], np.cumsum(steps)]), side, ribbon)
+
+    x: float
+    y: float
+    yaw_rad: float
+    half_x: float
+    half_y: float
+
+    def corners(self) -> list[tuple[float, float]]:
+        """Its corners, counter-clockwise.
+
+        Returns:
+            Four (x, y) m, world.
+        """
+        c, s = cos(self.yaw_rad), sin(self.yaw_rad)
+        a, b = self.half_x, self.half_y
+        local = ((a, b), (-a, b), (-a, -b), (a, -b))
+        return [(self.x + c * u - s * v, self.y + s * u + c * v) for u, v in local]
+
+    def overlaps(self, other: Rectangle) -> bool:
+        """Whether two rectangles share ground.
+
+        Args:
+            other: another.
+
+        Returns:
+            False where an axis separates them.
+        """
+        dx, dy = other.x - self.x, other.y - self.y
+        for first, second in ((self, other), (other, self)):
+            c, s = cos(first.yaw_rad), sin(first.yaw_rad)
+            turn = second.yaw_rad - first.yaw_rad
+            tc, ts = abs(cos(turn)), abs(sin(turn))
+            if abs(c * dx + s * dy) > first.half_x + second.half_x * tc + second.half_y * ts:
+                return False
+            if abs(c * dy - s * dx) > first.half_y + second.half_x * ts + second.half_y * tc:
+                return False
+        return True
 
 
 class Yard:
@@ -94,64 +133,54 @@ class Yard:
         lights: (x, y, z) m, world, of the lamps of what was put.
     """
 
-    def __init__(self, palette: Palette, roads: BaseGeometry, tracks: Floats) -> None:
+    def __init__(self, palette: Palette, roads: BaseGeometry, tracks: list[Rectangle]) -> None:
         """Begin with roads and the ways of actors.
 
         Args:
             palette: takes the materials.
             roads: area that roads cover.
-            tracks: (K, 3): x, y m, world, and radius of what passes there.
+            tracks: ground that actors pass over.
         """
         self.palette = palette
         self.placements: list[Placement] = []
         self.lights: list[tuple[float, float, float]] = []
         self._roads = roads
         shapely.prepare(self._roads)
-        self._tracks = tracks
-        self._taken: list[tuple[float, float, float, float]] = []
-        self._polygons: list[BaseGeometry] = []
+        self._cells: dict[tuple[int, int], list[Rectangle]] = {}
         self._rows: dict[tuple[int, tuple[tuple[str, Colour], ...]], NDArray[np.int16]] = {}
         self._semantics: dict[int, NDArray[np.uint8]] = {}
+        for track in tracks:
+            self.take(track)
 
-    def is_free(self, polygon: BaseGeometry, on_road: bool = False) -> bool:
+    def is_free(self, ground: Rectangle, on_road: bool = False) -> bool:
         """Whether nothing is there yet.
 
         Args:
-            polygon: a footprint, world.
+            ground: a footprint.
             on_road: it may stand on the road (a sidewalk).
 
         Returns:
             True if free of roads, actors' ways and what was put before.
         """
-        if not on_road and self._roads.intersects(polygon):
-            return False
-        x0, y0, x1, y1 = polygon.bounds
-        tracks = self._tracks
-        near = (tracks[:, 0] + tracks[:, 2] > x0) & (tracks[:, 0] - tracks[:, 2] < x1)
-        near &= (tracks[:, 1] + tracks[:, 2] > y0) & (tracks[:, 1] - tracks[:, 2] < y1)
-        if near.any():
-            spots = shapely.points(tracks[near, :2])
-            if bool((shapely.distance(spots, polygon) < tracks[near, 2]).any()):
-                return False
-        for bounds, other in zip(self._taken, self._polygons, strict=True):
-            apart = bounds[0] > x1 or bounds[2] < x0 or bounds[1] > y1 or bounds[3] < y0
-            if not apart and other.intersects(polygon):
-                return False
-        return True
+        for cell in _cells(ground):
+            for other in self._cells.get(cell, ()):
+                if other.overlaps(ground):
+                    return False
+        return on_road or not self._roads.intersects(shapely.Polygon(ground.corners()))
 
-    def take(self, polygon: BaseGeometry) -> None:
+    def take(self, ground: Rectangle) -> None:
         """Keep an area for something.
 
         Args:
-            polygon: a footprint, world.
+            ground: a footprint.
         """
-        self._taken.append(polygon.bounds)
-        self._polygons.append(polygon)
+        for cell in _cells(ground):
+            self._cells.setdefault(cell, []).append(ground)
 
     def try_put(
         self,
         prop: Prop,
-        place: tuple[Floats, float],
+        place: Place,
         margin_m: float = 0.0,
         tints: Mapping[str, Colour] | None = None,
         on_road: bool = False,
@@ -168,17 +197,17 @@ class Yard:
         Returns:
             Whether it stands now.
         """
-        polygon = footprint(prop, place, margin_m)
-        if not self.is_free(polygon, on_road):
+        ground = footprint(prop, place, margin_m)
+        if not self.is_free(ground, on_road):
             return False
-        self.take(polygon)
+        self.take(ground)
         self.put(prop, place, tints)
         return True
 
     def put(
         self,
         prop: Prop,
-        place: tuple[Floats, float],
+        place: Place,
         tints: Mapping[str, Colour] | None = None,
     ) -> None:
         """Put a thing, whatever is there.
@@ -213,24 +242,39 @@ class Yard:
             self.lights.append((float(x), float(y), float(z)))
 
 
-def footprint(prop: Prop, place: tuple[Floats, float], margin_m: float) -> BaseGeometry:
+def footprint(prop: Prop, place: Place, margin_m: float) -> Rectangle:
     """The ground that a prop covers.
 
     Args:
         prop: what.
-        place: position (3,) m, world, and yaw.
+        place: position and yaw.
         margin_m: grown on all sides.
 
     Returns:
         A rectangle.
     """
     (x0, y0), (x1, y1) = prop.low, prop.high
-    c, s = cos(place[1]), sin(place[1])
-    m = margin_m
-    corners = [(x0 - m, y0 - m), (x1 + m, y0 - m), (x1 + m, y1 + m), (x0 - m, y1 + m)]
-    return shapely.Polygon(
-        [(place[0][0] + c * x - s * y, place[0][1] + s * x + c * y) for x, y in corners]
+    (x, y, _), yaw = place
+    mx, my = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
+    c, s = cos(yaw), sin(yaw)
+    return Rectangle(
+        x + c * mx - s * my,
+        y + s * mx + c * my,
+        yaw,
+        max(0.5 * (x1 - x0) + margin_m, 0.01),
+        max(0.5 * (y1 - y0) + margin_m, 0.01),
     )
+
+
+def _cells(ground: Rectangle) -> Iterator[tuple[int, int]]:
+    reach = hypot(ground.half_x, ground.half_y)
+    for column in range(
+        floor((ground.x - reach) / _CELL_M), floor((ground.x + reach) / _CELL_M) + 1
+    ):
+        for row in range(
+            floor((ground.y - reach) / _CELL_M), floor((ground.y + reach) / _CELL_M) + 1
+        ):
+            yield column, row
 
 
 def steps(length_m: float, gap_m: float, start_m: float = 0.0) -> Iterator[float]:

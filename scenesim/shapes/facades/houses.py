@@ -1,4 +1,4 @@
-"""Houses by style: brick rows, plastered houses, town blocks with shops, concrete slabs, garages."""
+"""Houses by style: brick rows, plastered houses, town blocks with shops, slabs, garages."""
 
 from __future__ import annotations
 
@@ -50,15 +50,34 @@ class Style:
 STYLES: dict[str, Style] = {
     "brick_row": Style((5.4, 7.0), (8, 10), (2, 3), 2.8, "wall_brick", "gable", True, bay_m=2.2),
     "brick_house": Style((9, 12), (8, 10), (2, 2), 2.75, "wall_brick", "gable", False, bay_m=2.7),
-    "plaster_house": Style((9, 13), (8.5, 10.5), (2, 2), 2.75, "wall", "gable", False, shutters=0.6, bay_m=2.8),
-    "villa": Style((10, 13), (10, 12), (2, 3), 3.1, "wall", "hip", False, shutters=0.4, balconies=0.4, bay_m=2.6),
-    "town_house": Style((9, 14), (11, 13), (3, 5), 3.2, "wall", "gable", True, balconies=0.3, bay_m=2.3),
+    "plaster_house": Style(
+        (9, 13), (8.5, 10.5), (2, 2), 2.75, "wall", "gable", False, shutters=0.6, bay_m=2.8
+    ),
+    "villa": Style(
+        (10, 13),
+        (10, 12),
+        (2, 3),
+        3.1,
+        "wall",
+        "hip",
+        False,
+        shutters=0.4,
+        balconies=0.4,
+        bay_m=2.6,
+    ),
+    "town_house": Style(
+        (9, 14), (11, 13), (3, 5), 3.2, "wall", "gable", True, balconies=0.3, bay_m=2.3
+    ),
     "shop_house": Style((9, 14), (11, 13), (2, 4), 3.3, "wall", "gable", True, "shop", bay_m=2.5),
     "corner_shop": Style((10, 16), (10, 12), (2, 4), 3.3, "wall", "flat", True, "shop", bay_m=2.6),
-    "concrete": Style((16, 24), (11, 13), (4, 7), 2.85, "wall_concrete", "flat", False, balconies=0.8, bay_m=3.2),
-    "office": Style((16, 26), (13, 15), (3, 5), 3.5, "wall_panel", "flat", False, "office", bay_m=1.8),
+    "concrete": Style(
+        (16, 24), (11, 13), (4, 7), 2.85, "wall_concrete", "flat", False, balconies=0.8, bay_m=3.2
+    ),
+    "office": Style(
+        (16, 26), (13, 15), (3, 5), 3.5, "wall_panel", "flat", False, "office", bay_m=1.8
+    ),
     "garage": Style((5.8, 9.0), (6, 6.5), (1, 1), 2.6, "wall", "flat", False, "gate", bay_m=2.9),
-}  # fmt: skip
+}
 
 
 @lru_cache(maxsize=256)
@@ -99,7 +118,9 @@ class _Plan:
 
 def _plan(kind: Style, stream: Stream) -> _Plan:
     wide = round(stream.child("wide").uniform(*kind.wide_m), 2)
-    floors = kind.floors[0] + int(stream.child("floors").uniform() * (kind.floors[1] - kind.floors[0] + 1))
+    floors = kind.floors[0] + int(
+        stream.child("floors").uniform() * (kind.floors[1] - kind.floors[0] + 1)
+    )
     bays = max(2, int(wide / kind.bay_m))
     window = (stream.child("window").uniform(0.9, 1.35), stream.child("tall").uniform(1.25, 1.7))
     if kind.wall == "wall_panel":
@@ -151,18 +172,26 @@ def _front_openings(kind: Style, plan: _Plan, plinth: float) -> list[Opening]:
                 openings.append(_ground_opening(kind, bay == door, middle, axis))
                 continue
             if floor == 0 and bay == door:
-                openings.append(Opening(middle - 0.55, plinth * 0.5, 1.1, 2.25, "door", depth=0.25, sill=False))
+                openings.append(
+                    Opening(middle - 0.55, plinth * 0.5, 1.1, 2.25, "door", depth=0.25, sill=False)
+                )
                 continue
             loggia = plan.balconies and floor > 0 and bay % 2 == 1
             low = foot + (0.1 if loggia else 0.45 if kind.wall == "wall_panel" else 0.9)
             high = min(foot + kind.floor_m - 0.25, low + (2.2 if loggia else tall))
             openings.append(
                 Opening(
-                    middle - wide / 2, low, wide, high - low, _pane(own), plan.bars,
+                    middle - wide / 2,
+                    low,
+                    wide,
+                    high - low,
+                    _pane(own),
+                    plan.bars,
                     0.08 if kind.wall == "wall_panel" else 0.16,
-                    sill=not loggia, shutter=0.0 if loggia else plan.shutter,
+                    sill=not loggia,
+                    shutter=0.0 if loggia else plan.shutter,
                 )
-            )  # fmt: skip
+            )
     return openings
 
 
@@ -188,7 +217,7 @@ def _other_walls(
         }[side]
         wall = front(origin, length, block.tall, kind.wall, side)
         openings = []
-        blank = side != "back" and kind.attached or kind.ground == "gate"
+        blank = (side != "back" and kind.attached) or kind.ground == "gate"
         bays = 0 if blank else max(1, int(length / (kind.bay_m * 1.5)))
         for floor in range(plan.floors):
             for bay in range(bays):
@@ -230,7 +259,9 @@ def _awning(assembly: Assembly, wall: Wall, wide: float) -> None:
     out, low, high = 1.1, 2.35, 2.75
     x0, x1 = -wide / 2 + 0.4, wide / 2 - 0.4
     assembly.quad((x0, -out, low), (x1, -out, low), (x1, -0.02, high), (x0, -0.02, high), "awning")
-    assembly.quad((x0, -out, low - 0.22), (x1, -out, low - 0.22), (x1, -out, low), (x0, -out, low), "awning")
+    assembly.quad(
+        (x0, -out, low - 0.22), (x1, -out, low - 0.22), (x1, -out, low), (x0, -out, low), "awning"
+    )
 
 
 def _balcony(assembly: Assembly, wall: Wall, opening: Opening) -> None:
@@ -256,7 +287,7 @@ def _roof(assembly: Assembly, kind: Style, plan: _Plan, block: Block, detailed: 
     else:
         ridge = roofs.gable(assembly, block, plan.pitch, overhang, kind.attached)
         if plan.stream.child("dormer").uniform() < 0.5:
-            for x in ([0.0] if plan.wide < 8 else [-plan.wide / 4, plan.wide / 4]):
+            for x in [0.0] if plan.wide < 8 else [-plan.wide / 4, plan.wide / 4]:
                 roofs.dormer(assembly, block, plan.pitch, x, detailed)
     x = (0.6 * plan.stream.child("chimney").uniform() - 0.3) * plan.wide
     roofs.chimney(assembly, x, 0.58 * block.deep, block.tall, ridge + 0.7)

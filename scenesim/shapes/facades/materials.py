@@ -8,31 +8,89 @@ from scenesim.world.materials import Material
 Colour = tuple[float, float, float]
 
 MATERIALS: dict[str, Material] = {
-    "wall": Material("plaster", (0.55, 0.52, 0.46), 0.9, texture="plaster", texture_size_m=3.0, reflectance_905=0.5),
-    "wall_brick": Material("brick", (0.26, 0.115, 0.075), 0.9, texture="brick", texture_size_m=1.5, reflectance_905=0.4),
-    "wall_concrete": Material("concrete wall", (0.42, 0.41, 0.39), 0.9, texture="concrete", texture_size_m=3.0, reflectance_905=0.4),
+    "wall": Material(
+        "plaster",
+        (0.55, 0.52, 0.46),
+        0.9,
+        texture="plaster",
+        texture_size_m=3.0,
+        reflectance_905=0.5,
+    ),
+    "wall_brick": Material(
+        "brick", (0.26, 0.115, 0.075), 0.9, texture="brick", texture_size_m=1.0, reflectance_905=0.4
+    ),
+    "wall_concrete": Material(
+        "concrete wall",
+        (0.42, 0.41, 0.39),
+        0.9,
+        texture="concrete",
+        texture_size_m=3.0,
+        reflectance_905=0.4,
+    ),
     "wall_panel": Material("panel", (0.45, 0.46, 0.47), 0.45, reflectance_905=0.4),
-    "plinth": Material("plinth", (0.22, 0.21, 0.20), 0.9, texture="concrete", texture_size_m=3.0, reflectance_905=0.35),
+    "plinth": Material(
+        "plinth",
+        (0.22, 0.21, 0.20),
+        0.9,
+        texture="concrete",
+        texture_size_m=3.0,
+        reflectance_905=0.35,
+    ),
     "trim": Material("trim", (0.62, 0.60, 0.56), 0.8, reflectance_905=0.55),
     "frame": Material("window frame", (0.70, 0.70, 0.68), 0.5, reflectance_905=0.6),
     "glass": Material("window", (0.018, 0.021, 0.024), 0.04, reflectance_905=0.06, clear_coat=1.0),
-    "curtain": Material("window with curtain", (0.30, 0.29, 0.27), 0.3, reflectance_905=0.25, clear_coat=1.0),
+    "curtain": Material(
+        "window with curtain", (0.30, 0.29, 0.27), 0.3, reflectance_905=0.25, clear_coat=1.0
+    ),
     "blind": Material("roller blind", (0.40, 0.39, 0.36), 0.6, reflectance_905=0.4),
-    "window_lit": Material("window of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0),
-    "door": Material("door", (0.16, 0.09, 0.05), 0.5, texture="wood", texture_size_m=1.0, reflectance_905=0.35),
-    "gate": Material("garage door", (0.35, 0.36, 0.36), 0.5, texture="garage_door", texture_size_m=1.0, reflectance_905=0.4),
-    "shop": Material("shop window", (0.03, 0.032, 0.034), 0.04, reflectance_905=0.1, clear_coat=1.0),
+    "window_lit": Material(
+        "window of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
+    ),
+    "door": Material(
+        "door", (0.16, 0.09, 0.05), 0.5, texture="wood", texture_size_m=1.0, reflectance_905=0.35
+    ),
+    "gate": Material(
+        "garage door",
+        (0.35, 0.36, 0.36),
+        0.5,
+        texture="metal_sheet",
+        texture_size_m=1.0,
+        reflectance_905=0.4,
+    ),
+    "shop": Material(
+        "shop window", (0.03, 0.032, 0.034), 0.04, reflectance_905=0.1, clear_coat=1.0
+    ),
     "sign": Material("shop sign", (0.35, 0.05, 0.04), 0.4, reflectance_905=0.4),
-    "awning": Material("awning", (0.30, 0.06, 0.05), 0.85, texture="stripes", texture_size_m=0.8, reflectance_905=0.5),
-    "shutter": Material("shutter", (0.08, 0.16, 0.10), 0.6, texture="louvre", texture_size_m=0.5, reflectance_905=0.35),
-    "roof": Material("roof tiles", (0.21, 0.075, 0.045), 0.8, texture="roof_tiles", texture_size_m=2.4, reflectance_905=0.35),
+    "awning": Material(
+        "awning", (0.30, 0.06, 0.05), 0.85, texture="cloth", texture_size_m=0.8, reflectance_905=0.5
+    ),
+    "shutter": Material(
+        "shutter",
+        (0.08, 0.16, 0.10),
+        0.6,
+        texture="shutters",
+        texture_size_m=0.5,
+        reflectance_905=0.35,
+    ),
+    "roof": Material(
+        "roof tiles",
+        (0.21, 0.075, 0.045),
+        0.8,
+        texture="roof_tiles",
+        texture_size_m=2.4,
+        reflectance_905=0.35,
+    ),
     "roof_flat": Material("roofing felt", (0.12, 0.12, 0.12), 0.95, reflectance_905=0.2),
-    "eaves": Material("eaves", (0.30, 0.24, 0.18), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.35),
+    "eaves": Material(
+        "eaves", (0.30, 0.24, 0.18), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.35
+    ),
     "gutter": Material("zinc", (0.34, 0.35, 0.36), 0.5, metalness=0.5, reflectance_905=0.4),
-    "chimney": Material("chimney", (0.22, 0.10, 0.07), 0.9, texture="brick", texture_size_m=1.5, reflectance_905=0.4),
+    "chimney": Material(
+        "chimney", (0.22, 0.10, 0.07), 0.9, texture="brick", texture_size_m=1.0, reflectance_905=0.4
+    ),
     "dormer": Material("dormer", (0.40, 0.37, 0.33), 0.8, reflectance_905=0.4),
     "rail": Material("railing", (0.09, 0.09, 0.095), 0.5, metalness=0.3, reflectance_905=0.3),
-}  # fmt: skip
+}
 
 SLOTS = tuple(MATERIALS)
 SEMANTICS = {slot: int(Semantic.BUILDING) for slot in SLOTS}
@@ -40,19 +98,56 @@ SEMANTICS = {slot: int(Semantic.BUILDING) for slot in SLOTS}
 #: linear albedos that each tinted slot is drawn from
 PALETTES: dict[str, tuple[Colour, ...]] = {
     "wall": (
-        (0.66, 0.63, 0.57), (0.72, 0.70, 0.66), (0.62, 0.52, 0.34), (0.55, 0.38, 0.24), (0.58, 0.47, 0.38),
-        (0.42, 0.45, 0.46), (0.50, 0.30, 0.22), (0.45, 0.50, 0.38), (0.66, 0.58, 0.42), (0.36, 0.35, 0.33),
+        (0.66, 0.63, 0.57),
+        (0.72, 0.70, 0.66),
+        (0.62, 0.52, 0.34),
+        (0.55, 0.38, 0.24),
+        (0.58, 0.47, 0.38),
+        (0.42, 0.45, 0.46),
+        (0.50, 0.30, 0.22),
+        (0.45, 0.50, 0.38),
+        (0.66, 0.58, 0.42),
+        (0.36, 0.35, 0.33),
     ),
     "wall_brick": (
-        (0.26, 0.110, 0.070), (0.31, 0.150, 0.095), (0.20, 0.085, 0.060), (0.36, 0.26, 0.16), (0.28, 0.20, 0.16),
+        (0.26, 0.110, 0.070),
+        (0.31, 0.150, 0.095),
+        (0.20, 0.085, 0.060),
+        (0.36, 0.26, 0.16),
+        (0.28, 0.20, 0.16),
     ),
-    "wall_concrete": ((0.42, 0.41, 0.39), (0.50, 0.48, 0.44), (0.34, 0.34, 0.34), (0.55, 0.50, 0.40)),
+    "wall_concrete": (
+        (0.42, 0.41, 0.39),
+        (0.50, 0.48, 0.44),
+        (0.34, 0.34, 0.34),
+        (0.55, 0.50, 0.40),
+    ),
     "wall_panel": ((0.45, 0.46, 0.47), (0.20, 0.22, 0.25), (0.60, 0.60, 0.58), (0.12, 0.20, 0.28)),
     "frame": ((0.72, 0.72, 0.70), (0.72, 0.72, 0.70), (0.16, 0.10, 0.06), (0.10, 0.11, 0.12)),
-    "door": ((0.16, 0.09, 0.05), (0.05, 0.10, 0.07), (0.20, 0.03, 0.03), (0.05, 0.07, 0.14), (0.55, 0.55, 0.53), (0.08, 0.08, 0.08)),
+    "door": (
+        (0.16, 0.09, 0.05),
+        (0.05, 0.10, 0.07),
+        (0.20, 0.03, 0.03),
+        (0.05, 0.07, 0.14),
+        (0.55, 0.55, 0.53),
+        (0.08, 0.08, 0.08),
+    ),
     "gate": ((0.45, 0.45, 0.44), (0.16, 0.11, 0.07), (0.10, 0.11, 0.12), (0.60, 0.60, 0.58)),
     "shutter": ((0.06, 0.14, 0.09), (0.17, 0.09, 0.05), (0.10, 0.13, 0.20), (0.45, 0.44, 0.40)),
-    "roof": ((0.21, 0.075, 0.045), (0.15, 0.065, 0.045), (0.075, 0.070, 0.070), (0.26, 0.10, 0.06), (0.11, 0.085, 0.07)),
-    "sign": ((0.40, 0.03, 0.03), (0.03, 0.08, 0.30), (0.04, 0.22, 0.08), (0.60, 0.40, 0.03), (0.05, 0.05, 0.05), (0.60, 0.58, 0.54)),
+    "roof": (
+        (0.21, 0.075, 0.045),
+        (0.15, 0.065, 0.045),
+        (0.075, 0.070, 0.070),
+        (0.26, 0.10, 0.06),
+        (0.11, 0.085, 0.07),
+    ),
+    "sign": (
+        (0.40, 0.03, 0.03),
+        (0.03, 0.08, 0.30),
+        (0.04, 0.22, 0.08),
+        (0.60, 0.40, 0.03),
+        (0.05, 0.05, 0.05),
+        (0.60, 0.58, 0.54),
+    ),
     "awning": ((0.34, 0.05, 0.04), (0.05, 0.16, 0.09), (0.10, 0.13, 0.28), (0.50, 0.46, 0.38)),
-}  # fmt: skip
+}

@@ -57,16 +57,20 @@ class Wall:
     slot: str
 
     def at(self, u: Floats, v: Floats, d: Floats | float) -> Floats:
-        """Points of the wall: u to the right, v up, d inward, all (...,) m.
+        """Points of the wall.
+
+        Args:
+            u: (...,) m to the right.
+            v: (...,) m up.
+            d: (...,) m inward.
 
         Returns:
             (..., 3) m.
         """
         d = np.broadcast_to(np.asarray(d, dtype=np.float64), np.shape(u))
         up = np.array([0.0, 0.0, 1.0])
-        return (
-            self.origin + u[..., None] * self.along + v[..., None] * up + d[..., None] * self.inward
-        )
+        flat = self.origin + u[..., None] * self.along + v[..., None] * up
+        return np.asarray(flat + d[..., None] * self.inward)
 
 
 def front(
@@ -176,14 +180,22 @@ def _details(assembly: Assembly, wall: Wall, openings: list[Opening]) -> None:
     depth = np.array([o.depth for o in openings])
     ring = [((u0, v0), (u0, v1)), ((u0, v1), (u1, v1)), ((u1, v1), (u1, v0)), ((u1, v0), (u0, v0))]
     reveal = [
-        np.stack([wall.at(*p, 0.0), wall.at(*p, depth), wall.at(*q, depth), wall.at(*q, 0.0)], axis=1)
+        np.stack(
+            [wall.at(*p, 0.0), wall.at(*p, depth), wall.at(*q, depth), wall.at(*q, 0.0)], axis=1
+        )
         for p, q in ring
     ]
     assembly.quads(np.concatenate(reveal), "trim")
     _frames(assembly, wall, [o for o in openings if o.filling not in {"door", "gate"}])
     for o in openings:
         if o.sill:
-            slab(assembly, wall, (o.left - 0.08, o.low - 0.07, o.left + o.wide + 0.08, o.low), (0.0, 0.09), "trim")
+            slab(
+                assembly,
+                wall,
+                (o.left - 0.08, o.low - 0.07, o.left + o.wide + 0.08, o.low),
+                (0.0, 0.09),
+                "trim",
+            )
         if o.shutter:
             for left in (o.left - o.shutter - 0.03, o.left + o.wide + 0.03):
                 box = (left, o.low, left + o.shutter, o.low + o.tall)
@@ -198,7 +210,10 @@ def _frames(assembly: Assembly, wall: Wall, openings: list[Opening]) -> None:
         right, top = o.left + o.wide, o.low + o.tall
         d = o.depth - 0.05
         bars += [(o.left, o.low, o.left + t, top, d), (right - t, o.low, right, top, d)]
-        bars += [(o.left + t, o.low, right - t, o.low + t, d), (o.left + t, top - t, right - t, top, d)]
+        bars += [
+            (o.left + t, o.low, right - t, o.low + t, d),
+            (o.left + t, top - t, right - t, top, d),
+        ]
         for i in range(o.bars[0]):
             x = o.left + o.wide * (i + 1) / (o.bars[0] + 1)
             bars.append((x - t / 2, o.low + t, x + t / 2, top - t, d))

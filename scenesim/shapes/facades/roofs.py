@@ -24,9 +24,7 @@ class Block:
     tall: float
 
 
-def gable(
-    assembly: Assembly, block: Block, pitch: float, overhang: float, attached: bool
-) -> float:
+def gable(assembly: Assembly, block: Block, pitch: float, overhang: float, attached: bool) -> float:
     """A saddle roof, its ridge along the street.
 
     Args:
@@ -44,8 +42,20 @@ def gable(
     middle, ridge = block.deep / 2, block.tall + pitch * block.deep / 2
     drop = z - pitch * overhang
     y0, y1, t = -overhang, block.deep + overhang, 0.16
-    assembly.quad((x0, y0, drop + t), (x1, y0, drop + t), (x1, middle, ridge + t), (x0, middle, ridge + t), "roof")
-    assembly.quad((x1, y1, drop + t), (x0, y1, drop + t), (x0, middle, ridge + t), (x1, middle, ridge + t), "roof")
+    assembly.quad(
+        (x0, y0, drop + t),
+        (x1, y0, drop + t),
+        (x1, middle, ridge + t),
+        (x0, middle, ridge + t),
+        "roof",
+    )
+    assembly.quad(
+        (x1, y1, drop + t),
+        (x0, y1, drop + t),
+        (x0, middle, ridge + t),
+        (x1, middle, ridge + t),
+        "roof",
+    )
     assembly.quads(
         [
             [(x0, y0, drop), (x0, middle, ridge), (x1, middle, ridge), (x1, y0, drop)],
@@ -130,7 +140,8 @@ def chimney(assembly: Assembly, x: float, y: float, foot: float, top: float) -> 
 
     Args:
         assembly: takes the faces.
-        x, y: its middle, m.
+        x: its middle, m.
+        y: its middle, m.
         foot: height of its foot, m.
         top: height of its top, m.
     """
@@ -173,9 +184,23 @@ def dormer(assembly: Assembly, block: Block, pitch: float, x: float, detailed: b
     assembly.box((x - 0.5, y - 0.02, z + 0.3), (x + 0.5, y, z + tall - 0.12), "glass", ("y-",))
     ridge = z + tall + 0.45
     out = 0.12 if detailed else 0.0
-    assembly.quad((x - wide - out, back, z + tall), (x - wide - out, y - out, z + tall), (x, y - out, ridge), (x, back, ridge), "roof")
-    assembly.quad((x + wide + out, y - out, z + tall), (x + wide + out, back, z + tall), (x, back, ridge), (x, y - out, ridge), "roof")
-    assembly.triangles([[(x - wide, y, z + tall), (x + wide, y, z + tall), (x, y, ridge)]], "dormer")
+    assembly.quad(
+        (x - wide - out, back, z + tall),
+        (x - wide - out, y - out, z + tall),
+        (x, y - out, ridge),
+        (x, back, ridge),
+        "roof",
+    )
+    assembly.quad(
+        (x + wide + out, y - out, z + tall),
+        (x + wide + out, back, z + tall),
+        (x, back, ridge),
+        (x, y - out, ridge),
+        "roof",
+    )
+    assembly.triangles(
+        [[(x - wide, y, z + tall), (x + wide, y, z + tall), (x, y, ridge)]], "dormer"
+    )
     if detailed:
         for a, b in ((-0.55, -0.5), (0.5, 0.55), (-0.03, 0.03)):
             assembly.box((x + a, y - 0.06, z + 0.25), (x + b, y - 0.01, z + tall - 0.08), "frame")

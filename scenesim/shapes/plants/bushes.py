@@ -66,7 +66,12 @@ def hedge(kind: str, height_m: float, variant: int) -> Prop:
         generator = stream.child(f"leaves/{level}").generator()
         inset = 0.88 if level < 2 else 1.0
         low = (-half[0], -half[1] * inset, 0.0)
-        assembly.box(low, (half[0], half[1] * inset, height_m * inset), "leaf_dark" if level < 2 else "leaf", UPPER_SIDES)
+        assembly.box(
+            low,
+            (half[0], half[1] * inset, height_m * inset),
+            "leaf_dark" if level < 2 else "leaf",
+            UPPER_SIDES,
+        )
         if count:
             amount = int(count * (0.4 + 0.6 * height_m / 1.5))
             side = generator.random(amount)
@@ -106,7 +111,11 @@ def bush(kind: str, variant: int) -> Prop:
     for level, (count, grow) in enumerate(((900, 1.0), (300, 1.7), (110, 2.9))):
         assembly = Assembly()
         generator = stream.child(f"leaves/{level}").generator()
-        balls = directions(stream.child("balls").generator(), 9) * (0.3 * wide, 0.3 * wide, 0.25 * height)
+        balls = directions(stream.child("balls").generator(), 9) * (
+            0.3 * wide,
+            0.3 * wide,
+            0.25 * height,
+        )
         balls[:, 2] += 0.5 * height
         owner = generator.integers(0, 9, count)
         out = directions(generator, count)
@@ -116,7 +125,7 @@ def bush(kind: str, variant: int) -> Prop:
         spots[:, 2] = np.maximum(spots[:, 2], 0.05)
         sizes = 0.17 * grow * (0.7 + 0.6 * generator.random(count))
         depth = (1.0 - reach) * 1.4 + 0.4 * (1.0 - spots[:, 2] / height)
-        outward = unit(out + (0.0, 0.0, 0.3))
+        outward = unit(out + np.array([0.0, 0.0, 0.3]))
         add_leaves(assembly, spots, outward, sizes, tones(depth, generator), generator)
         levels.append(assembly)
     return _prop(levels, kind, f"bush/{kind}/{variant}")
@@ -141,8 +150,16 @@ def tuft(variant: int) -> Prop:
         lean = directions(generator, count) * (0.12, 0.12, 0.0)
         tall = (0.10 + 0.26 * generator.random((count, 1))) * (0.0, 0.0, 1.0)
         wide = directions(generator, count) * (1.0, 1.0, 0.0) * (0.012, 0.03, 0.09)[level]
-        corners = np.stack([foot - wide, foot + wide, foot + wide * 0.3 + lean + tall, foot - wide * 0.3 + lean + tall], axis=1)
-        up = np.zeros((count, 4, 3)) + (0.0, 0.0, 1.0)
+        corners = np.stack(
+            [
+                foot - wide,
+                foot + wide,
+                foot + wide * 0.3 + lean + tall,
+                foot - wide * 0.3 + lean + tall,
+            ],
+            axis=1,
+        )
+        up = np.zeros((count, 4, 3)) + np.array([0.0, 0.0, 1.0])
         row = generator.integers(0, 3, count)
         for i, slot in enumerate(LEAF_SLOTS):
             assembly.quads(corners[row == i], slot, None, up[row == i])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
+from scenesim.shapes.cache import code_digest
 from scenesim.world.classes import Part
 
 Floats = NDArray[np.float64]
@@ -109,16 +110,17 @@ class Assembly:
         if uvs is None:
             uvs = projected(points, normals[:, 0])
         starts = 4 * np.arange(len(points))[:, None]
-        faces = np.concatenate([starts + [0, 1, 2], starts + [0, 2, 3]])
-        self.add(
-            points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), faces, slot
-        )
+        faces = np.concatenate([starts + np.array([0, 1, 2]), starts + np.array([0, 2, 3])])
+        self.add(points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), faces, slot)
 
     def quad(self, a: Point, b: Point, c: Point, d: Point, slot: str) -> None:
         """One flat face; the texture runs along its first edge.
 
         Args:
-            a, b, c, d: corners, counter-clockwise from the front.
+            a: first corner; the four run counter-clockwise from the front.
+            b: second corner.
+            c: third corner.
+            d: fourth corner.
             slot: material slot.
         """
         points = np.array([a, b, c, d], dtype=np.float64)
@@ -140,13 +142,9 @@ class Assembly:
         normals = np.repeat(unit(across)[:, None, :], 3, axis=1)
         uvs = projected(points, normals[:, 0])
         faces = np.arange(3 * len(points)).reshape(-1, 3)
-        self.add(
-            points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), faces, slot
-        )
+        self.add(points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), faces, slot)
 
-    def box(
-        self, low: Point, high: Point, slot: str, sides: Sequence[str] = ALL_SIDES
-    ) -> None:
+    def box(self, low: Point, high: Point, slot: str, sides: Sequence[str] = ALL_SIDES) -> None:
         """A box along the axes.
 
         Args:
@@ -155,7 +153,9 @@ class Assembly:
             slot: material slot.
             sides: which of ``x- x+ y- y+ z- z+``.
         """
-        self.boxes(np.array([low], dtype=np.float64), np.array([high], dtype=np.float64), slot, sides)
+        self.boxes(
+            np.array([low], dtype=np.float64), np.array([high], dtype=np.float64), slot, sides
+        )
 
     def boxes(
         self, lows: Floats, highs: Floats, slot: str, sides: Sequence[str] = ALL_SIDES
@@ -233,7 +233,8 @@ class Assembly:
 
         Args:
             slots: the order of the slots; those not named follow in order of first use.
-            key: its cache key.
+            key: its name among all shapes; with the digest of the code that makes shapes it
+                becomes the cache key.
 
         Returns:
             A mesh in the frame that the pieces were given in.
@@ -250,7 +251,7 @@ class Assembly:
             np.repeat(rows, counts).astype(np.int16),
             np.full(total, Part.BODY, np.int16),
             names,
-            key,
+            f"{key}#{code_digest()}" if key else "",
         )
 
 

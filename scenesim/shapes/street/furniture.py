@@ -20,11 +20,31 @@ _PAINTED = Material("painted steel", (0.06, 0.075, 0.065), 0.5, metalness=0.2, r
 _LENS = Material("lamp glass", (0.55, 0.55, 0.52), 0.25, reflectance_905=0.3)
 _PLASTIC = Material("plastic", (0.035, 0.04, 0.04), 0.5, reflectance_905=0.12)
 _LID = Material("coloured lid", (0.16, 0.02, 0.02), 0.5, reflectance_905=0.4)
-_TIMBER = Material("timber", (0.17, 0.11, 0.065), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.4)
-_STONE = Material("stone wall", (0.27, 0.25, 0.22), 0.9, texture="cobble", texture_size_m=1.0, reflectance_905=0.32)
-_RENDER = Material("rendered wall", (0.48, 0.46, 0.42), 0.9, texture="plaster", texture_size_m=3.0, reflectance_905=0.45)
-_BRICK = Material("brick wall", (0.25, 0.11, 0.075), 0.9, texture="brick", texture_size_m=1.5, reflectance_905=0.4)
-_CAP = Material("coping", (0.36, 0.35, 0.33), 0.85, texture="concrete", texture_size_m=3.0, reflectance_905=0.4)
+_TIMBER = Material(
+    "timber", (0.17, 0.11, 0.065), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.4
+)
+_STONE = Material(
+    "stone wall",
+    (0.27, 0.25, 0.22),
+    0.9,
+    texture="cobble",
+    texture_size_m=1.0,
+    reflectance_905=0.32,
+)
+_RENDER = Material(
+    "rendered wall",
+    (0.48, 0.46, 0.42),
+    0.9,
+    texture="plaster",
+    texture_size_m=3.0,
+    reflectance_905=0.45,
+)
+_BRICK = Material(
+    "brick wall", (0.25, 0.11, 0.075), 0.9, texture="brick", texture_size_m=1.5, reflectance_905=0.4
+)
+_CAP = Material(
+    "coping", (0.36, 0.35, 0.33), 0.85, texture="concrete", texture_size_m=3.0, reflectance_905=0.4
+)
 _WHITE = Material("white post", (0.72, 0.72, 0.70), 0.5, reflectance_905=0.65)
 _BLACK = Material("black band", (0.02, 0.02, 0.02), 0.5, reflectance_905=0.05)
 _REFLECTOR = Material("reflector", (0.6, 0.35, 0.05), 0.3, reflectance_905=0.5, retro=120.0)
@@ -93,18 +113,32 @@ def lamp_post(kind: str, height_m: float) -> Prop:
     def build(assembly: Assembly, sides: int) -> None:
         assembly.tube([(0, 0, -0.1), (0, 0, 1.0)], [0.085, 0.08], "post", sides)
         if kind == "arm":
-            bend = [(0.0, -reach * (1 - cos(a)) * 0.95, height_m - 1.0 + 1.0 * sin(a)) for a in (0, 0.4, 0.8, 1.2, pi / 2)]
-            assembly.tube([(0.0, 0.0, 1.0), *bend], [0.065, 0.05, 0.045, 0.042, 0.04, 0.038], "post", sides)
+            bend = [
+                (0.0, -reach * (1 - cos(a)) * 0.95, height_m - 1.0 + 1.0 * sin(a))
+                for a in (0, 0.4, 0.8, 1.2, pi / 2)
+            ]
+            assembly.tube(
+                [(0.0, 0.0, 1.0), *bend], [0.065, 0.05, 0.045, 0.042, 0.04, 0.038], "post", sides
+            )
             y = -reach * 0.95
-            assembly.box((-0.11, y - 0.55, height_m - 0.05), (0.11, y + 0.1, height_m + 0.06), "head")
-            assembly.box((-0.085, y - 0.5, height_m - 0.07), (0.085, y - 0.05, height_m - 0.05), "lens", ("z-", "x-", "x+", "y-", "y+"))
+            assembly.box(
+                (-0.11, y - 0.55, height_m - 0.05), (0.11, y + 0.1, height_m + 0.06), "head"
+            )
+            assembly.box(
+                (-0.085, y - 0.5, height_m - 0.07),
+                (0.085, y - 0.05, height_m - 0.05),
+                "lens",
+                ("z-", "x-", "x+", "y-", "y+"),
+            )
         else:
             assembly.tube([(0, 0, 1.0), (0, 0, height_m - 0.4)], [0.055, 0.045], "post", sides)
             assembly.tube([(0, 0, height_m - 0.4), (0, 0, height_m)], [0.12, 0.2], "lens", sides)
             assembly.tube([(0, 0, height_m), (0, 0, height_m + 0.18)], [0.24, 0.05], "head", sides)
 
     slots: Slots = {"post": (_METAL, _POLE), "head": (_PAINTED, _POLE), "lens": (_LENS, _POLE)}
-    return made(f"lamp/{kind}/{height_m}", slots, lambda a: build(a, 10), lambda a: build(a, 5), (head,))
+    return made(
+        f"lamp/{kind}/{height_m}", slots, lambda a: build(a, 10), lambda a: build(a, 5), (head,)
+    )
 
 
 @lru_cache(maxsize=32)
@@ -124,12 +158,20 @@ def fence(kind: str, height_m: float) -> Prop:
         body = {"stone": _STONE, "render": _RENDER, "brick": _BRICK}[kind]
 
         def wall(assembly: Assembly) -> None:
-            assembly.box((-half, -0.12, -0.2), (half, 0.12, height_m), "wall", ("y-", "y+", "x-", "x+"))
+            assembly.box(
+                (-half, -0.12, -0.2), (half, 0.12, height_m), "wall", ("y-", "y+", "x-", "x+")
+            )
             assembly.box((-half, -0.16, height_m), (half, 0.16, height_m + 0.07), "cap")
 
         return made(key, {"wall": (body, _WALL), "cap": (_CAP, _WALL)}, wall)
     board = kind in {"pickets", "boards"}
-    gap, wide = {"pickets": (0.14, 0.085), "boards": (0.155, 0.15), "bars": (0.125, 0.018), "mesh": (0.10, 0.008), "rails": (9.0, 0.0)}[kind]
+    gap, wide = {
+        "pickets": (0.14, 0.085),
+        "boards": (0.155, 0.15),
+        "bars": (0.125, 0.018),
+        "mesh": (0.10, 0.008),
+        "rails": (9.0, 0.0),
+    }[kind]
 
     def build(assembly: Assembly, fine: bool) -> None:
         for x in (-half + 0.04, 0.0):
@@ -138,7 +180,9 @@ def fence(kind: str, height_m: float) -> Prop:
         for z in (low, high):
             assembly.box((-half, 0.0, z - 0.03), (half, 0.035, z + 0.03), "rail")
         if kind == "rails":
-            assembly.box((-half, 0.0, 0.52 * height_m - 0.03), (half, 0.035, 0.52 * height_m + 0.03), "rail")
+            assembly.box(
+                (-half, 0.0, 0.52 * height_m - 0.03), (half, 0.035, 0.52 * height_m + 0.03), "rail"
+            )
             return
         step = gap if fine else gap * 2
         count = round(PANEL_M / step)
@@ -182,7 +226,9 @@ def _wheelie_bin(assembly: Assembly, stream: Stream) -> None:
     top = [(-0.29, -0.34), (0.29, -0.34), (0.29, 0.32), (-0.29, 0.32)]
     for i in range(4):
         j = (i + 1) % 4
-        assembly.quad((*corners[i], 0.06), (*corners[j], 0.06), (*top[j], 0.98), (*top[i], 0.98), "body")
+        assembly.quad(
+            (*corners[i], 0.06), (*corners[j], 0.06), (*top[j], 0.98), (*top[i], 0.98), "body"
+        )
     assembly.box((-0.30, -0.36, 0.98), (0.30, 0.36, 1.05), "lid")
     assembly.tube([(-0.28, 0.40, 1.0), (0.28, 0.40, 1.0)], [0.016, 0.016], "body", 6)
     for x in (-0.27, 0.22):
@@ -215,7 +261,12 @@ def _cabinet(assembly: Assembly, stream: Stream) -> None:
 
 def _hydrant(assembly: Assembly, stream: Stream) -> None:
     del stream
-    assembly.tube([(0, 0, -0.05), (0, 0, 0.1), (0, 0, 0.5), (0, 0, 0.62), (0, 0, 0.7)], [0.15, 0.11, 0.10, 0.12, 0.04], "lid", 10)
+    assembly.tube(
+        [(0, 0, -0.05), (0, 0, 0.1), (0, 0, 0.5), (0, 0, 0.62), (0, 0, 0.7)],
+        [0.15, 0.11, 0.10, 0.12, 0.04],
+        "lid",
+        10,
+    )
     assembly.tube([(-0.18, 0, 0.42), (0.18, 0, 0.42)], [0.055, 0.055], "lid", 8)
 
 
@@ -249,5 +300,9 @@ _THING_SLOTS: dict[str, Slots] = {
     "cabinet": {"body": (_CABINET, _THING), "post": (_PAINTED, _THING)},
     "hydrant": {"lid": (_LID, _THING)},
     "post": {"post": (_METAL, _POLE)},
-    "delineator": {"white": (_WHITE, _POLE), "black": (_BLACK, _POLE), "reflector": (_REFLECTOR, _POLE)},
+    "delineator": {
+        "white": (_WHITE, _POLE),
+        "black": (_BLACK, _POLE),
+        "reflector": (_REFLECTOR, _POLE),
+    },
 }

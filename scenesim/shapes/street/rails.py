@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.shapes.street.furniture import made
@@ -14,11 +15,31 @@ from scenesim.world.materials import Material
 RAIL_M = 4.0
 
 _STEEL = Material("guard rail steel", (0.38, 0.39, 0.39), 0.45, metalness=0.7, reflectance_905=0.4)
-_PANEL = Material("noise panel", (0.16, 0.20, 0.15), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.4)
-_CONCRETE = Material("concrete", (0.32, 0.31, 0.29), 0.9, texture="concrete", texture_size_m=3.0, reflectance_905=0.38)
+_PANEL = Material(
+    "noise panel", (0.16, 0.20, 0.15), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.4
+)
+_CONCRETE = Material(
+    "concrete",
+    (0.32, 0.31, 0.29),
+    0.9,
+    texture="concrete",
+    texture_size_m=3.0,
+    reflectance_905=0.38,
+)
 
 #: the W-beam's section: (outward m, height m)
-_WAVE = ((0.0, 0.43), (-0.02, 0.46), (-0.08, 0.48), (-0.08, 0.53), (-0.02, 0.57), (-0.02, 0.61), (-0.08, 0.65), (-0.08, 0.70), (-0.02, 0.72), (0.0, 0.75))
+_WAVE = (
+    (0.0, 0.43),
+    (-0.02, 0.46),
+    (-0.08, 0.48),
+    (-0.08, 0.53),
+    (-0.02, 0.57),
+    (-0.02, 0.61),
+    (-0.08, 0.65),
+    (-0.08, 0.70),
+    (-0.02, 0.72),
+    (0.0, 0.75),
+)
 
 
 @lru_cache(maxsize=2)
@@ -32,7 +53,7 @@ def guard_rail() -> Prop:
 
     def build(assembly: Assembly, fine: bool) -> None:
         wave = _WAVE if fine else (_WAVE[0], _WAVE[3], _WAVE[6], _WAVE[9])
-        for (y0, z0), (y1, z1) in zip(wave[:-1], wave[1:], strict=True):
+        for (y0, z0), (y1, z1) in pairwise(wave):
             assembly.quad((-half, y0, z0), (half, y0, z0), (half, y1, z1), (-half, y1, z1), "steel")
         for x in (-half / 1.0 + 0.1, 0.1):
             assembly.box((x - 0.05, 0.02, -0.3), (x + 0.05, 0.12, 0.72), "steel")
@@ -55,7 +76,9 @@ def noise_wall(height_m: int) -> Prop:
 
     def build(assembly: Assembly) -> None:
         assembly.box((-half, -0.10, -0.2), (half, 0.10, 0.5), "concrete", ("y-", "y+", "z+"))
-        assembly.box((-half, -0.07, 0.5), (half, 0.07, float(height_m)), "panel", ("y-", "y+", "z+"))
+        assembly.box(
+            (-half, -0.07, 0.5), (half, 0.07, float(height_m)), "panel", ("y-", "y+", "z+")
+        )
         assembly.box((-half - 0.1, -0.13, -0.2), (-half + 0.1, 0.13, height_m + 0.05), "steel")
 
     wall = int(Semantic.WALL)
