@@ -1,7 +1,7 @@
 """scenesim: labelled driving scenes, generated on purpose.
 
-The front door: ``load`` a scenario, ``draw`` a scene, ``render`` a labelled frame. Rooms are imported
-when they are used.
+The front door: ``load`` a scenario, ``draw`` a scene, ``render`` a labelled frame. Rooms are
+imported when they are used.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DOORS = {
     "DatasetError": "scenesim.errors",
 }
 
-__all__ = ["__version__", *_DOORS]  # noqa: PLE0604
+__all__ = ["__version__", *_DOORS]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

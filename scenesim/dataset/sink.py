@@ -64,6 +64,28 @@ class FolderSink:
             ) from error
         self.digests[path] = digest.hexdigest()
 
+    def link(self, path: str, target: str) -> None:
+        """A second name for a stored file, and no second copy where the system can; see ``Sink``.
+
+        Args:
+            path: the second name.
+            target: below the root.
+
+        Raises:
+            DatasetError: the link or the copy cannot be made.
+        """
+        source, name = self._root / target, self._root / path
+        try:
+            name.parent.mkdir(parents=True, exist_ok=True)
+            name.unlink(missing_ok=True)
+            try:
+                name.hardlink_to(source)
+            except OSError:  # another file system, or one without links
+                self.write(path, source.read_bytes())
+        except OSError as error:
+            raise DatasetError(f"cannot link {name} to {source}: {error.strerror}") from error
+        self.digests[path] = self.digests.get(target) or file_digest(source)
+
 
 def file_digest(path: Path) -> str:
     """The SHA-256 of a file.

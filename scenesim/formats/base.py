@@ -35,6 +35,15 @@ class Sink(Protocol):
         """
         ...
 
+    def link(self, path: str, target: str) -> None:
+        """Give a file that is stored already a second name, for formats with trees of their own.
+
+        Args:
+            path: the second name.
+            target: a file below the root that was written through this sink.
+        """
+        ...
+
     def write_parts(self, path: str, parts: Iterable[bytes]) -> None:
         """Write one file from pieces, without holding all of it.
 
@@ -160,10 +169,12 @@ def available_formats() -> dict[str, Format]:
     """
     from scenesim.formats.coco import COCO
     from scenesim.formats.kitti import KITTI
+    from scenesim.formats.kitti_sequences import KITTI_TRACKING, SEMANTIC_KITTI
+    from scenesim.formats.yolo import YOLO
 
     found: dict[str, Format] = {}
     outside = [point.load() for point in entry_points(group="scenesim.formats")]
-    for format_ in (KITTI, COCO, *outside):
+    for format_ in (KITTI, COCO, KITTI_TRACKING, SEMANTIC_KITTI, *YOLO, *outside):
         if format_.name in found:
             raise ValueError(f"two formats are named '{format_.name}'")
         found[format_.name] = format_

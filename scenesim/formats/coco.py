@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink
+from scenesim.formats.outlines import outlines
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame
 
@@ -146,7 +147,7 @@ def _annotation(
     """One body as COCO describes it."""
     box = part.box or ImageBox(0, 0, 0, 0)
     mask = reading.instance == part.instance
-    polygons = _polygons(mask) if options.coco_masks == "polygon" else []
+    polygons = outlines(mask) if options.coco_masks == "polygon" else []
     annotation: dict[str, Any] = {
         "id": number,
         "image_id": image_id,
@@ -154,7 +155,7 @@ def _annotation(
         "bbox": [box.left, box.top, box.right - box.left, box.bottom - box.top],
         "area": float(part.pixels),
         "iscrowd": 0,
-        "segmentation": polygons or run_lengths(mask),
+        "segmentation": [ring.ravel().tolist() for ring in polygons] or run_lengths(mask),
     }
     if len(part.keypoints):
         flat: list[float] = []
@@ -178,15 +179,6 @@ def run_lengths(mask: NDArray[np.bool_]) -> dict[str, Any]:
 
     encoded = coco_mask.encode(np.asfortranarray(mask.astype(np.uint8)))
     return {"size": [int(n) for n in encoded["size"]], "counts": encoded["counts"].decode("ascii")}
-
-
-def _polygons(mask: NDArray[np.bool_]) -> list[list[float]]:
-    """Outlines of a mask's pieces, along pixel edges' centres; pieces under 3 px are left out."""
-    import cv2
-
-    found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    rings = [ring.reshape(-1, 2).astype(float) + 0.5 for ring in found if len(ring) >= 3]
-    return [[float(value) for value in ring.ravel()] for ring in rings]
 
 
 def _instances_json(records: Iterable[FrameRecord]) -> Iterator[bytes]:

@@ -199,25 +199,7 @@ class KittiFormat:
         Returns:
             The labels.
         """
-        camera = next(iter(frame.cameras.values()))
-        T_rect_from_world = _rect_from_world(frame)
-        size = (camera.camera.width_px, camera.camera.height_px)
-        seen = [
-            (thing, thing.views[camera.camera.name])
-            for thing in frame.objects
-            if camera.camera.name in thing.views
-        ]
-        kept, hidden = [], []
-        for thing, view in seen:
-            label = label_of(thing, view, T_rect_from_world, size)
-            if label.box[2] <= label.box[0] or label.box[3] <= label.box[1]:
-                continue
-            if view.pixels and view.visible >= LEAST_VISIBLE and label.location[2] > 0:
-                kept.append(label)
-            elif options.keep_hidden:
-                hidden.append(label)
-        kept.sort(key=lambda label: (label.location[2], label.location[0]))
-        return kept + [_dont_care(label) for label in hidden]
+        return [label for _, label in kitti_labels(frame, options)]
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
         """Write ImageSets; see ``Format``.
@@ -233,6 +215,36 @@ class KittiFormat:
         names["trainval"] = sorted(names["train"] + names["val"])
         for split, lines in names.items():
             sink.write(f"kitti/ImageSets/{split}.txt", "".join(lines).encode())
+
+
+def kitti_labels(
+    frame: LabelledFrame, options: FormatOptions
+) -> list[tuple[LabelledObject | None, KittiLabel]]:
+    """What KITTI labels of a frame's first camera: things nearest first, then regions.
+
+    Args:
+        frame: the truth.
+        options: the user's choices.
+
+    Returns:
+        Each thing with its label; None with a region not to care about.
+    """
+    camera = next(iter(frame.cameras.values())).camera
+    T_rect_from_world = _rect_from_world(frame)
+    kept, hidden = [], []
+    for thing in frame.objects:
+        view = thing.views.get(camera.name)
+        if view is None:
+            continue
+        label = label_of(thing, view, T_rect_from_world, (camera.width_px, camera.height_px))
+        if label.box[2] <= label.box[0] or label.box[3] <= label.box[1]:
+            continue
+        if view.pixels and view.visible >= LEAST_VISIBLE and label.location[2] > 0:
+            kept.append((thing, label))
+        elif options.keep_hidden:
+            hidden.append(_dont_care(label))
+    kept.sort(key=lambda pair: (pair[1].location[2], pair[1].location[0]))
+    return [*kept, *((None, label) for label in hidden)]
 
 
 def _rect_from_world(frame: LabelledFrame) -> Transform:

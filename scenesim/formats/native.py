@@ -111,6 +111,7 @@ def frame_line(frame: LabelledFrame, stored: Stored) -> dict[str, Any]:
         "frame": frame.frame,
         "draw": frame.draw,
         "step": frame.step,
+        "split": frame.split,
         "time_s": round(frame.time_s, 6),
         "ego": _pose(frame.T_world_from_ego),
         "ego_velocity": _numbers(frame.ego_velocity),

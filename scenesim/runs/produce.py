@@ -67,6 +67,7 @@ class Producer:
                 frame=number * per_draw + row,
                 draw=number,
                 step=row,
+                split=entry["split"],
                 provenance=self._provenance(number, number * per_draw + row),
             )
             pictures = {
@@ -120,7 +121,7 @@ class Producer:
         return {
             "frame": frame.frame,
             "draw": frame.draw,
-            "split": split_of(frame.draw, self.options.split),
+            "split": frame.split,
             "images": images,
             "files": files,
             "formats": data,

@@ -119,6 +119,7 @@ class LabelledFrame:
         edges: edge goals that hold now (run tier) or in this frame (rendered tier).
         provenance: what each image's metadata says: synthetic, scenario digest, seed, frame.
         instance_objects: (I,) int32 object id of each instance, -1 for none.
+        split: which split the draw belongs to.
     """
 
     frame: int
@@ -135,3 +136,4 @@ class LabelledFrame:
     edges: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     instance_objects: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    split: str = "train"

@@ -33,6 +33,7 @@ class Moment:
         frame: number in the dataset.
         draw: number of the draw.
         step: number within the draw.
+        split: which split the draw belongs to.
         provenance: for the images' metadata.
     """
 
@@ -40,6 +41,7 @@ class Moment:
     frame: int = 0
     draw: int = 0
     step: int = 0
+    split: str = "train"
     provenance: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -90,6 +92,7 @@ def label_frame(
         frame=moment.frame,
         draw=moment.draw,
         step=moment.step,
+        split=moment.split,
         time_s=time_s,
         rig=stage.scene.rig,
         T_world_from_ego=snapshot.T_world_from_ego,
