@@ -204,8 +204,8 @@ class SectionShape:
         """
         found: list[float] = []
         for lane in self.lanes:
-            for record in (*lane.widths[1:], *lane.borders[1:], *lane.heights):
-                found.append(self.start_m + record.s_m)
+            found += [self.start_m + record.s_m for record in (*lane.widths, *lane.borders)]
+            found += [self.start_m + record.s_m for record in lane.heights]
         return found
 
     def is_curved(self) -> bool:
@@ -289,7 +289,8 @@ class SectionShape:
             slope[:, column] = np.where(outside, rate, slope[:, inner])
             return
         width, rate = self._widths[index].with_slope(stations)
-        rate = np.where(width > 0, rate, 0.0)
+        # a lane that begins at no width has its slope there; one that is below 0 m has none
+        rate = np.where((width > 0) | ((width > -1e-9) & (rate > 0)), rate, 0.0)
         t[:, column] = t[:, inner] + sign * np.maximum(width, 0.0)
         slope[:, column] = slope[:, inner] + sign * rate
 

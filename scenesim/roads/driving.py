@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import MapError
-from scenesim.geometry.angles import wrapped
 from scenesim.randomness import Stream
 from scenesim.roads.cross_section import RoadShape
 from scenesim.roads.lane_lines import LaneLine
@@ -21,10 +20,12 @@ from scenesim.roads.links import Key, Links
 from scenesim.roads.locating import Locator
 from scenesim.roads.model import Road, RoadMap
 from scenesim.roads.network import LanePath, LanePose, LaneSpan
+from scenesim.roads.opendrive_lanes import SHORTEST_SECTION_M
 from scenesim.roads.setting import main_setting, setting_at, speed_limit_mps
 from scenesim.roads.stripes import Stripe, painted
 from scenesim.roads.strips import Strip, sample
 from scenesim.roads.things import Sign, Thing, signs_of, things_of
+from scenesim.roads.walking import walk
 
 Floats = NDArray[np.float64]
 
@@ -34,10 +35,11 @@ MESH_CHORD_M, MESH_STEP_M = 0.02, 8.0
 PATH_CHORD_M, PATH_STEP_M = 0.005, 1.0
 #: lanes that motor vehicles follow
 DRIVEN = frozenset(
-    "driving entry exit onRamp offRamp connectingRamp bidirectional mwyEntry mwyExit bus taxi HOV "
-    "slipLane special1 special2 special3 stop".split()
+    {
+        *("driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bidirectional"),
+        *("mwyEntry", "mwyExit", "bus", "taxi", "HOV", "slipLane"),
+    }
 )
-MAX_SPANS = 2000
 
 
 class MapNetwork:
@@ -143,8 +145,11 @@ class MapNetwork:
 
     @cached_property
     def _by_kind(self) -> dict[str | None, tuple[LaneSpan, ...]]:
-        kinds: dict[str | None, list[LaneSpan]] = {None: list(self._all_spans.values())}
+        kinds: dict[str | None, list[LaneSpan]] = {None: []}
         for span in self._all_spans.values():
+            if span.s_end_m - span.s_start_m < SHORTEST_SECTION_M:
+                continue
+            kinds[None].append(span)
             kinds.setdefault(span.kind, []).append(span)
         return {kind: tuple(spans) for kind, spans in kinds.items()}
 
@@ -209,13 +214,14 @@ class MapNetwork:
             raise MapError(
                 f"{self.name}: road '{road}' ({length:.1f} m) has no lane {lane} at s = {s_m:.1f} m"
             )
-        return self._line(span).pose(s_m, offset_m, span.forward)
+        return self.line(span).pose(s_m, offset_m, span.forward)
 
     def locate(self, x_m: float, y_m: float) -> tuple[LaneSpan, float, float] | None:
         """The lane under a point; where lanes cross, the driven one whose centre is nearest.
 
         Args:
-            x_m, y_m: world.
+            x_m: world.
+            y_m: world.
 
         Returns:
             The lane, s, and the offset from the lane's centre (positive to the left of growing
@@ -224,7 +230,7 @@ class MapNetwork:
         best: tuple[tuple[bool, float], LaneSpan, float, float] | None = None
         for strip, column, s, t in self._locator.under(x_m, y_m):
             span = self._all_spans[strip.road, strip.section, strip.lanes[column].lane]
-            line = self._line(span)
+            line = self.line(span)
             offset = t - float(np.interp(s, line.stations, line.centre_t))
             rank = (span.kind not in DRIVEN, abs(offset))
             if best is None or rank < best[0]:
@@ -235,7 +241,8 @@ class MapNetwork:
         """Height of the road, its sidewalks and kerbs included, under a point.
 
         Args:
-            x_m, y_m: world.
+            x_m: world.
+            y_m: world.
 
         Returns:
             z in m; None off all lanes.
@@ -244,7 +251,7 @@ class MapNetwork:
         if found is None:
             return None
         span, s, offset = found
-        return self._line(span).pose(s, offset, True).position[2]
+        return self.line(span).pose(s, offset, True).position[2]
 
     def successors(self, span: LaneSpan) -> Sequence[LaneSpan]:
         """The lanes that traffic may drive on to, in travel direction.
@@ -300,34 +307,7 @@ class MapNetwork:
         span = self.span_at(road, lane, s_m)
         if span is None:
             raise MapError(f"{self.name}: road '{road}' has no lane {lane} at s = {s_m:.1f} m")
-        points, headings, lanes = [], [], []
-        travelled, station, turns = 0.0, s_m, 0
-        for _ in range(MAX_SPANS):
-            rest = length_m - travelled
-            low, high = (station, span.s_end_m) if span.forward else (span.s_start_m, station)
-            # along the lane a metre of s may be longer or shorter than a metre: cut afterwards
-            margin = 2.0 * rest + 2.0
-            low, high = (low, min(high, low + margin)) if span.forward else (
-                max(low, high - margin), high)  # fmt: skip
-            lanes.append((travelled, span))
-            if high - low > 1e-6:
-                here, turned = self._line(span).stretch(low, high, span.forward)
-                points.append(here)
-                headings.append(turned)
-                travelled += _length(here)
-            ahead = self.successors(span)
-            if travelled >= length_m or not ahead:
-                break
-            if len(ahead) > 1:
-                span = stream.child(f"turn/{turns}").pick(ahead)
-                turns += 1
-            else:
-                span = ahead[0]
-            station = span.s_start_m if span.forward else span.s_end_m
-        if not points:
-            here, turned = self._line(span).stretch(s_m, s_m, span.forward)
-            points, headings = [here], [turned]
-        return _path(np.concatenate(points), np.concatenate(headings), lanes, length_m)
+        return walk(span, s_m, length_m, stream, self)
 
     def speed_limit_mps(self, road: str, s_m: float, lane: int | None = None) -> float:
         """The speed limit at a place; where the map says none, that of the setting.
@@ -361,13 +341,14 @@ class MapNetwork:
             road: id.
 
         Returns:
-            One strip for each section.
+            One strip for each section that has a length.
         """
         if road not in self._strips:
             shape = self.shape(road)
             self._strips[road] = tuple(
                 sample(shape, index, MESH_CHORD_M, MESH_STEP_M)
-                for index in range(len(shape.sections))
+                for index, section in enumerate(shape.sections)
+                if section.end_m - section.start_m >= SHORTEST_SECTION_M
             )
         return self._strips[road]
 
@@ -382,7 +363,8 @@ class MapNetwork:
         """
         if road not in self._stripes:
             found: list[Stripe] = []
-            for strip, section in zip(self.strips(road), self.shape(road).sections, strict=True):
+            for strip in self.strips(road):
+                section = self.shape(road).sections[strip.section]
                 setting = self.setting_at(road, section.start_m)
                 found += painted(strip, section.section, section.end_m, setting)
             self._stripes[road] = tuple(found)
@@ -431,7 +413,15 @@ class MapNetwork:
             self._dense[key] = sample(shape, section, PATH_CHORD_M, PATH_STEP_M, apart=True)
         return self._dense[key]
 
-    def _line(self, span: LaneSpan) -> LaneLine:
+    def line(self, span: LaneSpan) -> LaneLine:
+        """A lane's centre line, dense enough to drive on.
+
+        Args:
+            span: the lane.
+
+        Returns:
+            The line, kept for the next time.
+        """
         key = (span.road, span.section, span.lane)
         line = self._lines.get(key)
         if line is None:
@@ -449,32 +439,3 @@ def _main_road(road_map: RoadMap) -> str:
         return drivable, not road.junction, road.length_m
 
     return max(road_map.roads, key=worth).id
-
-
-def _length(points: Floats) -> float:
-    steps = np.diff(points, axis=0)
-    return float(np.cumsum(np.sqrt((steps * steps).sum(axis=1)))[-1])
-
-
-def _path(
-    points: Floats, headings: Floats, lanes: list[tuple[float, LaneSpan]], length_m: float
-) -> LanePath:
-    steps = np.diff(points, axis=0)
-    gaps = np.sqrt((steps * steps).sum(axis=1))
-    keep = np.concatenate([[True], gaps > 1e-4])
-    if not keep[1:].any():
-        keep[-1] = True
-    points, headings = points[keep], np.unwrap(headings[keep])
-    steps = np.diff(points, axis=0)
-    stations = np.concatenate([[0.0], np.cumsum(np.sqrt((steps * steps).sum(axis=1)))])
-    turn = wrapped(float(headings[0])) - headings[0]
-    count = int(np.searchsorted(stations, length_m, side="left"))
-    if count < len(stations) and count > 0:
-        share = (length_m - stations[count - 1]) / (stations[count] - stations[count - 1])
-        last = points[count - 1] + share * steps[count - 1]
-        turned = headings[count - 1] + share * (headings[count] - headings[count - 1])
-        points = np.concatenate([points[:count], last[None]])
-        headings = np.concatenate([headings[:count], [turned]])
-        stations = np.concatenate([stations[:count], [length_m]])
-    kept = tuple((at, span) for at, span in lanes if at <= stations[-1])
-    return LanePath(points, headings + turn, stations, kept)

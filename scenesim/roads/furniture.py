@@ -55,7 +55,8 @@ class Repeat:
         s_m: of the first.
         length_m: of the row.
         distance_m: between copies; 0 extrudes one body.
-        t_m, width_m, height_m, z_m, extent_m, radius_m: (start, end) of the row; None: the object's.
+        t_m, width_m, height_m, z_m, extent_m, radius_m: (start, end) of the row; None: the
+            object's.
     """
 
     s_m: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from math import cos, pi, sin
 
 import numpy as np
@@ -14,6 +15,23 @@ from scenesim.roads.network import LanePose
 from scenesim.roads.strips import Strip
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Travel:
+    """A lane's centre line in the direction of travel.
+
+    Attributes:
+        points: (P, 3) m, world.
+        headings: (P,) rad, continuous.
+        keys: (P,) m, growing: s, or -s where traffic runs against it.
+        arc: (P,) m travelled since the first point.
+    """
+
+    points: Floats
+    headings: Floats
+    keys: Floats
+    arc: Floats
 
 
 class LaneLine:
@@ -54,6 +72,7 @@ class LaneLine:
         self._heading = self.headings.tolist()
         self._width = self.widths.tolist()
         self._tilt = self.tilt.tolist()
+        self._travels: dict[bool, Travel] = {}
 
     def at(self, s: float) -> tuple[float, float, float, float, float, float]:
         """A place on the centre line, by cubic interpolation with the exact slopes.
@@ -103,24 +122,26 @@ class LaneLine:
             z += tilt * offset
         return LanePose((x, y, z), wrapped(heading if forward else heading + pi), width)
 
-    def stretch(self, start: float, end: float, forward: bool) -> tuple[Floats, Floats]:
-        """The centre line between two stations, in the direction of travel.
+    def travel(self, forward: bool) -> Travel:
+        """The whole centre line in one direction of travel, kept for the next time.
 
         Args:
-            start, end: m, ``start`` less than ``end``.
-            forward: traffic runs along growing s.
+            forward: along growing s.
 
         Returns:
-            points (P, 3) m and headings (P,) rad.
+            The line as traffic sees it.
         """
-        low = int(np.searchsorted(self.stations, start, side="right"))
-        high = int(np.searchsorted(self.stations, end, side="left"))
-        first, last = self.at(start), self.at(end)
-        count = max(high - low, 0)
-        points, headings = np.zeros((count + 2, 3)), np.zeros(count + 2)
-        points[0], headings[0] = first[:3], first[3]
-        points[-1], headings[-1] = last[:3], last[3]
-        points[1:-1], headings[1:-1] = self.points[low:high], self.headings[low:high]
-        if forward:
-            return points, headings
-        return points[::-1], headings[::-1] + pi
+        if forward not in self._travels:
+            self._travels[forward] = self._travel(forward)
+        return self._travels[forward]
+
+    def _travel(self, forward: bool) -> Travel:
+        points, headings, stations = self.points, self.headings, self.stations
+        if not forward:
+            points, headings, stations = points[::-1], headings[::-1] + pi, -stations[::-1]
+        steps = np.diff(points, axis=0)
+        keep = np.concatenate([[True], np.sqrt((steps * steps).sum(axis=1)) > 1e-4])
+        points, headings, stations = points[keep], headings[keep], stations[keep]
+        steps = np.diff(points, axis=0)
+        arc = np.concatenate([[0.0], np.cumsum(np.sqrt((steps * steps).sum(axis=1)))])
+        return Travel(points, headings, stations, arc)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scenesim.roads.model import Connection, Junction, Lane, Road, RoadLink, RoadMap
+from scenesim.roads.junctions import Connection, Junction, RoadLink
+from scenesim.roads.model import Lane, Road, RoadMap
 
 #: (road, section, lane)
 Key = tuple[str, int, int]

@@ -40,7 +40,8 @@ class Locator:
         """Lanes that hold a point.
 
         Args:
-            x, y: m, world.
+            x: m, world.
+            y: m, world.
 
         Yields:
             strip, column of the lane, s (m), and t (m) of the point.

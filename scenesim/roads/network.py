@@ -117,6 +117,14 @@ class RoadNetwork(Protocol):
         """The lane under a point with (s, offset from the lane's centre); None off all lanes."""
         ...
 
+    def ground_m(self, x_m: float, y_m: float) -> float | None:
+        """Height of the road, its sidewalks and kerbs included; None off all lanes."""
+        ...
+
+    def speed_limit_mps(self, road: str, s_m: float, lane: int | None = None) -> float:
+        """The speed limit at a place; where nothing is known, that of the setting."""
+        ...
+
     def successors(self, span: LaneSpan) -> Sequence[LaneSpan]:
         """The lanes that traffic may drive on to, in travel direction."""
         ...

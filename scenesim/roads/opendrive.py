@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from scenesim.errors import MapError
 from scenesim.roads.driving import MapNetwork
+from scenesim.roads.junctions import Connection, Controller, Junction, RoadLink
 from scenesim.roads.model import (
-    Connection,
-    Controller,
     Crossfall,
     Cubic,
     Geometry,
-    Junction,
     Road,
-    RoadLink,
     RoadMap,
     RoadType,
     Shape,
@@ -37,7 +35,7 @@ from scenesim.roads.xml_values import Notes, text_of
 T = TypeVar("T")
 
 #: a piece of reference line shorter than this has no direction to speak of
-SHORTEST_M = 1e-9
+SHORTEST_M = 1e-4
 #: longer roads are data errors, and would fill the memory
 LONGEST_M = 1e6
 
@@ -63,7 +61,7 @@ def read(path: str | Path) -> MapNetwork:
 
 
 @lru_cache(maxsize=16)
-def _read(path: str, changed_ns: int, size: int) -> MapNetwork:  # noqa: ARG001
+def _read(path: str, changed_ns: int, size: int) -> MapNetwork:
     return MapNetwork(read_map(Path(path)))
 
 
@@ -197,24 +195,24 @@ def _kept(
 
 def _plan(element: Element, notes: Notes) -> tuple[Geometry, ...]:
     pieces = []
-    for child in element.within("planView", "geometry"):
-        piece = _geometry(child, notes)
-        if piece is not None:
-            pieces.append(piece)
+    found = list(element.within("planView", "geometry"))
+    longest = max((notes.number(child, "length") for child in found), default=0.0)
+    for child in found:
+        if notes.number(child, "length") < min(SHORTEST_M, longest):
+            notes.fault(child, "is too short to have a direction; left out")
+        else:
+            pieces.append(_geometry(child, notes))
     parent = element.first("planView") or element
     ordered = notes.along(parent, pieces, lambda piece: piece.s_m)
     _look_for_gaps(parent, ordered, notes)
     return ordered
 
 
-def _geometry(element: Element, notes: Notes) -> Geometry | None:
+def _geometry(element: Element, notes: Notes) -> Geometry:
     number = notes.number
     length = number(element, "length")
-    if length < SHORTEST_M:
-        if length < 0:
-            raise notes.error(element, f"has the negative length {length:g}")
-        notes.fault(element, "has no length; left out")
-        return None
+    if length < 0:
+        raise notes.error(element, f"has the negative length {length:g}")
     shape = next((child for child in element.children if child.tag in _SHAPES), None)
     if shape is None:
         raise notes.error(element, f"needs one of {', '.join(_SHAPES)}")
@@ -254,7 +252,7 @@ def _check_shape(element: Element, piece: Geometry, notes: Notes) -> None:
             raise notes.error(element, f"turns by {turning:.3g} rad, which no road does")
     if piece.kind == "paramPoly3":
         length = curve_length_m(piece)
-        if length < SHORTEST_M:
+        if length < 1e-9:
             raise notes.error(element, "describes a point and not a curve")
         if abs(length - piece.length_m) > max(0.01, 1e-3 * piece.length_m):
             notes.fault(element, f"is {length:.3f} m long, the file says {piece.length_m:.3f} m")
@@ -262,7 +260,7 @@ def _check_shape(element: Element, piece: Geometry, notes: Notes) -> None:
 
 def _look_for_gaps(parent: Element, plan: tuple[Geometry, ...], notes: Notes) -> None:
     """Notes stretches of s that no piece covers, or two."""
-    for piece, after in zip(plan, plan[1:], strict=False):
+    for piece, after in pairwise(plan):
         gap = after.s_m - piece.s_m - piece.length_m
         if abs(gap) > 0.01:
             what = "is not covered" if gap > 0 else "is covered twice"
@@ -283,7 +281,9 @@ def _length(element: Element, plan: tuple[Geometry, ...], notes: Notes) -> float
         length = end
     if length > LONGEST_M:
         raise notes.error(element, f"is {length:.3g} m long, more than {LONGEST_M:.0f} m")
-    return max(length, SHORTEST_M)
+    if length <= 0:
+        raise notes.error(element, "has no length")
+    return length
 
 
 def _link(link: Element | None, tag: str, notes: Notes) -> RoadLink | None:

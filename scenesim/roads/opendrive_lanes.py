@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scenesim.errors import MapError
 from scenesim.roads.model import (
@@ -40,18 +41,16 @@ def read_sections(road: Element, length_m: float, notes: Notes) -> tuple[LaneSec
     kept: list[LaneSection] = []
     for index, section in enumerate(ordered):
         end = ordered[index + 1].s_m if index + 1 < len(ordered) else length_m
-        if section.s_m >= length_m and kept:
-            notes.fault(parent, f"has a section at s = {section.s_m:g} past the end; left out")
-        elif end - section.s_m < SHORTEST_SECTION_M and len(ordered) > 1:
-            notes.fault(parent, f"has a section without length at s = {section.s_m:g}; left out")
-        else:
-            kept.append(section)
-    if not kept and ordered:
-        kept = [ordered[0]]
+        # kept, because the lanes' links run through it
+        if section.s_m > length_m + SHORTEST_SECTION_M:
+            notes.fault(parent, f"has a section at s = {section.s_m:g}, past the road's end")
+        elif end - section.s_m < SHORTEST_SECTION_M:
+            notes.fault(parent, f"has a section without length at s = {section.s_m:g}")
+        kept.append(replace(section, s_m=min(section.s_m, length_m)))
     if kept and kept[0].s_m > 0:
         if kept[0].s_m > SHORTEST_SECTION_M:
             notes.fault(parent, f"begins at s = {kept[0].s_m:g}; its first section is taken from 0")
-        kept[0] = LaneSection(0.0, kept[0].lanes, kept[0].single_side)
+        kept[0] = replace(kept[0], s_m=0.0)
     return tuple(kept)
 
 

@@ -16,8 +16,10 @@ from scenesim.roads.xml_tree import Element
 from scenesim.roads.xml_values import Notes, text_of, truth_of
 
 _OWN = frozenset(
-    "id type s t name subtype zOffset orientation hdg pitch roll length width height radius "
-    "dynamic".split()
+    {
+        *("id", "type", "s", "t", "name", "subtype", "zOffset", "orientation", "hdg"),
+        *("pitch", "roll", "length", "width", "height", "radius", "dynamic"),
+    }
 )
 
 

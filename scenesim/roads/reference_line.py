@@ -139,7 +139,7 @@ class _Spiral:
         turning = geometry.length_m * max(abs(first), abs(last))
         count = min(max(ceil(turning / TURN), 1), MAX_KNOTS)
         self.step = geometry.length_m / count
-        starts = self.step * np.arange(count)
+        starts = self.step * np.arange(count, dtype=np.float64)
         x, y = self._integrals(starts, np.full(count, self.step))
         self.x = np.concatenate([[0.0], np.cumsum(x)])
         self.y = np.concatenate([[0.0], np.cumsum(y)])
@@ -147,7 +147,7 @@ class _Spiral:
     def at(self, ds: Floats) -> LinePoints:
         g = self.g
         knot = np.clip(np.floor(ds / self.step), 0, self.x.size - 2).astype(np.int64)
-        start = knot * self.step
+        start = knot.astype(np.float64) * self.step
         x, y = self._integrals(start, ds - start)
         return LinePoints(
             g.x_m + self.x[knot] + x,
@@ -181,8 +181,9 @@ class _Curve:
         else:
             self.u, self.v = geometry.parameters[:4], geometry.parameters[4:]
             end = 1.0 if geometry.normalised else geometry.length_m
-        self.knots = np.arange(CURVE_KNOTS + 1) * (end / CURVE_KNOTS)
-        steps = self._lengths(self.knots[:-1], np.diff(self.knots))
+        self.knots = np.arange(CURVE_KNOTS + 1, dtype=np.float64) * (end / CURVE_KNOTS)
+        starts = self.knots[:-1]
+        steps = self._lengths(starts, self.knots[1:] - starts)
         self.arc = np.concatenate([[0.0], np.cumsum(steps)])
         self.length = float(self.arc[-1])
 
@@ -201,9 +202,7 @@ class _Curve:
 
     def _parameter(self, ds: Floats) -> Floats:
         g = self.g
-        if g.kind == "paramPoly3" and not g.normalised:
-            return ds
-        # normalised: the whole curve is the whole length, whatever rounding the file's length has
+        # the whole curve is the whole length, whatever rounding the file's length has
         target = ds * (self.length / g.length_m) if g.kind == "paramPoly3" else ds
         p = np.interp(target, self.arc, self.knots)
         for _ in range(3):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -37,7 +38,7 @@ def section_stations(
     inner = [b for b in _breaks(shape, index) if start + 1e-4 < b < end - 1e-4]
     marks = [start, *inner, end]
     parts: list[Floats] = []
-    for low, high in zip(marks[:-1], marks[1:], strict=True):
+    for low, high in pairwise(marks):
         if high - low < 1e-4:
             continue
         last = high - BEFORE_M if apart and high != end else high

@@ -161,7 +161,11 @@ def _dashes(
 
 
 def _border(strip: Strip, lane: Lane) -> tuple[Floats, Floats]:
-    """The border that a lane's marks lie on, and its height over the road."""
+    """The border that a lane's marks lie on, and its height over the road.
+
+    Raises:
+        ValueError: the strip is of another section.
+    """
     if lane.id == 0:
         return strip.borders[:, strip.centre], np.zeros(3)
     for column, found in enumerate(strip.lanes):

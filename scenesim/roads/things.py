@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil, pi
 
 import numpy as np
@@ -167,8 +168,9 @@ def _area(shape: RoadShape, pose: Transform, outline: Outline) -> Area:
 def _corner(shape: RoadShape, pose: Transform, corner: Corner) -> Floats:
     if corner.is_local:
         return pose.points(np.array([corner.first, corner.second, corner.z_m]))
-    at = shape.surface(np.array([corner.first]), np.array([corner.second]))[0]
-    return at + np.array([0.0, 0.0, corner.z_m])
+    at: Floats = shape.surface(np.array([corner.first]), np.array([corner.second]))[0]
+    raised: Floats = at + np.array([0.0, 0.0, corner.z_m])
+    return raised
 
 
 def _copies(thing: RoadObject, row: Repeat) -> Iterator[RoadObject]:
@@ -225,7 +227,7 @@ def _paints(shape: RoadShape, thing: RoadObject, pose: Transform) -> Iterator[Pa
             points = [_corner(shape, pose, corner) for corner in found]
         else:
             points = _side(thing, pose, marking.side)
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             yield from _dashed(start, end, marking)
 
 

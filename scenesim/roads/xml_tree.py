@@ -1,4 +1,4 @@
-"""XML from strangers, read into a small tree with line numbers: no entities, no network, bounded."""
+"""XML from strangers as a small tree with line numbers: no entities, no network, bounded."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class _TreeMaker(ContentHandler):
             self.root = element
         self.open.append(element)
 
-    def endElement(self, name: str) -> None:  # noqa: N802, ARG002
+    def endElement(self, name: str) -> None:  # noqa: N802
         if self.skipping:
             self.skipping -= 1
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import inf, isfinite
 from typing import TypeVar
 
@@ -215,7 +216,7 @@ class Notes:
             In growing order; of several at one station all are kept, the last holds.
         """
         values = [station(record) for record in records]
-        if any(b < a for a, b in zip(values, values[1:], strict=False)):
+        if any(b < a for a, b in pairwise(values)):
             self.fault(parent, "has records out of order; sorted by station")
             records = sorted(records, key=station)
         return tuple(records)
