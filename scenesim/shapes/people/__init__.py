@@ -8,16 +8,19 @@ from functools import lru_cache
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member
+from scenesim.shapes.people.anthropometry import Person
 from scenesim.shapes.people.figure import Figure
+from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.outfit import Outfit
 from scenesim.shapes.people.wardrobe import person_of, specified
 from scenesim.world.scene import Model
 
 #: words of the language that this package makes bodies for
-KINDS = ("pedestrian",)
+KINDS = frozenset({"pedestrian"})
 #: families of ``Model`` that this package builds
-FAMILIES = ("man", "woman", "child", "senior")
+FAMILIES = frozenset({"man", "woman", "child", "senior"})
 
-__all__ = ["FAMILIES", "KINDS", "Figure", "build", "specify"]
+__all__ = ["FAMILIES", "KINDS", "Figure", "build", "figure_of", "specify"]
 
 
 def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> Model:
@@ -36,7 +39,7 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
 
 
 def build(model: Model) -> Body:
-    """The body of a model; equal models share one.
+    """The body of a model in its colours; models of one form share their meshes.
 
     Args:
         model: of ``specify``.
@@ -44,19 +47,21 @@ def build(model: Model) -> Body:
     Returns:
         Its body.
     """
-    shape = tuple(sorted(model.attributes.items()))
-    return _built(model.family, model.variant, model.height_m, shape)
-
-
-@lru_cache(maxsize=256)
-def _built(
-    family: str, variant: int, height_m: float, attributes: tuple[tuple[str, str], ...]
-) -> Body:
-    model = Model(family, variant, 0.0, 0.0, height_m, attributes=dict(attributes))
     person, outfit, manner = person_of(model)
-    return Body((Member(_figure(person, outfit, manner), Transform.identity()),))
+    figure = figure_of(person, outfit, manner).tinted(model.colours)
+    return Body((Member(figure, Transform.identity()),))
 
 
-@lru_cache(maxsize=256)
-def _figure(person: object, outfit: object, manner: object) -> Figure:
-    return Figure(person, outfit, manner)  # type: ignore[arg-type]
+@lru_cache(maxsize=192)
+def figure_of(person: Person, outfit: Outfit, manner: Manner) -> Figure:
+    """The figure of a form, made once.
+
+    Args:
+        person: stature, age, sex, girth.
+        outfit: what is worn.
+        manner: how the person moves.
+
+    Returns:
+        The figure in default colours.
+    """
+    return Figure(person, outfit, manner)

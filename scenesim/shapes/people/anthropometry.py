@@ -132,13 +132,15 @@ def frame(person: Person) -> Frame:
 
     def level(fraction: float) -> float:
         """Height of a Drillis fraction, children's legs shorter."""
-        squeezed = fraction * legs if fraction < 0.53 else 0.870 - (0.870 - fraction) * (
-            (0.870 - 0.53 * legs) / (0.870 - 0.53)
+        squeezed = (
+            fraction * legs
+            if fraction < 0.53
+            else 0.870 - (0.870 - fraction) * ((0.870 - 0.53 * legs) / (0.870 - 0.53))
         )
         return SOLE + below * squeezed
 
     female = person.female * grown
-    shoulders = 0.114 - 0.010 * female - 0.006 * (1 - grown)
+    shoulders = 0.1075 - 0.009 * female - 0.006 * (1 - grown)
     return Frame(
         scale=below / 1.76 * (1 + 0.10 * (1 - grown)),
         head=bare * ratio,
@@ -151,7 +153,7 @@ def frame(person: Person) -> Frame:
         neck=level(0.838),
         chin=level(0.870),
         crown=SOLE + bare,
-        shoulder=level(0.808),
+        shoulder=level(0.799),
         shoulder_half=below * shoulders * (0.9 + 0.1 * person.girth),
         upper_arm=below * 0.180,
         forearm=below * 0.146,

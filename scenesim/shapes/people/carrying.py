@@ -44,10 +44,20 @@ def _backpack(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> li
     at = shape(person, body)
     back = max(at(h)[1] for h in (0.4, 0.6, 0.76)) + ease
     x = -back - 0.062 * s
-    rows = ((0.20, 0.5), (0.22, 0.85), (0.32, 1.0), (0.55, 0.98), (0.78, 0.88), (0.90, 0.7), (0.95, 0.4))
+    rows = (
+        (0.20, 0.5),
+        (0.22, 0.85),
+        (0.32, 1.0),
+        (0.55, 0.98),
+        (0.78, 0.88),
+        (0.90, 0.7),
+        (0.95, 0.4),
+    )
     pack = lofter.tube(
         [
-            Section((x, 0.0, level(body, h)), 0.070 * s, 0.082 * s * k, 0.150 * s * (0.6 + 0.4 * k), 3.0)
+            Section(
+                (x, 0.0, level(body, h)), 0.070 * s, 0.082 * s * k, 0.150 * s * (0.6 + 0.4 * k), 3.0
+            )
             for h, k in rows
         ],
         _FRONT,
@@ -70,7 +80,9 @@ def _backpack(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> li
             front, behind, _ = at(height)
             reach = (front if cos(a) < 0 else behind) + ease + 0.010
             drop = 0.5 if height > 0.95 else 1.0
-            points.append((-cos(a) * reach * drop, side * 0.105 * s, level(body, height) + 0.012 * s))
+            points.append(
+                (-cos(a) * reach * drop, side * 0.105 * s, level(body, height) + 0.012 * s)
+            )
         patches.append(
             lofter.tube(
                 [Section(p, 0.007 * s, 0.007 * s, 0.024 * s, 3.0) for p in points],
@@ -103,8 +115,13 @@ def _held(lofter: Lofter, body: Frame, kind: str) -> list[Patch]:
     side = cross(along, _FRONT)
     bag = lofter.tube(
         [
-            Section(add(grip, times(along, (drop + tall * h) * s)), long * k * s, long * k * s,
-                    wide * k * s, 4.0)
+            Section(
+                add(grip, times(along, (drop + tall * h) * s)),
+                long * k * s,
+                long * k * s,
+                wide * k * s,
+                4.0,
+            )
             for h, k in rows
         ],
         _FRONT,

@@ -8,35 +8,99 @@ Rgb = tuple[float, float, float]
 
 #: Monk skin tones 1..10, sRGB. Source: Monk, "The Monk Skin Tone Scale", 2019 (facts F.8).
 MONK = (
-    "f6ede4", "f3e7db", "f7ead0", "eadaba", "d7bd96",
-    "a07e56", "825c43", "604134", "3a312a", "292420",
+    "f6ede4",
+    "f3e7db",
+    "f7ead0",
+    "eadaba",
+    "d7bd96",
+    "a07e56",
+    "825c43",
+    "604134",
+    "3a312a",
+    "292420",
 )
 
 # weight, sRGB
 _UPPER = (
-    (16, "17181c"), (10, "2b2e35"), (9, "1f2a44"), (7, "54575c"), (6, "8d8f92"), (10, "e8e6e1"),
-    (4, "f5f4f0"), (5, "3d5a80"), (4, "7f9bb8"), (4, "7a1f24"), (3, "a83232"), (3, "2f4a36"),
-    (3, "5b6b3c"), (3, "6b4a36"), (3, "c9b79a"), (2, "d99a2b"), (2, "b05b7a"), (2, "6a4c7d"),
-    (2, "2a7f86"), (2, "d8c9d0"), (1, "d8d23a"), (1, "e07b39"),
+    (16, "17181c"),
+    (10, "2b2e35"),
+    (9, "1f2a44"),
+    (7, "54575c"),
+    (6, "8d8f92"),
+    (10, "e8e6e1"),
+    (4, "f5f4f0"),
+    (5, "3d5a80"),
+    (4, "7f9bb8"),
+    (4, "7a1f24"),
+    (3, "a83232"),
+    (3, "2f4a36"),
+    (3, "5b6b3c"),
+    (3, "6b4a36"),
+    (3, "c9b79a"),
+    (2, "d99a2b"),
+    (2, "b05b7a"),
+    (2, "6a4c7d"),
+    (2, "2a7f86"),
+    (2, "d8c9d0"),
+    (1, "d8d23a"),
+    (1, "e07b39"),
 )
 _LOWER = (
-    (22, "26334d"), (14, "3b4d6b"), (8, "5d7391"), (24, "17181b"), (10, "33353a"), (6, "5a5c60"),
-    (6, "8a7a5f"), (4, "b7a684"), (3, "463a30"), (2, "d9d6cf"), (2, "3f4a33"), (2, "5c2a33"),
+    (22, "26334d"),
+    (14, "3b4d6b"),
+    (8, "5d7391"),
+    (24, "17181b"),
+    (10, "33353a"),
+    (6, "5a5c60"),
+    (6, "8a7a5f"),
+    (4, "b7a684"),
+    (3, "463a30"),
+    (2, "d9d6cf"),
+    (2, "3f4a33"),
+    (2, "5c2a33"),
 )
 _SHOES = (
-    (30, "141414"), (16, "e4e3e0"), (12, "4a3526"), (10, "2b2b30"), (10, "6f7074"), (6, "1f2b45"),
-    (4, "8a5a3a"), (3, "a03030"), (3, "3f6b8a"), (2, "c7c038"),
+    (30, "141414"),
+    (16, "e4e3e0"),
+    (12, "4a3526"),
+    (10, "2b2b30"),
+    (10, "6f7074"),
+    (6, "1f2b45"),
+    (4, "8a5a3a"),
+    (3, "a03030"),
+    (3, "3f6b8a"),
+    (2, "c7c038"),
 )
 _HAIR = (
-    (30, "0f0c0a"), (28, "241812"), (20, "3f2a1c"), (10, "6b4a2c"), (9, "a8834f"), (3, "7c3a1c"),
+    (30, "0f0c0a"),
+    (28, "241812"),
+    (20, "3f2a1c"),
+    (10, "6b4a2c"),
+    (9, "a8834f"),
+    (3, "7c3a1c"),
 )
 _GREY = ((40, "9a9893"), (30, "c9c7c2"), (20, "6a6865"), (10, "e6e4df"))
 _BAG = (
-    (34, "17181b"), (14, "2a3245"), (10, "55585c"), (10, "5a3b26"), (6, "7a2326"), (6, "3c4f3a"),
-    (5, "b08a5a"), (4, "2f6f8f"), (4, "c7b9a0"), (3, "c9a02c"),
+    (34, "17181b"),
+    (14, "2a3245"),
+    (10, "55585c"),
+    (10, "5a3b26"),
+    (6, "7a2326"),
+    (6, "3c4f3a"),
+    (5, "b08a5a"),
+    (4, "2f6f8f"),
+    (4, "c7b9a0"),
+    (3, "c9a02c"),
 )
 _BRIGHT = ((1, "e3482d"), (1, "f0b429"), (1, "2f80c2"), (1, "3aa35c"), (1, "d85c9a"), (1, "7b52b5"))
-_HELMET = ((24, "1a1b1e"), (22, "e9e8e4"), (10, "8c8f93"), (9, "c22a2a"), (8, "2757a0"), (5, "c9d62b"))
+_HELMET = (
+    (24, "1a1b1e"),
+    (22, "e9e8e4"),
+    (10, "8c8f93"),
+    (9, "c22a2a"),
+    (8, "2757a0"),
+    (5, "c9d62b"),
+)
 
 
 def linear(code: str) -> Rgb:
@@ -56,7 +120,7 @@ def linear(code: str) -> Rgb:
 
 
 def skin(tone: int) -> Rgb:
-    """Albedo of a Monk skin tone, a little redder than the printed scale, as lit skin is.
+    """Albedo of a Monk skin tone: the scale's printed swatches are lighter and paler than skin.
 
     Args:
         tone: 1..10.
@@ -65,7 +129,7 @@ def skin(tone: int) -> Rgb:
         (r, g, b) linear.
     """
     r, g, b = linear(MONK[tone - 1])
-    return (r * 0.80, g * 0.72, b * 0.66)
+    return (r * 0.72, g * 0.60, b * 0.52)
 
 
 def drawn(kind: str, stream: Stream) -> Rgb:
@@ -79,8 +143,14 @@ def drawn(kind: str, stream: Stream) -> Rgb:
         (r, g, b) linear.
     """
     table = {
-        "upper": _UPPER, "lower": _LOWER, "shoes": _SHOES, "hair": _HAIR, "grey": _GREY,
-        "bag": _BAG, "bright": _BRIGHT, "helmet": _HELMET,
+        "upper": _UPPER,
+        "lower": _LOWER,
+        "shoes": _SHOES,
+        "hair": _HAIR,
+        "grey": _GREY,
+        "bag": _BAG,
+        "bright": _BRIGHT,
+        "helmet": _HELMET,
     }[kind]
     at = stream.child("which").uniform() * sum(weight for weight, _ in table)
     for weight, code in table:
@@ -91,5 +161,7 @@ def drawn(kind: str, stream: Stream) -> Rgb:
     light = stream.child("light").uniform(0.85, 1.18)
     tint = stream.child("tint").uniform(-0.05, 0.05)
     return (
-        min(0.92, r * light * (1 + tint)), min(0.92, g * light), min(0.92, b * light * (1 - tint))
+        min(0.92, r * light * (1 + tint)),
+        min(0.92, g * light),
+        min(0.92, b * light * (1 - tint)),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
+from copy import copy
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,22 @@ class Figure:
             for gait, fall in self._falls.items()
         }
         self._boxes: dict[int, Floats] = {}
+
+    def tinted(self, colours: Mapping[str, tuple[float, float, float]]) -> Figure:
+        """The same body in other colours; meshes are shared.
+
+        Args:
+            colours: slot to linear (r, g, b).
+
+        Returns:
+            A figure.
+        """
+        other = copy(self)
+        other.materials = {
+            slot: replace(material, albedo=colours.get(slot, material.albedo))
+            for slot, material in self.materials.items()
+        }
+        return other
 
     @property
     def skins(self) -> tuple[Skin, ...]:
@@ -133,10 +150,12 @@ class Figure:
         boxes = [self._box(int(gait)) for gait in sorted(gaits)]
         if not boxes:
             boxes = [self._box(int(Gait.STAND))]
-        return np.array([
-            [min(box[0][axis] for box in boxes) for axis in range(3)],
-            [max(box[1][axis] for box in boxes) for axis in range(3)],
-        ])
+        return np.array(
+            [
+                [min(box[0][axis] for box in boxes) for axis in range(3)],
+                [max(box[1][axis] for box in boxes) for axis in range(3)],
+            ]
+        )
 
     def _box(self, gait: int) -> Floats:
         if gait not in self._boxes:
@@ -151,7 +170,7 @@ class Figure:
                 low, high = np.minimum(low, points.min(0)), np.maximum(high, points.max(0))
             margin = 0.008
             low, high = low - margin, high + margin
-            low[2] = min(0.0, ceil(low[2] * 100) / 100) if low[2] > -0.03 else low[2]
+            low[2] = max(low[2], 0.0) if low[2] > -0.04 else low[2]
             self._boxes[gait] = np.array([low, high])
         return self._boxes[gait]
 
@@ -166,11 +185,15 @@ class Figure:
             add(bones.joints[Bone.HEAD], turned(head, minus(p, start))) for p in self._face
         ]
         for offset in range(3):
-            points += [bones.joints[Bone.UPPER_ARM_LEFT + offset],
-                       bones.joints[Bone.UPPER_ARM_RIGHT + offset]]
+            points += [
+                bones.joints[Bone.UPPER_ARM_LEFT + offset],
+                bones.joints[Bone.UPPER_ARM_RIGHT + offset],
+            ]
         for offset in range(3):
-            points += [bones.joints[Bone.THIGH_LEFT + offset],
-                       bones.joints[Bone.THIGH_RIGHT + offset]]
+            points += [
+                bones.joints[Bone.THIGH_LEFT + offset],
+                bones.joints[Bone.THIGH_RIGHT + offset],
+            ]
         return np.array(points)
 
 

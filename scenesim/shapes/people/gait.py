@@ -155,8 +155,9 @@ def pelvis_height(body: Frame, fall: Footfall, width: float) -> tuple[float, flo
     best = (-1.0, 0.0, 0.0)
     for k in range(15):
         rise = (0.020 + 0.003 * k) * body.scale
-        lowest = min(min(b - rise * u for b, u in zip(bound, shapes, strict=True)),
-                     body.hip - rise - 0.004)
+        lowest = min(
+            min(b - rise * u for b, u in zip(bound, shapes, strict=True)), body.hip - rise - 0.004
+        )
         best = max(best, (lowest + rise / 2, lowest, rise))
     return best[1], best[2]
 
@@ -213,20 +214,23 @@ def stride_posture(
         ankle = (state.x, side * half, state.z)
         legs.append(Leg(ankle, state.pitch, turnout, state.toes, knee))
     arms = (_swing(manner, runs, share, 0), _swing(manner, runs, (share + 0.5) % 1.0, 1))
-    return Posture(
-        (0.0, sway, level[0] + rise), hips, chest, head, arms, (legs[0], legs[1])
-    )
+    return Posture((0.0, sway, level[0] + rise), hips, chest, head, arms, (legs[0], legs[1]))
 
 
 def _swing(manner: Manner, runs: bool, share: float, index: int) -> Arm:
     """A free arm against the leg of its side, whose stride has this share."""
     ahead = -cos(2 * pi * (share - 0.02)) * manner.swing[index]
+    kept = manner.arms
+    if kept == "phone" and index == 1 and not runs:
+        return Arm(26.0 + ahead, 9.0, 112.0, 40.0, None, 10.0)
+    if kept == "pocket" and not runs:
+        return Arm(-13.0 + 2.0 * ahead, 15.0 + manner.spread, 42.0, 30.0, None, 0.0)
     if runs:
         return Arm(-8 + 38 * ahead, 13 + manner.spread, 92 + 12 * ahead, 24.0, None, 5.0)
     return Arm(
         1 + 21 * ahead,
-        8 + manner.spread,
-        19 + 11 * ahead,
+        6.5 + manner.spread,
+        18 + 11 * ahead,
         14.0,
         None,
         8.0,
@@ -250,9 +254,7 @@ def _pivoted(body: Frame, x: float, pivot: float, pitch: float, toes: float) -> 
     """The ankle when the foot turns about a point of its sole that stays on the ground."""
     a = radians(pitch)
     dx, dz = -pivot, body.ankle
-    return FootState(
-        x + pivot + dx * cos(a) - dz * sin(a), dx * sin(a) + dz * cos(a), pitch, toes
-    )
+    return FootState(x + pivot + dx * cos(a) - dz * sin(a), dx * sin(a) + dz * cos(a), pitch, toes)
 
 
 def _swinging(body: Frame, fall: Footfall, share: float) -> FootState:
@@ -264,7 +266,9 @@ def _swinging(body: Frame, fall: Footfall, share: float) -> FootState:
     b = _standing(body, fall, 0.0)
     speed = span / eps
     x = _hermite(a.x, (a.x - a0.x) * speed, b.x, -0.55 * fall.stride * span, u)
-    z = _hermite(a.z, min((a.z - a0.z) * speed, 0.35 * fall.stride * span), b.z, -0.04 * body.scale, u)
+    z = _hermite(
+        a.z, min((a.z - a0.z) * speed, 0.35 * fall.stride * span), b.z, -0.04 * body.scale, u
+    )
     z += fall.lift * sin(pi * u) ** 2
     pitch = _pitch(fall, u)
     toes = -fall.push * max(0.0, 1 - 3 * u) * 0.9
@@ -289,9 +293,7 @@ def _lowest(body: Frame, pitch: float) -> float:
 def _hermite(a: float, m: float, b: float, n: float, u: float) -> float:
     """Cubic from a with slope m to b with slope n."""
     u2, u3 = u * u, u * u * u
-    return (
-        (2 * u3 - 3 * u2 + 1) * a + (u3 - 2 * u2 + u) * m + (3 * u2 - 2 * u3) * b + (u3 - u2) * n
-    )
+    return (2 * u3 - 3 * u2 + 1) * a + (u3 - 2 * u2 + u) * m + (3 * u2 - 2 * u3) * b + (u3 - u2) * n
 
 
 def _smooth(u: float) -> float:

@@ -162,8 +162,15 @@ def _face(lofter: Lofter, skull: Skull, person: Person, outfit: Outfit) -> list[
     ]
     out.append(
         lofter.tube(
-            nose, _FRONT, _LEFT, slot=slot("skin"), part=Part.HEAD, weights=_rigid,
-            around=8, along=6, closed=(False, True),
+            nose,
+            _FRONT,
+            _LEFT,
+            slot=slot("skin"),
+            part=Part.HEAD,
+            weights=_rigid,
+            around=8,
+            along=6,
+            closed=(False, True),
         )
     )
     for side in (1.0, -1.0):
@@ -176,17 +183,39 @@ def _face(lofter: Lofter, skull: Skull, person: Person, outfit: Outfit) -> list[
         out.append(
             lofter.tube(
                 [
-                    Section((ear[0], ear[1] - side * 0.004 * s, ear[2] - 0.032 * s),
-                            0.010 * s, 0.006 * s, 0.006 * s),
-                    Section((ear[0] - 0.003 * s, ear[1] + side * 0.004 * s, ear[2]),
-                            0.015 * s, 0.014 * s, 0.009 * s),
-                    Section((ear[0] - 0.008 * s, ear[1] + side * 0.008 * s, ear[2] + 0.022 * s),
-                            0.014 * s, 0.018 * s, 0.008 * s),
-                    Section((ear[0] - 0.008 * s, ear[1] + side * 0.003 * s, ear[2] + 0.034 * s),
-                            0.008 * s, 0.010 * s, 0.004 * s),
+                    Section(
+                        (ear[0], ear[1] - side * 0.004 * s, ear[2] - 0.032 * s),
+                        0.010 * s,
+                        0.006 * s,
+                        0.006 * s,
+                    ),
+                    Section(
+                        (ear[0] - 0.003 * s, ear[1] + side * 0.004 * s, ear[2]),
+                        0.015 * s,
+                        0.014 * s,
+                        0.009 * s,
+                    ),
+                    Section(
+                        (ear[0] - 0.008 * s, ear[1] + side * 0.008 * s, ear[2] + 0.022 * s),
+                        0.014 * s,
+                        0.018 * s,
+                        0.008 * s,
+                    ),
+                    Section(
+                        (ear[0] - 0.008 * s, ear[1] + side * 0.003 * s, ear[2] + 0.034 * s),
+                        0.008 * s,
+                        0.010 * s,
+                        0.004 * s,
+                    ),
                 ],
-                _FRONT, (0.0, side, 0.0), slot=slot("skin"), part=Part.HEAD, weights=_rigid,
-                around=7, along=5, closed=(True, True),
+                _FRONT,
+                (0.0, side, 0.0),
+                slot=slot("skin"),
+                part=Part.HEAD,
+                weights=_rigid,
+                around=7,
+                along=5,
+                closed=(True, True),
             )
         )
     out.append(_decal(lofter, skull, (0.172, 0.222, -0.40, 0.40), "lips", 0.003, (3, 6)))
@@ -329,8 +358,15 @@ def _mane(lofter: Lofter, skull: Skull, body: Frame, style: str) -> Patch:
         ]
     spine = spine_weights(body)
     return lofter.tube(
-        sections, _FRONT, _LEFT, slot=slot("hair"), part=Part.HEAD,
-        weights=spine if style == "long" else _rigid, around=12, along=9, closed=(True, True),
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot("hair"),
+        part=Part.HEAD,
+        weights=spine if style == "long" else _rigid,
+        around=12,
+        along=9,
+        closed=(True, True),
     )
 
 
@@ -341,12 +377,20 @@ def _ball(lofter: Lofter, at: Vector, radii: Vector, name: str) -> Patch:
         a = pi * (k / 6 - 0.5)
         c = max(0.04, cos(a))
         sections.append(
-            Section((at[0], at[1], at[2] + radii[2] * sin(a)), radii[0] * c, radii[0] * c,
-                    radii[1] * c)
+            Section(
+                (at[0], at[1], at[2] + radii[2] * sin(a)), radii[0] * c, radii[0] * c, radii[1] * c
+            )
         )
     return lofter.tube(
-        sections, _FRONT, _LEFT, slot=slot(name), part=Part.HEAD, weights=_rigid,
-        around=12, along=8, closed=(True, True),
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot(name),
+        part=Part.HEAD,
+        weights=_rigid,
+        around=12,
+        along=8,
+        closed=(True, True),
     )
 
 
@@ -408,8 +452,14 @@ def _drape(lofter: Lofter, skull: Skull, body: Frame, name: str) -> Patch:
         Section((0.0, 0.0, level(body, 0.93)), 0.10 * s, 0.115 * s, 0.165 * s),
     ]
     return lofter.tube(
-        sections, _FRONT, _LEFT, slot=slot(name), part=Part.HEAD,
-        weights=spine_weights(body), around=16, along=8,
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot(name),
+        part=Part.HEAD,
+        weights=spine_weights(body),
+        around=16,
+        along=8,
     )
 
 

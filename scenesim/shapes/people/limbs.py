@@ -16,10 +16,10 @@ _AHEAD: Vector = (1.0, 0.0, 0.0)
 
 # distance along the arm (0 shoulder, 1 elbow, 2 wrist); front, back, half m of a man of 1.76 m
 _ARM = (
-    (-0.15, 0.018, 0.020, 0.014),
-    (-0.12, 0.036, 0.040, 0.026),
-    (-0.04, 0.050, 0.054, 0.040),
-    (0.10, 0.055, 0.059, 0.049),
+    (-0.14, 0.016, 0.018, 0.012),
+    (-0.115, 0.034, 0.038, 0.024),
+    (-0.04, 0.048, 0.053, 0.038),
+    (0.10, 0.054, 0.058, 0.047),
     (0.35, 0.050, 0.052, 0.046),
     (0.70, 0.043, 0.046, 0.041),
     (1.00, 0.040, 0.043, 0.039),
@@ -29,10 +29,10 @@ _ARM = (
 )
 # distance along the leg (0 hip, 1 knee, 2 ankle)
 _LEG = (
-    (-0.22, 0.050, 0.070, 0.040),
-    (-0.10, 0.082, 0.110, 0.074),
-    (0.10, 0.088, 0.112, 0.086),
-    (0.30, 0.086, 0.096, 0.086),
+    (-0.22, 0.046, 0.064, 0.034),
+    (-0.10, 0.076, 0.100, 0.062),
+    (0.10, 0.086, 0.108, 0.080),
+    (0.30, 0.086, 0.096, 0.085),
     (0.60, 0.078, 0.080, 0.074),
     (0.90, 0.064, 0.062, 0.060),
     (1.00, 0.062, 0.056, 0.058),
@@ -104,7 +104,7 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
         )
 
     end = cut.sleeve * 2 - 0.02
-    patches = [tube(-0.15, end, cut.sleeve_ease * 0.75, "upper", (14, 6 + round(5 * end)))]
+    patches = [tube(-0.14, end, cut.sleeve_ease * 0.75, "upper", (14, 6 + round(5 * end)))]
     if end < 1.85:
         patches.append(tube(end - 0.12, 2.03, 0.0, "skin", (11, 9)))
     patches += _hand(lofter, body, joints[first + 2], along, lateral, side, first + 2)
@@ -320,9 +320,7 @@ def _hand(  # noqa: PLR0913
     return [palm, thumb]
 
 
-def _shoe(
-    lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, part: int
-) -> Patch:
+def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, part: int) -> Patch:
     """A shoe lofted from heel to toe; its lower rim is the sole."""
     s = body.toe / 0.195
     tall = {"boots": 1.35, "sneakers": 1.05, "shoes": 0.92}[outfit.shoes]

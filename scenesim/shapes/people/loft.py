@@ -238,7 +238,9 @@ class Lofter(NamedTuple):
             table = np.repeat(row, columns + 1, axis=0)
             for end in (0, 1):
                 if closed[end]:
-                    table = np.concatenate([table, np.repeat(row[[0, -1]][end][None], columns + 2, 0)])
+                    table = np.concatenate(
+                        [table, np.repeat(row[[0, -1]][end][None], columns + 2, 0)]
+                    )
         return Patch(
             vertices,
             np.concatenate(flat),
@@ -306,10 +308,7 @@ def _hermite(table: list[list[float]], k: int, column: int, u: float) -> float:
     m0, m1 = _slope(before, b - a), _slope(b - a, after)
     u2, u3 = u * u, u * u * u
     return (
-        (2 * u3 - 3 * u2 + 1) * a
-        + (u3 - 2 * u2 + u) * m0
-        + (3 * u2 - 2 * u3) * b
-        + (u3 - u2) * m1
+        (2 * u3 - 3 * u2 + 1) * a + (u3 - 2 * u2 + u) * m0 + (3 * u2 - 2 * u3) * b + (u3 - u2) * m1
     )
 
 

@@ -74,18 +74,18 @@ def materials() -> dict[str, Material]:
     """
     return {
         "skin": Material("skin", (0.45, 0.27, 0.19), 0.55, reflectance_905=0.55),
-        "hair": Material("hair", (0.03, 0.02, 0.015), 0.5, reflectance_905=0.35),
-        "upper": Material("cloth", (0.20, 0.22, 0.28), 0.9, reflectance_905=0.5),
-        "shirt": Material("cloth", (0.60, 0.60, 0.58), 0.9, reflectance_905=0.6),
-        "lower": Material("denim", (0.05, 0.07, 0.14), 0.9, reflectance_905=0.45),
+        "hair": Material("hair", (0.03, 0.02, 0.015), 0.5, texture="hair", texture_size_m=0.25, reflectance_905=0.35),
+        "upper": Material("cloth", (0.20, 0.22, 0.28), 0.9, texture="cloth", texture_size_m=0.3, reflectance_905=0.5),
+        "shirt": Material("cloth", (0.60, 0.60, 0.58), 0.9, texture="cloth", texture_size_m=0.3, reflectance_905=0.6),
+        "lower": Material("denim", (0.05, 0.07, 0.14), 0.9, texture="cloth", texture_size_m=0.3, reflectance_905=0.45),
         "shoes": Material("leather", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.3),
         "soles": Material("rubber", (0.55, 0.55, 0.53), 0.8, reflectance_905=0.4),
         "trim": Material("cloth", (0.06, 0.06, 0.06), 0.8, reflectance_905=0.4),
         "eyes": Material("eye", (0.02, 0.015, 0.01), 0.2, reflectance_905=0.2),
         "whites": Material("eye", (0.65, 0.62, 0.60), 0.3, reflectance_905=0.4),
         "lips": Material("lips", (0.35, 0.12, 0.10), 0.5, reflectance_905=0.5),
-        "bag": Material("nylon", (0.04, 0.04, 0.05), 0.7, reflectance_905=0.25),
-        "hat": Material("cloth", (0.08, 0.08, 0.10), 0.9, reflectance_905=0.4),
+        "bag": Material("nylon", (0.04, 0.04, 0.05), 0.7, texture="cloth", texture_size_m=0.3, reflectance_905=0.25),
+        "hat": Material("cloth", (0.08, 0.08, 0.10), 0.9, texture="knit", texture_size_m=0.3, reflectance_905=0.4),
         "reflective": Material(
             "retro tape", (0.62, 0.62, 0.60), 0.5, reflectance_905=0.8, retro=12.0
         ),

@@ -76,8 +76,9 @@ def _bent(skin: Skin, table: Floats) -> tuple[NDArray[np.float32], NDArray[np.fl
     motion = _blend(skin.rows, table).astype(np.float32)[skin.row_of]  # (V, 12)
     m = np.ascontiguousarray(motion.T)  # (12, V)
     x, y, z = np.ascontiguousarray(skin.mesh.vertices.T)
-    vertices = np.stack([m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z + m[9 + i]
-                         for i in range(3)], axis=1)
+    vertices = np.stack(
+        [m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z + m[9 + i] for i in range(3)], axis=1
+    )
     x, y, z = np.ascontiguousarray(skin.mesh.normals.T)
     n = [m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z for i in range(3)]
     size = np.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2])

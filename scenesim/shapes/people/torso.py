@@ -18,12 +18,12 @@ _MAN: tuple[Row, ...] = (
     (-0.12, 0.100, 0.125, 0.170),
     (0.00, 0.105, 0.125, 0.172),
     (0.23, 0.110, 0.095, 0.152),
-    (0.45, 0.116, 0.100, 0.160),
-    (0.62, 0.124, 0.108, 0.174),
-    (0.76, 0.112, 0.114, 0.184),
-    (0.86, 0.092, 0.104, 0.178),
-    (0.93, 0.074, 0.090, 0.150),
-    (0.985, 0.060, 0.074, 0.098),
+    (0.45, 0.116, 0.100, 0.156),
+    (0.62, 0.124, 0.108, 0.164),
+    (0.76, 0.112, 0.114, 0.172),
+    (0.86, 0.092, 0.104, 0.182),
+    (0.93, 0.074, 0.090, 0.168),
+    (0.985, 0.060, 0.074, 0.112),
     (1.04, 0.054, 0.062, 0.066),
 )
 _WOMAN: tuple[Row, ...] = (
@@ -32,11 +32,11 @@ _WOMAN: tuple[Row, ...] = (
     (0.00, 0.108, 0.132, 0.180),
     (0.23, 0.100, 0.085, 0.136),
     (0.45, 0.104, 0.090, 0.146),
-    (0.62, 0.142, 0.098, 0.160),
-    (0.76, 0.112, 0.102, 0.164),
-    (0.86, 0.082, 0.094, 0.158),
-    (0.93, 0.066, 0.080, 0.132),
-    (0.985, 0.055, 0.066, 0.086),
+    (0.62, 0.142, 0.098, 0.152),
+    (0.76, 0.112, 0.102, 0.156),
+    (0.86, 0.082, 0.094, 0.162),
+    (0.93, 0.066, 0.080, 0.146),
+    (0.985, 0.055, 0.066, 0.096),
     (1.04, 0.048, 0.054, 0.056),
 )
 _CHILD: tuple[Row, ...] = (
@@ -45,11 +45,11 @@ _CHILD: tuple[Row, ...] = (
     (0.00, 0.108, 0.112, 0.152),
     (0.23, 0.122, 0.096, 0.146),
     (0.45, 0.120, 0.100, 0.150),
-    (0.62, 0.116, 0.104, 0.158),
-    (0.76, 0.104, 0.106, 0.162),
-    (0.86, 0.086, 0.096, 0.154),
-    (0.93, 0.070, 0.082, 0.128),
-    (0.985, 0.058, 0.068, 0.086),
+    (0.62, 0.116, 0.104, 0.152),
+    (0.76, 0.104, 0.106, 0.155),
+    (0.86, 0.086, 0.096, 0.158),
+    (0.93, 0.070, 0.082, 0.142),
+    (0.985, 0.058, 0.068, 0.096),
     (1.04, 0.050, 0.056, 0.058),
 )
 _FRONT, _LEFT = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
@@ -209,7 +209,9 @@ def seat(lofter: Lofter, person: Person, body: Frame, ease: float, hem: float) -
     )
 
 
-def garment(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, seed: float) -> list[Patch]:
+def garment(
+    lofter: Lofter, person: Person, body: Frame, outfit: Outfit, seed: float
+) -> list[Patch]:
     """Shirt, jacket, coat or dress on the trunk, with its collar.
 
     Args:
@@ -226,7 +228,10 @@ def garment(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, seed: f
     at = shape(person, body)
     ease = cut.ease * (0.6 + 0.4 * body.scale)
     low = cut.hem
-    heights = [low, *(h for h in (-0.12, 0.0, 0.12, 0.23, 0.34, 0.45, 0.54, 0.62) if h > low + 0.04)]
+    heights = [
+        low,
+        *(h for h in (-0.12, 0.0, 0.12, 0.23, 0.34, 0.45, 0.54, 0.62) if h > low + 0.04),
+    ]
     heights += [0.69, 0.76, 0.82, 0.875, 0.925, 0.965, 1.0]
     hips = max(at(-0.1)[2], at(0.05)[2])
     sections = []
@@ -259,7 +264,8 @@ def garment(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, seed: f
     def slot_at(share: float, angle: float) -> int:
         height = heights[min(len(heights) - 1, round(share * (len(heights) - 1)))]
         ahead = min(angle, 2 * pi - angle)
-        if cut.opening > 0 and ahead < cut.opening * (0.35 + max(0.0, height) * 0.8):
+        wide = cut.opening * (0.55 + 0.6 * max(0.0, height))
+        if seed < 0.55 and ahead < wide and height < 0.93:
             return slot("shirt")
         if outfit.vest and (0.30 < height < 0.42 or 0.02 < height < 0.12):
             return slot("reflective")
@@ -272,12 +278,12 @@ def garment(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, seed: f
             _LEFT,
             slot=slot("upper"),
             part=Part.TORSO,
-            weights=skirt_weights(body) if low < -0.3 else spine_weights(body),
+            weights=skirt_weights(body),
             around=24,
             along=18 + max(0, round(-6 * low)),
             bulge=folds(cut.folds, seed, span * 3.0),
             slot_at=slot_at,
-            by_vertex=low < -0.3,
+            by_vertex=True,
         )
     ]
     if cut.collar > 0:
@@ -301,13 +307,28 @@ class Cut:
     """
 
     __slots__ = (
-        "collar", "drape", "ease", "flare", "folds", "hem", "opening", "sleeve", "sleeve_ease",
+        "collar",
+        "drape",
+        "ease",
+        "flare",
+        "folds",
+        "hem",
+        "opening",
+        "sleeve",
+        "sleeve_ease",
     )
 
     def __init__(self, *values: float) -> None:
         (
-            self.ease, self.hem, self.drape, self.flare, self.folds, self.collar, self.opening,
-            self.sleeve, self.sleeve_ease,
+            self.ease,
+            self.hem,
+            self.drape,
+            self.flare,
+            self.folds,
+            self.collar,
+            self.opening,
+            self.sleeve,
+            self.sleeve_ease,
         ) = values
 
 
@@ -317,8 +338,8 @@ CUTS = {
     "polo": Cut(0.014, -0.08, 0.50, 0.02, 0.004, 0.024, 0.0, 0.38, 0.022),
     "jumper": Cut(0.022, -0.10, 0.65, -0.02, 0.006, 0.018, 0.0, 0.97, 0.022),
     "hoodie": Cut(0.030, -0.11, 0.80, -0.04, 0.007, 0.035, 0.0, 0.98, 0.028),
-    "jacket": Cut(0.034, -0.10, 0.85, -0.02, 0.007, 0.045, 0.16, 0.98, 0.028),
-    "suit": Cut(0.026, -0.22, 0.45, 0.05, 0.003, 0.030, 0.30, 0.96, 0.022),
+    "jacket": Cut(0.034, -0.10, 0.85, -0.02, 0.006, 0.045, 0.26, 0.98, 0.028),
+    "suit": Cut(0.026, -0.22, 0.45, 0.05, 0.003, 0.030, 0.28, 0.96, 0.022),
     "coat": Cut(0.040, -0.78, 0.80, 0.06, 0.008, 0.055, 0.0, 0.98, 0.032),
     "dress": Cut(0.012, -0.72, 0.10, 0.16, 0.006, 0.0, 0.0, 0.30, 0.016),
     "robe": Cut(0.035, -1.45, 0.80, 0.05, 0.010, 0.0, 0.0, 0.98, 0.040),
@@ -368,7 +389,7 @@ def skirt_weights(
         if z >= body.hip:
             return trunk(x, y, z)
         down = min(1.0, (body.hip - z) / (0.55 * reach))
-        follow = 0.85 * _step(2 * down - 1)
+        follow = 0.75 * _step(2 * down - 1)
         left = _step(y / (0.11 * body.scale))
         below = _step((body.knee + 0.02 - z) / (0.12 * body.scale)) * 0.55
         return [

@@ -41,7 +41,11 @@ CLOTHING: Mapping[str, Mapping[str, str]] = {
     "hijab": {"upper": "coat", "lower": "wide", "hat": "scarf"},
     "hi_vis": {"upper": "jacket", "lower": "trousers", "shoes": "boots", "vest": "yes"},
     "worker": {
-        "upper": "jacket", "lower": "trousers", "shoes": "boots", "vest": "yes", "hat": "hardhat",
+        "upper": "jacket",
+        "lower": "trousers",
+        "shoes": "boots",
+        "vest": "yes",
+        "hat": "hardhat",
     },
     "police": {"upper": "shirt", "lower": "trousers", "shoes": "boots", "hat": "cap"},
     "sport": {"upper": "tshirt", "lower": "leggings", "shoes": "sneakers"},
@@ -67,7 +71,9 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
     known = {"age", "sex", "build", "skin_tone", "clothing", "carrying", "with", "height", "hat"}
     unknown = sorted(set(arguments) - known)
     if unknown:
-        raise AssetError(f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(sorted(known))}")
+        raise AssetError(
+            f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(sorted(known))}"
+        )
     years = _years(arguments.get("age"), stream)
     sex = _word(arguments, "sex", ("male", "female"), stream.child("sex").pick(("male", "female")))
     family = _family(years, sex)
@@ -113,12 +119,17 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
     """
     a = model.attributes
     years = float(a["age_years"])
-    person = Person(
-        model.height_m, years, 1.0 if a["sex"] == "female" else 0.0, float(a["girth"])
-    )
+    person = Person(model.height_m, years, 1.0 if a["sex"] == "female" else 0.0, float(a["girth"]))
     outfit = Outfit(
-        a["upper"], a["lower"], a["shoes"], a["hair"], a["hat"], a["beard"] == "yes",
-        a["glasses"] == "yes", a["carrying"], a["vest"] == "yes",
+        a["upper"],
+        a["lower"],
+        a["shoes"],
+        a["hair"],
+        a["hat"],
+        a["beard"] == "yes",
+        a["glasses"] == "yes",
+        a["carrying"],
+        a["vest"] == "yes",
     )
     return person, outfit, _manner(model.family, model.variant, years, person, outfit)
 
@@ -139,7 +150,10 @@ def _manner(family: str, variant: int, years: float, person: Person, outfit: Out
     thick = {"coat": 5.0, "jacket": 4.0, "hoodie": 3.0, "robe": 6.0}.get(outfit.upper, 0.0)
     return Manner(
         stride=draw("stride", 0.93, 1.06) * (1 - 0.22 * age),
-        swing=(draw("left", 0.75, 1.15) * (1 - 0.3 * age), draw("right", 0.75, 1.15) * (1 - 0.3 * age)),
+        swing=(
+            draw("left", 0.75, 1.15) * (1 - 0.3 * age),
+            draw("right", 0.75, 1.15) * (1 - 0.3 * age),
+        ),
         stoop=draw("stoop", -1.5, 3.5) + 14 * age,
         turnout=draw("turnout", 3, 12),
         width=0.030 + draw("width", 0.012, 0.030) * person.height_m / 1.75,
@@ -158,8 +172,11 @@ def _years(age: str | float | None, stream: Stream) -> float:
         return _years(kind, stream.child("age"))
     if isinstance(age, str) and age in {"child", "adult", "senior", "teenager", "toddler"}:
         low, high = {
-            "toddler": (2, 4), "child": (5, 12), "teenager": (13, 17),
-            "adult": (18, 60), "senior": (66, 88),
+            "toddler": (2, 4),
+            "child": (5, 12),
+            "teenager": (13, 17),
+            "adult": (18, 60),
+            "senior": (66, 88),
         }[age]
         return float(low + int(own * (high - low + 1)))
     try:
@@ -213,10 +230,36 @@ def _person(years: float, sex: str, arguments: Arguments, habit: Stream) -> Pers
 
 
 _UPPERS = {
-    "male": ("tshirt", "tshirt", "tshirt", "shirt", "shirt", "polo", "jumper", "hoodie", "hoodie",
-             "jacket", "jacket", "jacket", "coat", "suit"),
-    "female": ("tshirt", "tshirt", "tshirt", "shirt", "jumper", "jumper", "hoodie", "jacket",
-               "jacket", "coat", "coat", "dress"),
+    "male": (
+        "tshirt",
+        "tshirt",
+        "tshirt",
+        "shirt",
+        "shirt",
+        "polo",
+        "jumper",
+        "hoodie",
+        "hoodie",
+        "jacket",
+        "jacket",
+        "jacket",
+        "coat",
+        "suit",
+    ),
+    "female": (
+        "tshirt",
+        "tshirt",
+        "tshirt",
+        "shirt",
+        "jumper",
+        "jumper",
+        "hoodie",
+        "jacket",
+        "jacket",
+        "coat",
+        "coat",
+        "dress",
+    ),
 }
 _LOWERS = {
     "male": ("jeans", "jeans", "jeans", "slim", "trousers", "trousers", "shorts"),
@@ -224,7 +267,18 @@ _LOWERS = {
 }
 _HAIRS = {
     "male": ("short", "short", "short", "short", "crop", "crop", "receding", "bald", "afro", "bob"),
-    "female": ("long", "long", "long", "bob", "bob", "ponytail", "ponytail", "bun", "short", "afro"),
+    "female": (
+        "long",
+        "long",
+        "long",
+        "bob",
+        "bob",
+        "ponytail",
+        "ponytail",
+        "bun",
+        "short",
+        "afro",
+    ),
 }
 
 
@@ -246,9 +300,15 @@ def _outfit(years: float, sex: str, arguments: Arguments, habit: Stream) -> Outf
         hair = "short"
     if years >= 65:
         upper = pick("upper", ("coat", "jacket", "jacket", "jumper", "shirt", "polo"))
-        lower = pick("lower", ("trousers", "trousers", "jeans", "skirt" if sex == "female" else "jeans"))
-        hair = pick("hair", ("receding", "bald", "short", "crop") if sex == "male"
-                    else ("bob", "bob", "bun", "short"))
+        lower = pick(
+            "lower", ("trousers", "trousers", "jeans", "skirt" if sex == "female" else "jeans")
+        )
+        hair = pick(
+            "hair",
+            ("receding", "bald", "short", "crop")
+            if sex == "male"
+            else ("bob", "bob", "bun", "short"),
+        )
     if upper in {"dress", "robe"}:
         lower = "none"
     if upper in {"coat", "suit"} and lower == "shorts":
@@ -257,11 +317,21 @@ def _outfit(years: float, sex: str, arguments: Arguments, habit: Stream) -> Outf
     if hat == "hood" and upper != "hoodie":
         hat = "none" if upper == "tshirt" else "beanie"
     shoes = pick("shoes", ("sneakers", "sneakers", "shoes", "boots"))
-    bags = ("none",) * 7 + ("backpack", "backpack", "backpack", "bag", "phone",
-                            "handbag" if sex == "female" else "backpack")
+    bags = ("none",) * 7 + (
+        "backpack",
+        "backpack",
+        "backpack",
+        "bag",
+        "phone",
+        "handbag" if sex == "female" else "backpack",
+    )
     carrying = pick("carrying", bags)
     outfit = Outfit(
-        upper, lower, shoes, hair, hat,
+        upper,
+        lower,
+        shoes,
+        hair,
+        hat,
         sex == "male" and years >= 22 and chance("beard") < 0.25,
         chance("glasses") < (0.5 if years >= 60 else 0.16),
         carrying,
@@ -283,9 +353,7 @@ def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
             elif word in LEGWEAR:
                 parts["lower"] = word
             else:
-                raise AssetError(
-                    f"want clothing from {', '.join(sorted(CLOTHING))}, got '{word}'"
-                )
+                raise AssetError(f"want clothing from {', '.join(sorted(CLOTHING))}, got '{word}'")
         vest = parts.pop("vest", "") == "yes"
         outfit = outfit._replace(**parts, vest=vest)  # type: ignore[arg-type]
         if outfit.upper not in {"dress", "robe"} and outfit.lower == "none":
