@@ -55,6 +55,25 @@ def overlap(p, q):
 
 
 @kernel
+def first_overlap(rectangles, count, p):
+    """The first of some rectangles that a rectangle overlaps.
+
+    Args:
+        rectangles: (M, 5) x, y, yaw, length, width.
+        count: how many of them count.
+        p: (x, y, yaw, length, width).
+
+    Returns:
+        Its row, or -1.
+    """
+    for m in range(count):
+        r = rectangles[m]
+        if overlap(p, (r[0], r[1], r[2], r[3], r[4])) < 0.0:
+            return m
+    return -1
+
+
+@kernel
 def corner_distance(p, q):
     """The least distance from the corners of one rectangle to another.
 

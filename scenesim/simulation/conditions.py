@@ -194,7 +194,9 @@ class Evaluator:
         left, right = condition.left, condition.right
         words = [side.text for side in (left, right) if isinstance(side, (Word, Text))]
         if len(words) == 2:
-            return np.full(len(self._motion.states), (words[0] == words[1]) == (condition.operator == "=="))
+            return np.full(
+                len(self._motion.states), (words[0] == words[1]) == (condition.operator == "==")
+            )
         a, b = self._value(left, so_far), self._value(right, so_far)
         match condition.operator:
             case "<":

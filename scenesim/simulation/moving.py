@@ -265,4 +265,3 @@ class Motion:
             self._packed = (starts, counts, spacings, points)
         movers = np.array(sorted(self._movers), dtype=np.int64)
         return (movers, self.states, self.bodies, self.orders, *self._packed)
-

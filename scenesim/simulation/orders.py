@@ -164,7 +164,9 @@ def _on_its_way(order: Order) -> None:
     motion.take_path(row, order.step, path)
 
 
-_DRIVEN = frozenset({"driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bidirectional"})
+_DRIVEN = frozenset(
+    {"driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bidirectional"}
+)
 
 
 def _straight_on(order: Order, yaw: float, length: float) -> None:

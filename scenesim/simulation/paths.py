@@ -139,7 +139,9 @@ def lane_path(
     span = network.span_at(road, lane, s)
     forward = span is None or span.forward
     sign = 1.0 if forward else -1.0
-    start = _BUCKET * (floor((s - sign * 12.0) / _BUCKET) if forward else ceil((s + 12.0) / _BUCKET))
+    start = _BUCKET * (
+        floor((s - sign * 12.0) / _BUCKET) if forward else ceil((s + 12.0) / _BUCKET)
+    )
     start = min(max(start, 0.0), network.length_m(road))
     if network.span_at(road, lane, start) is None or (span is not None and span.junction):
         start = s

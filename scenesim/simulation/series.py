@@ -174,9 +174,7 @@ class Series:
         values = [encroachment(*args, j, STEP_S, m.zero, m.last + 1) for j in rows[1]]
         out[:] = min(values, default=inf)
 
-    def _column(
-        self, column: int, rows: tuple[tuple[int, ...], ...], a: int, out: Floats
-    ) -> None:
+    def _column(self, column: int, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
         out[a:] = self._motion.states[a:, rows[0][0], column]
 
     def _moving(self, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
@@ -246,9 +244,7 @@ class Series:
             ends = [(x + d * cos(yaw), y + d * sin(yaw), 0.0) for d in (-100.0, 100.0)]
             path = through(ends, 5.0)
         out = np.zeros((len(m.states), 3))
-        along_path(
-            m.states, m.bodies, path.points, path.spacing_m, i, j, a, len(m.states), out
-        )
+        along_path(m.states, m.bodies, path.points, path.spacing_m, i, j, a, len(m.states), out)
         return out
 
     def _eye_of_ego(self) -> tuple[float, float, float, float]:
@@ -262,4 +258,3 @@ class Series:
         # of the first camera; a rig of many sees all round
         half = pi if len(scene.rig.cameras) > 3 else atan(camera.width_px / 2 / camera.fx_px)
         return (x + rear, y, z, half)
-

@@ -19,16 +19,35 @@ CHILD = Model("child", 0, 0.4, 0.4, 1.2)
 FORWARD = np.array([[0.0, 0.0, 1.0], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0]])
 RIG = Rig(
     "test",
-    (CameraModel("front", 1242, 375, 721.0, 721.0, 621.0, 187.0,
-                 Transform(FORWARD, np.array([1.7, 0.0, 1.6]))),),
+    (
+        CameraModel(
+            "front",
+            1242,
+            375,
+            721.0,
+            721.0,
+            621.0,
+            187.0,
+            Transform(FORWARD, np.array([1.7, 0.0, 1.6])),
+        ),
+    ),
     (),
 )
 
 
 def car(network, name="ego", lane=-1, s=20.0, speed=10.0, model=CAR, kind="car", **options):
     pose = network.lane_pose("1", lane, s)
-    return Actor(name, kind, model, pose.position, pose.heading_rad, speed,
-                 LanePosition("1", lane, s), "follow_lane", options={"speed": speed, **options})
+    return Actor(
+        name,
+        kind,
+        model,
+        pose.position,
+        pose.heading_rad,
+        speed,
+        LanePosition("1", lane, s),
+        "follow_lane",
+        options={"speed": speed, **options},
+    )
 
 
 def still(name, kind, model, position, yaw=0.0, group=""):
@@ -36,8 +55,17 @@ def still(name, kind, model, position, yaw=0.0, group=""):
 
 
 def scene(*actors, network=None, rules=(), requirements=(), edges=(), duration=6.0, weather=None):
-    return Scene("test", network or HandRoad(), tuple(actors), weather or Weather(), RIG,
-                 tuple(rules), tuple(requirements), tuple(edges), duration_s=duration)
+    return Scene(
+        "test",
+        network or HandRoad(),
+        tuple(actors),
+        weather or Weather(),
+        RIG,
+        tuple(rules),
+        tuple(requirements),
+        tuple(edges),
+        duration_s=duration,
+    )
 
 
 def kid(network, s=50.0):

@@ -1,0 +1,289 @@
+"""Everybody who is there by chance: parked, driving, walking; each from a stream of its own.
+
+They give way to the named actors: who would stand in someone, or hide a way that the scenario
+needs, is left out. Removing one changes no other, for each is drawn from its own address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import floor, pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.randomness import Stream
+from scenesim.roads.network import LaneSpan, RoadNetwork
+from scenesim.sampling.lanes import DRIVEN, Spot, Stretch, stretches
+from scenesim.sampling.site import Footing, Site
+from scenesim.shapes import catalogue
+from scenesim.world.conditions import Call, Number, Word
+from scenesim.world.scene import Actor, LanePosition, Model
+
+_NEAR_M = 130.0  # background farther from the ego's way than this is not seen
+_SLOT_M = 6.0  # pitch of parking along a kerb
+_ROOM_PARKED = 0.6  # m kept free around named actors
+_TRIES = 4
+
+_PARKED_KINDS = (("hatchback", 0.4), ("sedan", 0.25), ("suv", 0.25), ("van", 0.1))
+_TRAFFIC_KINDS = (
+    ("hatchback", 0.33), ("sedan", 0.25), ("suv", 0.22), ("van", 0.12), ("truck", 0.05), ("bus", 0.03),
+)  # fmt: skip
+_AGES = (("adult", 0.72), ("elderly", 0.16), ("child", 0.12))
+_PACE = {"child": 1.25, "adult": 1.4, "elderly": 1.15}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """What the background of a draw is made around.
+
+    Attributes:
+        site: with all named actors.
+        way: (P, 2) m, the ego's way; who is far from all of it is left out.
+        duration_s: of the run.
+        caution: factor on speeds by weather, at most 1.
+        stream: of the draw.
+    """
+
+    site: Site
+    way: NDArray[np.float64]
+    duration_s: float
+    caution: float
+    stream: Stream
+
+
+def fill(around: Surroundings, calls: tuple[Call, ...]) -> None:
+    """Add the background to the site.
+
+    Args:
+        around: the site and what it is filled by.
+        calls: ``parked``, ``traffic``, ``pedestrians`` in the order of the text.
+    """
+    makers = {"parked": _parked, "traffic": _traffic, "pedestrians": _pedestrians}
+    counts: dict[str, int] = {}
+    for call in calls:
+        counts[call.name] = counts.get(call.name, 0) + 1
+        address = f"background.{call.name}[{counts[call.name]}]"
+        makers[call.name](around, call, address)
+
+
+def _parked(around: Surroundings, call: Call, address: str) -> None:
+    """Vehicles in the spaces of the parking lanes, each space by its own stream."""
+    network, stream = around.site.network, around.stream.child(address)
+    occupancy, kinds = _number(call, "occupancy", 0.5), _word(call, "kinds", "mixed")
+    for index, spot in _slots(around, _word(call, "side", "both")):
+        own = stream.child(index)
+        if own.child("taken").uniform() >= occupancy:
+            continue
+        name = f"{address}/{index}"
+        kind = _weighted(_PARKED_KINDS, own.child("kind")) if kinds == "mixed" else kinds
+        model = catalogue.specify(kind, {}, own.child("model"))
+        if model.length_m > _SLOT_M - 0.4:
+            continue
+        slack = _SLOT_M - 0.5 - model.length_m
+        s = spot.s_m + own.child("s").uniform(-0.5, 0.5) * slack
+        width = network.lane_pose(spot.span.road, spot.span.lane, s).width_m
+        # parked towards the kerb, a little askew
+        inward = -1.0 if spot.span.lane < 0 else 1.0
+        room = max(0.0, width / 2 - model.width_m / 2 - 0.1)
+        offset = inward * own.child("t").uniform(0.0, 1.0) * room
+        pose = network.lane_pose(spot.span.road, spot.span.lane, s, offset)
+        askew = own.child("yaw").uniform(-0.02, 0.02)
+        actor = Actor(
+            name, kind, model, pose.position, pose.heading_rad + askew,
+            lane=LanePosition(spot.span.road, spot.span.lane, s, offset), group="parked",
+        )  # fmt: skip
+        _add(around.site, actor, Spot(spot.span, s, offset), _ROOM_PARKED)
+
+
+def _slots(around: Surroundings, side: str) -> Iterator[tuple[int, Spot]]:
+    """Parking spaces near the ego's way with their numbers in the whole network."""
+    ego = around.site.placed["ego"].spot
+    first = 0
+    for stretch in stretches(around.site.network, frozenset({"parking"})):
+        span = stretch.span
+        count = floor((stretch.length_m - 1.0) / _SLOT_M)
+        margin = (stretch.length_m - count * _SLOT_M) / 2
+        wanted = side == "both" or _side_of(ego, span) == side
+        if wanted and count > 0 and _is_near(stretch, around.way):
+            for k in range(count):
+                yield first + k, Spot(span, span.s_start_m + margin + (k + 0.5) * _SLOT_M)
+        first += max(count, 0)
+
+
+def _side_of(ego: Spot | None, span: LaneSpan) -> str:
+    """On which side of the ego's travel a lane is; of its own traffic on other roads."""
+    if ego is None or ego.span.road != span.road:
+        return "right"
+    on_left_of_s = span.lane > ego.span.lane
+    return "left" if on_left_of_s == ego.span.forward else "right"
+
+
+def _traffic(around: Surroundings, call: Call, address: str) -> None:
+    """Moving vehicles on the driving lanes, at random distances but never too close."""
+    network, stream = around.site.network, around.stream.child(address)
+    ego = around.site.placed["ego"].spot
+    direction = _word(call, "direction", "both")
+    first = 0
+    for stretch in stretches(network, DRIVEN):
+        span, own = (
+            stretch.span,
+            stream.child(f"{stretch.span.road}/{stretch.span.section}/{stretch.span.lane}"),
+        )
+        limit = _number(
+            call, "speed", network.speed_limit_mps(span.road, span.s_start_m, span.lane)
+        )
+        places = _spread(stretch.length_m, _number(call, "density", 0.008), limit, own)
+        against = (
+            ego is not None and span.road == ego.span.road and span.forward != ego.span.forward
+        )
+        wanted = direction == "both" or (direction == "against") == against
+        if wanted and places and _is_near(stretch, around.way):
+            for k, s in enumerate(places):
+                spot = Spot(span, span.s_start_m + s)
+                _one_vehicle(around, call, f"{address}/{first + k}", spot, own.child(k))
+        first += len(places)
+
+
+def _spread(length: float, density: float, speed: float, stream: Stream) -> list[float]:
+    """Stations along a lane: as many as the density says, uniform but with room between."""
+    count = floor(density * length + stream.child("count").uniform())
+    least = 7.0 + 1.0 * speed
+    count = min(count, int(length / least))
+    free = length - count * least
+    picks = sorted(stream.child(f"at/{k}").uniform(0.0, free) for k in range(count))
+    return [at + (k + 0.5) * least for k, at in enumerate(picks)]
+
+
+def _one_vehicle(around: Surroundings, call: Call, name: str, spot: Spot, own: Stream) -> None:
+    network, span = around.site.network, spot.span
+    kind = _weighted(_TRAFFIC_KINDS, own.child("kind"))
+    model = catalogue.specify(kind, {}, own.child("model"))
+    pose = network.lane_pose(span.road, span.lane, spot.s_m)
+    if model.width_m > pose.width_m - 0.4:
+        return
+    limit = network.speed_limit_mps(span.road, spot.s_m, span.lane)
+    wish = _number(call, "speed", limit * around.caution)
+    # speeds on a free road scatter by a tenth (SUMO's speedDev)
+    speed = wish * (1.0 + 0.1 * _bell(own.child("speed")))
+    options = {"speed": speed}
+    if "headway" in call.named:
+        options["headway"] = _number(call, "headway", 1.4)
+    actor = Actor(
+        name, kind, model, pose.position, pose.heading_rad, speed,
+        LanePosition(span.road, span.lane, spot.s_m), "follow_lane", options=options, group="traffic",
+    )  # fmt: skip
+    if not _too_close(around.site, actor, spot):
+        _add(around.site, actor, spot, 1.0)
+
+
+def _too_close(site: Site, actor: Actor, spot: Spot) -> bool:
+    """Whether it would begin nearer to a vehicle of its lane than drivers do."""
+    for other in site.placed.values():
+        there = other.spot
+        if there is None or (there.span.road, there.span.lane) != (spot.span.road, spot.span.lane):
+            continue
+        ahead = (there.s_m - spot.s_m) * (1.0 if spot.span.forward else -1.0)
+        follower = actor.speed_mps if ahead > 0 else other.actor.speed_mps
+        leader = other.actor.speed_mps if ahead > 0 else actor.speed_mps
+        free = abs(ahead) - (actor.model.length_m + other.actor.model.length_m) / 2
+        closing = max(0.0, follower - leader)
+        if free < 3.0 + 0.9 * follower + closing * closing / 6.0:
+            return True
+    return False
+
+
+def _pedestrians(around: Surroundings, call: Call, address: str) -> None:
+    """People who walk along the sidewalks, keeping to their right."""
+    on = _word(call, "on", "sidewalk")
+    kinds = frozenset({"sidewalk", "walking"}) if on != "shoulder" else frozenset({"shoulder"})
+    near = [one for one in stretches(around.site.network, kinds) if _is_near(one, around.way)]
+    total = sum(one.length_m for one in near)
+    if total <= 0.0:
+        return
+    count = int(_number(call, "count", 6.0))
+    if "density" in call.named:
+        count = floor(_number(call, "density", 0.0) * total + 0.5)
+    stream = around.stream.child(address)
+    for index in range(count):
+        own = stream.child(index)
+        age = _weighted(_AGES, own.child("age"))
+        model = catalogue.specify("pedestrian", {"age": age}, own.child("model"))
+        for attempt in range(_TRIES):
+            spot, forward = _somewhere(near, total, own.child(f"try/{attempt}"), model, around)
+            pace = _number(call, "speed", _PACE[age]) * (1.0 + 0.12 * _bell(own.child("pace")))
+            actor = _walker(around.site.network, f"{address}/{index}", model, spot, (forward, pace))
+            if _add(around.site, actor, spot, 0.3):
+                break
+
+
+def _somewhere(
+    near: list[Stretch], total: float, stream: Stream, model: Model, around: Surroundings
+) -> tuple[Spot, bool]:
+    """A place on a sidewalk and whether the walk is along growing s."""
+    at = stream.child("s").uniform(0.0, total)
+    chosen = near[-1]
+    for one in near:
+        if at < one.length_m:
+            chosen = one
+            break
+        at -= one.length_m
+    span = chosen.span
+    s = span.s_start_m + min(max(at, 1.0), max(chosen.length_m - 1.0, 1.0))
+    forward = stream.child("forward").uniform() < 0.5
+    width = around.site.network.lane_pose(span.road, span.lane, s).width_m
+    half = max(0.0, width / 2 - model.width_m / 2 - 0.15)
+    right = stream.child("t").uniform(0.1, 0.95) * half
+    return Spot(span, s, -right if forward else right), forward
+
+
+def _walker(
+    network: RoadNetwork, name: str, model: Model, spot: Spot, walk: tuple[bool, float]
+) -> Actor:
+    span = spot.span
+    pose = network.lane_pose(span.road, span.lane, spot.s_m, spot.offset_m)
+    along_s = pose.heading_rad if span.forward else pose.heading_rad + pi
+    forward, pace = walk
+    return Actor(
+        name, "pedestrian", model, pose.position, along_s if forward else along_s + pi, pace,
+        LanePosition(span.road, span.lane, spot.s_m, spot.offset_m), "walk",
+        options={"speed": pace}, group="pedestrians",
+    )  # fmt: skip
+
+
+def _add(site: Site, actor: Actor, spot: Spot, margin: float) -> bool:
+    if site.taken_by(actor, margin) is not None:
+        return False
+    site.add(Footing(actor, spot))
+    return True
+
+
+def _is_near(stretch: Stretch, way: NDArray[np.float64]) -> bool:
+    """Whether any point of a lane is near any point of the ego's way."""
+    gap = stretch.points[:, None, :] - way[None, :, :]
+    return bool(((gap * gap).sum(axis=2) < _NEAR_M * _NEAR_M).any())
+
+
+def _weighted(options: tuple[tuple[str, float], ...], stream: Stream) -> str:
+    left = stream.uniform() * sum(share for _, share in options)
+    for word, share in options:
+        left -= share
+        if left < 0.0:
+            return word
+    return options[-1][0]
+
+
+def _bell(stream: Stream) -> float:
+    """A standard normal number but for its far tails: the sum of twelve uniforms."""
+    return sum(stream.child(k).uniform() for k in range(12)) - 6.0
+
+
+def _number(call: Call, name: str, otherwise: float) -> float:
+    value = call.named.get(name)
+    return value.value if isinstance(value, Number) else otherwise
+
+
+def _word(call: Call, name: str, otherwise: str) -> str:
+    value = call.named.get(name)
+    return value.text if isinstance(value, Word) else otherwise

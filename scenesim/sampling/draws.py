@@ -1,0 +1,198 @@
+"""One try at a draw: from a scenario and a stream to a concrete Scene, or to why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.errors import NotAvailableError, Problem, ScenarioError
+from scenesim.randomness import Stream
+from scenesim.roads import build
+from scenesim.roads import opendrive
+from scenesim.roads.network import RoadNetwork
+from scenesim.sampling.background import Surroundings, fill
+from scenesim.sampling.drawn import Drawn, DrawnActor
+from scenesim.sampling.lanes import Spot, along
+from scenesim.sampling.placement import place, refers_to
+from scenesim.sampling.site import Site, UnplaceableError
+from scenesim.sampling.values import draw_values
+from scenesim.sampling.weather import weather_of
+from scenesim.scenario.model import Scenario
+from scenesim.sensors.rig import Rig
+from scenesim.sensors.rig_files import load_rig
+from scenesim.world import vocabulary
+from scenesim.world.conditions import Call, Expression, Number, Point, Text, Word
+from scenesim.world.scene import Scene
+from scenesim.world.weather import Weather
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A try that gave no scene.
+
+    Attributes:
+        reason: which constraint or placement refused it, the same text for the same cause.
+    """
+
+    reason: str
+
+
+def draw_scene(
+    scenario: Scenario,
+    stream: Stream,
+    fixed: Mapping[str, str],
+    cameras: Sequence[str] | None = None,
+) -> Scene | Rejection:
+    """Draw all values of a scenario and stand everybody in their places; one try.
+
+    Args:
+        scenario: what may happen.
+        stream: of this try.
+        fixed: values as text by address, which are not drawn.
+        cameras: of the rig, by name; None for the rig's own choice.
+
+    Returns:
+        The scene, or why these values give none.
+    """
+    drawn = draw_values(scenario, stream.child("values"), fixed)
+    return scene_of(drawn, stream, cameras)
+
+
+def scene_of(
+    drawn: Drawn, stream: Stream, cameras: Sequence[str] | None = None
+) -> Scene | Rejection:
+    """Stand everybody of drawn values in their places.
+
+    Args:
+        drawn: all values decided.
+        stream: of this try.
+        cameras: of the rig, by name; None for the rig's own choice.
+
+    Returns:
+        The scene, or why these values give none.
+    """
+    beside = drawn.scenario.path.parent if drawn.scenario.path else None
+    network = _network(drawn.road)
+    rig = _rig(drawn.sensors, beside, tuple(cameras) if cameras is not None else None)
+    weather = weather_of(drawn.weather, stream.child("weather"))
+    site = Site(network)
+    try:
+        for actor in _in_order(drawn.actors):
+            site.add(place(site, actor, stream.child(f"actor/{actor.name}")))
+    except UnplaceableError as reason:
+        return Rejection(str(reason))
+    surroundings = Surroundings(
+        site, _way_of_ego(site, drawn.duration_s), drawn.duration_s, _calm(weather), stream
+    )
+    fill(surroundings, drawn.background)
+    names = ["ego", *(name for name in site.placed if name != "ego")]
+    return Scene(
+        name=drawn.scenario.name,
+        network=network,
+        actors=tuple(site.placed[name].actor for name in names),
+        weather=weather,
+        rig=rig,
+        rules=drawn.rules,
+        requirements=drawn.requirements,
+        edges=drawn.edges,
+        covers=drawn.covers,
+        duration_s=drawn.duration_s,
+        rate_hz=drawn.rate_hz,
+        stream_key=stream.key,
+        parameters=drawn.parameters,
+        log_prior=drawn.log_prior,
+    )
+
+
+def _network(road: Call) -> RoadNetwork:
+    """The roads; builders and reader keep what they have made."""
+    if road.name == "opendrive":
+        file = road.named.get("file")
+        if not isinstance(file, Text):
+            raise NotAvailableError("road = opendrive(file) wants a file")
+        return opendrive.read(Path(file.text))
+    arguments = {**vocabulary.defaults("road", road.name), **road.named}
+    plain = {name: _plain(value) for name, value in arguments.items()}
+    return build(road.name, plain)
+
+
+def _plain(value: Expression) -> object:
+    match value:
+        case Number(number):
+            return number
+        case Word(text) | Text(text):
+            return text
+        case Point(items):
+            return tuple(_plain(item) for item in items)
+    raise NotAvailableError(f"a road cannot take {type(value).__name__}")
+
+
+def _rig(sensors: tuple[Call, ...], beside: Path | None, cameras: tuple[str, ...] | None) -> Rig:
+    for call in sensors:
+        if call.name == "rig":
+            name = next(iter((*call.arguments, *call.named.values())), Text("kitti"))
+            text = name.text if isinstance(name, (Text, Word)) else "kitti"
+            return _loaded(text, beside, cameras)
+        signature = vocabulary.find("fault", call.name)
+        if signature is not None or call.name == "fault":
+            raise NotAvailableError("sensor faults are understood but cannot be run yet")
+    return _loaded("kitti", beside, cameras)
+
+
+@lru_cache(maxsize=32)
+def _loaded(name: str, beside: Path | None, cameras: tuple[str, ...] | None) -> Rig:
+    return load_rig(name, beside, cameras=cameras)
+
+
+def _in_order(actors: tuple[DrawnActor, ...]) -> list[DrawnActor]:
+    """Actors so that each comes after those it refers to; otherwise in the text's order.
+
+    Raises:
+        ScenarioError: actors that are placed by each other in a circle.
+    """
+    waiting = {actor.name: refers_to(actor) for actor in actors}
+    ordered: list[DrawnActor] = []
+    done: set[str] = set()
+    while len(ordered) < len(actors):
+        ready = [a for a in actors if a.name not in done and waiting[a.name] <= done]
+        if not ready:
+            circle = ", ".join(sorted(set(waiting) - done))
+            raise ScenarioError([Problem(f"these actors are placed by each other: {circle}")])
+        ordered.append(ready[0])
+        done.add(ready[0].name)
+    return ordered
+
+
+def _way_of_ego(site: Site, duration_s: float) -> NDArray[np.float64]:
+    """(P, 2) places along the lane that the ego will pass, 20 m apart."""
+    ego = site.placed["ego"]
+    points = [ego.actor.position[:2]]
+    reach = ego.actor.speed_mps * duration_s + 40.0
+    spot: Spot | None = ego.spot
+    gone = 0.0
+    while spot is not None and gone < reach:
+        spot = along(site.network, spot, 20.0)
+        gone += 20.0
+        if spot is not None:
+            pose = site.network.lane_pose(spot.span.road, spot.span.lane, spot.s_m)
+            points.append(pose.position[:2])
+    return np.array(points)
+
+
+def _calm(weather: Weather) -> float:
+    """Factor on free speeds: drivers slow down on slippery ground and where they see little.
+
+    Args:
+        weather: of the draw.
+
+    Returns:
+        1 when dry and clear, 0.6 on snow or in dense fog.
+    """
+    slippery = max(0.0, 0.85 - weather.friction()) / 0.6
+    hidden = max(0.0, 1.0 - weather.fog_visibility_m / 200.0)
+    return 1.0 - 0.4 * max(min(slippery, 1.0), hidden)

@@ -1,0 +1,182 @@
+"""Moving along lanes from section to section, and tables of the lanes of a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.roads.network import LaneSpan, RoadNetwork
+
+#: lane types that vehicles follow
+DRIVEN = frozenset(
+    "driving entry exit onRamp offRamp connectingRamp bidirectional mwyEntry mwyExit slipLane".split()
+)
+_MOST_HOPS = 200
+_COARSE_M = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a lane.
+
+    Attributes:
+        span: the lane.
+        s_m: along the road's reference line.
+        offset_m: from the lane's centre, positive to the left of growing s.
+    """
+
+    span: LaneSpan
+    s_m: float
+    offset_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """A lane that something may be put on.
+
+    Attributes:
+        span: the lane.
+        points: (P, 2) m along it, about 10 m apart.
+    """
+
+    span: LaneSpan
+    points: NDArray[np.float64]
+
+    @property
+    def length_m(self) -> float:
+        """Along the reference line.
+
+        Returns:
+            m.
+        """
+        return self.span.s_end_m - self.span.s_start_m
+
+
+def along(network: RoadNetwork, spot: Spot, distance_m: float) -> Spot | None:
+    """The place some way on in travel direction, or back.
+
+    Args:
+        network: the roads.
+        spot: from where.
+        distance_m: negative is back.
+
+    Returns:
+        The place, on the same lane or one that it leads to; None where the road ends.
+    """
+    span, s = spot.span, spot.s_m
+    for _ in range(_MOST_HOPS):
+        target = s + distance_m if span.forward else s - distance_m
+        if span.s_start_m <= target <= span.s_end_m:
+            return Spot(span, target, spot.offset_m)
+        past_end = target > span.s_end_m
+        edge = span.s_end_m if past_end else span.s_start_m
+        used = abs(edge - s)
+        distance_m -= used if distance_m > 0 else -used
+        following = _next(network, span, distance_m > 0, past_end)
+        if following is None:
+            return None
+        span = following
+        s = span.s_start_m if span.forward == (distance_m > 0) else span.s_end_m
+    return None
+
+
+def _next(network: RoadNetwork, span: LaneSpan, onward: bool, past_end: bool) -> LaneSpan | None:
+    """The lane beyond an end of a lane."""
+    beyond = span.s_end_m + 1e-3 if past_end else span.s_start_m - 1e-3
+    same_road = network.span_at(span.road, span.lane, beyond)
+    if same_road is not None and same_road.section != span.section:
+        return same_road
+    if onward:
+        ahead = network.successors(span)
+        return ahead[0] if ahead else None
+    return next((one for one in _spans(network) if span in _successors(network, one)), None)
+
+
+def _successors(network: RoadNetwork, span: LaneSpan) -> tuple[LaneSpan, ...]:
+    return tuple(network.successors(span))
+
+
+@lru_cache(maxsize=32)
+def _spans(network: RoadNetwork) -> tuple[LaneSpan, ...]:
+    return tuple(span for span in network.spans() if span.kind in DRIVEN)
+
+
+def beside(
+    network: RoadNetwork, span: LaneSpan, side: str, kinds: frozenset[str]
+) -> LaneSpan | None:
+    """The nearest lane of some types on a side of travel.
+
+    Args:
+        network: the roads.
+        span: from which lane.
+        side: ``left`` or ``right``.
+        kinds: lane types.
+
+    Returns:
+        The lane, or None.
+    """
+    here = network.neighbour(span, side)
+    left_of_travel = side == "left"
+    for _ in range(20):
+        if here is None or here.kind in kinds:
+            return here
+        # past the middle of the road the sides of travel are swapped
+        turned = here.forward != span.forward
+        here = network.neighbour(here, "left" if left_of_travel != turned else "right")
+    return None
+
+
+@lru_cache(maxsize=256)
+def stretches(network: RoadNetwork, kinds: frozenset[str]) -> tuple[Stretch, ...]:
+    """All lanes of some types outside junctions, with points to measure nearness by.
+
+    Args:
+        network: the roads.
+        kinds: lane types.
+
+    Returns:
+        In the network's order.
+    """
+    found = []
+    for span in network.spans():
+        if span.kind not in kinds or span.junction or span.s_end_m - span.s_start_m < 1.0:
+            continue
+        count = max(2, ceil((span.s_end_m - span.s_start_m) / _COARSE_M) + 1)
+        points = []
+        for k in range(count):
+            share = k / (count - 1)
+            s = span.s_start_m + (span.s_end_m - span.s_start_m) * share
+            s = min(max(s, span.s_start_m + 1e-6), span.s_end_m - 1e-6)
+            points.append(network.lane_pose(span.road, span.lane, s).position[:2])
+        found.append(Stretch(span, np.array(points)))
+    return tuple(found)
+
+
+def heading_of(network: RoadNetwork, spot: Spot) -> float:
+    """Direction of travel at a place.
+
+    Args:
+        network: the roads.
+        spot: the place.
+
+    Returns:
+        rad, world.
+    """
+    return network.lane_pose(spot.span.road, spot.span.lane, spot.s_m).heading_rad
+
+
+def road_heading(span: LaneSpan, travel_rad: float) -> float:
+    """Direction of growing s from the direction of travel.
+
+    Args:
+        span: the lane.
+        travel_rad: rad, world.
+
+    Returns:
+        rad, world.
+    """
+    return travel_rad if span.forward else travel_rad + pi

@@ -1,0 +1,412 @@
+"""Where the named actors stand: by lane, by each other, by the kerb. It rejects, never nudges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import atan2, cos, pi, sin
+
+from scenesim.randomness import Stream
+from scenesim.roads.network import LaneSpan
+from scenesim.sampling.drawn import DrawnActor
+from scenesim.sampling.lanes import DRIVEN, Spot, along, beside, road_heading
+from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent
+from scenesim.shapes import catalogue
+from scenesim.world import vocabulary
+from scenesim.world.conditions import (
+    ActorName,
+    Call,
+    Expression,
+    LaneName,
+    Number,
+    Point,
+    Text,
+    Word,
+)
+from scenesim.world.scene import Actor, LanePosition, Model
+
+_KERB_GAP = 0.25  # m from a parked vehicle to the kerb or the lane's edge
+_PEOPLE = frozenset({"pedestrian", "animal"})
+_SIDES = {"left_of": "left", "right_of": "right"}
+_FORWARD = {"ahead_of": 1.0, "behind": -1.0}
+_COMPASS = {"east": 0.0, "north": pi / 2, "west": pi, "south": -pi / 2}
+
+
+def place(site: Site, drawn: DrawnActor, stream: Stream) -> Footing:
+    """Stand a named actor where the scenario wants it.
+
+    Args:
+        site: everybody that it refers to stands already.
+        drawn: who, with all values decided.
+        stream: of the actor.
+
+    Returns:
+        Its footing, not yet added to the site.
+
+    Raises:
+        UnplaceableError: there is no such place, or no room there.
+    """
+    return _Placing(site, drawn, stream).footing()
+
+
+def refers_to(drawn: DrawnActor) -> frozenset[str]:
+    """The actors that must stand before this one can be placed.
+
+    Args:
+        drawn: who.
+
+    Returns:
+        Their addresses.
+    """
+    names: set[str] = set()
+    for key in ("on", "ahead_of", "behind", "left_of", "right_of", "facing"):
+        value = drawn.arguments.get(key)
+        if isinstance(value, ActorName):
+            names.add(value.name)
+        elif isinstance(value, Call):
+            items = (*value.arguments, *value.named.values())
+            names |= {one.name for one in items if isinstance(one, ActorName)}
+    return frozenset(names)
+
+
+class _Placing:
+    """One actor on its way to its place."""
+
+    def __init__(self, site: Site, drawn: DrawnActor, stream: Stream) -> None:
+        self.site, self.network, self.drawn, self.stream = site, site.network, drawn, stream
+        self.arguments: Mapping[str, Expression] = drawn.arguments
+        plain = {
+            name: value
+            for name, value in ((k, _plain(v)) for k, v in drawn.arguments.items())
+            if value is not None and name not in _PLACING
+        }
+        self.model: Model = catalogue.specify(drawn.kind, plain, stream.child("model"))
+        self.is_person = drawn.kind in _PEOPLE
+
+    def footing(self) -> Footing:
+        """Find the spot, turn the actor, check the ground."""
+        point = self.arguments.get("at")
+        if isinstance(point, Point):
+            return self._at(point)
+        reference = self._reference()
+        spot = self._beside_reference(*reference) if reference else self._on_lane()
+        return self._standing(spot)
+
+    def _reference(self) -> tuple[str, Footing] | None:
+        for relation in ("ahead_of", "behind", "left_of", "right_of"):
+            value = self.arguments.get(relation)
+            if isinstance(value, ActorName):
+                return relation, self.site.placed[value.name]
+        return None
+
+    def _beside_reference(self, relation: str, other: Footing) -> Spot:
+        """The spot ahead of, behind or beside another actor."""
+        if other.spot is None:
+            self._fail(f"{other.actor.name} is on no lane to be {relation.replace('_', ' ')}")
+        assert other.spot is not None  # noqa: S101 - for the type checker
+        if relation in _SIDES:
+            return self._at_side(other, other.spot, _SIDES[relation])
+        sign = _FORWARD[relation]
+        heading = self._heading(other.spot)
+        turn = other.actor.yaw_rad - heading
+        theirs = half_extent(other.actor.model.length_m, other.actor.model.width_m, turn)
+        mine = self._half_along(other.spot)
+        gap = self._number("gap", 1.0 if self.is_person else 5.0)
+        spot = along(self.network, other.spot, sign * (theirs + gap + mine))
+        if spot is None:
+            self._fail(f"the road ends {relation.replace('_', ' ')} {other.actor.name}")
+        assert spot is not None  # noqa: S101
+        return self._sideways(spot, other.spot)
+
+    def _sideways(self, spot: Spot, origin: Spot) -> Spot:
+        """From the reference's own lane to the lane, kerb or offset that is asked for."""
+        if "parked" in self.arguments:
+            return self._parked(spot)
+        if "on" in self.arguments:
+            span = self._lane_named(self.arguments["on"], spot)
+            return self._offset(Spot(span, spot.s_m))
+        offset = self._number("offset", 0.0) * (1.0 if spot.span.forward else -1.0)
+        return Spot(spot.span, spot.s_m, origin.offset_m + offset)
+
+    def _at_side(self, other: Footing, spot: Spot, side: str) -> Spot:
+        if "gap" not in self.arguments and not self.is_person:
+            span = beside(self.network, spot.span, side, DRIVEN)
+            if span is None:
+                self._fail(f"no lane to drive on the {side} of {other.actor.name}")
+            assert span is not None  # noqa: S101
+            return self._offset(Spot(span, spot.s_m))
+        heading = self._heading(spot)
+        turn = other.actor.yaw_rad - heading + pi / 2
+        theirs = half_extent(other.actor.model.length_m, other.actor.model.width_m, turn)
+        mine = 0.5 * (self.model.length_m if self._turns() else self.model.width_m)
+        sign = 1.0 if (side == "left") == spot.span.forward else -1.0
+        away = theirs + mine + self._number("gap", 0.5)
+        ahead = self._number("offset", 0.0)
+        moved = along(self.network, spot, ahead) if ahead else spot
+        if moved is None:
+            self._fail(f"the road ends beside {other.actor.name}")
+        assert moved is not None  # noqa: S101
+        return self._settled(Spot(moved.span, moved.s_m, spot.offset_m + sign * away))
+
+    def _settled(self, spot: Spot) -> Spot:
+        """The same place named by the lane that it is really on."""
+        pose = self.network.lane_pose(spot.span.road, spot.span.lane, spot.s_m, spot.offset_m)
+        found = self.network.locate(pose.position[0], pose.position[1])
+        if found is None:
+            self._fail("it would stand off the road")
+        assert found is not None  # noqa: S101
+        return Spot(*found)
+
+    def _on_lane(self) -> Spot:
+        on = self.arguments.get("on", LaneName(None, -1))
+        s = self._number("s", -1.0)
+        if isinstance(on, Word):
+            span = self._strip_of(on.text, s)
+        else:
+            span = self._lane_named(on, None, s if s >= 0.0 else None)
+        if s < 0.0:
+            edge = min(self.model.length_m, (span.s_end_m - span.s_start_m) / 4)
+            s = self.stream.child("s").uniform(span.s_start_m + edge, span.s_end_m - edge)
+        elif not span.s_start_m - 1e-6 <= s <= span.s_end_m + 1e-6:
+            self._fail(f"s lies outside road '{span.road}'")
+        spot = Spot(span, s)
+        return self._parked(spot) if "parked" in self.arguments else self._offset(spot)
+
+    def _strip_of(self, word: str, s: float) -> LaneSpan:
+        """A sidewalk, shoulder, ... of the ego's road or the main road."""
+        kinds = {"parking": {"parking"}, "shoulder": {"shoulder"}}.get(word, {"sidewalk"})
+        ego = self.site.placed.get("ego")
+        road = ego.spot.span.road if ego and ego.spot else self.network.main_road
+        spans = [one for one in self.network.spans() if one.kind in kinds and one.road == road]
+        if s >= 0.0:
+            spans = [one for one in spans if one.s_start_m <= s <= one.s_end_m]
+        if not spans:
+            self._fail(f"road '{road}' has no {word}")
+        return self.stream.child("strip").pick(spans)
+
+    def _lane_named(self, on: Expression, near: Spot | None, s: float | None = None) -> LaneSpan:
+        """The lane that an expression means, near a place where one is given."""
+        if isinstance(on, Call):
+            return self._lane_of_call(on, near)
+        if isinstance(on, Word) and near is not None:
+            kind = frozenset({on.text if on.text != "crosswalk" else "driving"})
+            for side in ("right", "left"):
+                found = beside(self.network, near.span, side, kind)
+                if found is not None:
+                    return found
+            self._fail(f"no {on.text} beside the road there")
+        if not isinstance(on, LaneName):
+            self._fail("on= wants a lane")
+        assert isinstance(on, LaneName)  # noqa: S101
+        if on.lane == 0 and on.kind:
+            return self._any_lane(on)
+        road = on.road if on.road is not None else self.network.main_road
+        if road not in self.network.road_ids():
+            self._fail(f"there is no road '{road}'")
+        station = near.s_m if near is not None and near.span.road == road else s
+        if station is None:
+            spans = [one for one in self.network.spans() if (one.road, one.lane) == (road, on.lane)]
+            if not spans:
+                self._fail(f"road '{road}' has no lane {on.lane}")
+            return spans[0]
+        span = self.network.span_at(road, on.lane, station)
+        if span is None:
+            self._fail(f"road '{road}' has no lane {on.lane} there")
+        assert span is not None  # noqa: S101
+        return span
+
+    def _any_lane(self, on: LaneName) -> LaneSpan:
+        spans = [
+            one
+            for one in self.network.spans(on.kind)
+            if not one.junction and (on.road is None or one.road == on.road)
+        ]
+        lengths = [one.s_end_m - one.s_start_m for one in spans]
+        total = sum(lengths)
+        if total <= 0.0:
+            self._fail(f"the map has no {on.kind} lane")
+        left = self.stream.child("lane").uniform(0.0, total)
+        for one, length in zip(spans, lengths, strict=True):
+            left -= length
+            if left < 0.0:
+                return one
+        return spans[-1]
+
+    def _lane_of_call(self, on: Call, near: Spot | None) -> LaneSpan:
+        names = [
+            one.name for one in (*on.arguments, *on.named.values()) if isinstance(one, ActorName)
+        ]
+        other = self.site.placed[names[0]] if names else None
+        if other is None or other.spot is None:
+            self._fail(f"on={on.name}() wants an actor on a lane")
+        assert other is not None and other.spot is not None  # noqa: S101
+        base = near.span if near is not None else other.spot.span
+        if on.name == "lane_of":
+            return base
+        side = "right" if on.name == "right_of" else "left"
+        found = beside(self.network, base, side, DRIVEN)
+        if found is not None and on.name == "left_of" and found.forward != base.forward:
+            found = None
+        if on.name == "oncoming":
+            while found is not None and found.forward == base.forward:
+                found = beside(self.network, found, "left", DRIVEN)
+        if found is None:
+            self._fail(f"no lane {on.name.replace('_', ' ')} {other.actor.name}")
+        assert found is not None  # noqa: S101
+        return found
+
+    def _parked(self, spot: Spot) -> Spot:
+        """The parking lane of that side of travel, or the kerb of the outermost lane."""
+        word = self.arguments["parked"]
+        side = word.text if isinstance(word, Word) else "right"
+        found = beside(self.network, spot.span, side, frozenset({"parking"}))
+        if found is not None:
+            return Spot(found, spot.s_m)
+        outer = spot.span
+        while (further := self.network.neighbour(outer, side)) is not None:
+            if further.kind not in DRIVEN | {"shoulder", "stop", "border", "biking"}:
+                break
+            outer = further
+            if outer.forward != spot.span.forward:
+                break
+        lane = self.network.lane_pose(outer.road, outer.lane, spot.s_m)
+        room = lane.width_m / 2 - self.model.width_m / 2 - _KERB_GAP
+        sign = 1.0 if (side == "left") == outer.forward else -1.0
+        return Spot(outer, spot.s_m, sign * max(room, 0.0))
+
+    def _offset(self, spot: Spot) -> Spot:
+        """Move by ``t``, positive to the left of travel."""
+        t = self._number("t", self._number("offset", 0.0))
+        return replace(spot, offset_m=spot.offset_m + (t if spot.span.forward else -t))
+
+    def _at(self, point: Point) -> Footing:
+        numbers = [one.value for one in point.items if isinstance(one, Number)]
+        x, y = numbers[0], numbers[1]
+        found = self.network.locate(x, y)
+        if found is not None:
+            return self._standing(Spot(*found))
+        z = numbers[2] if len(numbers) > 2 else 0.0
+        yaw = self._facing(None, (x, y), 0.0)
+        return self._checked(self._actor((x, y, z), yaw, None), None)
+
+    def _standing(self, spot: Spot) -> Footing:
+        pose = self.network.lane_pose(spot.span.road, spot.span.lane, spot.s_m, spot.offset_m)
+        x, y, z = pose.position
+        if abs(spot.offset_m) > pose.width_m / 2:
+            ground = self.network.ground_m(x, y)
+            if ground is None:
+                self._fail("it would stand off the road")
+            z = ground if ground is not None else z
+        yaw = self._facing(spot, (x, y), pose.heading_rad)
+        return self._checked(self._actor((x, y, z), yaw, spot), spot)
+
+    def _actor(self, position: tuple[float, float, float], yaw: float, spot: Spot | None) -> Actor:
+        span = spot.span if spot else None
+        lane = (
+            LanePosition(span.road, span.lane, spot.s_m, spot.offset_m) if span and spot else None
+        )
+        speed, behaviour, options = self._motion(spot)
+        return Actor(
+            self.drawn.name, self.drawn.kind, self.model, position, yaw, speed, lane, behaviour,
+            options=options,
+        )  # fmt: skip
+
+    def _motion(self, spot: Spot | None) -> tuple[float, str, dict[str, float]]:
+        """Speed, behaviour and options at the start."""
+        options: dict[str, float] = {}
+        given = self.arguments.get("speed")
+        speed = given.value if isinstance(given, Number) else 0.0
+        if isinstance(headway := self.arguments.get("headway"), Number):
+            options["headway"] = headway.value
+        if self.is_person:
+            return speed, "walk" if speed > 0.0 else "still", {**options, "speed": speed}
+        category = vocabulary.find("actor", self.drawn.kind)
+        drives = category is None or category.category == "vehicle"
+        if "parked" in self.arguments or not drives or spot is None:
+            return 0.0, "still", options
+        if given is None:
+            limit = self.network.speed_limit_mps(spot.span.road, spot.s_m, spot.span.lane)
+            speed = limit * (0.92 + 0.16 * self.stream.child("eagerness").uniform())
+        if spot.span.kind not in DRIVEN:
+            return speed, "follow_lane" if speed > 0.0 else "still", {**options, "speed": speed}
+        return speed, "follow_lane", {**options, "speed": speed}
+
+    def _facing(self, spot: Spot | None, place: tuple[float, float], travel: float) -> float:
+        """The heading that is asked for; vehicles and people look along the lane otherwise."""
+        facing = self.arguments.get("facing")
+        if facing is None:
+            return travel
+        if isinstance(facing, Number):
+            return travel + facing.value
+        if isinstance(facing, ActorName):
+            x, y, _ = self.site.placed[facing.name].actor.position
+            return atan2(y - place[1], x - place[0])
+        word = facing.text if isinstance(facing, Word) else "along"
+        if word in _COMPASS:
+            return _COMPASS[word]
+        turns = {"along": 0.0, "against": pi, "left": pi / 2, "right": -pi / 2}
+        if word in turns:
+            return travel + turns[word]
+        towards = self._towards_road(spot, travel)
+        return towards if word == "road" else towards + pi
+
+    def _towards_road(self, spot: Spot | None, travel: float) -> float:
+        """Straight towards the middle of the carriageway."""
+        if spot is None:
+            return travel
+        along_s = road_heading(spot.span, travel)
+        return along_s + (pi / 2 if spot.span.lane < 0 else -pi / 2)
+
+    def _turns(self) -> bool:
+        facing = self.arguments.get("facing")
+        return isinstance(facing, Word) and facing.text in {"road", "away", "left", "right"}
+
+    def _half_along(self, spot: Spot) -> float:
+        """Half of what the actor will take along the lane."""
+        heading = self._heading(spot)
+        turn = self._facing(spot, (0.0, 0.0), heading) - heading
+        return half_extent(self.model.length_m, self.model.width_m, turn)
+
+    def _heading(self, spot: Spot) -> float:
+        return self.network.lane_pose(spot.span.road, spot.span.lane, spot.s_m).heading_rad
+
+    def _checked(self, actor: Actor, spot: Spot | None) -> Footing:
+        taken = self.site.taken_by(actor)
+        if taken is not None:
+            self._fail(f"it would stand in {taken}")
+        if spot is not None and not self.is_person:
+            self._on_ground(actor)
+        return Footing(actor, spot)
+
+    def _on_ground(self, actor: Actor) -> None:
+        """Both ends of a vehicle are on the road."""
+        x, y, _ = actor.position
+        c, s = cos(actor.yaw_rad), sin(actor.yaw_rad)
+        half = actor.model.length_m / 2 - 0.3
+        for end in (half, -half):
+            if self.network.locate(x + end * c, y + end * s) is None:
+                self._fail("it would stick out beyond the end of the road")
+
+    def _number(self, name: str, otherwise: float) -> float:
+        value = self.arguments.get(name)
+        return value.value if isinstance(value, Number) else otherwise
+
+    def _fail(self, reason: str) -> None:
+        raise UnplaceableError(f"{self.drawn.name}: {reason}")
+
+
+_PLACING = frozenset(
+    "on s t ahead_of behind left_of right_of gap offset at parked facing speed headway indicator lights".split()
+)
+
+
+def _plain(value: Expression) -> str | float | None:
+    """An argument as ``shapes`` take it."""
+    match value:
+        case Number(number):
+            return number
+        case Word(text) | Text(text):
+            return text
+        case Call(name, _, _):
+            return name
+    return None
