@@ -1,0 +1,159 @@
+"""Pieces put together to a rigid shape, and kept in the cache of shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.geometry.transform import Transform
+from scenesim.shapes import cache
+from scenesim.shapes.meshing import finished
+from scenesim.shapes.model import Piece, RigidShape
+from scenesim.shapes.surfaces import Surface
+from scenesim.shapes.vehicles.finish import MATERIALS
+from scenesim.world.classes import OUTSIDE_BOX
+from scenesim.world.materials import Material
+
+Place = tuple[float, float, float]
+
+LOD_RANGE_M = (25.0, 70.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece in the making.
+
+    Attributes:
+        name: of the piece.
+        levels: its surfaces, finest first.
+        place: where its origin sits, m, shape frame.
+        steers: turns with the steering.
+        rolls_m: wheel radius; 0 does not roll.
+    """
+
+    name: str
+    levels: tuple[Sequence[Surface], ...]
+    place: Place = (0.0, 0.0, 0.0)
+    steers: bool = False
+    rolls_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """All parts of a shape before they are meshes.
+
+    Attributes:
+        parts: its pieces.
+        lamps: name to place, m.
+    """
+
+    parts: tuple[Part, ...]
+    lamps: Mapping[str, Place]
+
+
+def shape_of(
+    name: str,
+    make: Callable[[], Design],
+    semantic: int,
+    kind: str,
+    materials: Mapping[str, Material] = MATERIALS,
+) -> RigidShape:
+    """The rigid shape of a design, from the cache if it was made before.
+
+    Args:
+        name: what it is, unique for the design: family, variant.
+        make: gives the design.
+        semantic: a ``Semantic``.
+        kind: of the label.
+        materials: of the slots.
+
+    Returns:
+        The shape, untinted.
+    """
+    key = f"{name}-{cache.digest(name)}"
+    arrays = cache.kept(key, lambda: _packed(make()))
+    plan: dict[str, Any] = json.loads(bytes(arrays["plan"]).decode())
+    pieces = tuple(_piece(row, arrays, key) for row in plan["pieces"])
+    slots = sorted({slot for piece in pieces for lod in piece.lods for slot in lod.slots})
+    low, high = (np.array(plan[name], np.float64) for name in ("low", "high"))
+    return RigidShape(
+        pieces,
+        {slot: materials[slot] for slot in slots},
+        semantic,
+        kind,
+        LOD_RANGE_M,
+        low,
+        high,
+        {lamp: (at[0], at[1], at[2]) for lamp, at in plan["lamps"].items()},
+    )
+
+
+def bounds(pieces: Sequence[Piece]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The tight box of all pieces without mirrors and antennas.
+
+    Args:
+        pieces: of a shape.
+
+    Returns:
+        Least and greatest corner, (3,) m.
+    """
+    clouds = []
+    for piece in pieces:
+        mesh = piece.lods[0]
+        inside = ~np.isin(mesh.face_parts, OUTSIDE_BOX)
+        used = np.unique(mesh.faces[inside])
+        if len(used):
+            clouds.append(piece.T_shape_from_piece.points(mesh.vertices[used].astype(np.float64)))
+    cloud = np.concatenate(clouds)
+    return cloud.min(axis=0), cloud.max(axis=0)
+
+
+def _packed(design: Design) -> dict[str, NDArray[Any]]:
+    """A design as arrays, with its plan as JSON text."""
+    arrays: dict[str, NDArray[Any]] = {}
+    rows = []
+    pieces = []
+    for part in design.parts:
+        slots = tuple(dict.fromkeys(s.slot for level in part.levels for s in level))
+        lods = tuple(finished(level, slots) for level in part.levels)
+        for number, mesh in enumerate(lods):
+            for field in ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts"):
+                arrays[f"{part.name}/{number}/{field}"] = getattr(mesh, field)
+        rows.append(
+            {
+                "name": part.name,
+                "levels": len(lods),
+                "slots": slots,
+                "place": list(part.place),
+                "steers": part.steers,
+                "rolls_m": part.rolls_m,
+            }
+        )
+        place = Transform(np.eye(3), np.array(part.place))
+        pieces.append(Piece(part.name, lods, place, part.steers, part.rolls_m))
+    low, high = bounds(pieces)
+    plan = {"pieces": rows, "lamps": dict(design.lamps), "low": list(low), "high": list(high)}
+    arrays["plan"] = np.frombuffer(json.dumps(plan, sort_keys=True).encode(), np.uint8)
+    return arrays
+
+
+def _piece(row: Mapping[str, Any], arrays: cache.Arrays, key: str) -> Piece:
+    """A piece read from arrays."""
+    name = row["name"]
+    fields = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
+    lods = tuple(
+        TriangleMesh(
+            *(arrays[f"{name}/{number}/{field}"] for field in fields),
+            tuple(row["slots"]),
+            f"{key}/{name}/{number}",
+        )
+        for number in range(row["levels"])
+    )
+    place = Transform(np.eye(3), np.array(row["place"], np.float64))
+    return Piece(name, lods, place, row["steers"], row["rolls_m"])

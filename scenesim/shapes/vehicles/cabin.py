@@ -1,0 +1,193 @@
+"""What is seen through the glass: lining, dashboard, steering wheel, seats, and who drives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from scenesim.geometry.transform import Transform
+from scenesim.shapes.surfaces import (
+    Surface,
+    both_sides,
+    box,
+    circle,
+    flipped,
+    grid,
+    moved,
+    shifted,
+    tube,
+)
+from scenesim.shapes.vehicles.carving import carved, whole
+from scenesim.shapes.vehicles.fittings import torus
+from scenesim.shapes.vehicles.form import Form, skin
+from scenesim.shapes.vehicles.style import Style
+from scenesim.world.classes import Part
+
+
+def lining(form: Form, style: Style, glazing: list[Surface]) -> list[Surface]:
+    """The dark inside of doors, roof and pillars: the skin moved inwards, open where glass is.
+
+    Args:
+        form: the body.
+        style: its measures.
+        glazing: pieces of a coarse skin with the glass already cut out.
+
+    Returns:
+        Surfaces of slot ``interior``, both sides.
+    """
+    made = []
+    for piece in glazing:
+        if piece.slot in ("glass", "privacy") or piece.normals is None:
+            continue
+        inner = replace(piece, vertices=piece.vertices - 0.045 * piece.normals)
+        made.append(flipped(inner).of("interior", Part.INTERIOR))
+    tub = carved(made, [lambda p: style.floor + 0.14 - p[:, 2]], "keep", only=("interior",))
+    return whole([s.of("interior", Part.INTERIOR) for s in tub if s.slot == "keep"])
+
+
+def coarse_glazing(form: Form, style: Style) -> list[Surface]:
+    """A coarse left skin with its windows cut.
+
+    Args:
+        form: the body.
+        style: its measures.
+
+    Returns:
+        Pieces by slot.
+    """
+    from scenesim.shapes.vehicles.dressing import glazed
+
+    return glazed(form, style, [skin(form, 22, 12, 5)], 1)
+
+
+def furniture(form: Form, style: Style) -> list[Surface]:
+    """Floor, dashboard, steering wheel, seats.
+
+    Args:
+        form: the body.
+        style: its measures.
+
+    Returns:
+        Surfaces of ``Part.INTERIOR``.
+    """
+    half = style.width / 2
+    nose = style.length / 2
+    cowl, deck = style.cowl
+    made = [
+        box(
+            (style.length * 0.72, style.width - 0.3, 0.03),
+            (-0.1, 0, style.floor + 0.16),
+            "interior",
+        ),
+        box(
+            (0.62, style.width - 0.30, 0.24), (nose - cowl - 0.42, 0, deck - 0.20), "interior", 0.08
+        ),
+        box(
+            (0.5, 0.22, 0.3),
+            (nose - style.seats[0] + 0.15, 0, style.floor + 0.32),
+            "interior",
+            0.05,
+        ),
+    ]
+    at = (nose - style.seats[0] + 0.47, 0.37 * half / 0.88, deck - 0.07)
+    wheel = moved(torus(0.18, 0.014, slot="trim"), Transform.euler(at, 0.0, 0.45, 0.0))
+    made += [wheel, tube([at, (at[0] + 0.2, at[1], at[2] - 0.1)], 0.03, 6, "interior")]
+    made.append(
+        box(
+            (0.02, 0.22, 0.055),
+            (nose - style.header[0] + 0.02, 0, style.header[1] - 0.06),
+            "interior",
+            0.015,
+        )
+    )
+    for row, station in enumerate(style.seats):
+        base = style.floor + 0.22
+        last = row == len(style.seats) - 1 and row > 0
+        wide = 0.44 if not last else 0.42
+        for one in seat(nose - station, 0.37 * half / 0.88, base, wide, style.height):
+            made += both_sides(one)
+        if last:
+            made.append(
+                box((0.12, 0.3, 0.42), (nose - station - 0.05, 0, base + 0.35), "seat", 0.05)
+            )
+    return [replace(s, part=Part.INTERIOR) for s in made]
+
+
+def seat(x: float, y: float, z: float, width: float, height: float) -> list[Surface]:
+    """One seat with its head rest.
+
+    Args:
+        x: foot of the back rest, m.
+        y: m.
+        z: underside of the cushion, m.
+        width: m.
+        height: of the vehicle, m: bounds the head rest.
+
+    Returns:
+        Surfaces of slot ``seat``.
+    """
+    top = min(height - 0.42, z + 0.80)
+    tall = top - z - 0.1
+    back = box((0.13, width, tall), (0.0, 0.0, tall / 2), "seat", 0.05)
+    lean = Transform.euler((x - 0.02, y, z + 0.12), 0.0, -0.28, 0.0)
+    rest = box((0.09, 0.24, 0.17), (0.02, 0.0, tall + 0.12), "seat", 0.035)
+    cushion = box((0.46, width, 0.16), (x + 0.2, y, z + 0.1), "seat", 0.05)
+    return [moved(back, lean), moved(rest, lean), cushion]
+
+
+def driver(x: float, y: float, z: float, wheel: tuple[float, float, float]) -> list[Surface]:
+    """Somebody at the wheel, from the hips up.
+
+    Args:
+        x: foot of the back rest, m.
+        y: m.
+        z: top of the cushion, m.
+        wheel: middle of the steering wheel, m.
+
+    Returns:
+        Surfaces with the slots ``cloth``, ``skin`` and ``hair``.
+    """
+    hips = np.array([x + 0.10, y, z + 0.10])
+    chest = hips + np.array([-0.10, 0, 0.40])
+    neck = chest + np.array([-0.02, 0, 0.13])
+    head = neck + np.array([0.03, 0, 0.13])
+    made = [
+        _trunk(hips, chest, neck),
+        tube([neck - [0, 0, 0.04], neck + [0.01, 0, 0.07]], 0.055, 8, "skin"),
+        _ball(head, (0.098, 0.077, 0.118), "skin"),
+        _ball(head + [-0.018, 0, 0.022], (0.098, 0.084, 0.112), "hair"),
+    ]
+    for sign in (1.0, -1.0):
+        shoulder = chest + np.array([0.0, 0.185 * sign, 0.06])
+        hand = np.array(wheel) + np.array([-0.03, 0.16 * sign, 0.05])
+        elbow = (shoulder + hand) / 2 + np.array([-0.02, 0.06 * sign, -0.14])
+        made.append(tube([shoulder, elbow], [0.062, 0.048], 8, "cloth"))
+        made.append(tube([elbow, hand], [0.046, 0.035], 8, "cloth"))
+        made.append(_ball(hand, (0.045, 0.04, 0.045), "skin"))
+    return [replace(s, part=Part.INTERIOR) for s in made]
+
+
+def _trunk(hips: np.ndarray, chest: np.ndarray, neck: np.ndarray) -> Surface:  # type: ignore[type-arg]
+    """Rings from the hips to the neck."""
+    turn = circle(12)
+    rows = []
+    for centre, wide, deep in (
+        (hips, 0.17, 0.12),
+        (hips * 0.5 + chest * 0.5, 0.165, 0.115),
+        (chest, 0.20, 0.125),
+        (chest + [0, 0, 0.08], 0.185, 0.10),
+        (neck, 0.07, 0.06),
+    ):
+        rows.append(centre + np.stack([turn[:, 0] * deep, turn[:, 1] * wide, 0 * turn[:, 0]], 1))
+    return replace(grid(np.array(rows), "cloth", (False, True)), crease_rad=1.4)
+
+
+def _ball(centre: np.ndarray, radii: tuple[float, float, float], slot: str) -> Surface:  # type: ignore[type-arg]
+    """An ellipsoid."""
+    from scenesim.shapes.surfaces import arc, lathe
+
+    turn = arc(9, -1.5707963, 1.5707963)
+    ball = lathe(turn, 12, slot, 2)
+    ball = replace(ball, vertices=ball.vertices * np.array(radii), crease_rad=3.0)
+    return shifted(ball, *(float(v) for v in centre))

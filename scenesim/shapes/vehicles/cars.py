@@ -1,0 +1,90 @@
+"""Cars, pickups and vans: a style becomes a design with body, wheels and driver."""
+
+from __future__ import annotations
+
+from scenesim.randomness import Stream
+from scenesim.shapes.surfaces import Surface
+from scenesim.shapes.vehicles import cabin, fittings, plates, wheels
+from scenesim.shapes.vehicles.assembly import Design, Part, Place
+from scenesim.shapes.vehicles.carving import whole
+from scenesim.shapes.vehicles.dressing import dressed
+from scenesim.shapes.vehicles.form import Form, form, skin
+from scenesim.shapes.vehicles.style import Style, lines
+
+#: rings between, points of half a ring, rings of each end
+_FINENESS = ((44, 26, 12), (24, 14, 6), (13, 9, 4))
+
+
+def design(style: Style, stream: Stream, with_driver: bool) -> Design:
+    """A car of a style.
+
+    Args:
+        style: its measures.
+        stream: decides the number plate.
+        with_driver: whether somebody sits at the wheel.
+
+    Returns:
+        The design.
+    """
+    body = form(lines(style))
+    words = plates.text(stream)
+    levels = tuple(_body(body, style, words, level) for level in range(3))
+    parts = [Part("body", levels), *wheel_parts(style)]
+    if with_driver:
+        parts.append(Part("driver", _driver(style)))
+    return Design(tuple(parts), _lamps(style))
+
+
+def wheel_parts(style: Style) -> list[Part]:
+    """Four wheels in their places.
+
+    Args:
+        style: the car.
+
+    Returns:
+        Front left, front right, rear left, rear right.
+    """
+    left = tuple(wheels.wheel(style.wheel, level) for level in range(3))
+    right = tuple(wheels.right(level) for level in left)
+    y = style.width / 2 - style.wheel.width / 2 - 0.025
+    radius = style.wheel.radius
+    parts = []
+    for end, station in (("front", 0.0), ("rear", style.wheelbase)):
+        x = style.length / 2 - style.front_axle - station
+        for hand, sign, levels in (("left", 1.0, left), ("right", -1.0, right)):
+            place = (x, sign * y, radius)
+            parts.append(Part(f"wheel_{end}_{hand}", levels, place, end == "front", radius))
+    return parts
+
+
+def _body(body: Form, style: Style, words: str, level: int) -> list[Surface]:
+    """Everything that does not turn, at a level of detail."""
+    half = dressed(body, style, skin(body, *_FINENESS[level]), level)
+    made = whole(half) + fittings.fitted(body, style, words, level)
+    if level < 2:
+        made += cabin.lining(body, style, cabin.coarse_glazing(body, style))
+        made += cabin.furniture(body, style)
+    return made
+
+
+def _driver(style: Style) -> tuple[list[Surface], ...]:
+    """The driver, the same at all distances but the last."""
+    nose = style.length / 2
+    x, y = nose - style.seats[0], 0.37 * style.width / 1.76
+    hands = (x + 0.45, y, style.cowl[1] - 0.07)
+    seated = cabin.driver(x, y, min(style.floor + 0.36, style.height - 1.05), hands)
+    return (seated, seated, seated[:3])
+
+
+def _lamps(style: Style) -> dict[str, Place]:
+    """Where light comes from."""
+    x, y = style.length / 2, style.width * 0.38
+    low = (style.deck[1][1] if style.deck else style.belt[2]) - 0.1
+    places: dict[str, Place] = {}
+    for hand, sign in (("left", 1.0), ("right", -1.0)):
+        places[f"head_{hand}"] = (x - 0.12, sign * y, style.nose - 0.04)
+        places[f"tail_{hand}"] = (-x + 0.08, sign * y, low)
+        places[f"indicator_front_{hand}"] = (x - 0.3, sign * y * 1.15, style.nose - 0.02)
+        places[f"indicator_rear_{hand}"] = (-x + 0.1, sign * y * 1.1, low)
+        places[f"reverse_{hand}"] = (-x + 0.08, sign * y * 0.85, low)
+    return places

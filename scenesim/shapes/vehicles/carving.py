@@ -1,0 +1,123 @@
+"""Cutting a skin into glass, lamps, gaps and holes along functions of space."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from scenesim.geometry.transform import Floats
+from scenesim.shapes.meshing import compacted, split
+from scenesim.shapes.surfaces import Surface, mirrored
+
+Limit = Callable[[Floats], Floats]
+
+
+def carved(
+    pieces: Sequence[Surface],
+    limits: Sequence[Limit],
+    slot: str,
+    part: int | None = None,
+    only: Sequence[str] = ("paint",),
+) -> list[Surface]:
+    """Give what lies inside all limits another slot, with sharp borders.
+
+    Args:
+        pieces: surfaces that share no vertices.
+        limits: functions of (P, 3) m that are negative inside.
+        slot: of the inside; empty cuts a hole.
+        part: of the inside; None keeps it.
+        only: slots that may be cut.
+
+    Returns:
+        The pieces.
+    """
+    result: list[Surface] = []
+    for piece in pieces:
+        if piece.slot not in only:
+            result.append(piece)
+            continue
+        near = np.ones(len(piece.faces), bool)
+        for limit in limits:
+            near &= (limit(piece.vertices) < 0)[piece.faces].any(axis=1)
+            if not near.any():
+                break
+        if not near.any():
+            result.append(piece)
+            continue
+        inside = compacted(piece, piece.faces[near])
+        if not near.all():
+            result.append(compacted(piece, piece.faces[~near]))
+        for limit in limits:
+            inside, outside = split(inside, limit(inside.vertices))
+            if len(outside.faces):
+                result.append(outside)
+            if not len(inside.faces):
+                break
+        if len(inside.faces) and slot:
+            result.append(inside.of(slot, part))
+    return result
+
+
+def band(function: Limit, width: float) -> list[Limit]:
+    """The narrow strip along a function's zero line.
+
+    Args:
+        function: of (P, 3) m.
+        width: m.
+
+    Returns:
+        Two limits.
+    """
+    half = width / 2
+    return [lambda p: function(p) - half, lambda p: -function(p) - half]
+
+
+def outline(corners: Sequence[tuple[float, float]], first: int, second: int) -> list[Limit]:
+    """The inside of a convex polygon in two of the coordinates.
+
+    Args:
+        corners: counter-clockwise, m.
+        first: coordinate to the right, 0, 1 or 2.
+        second: coordinate upwards.
+
+    Returns:
+        One limit for each side.
+    """
+    limits = []
+    for here, there in zip(corners, [*corners[1:], corners[0]], strict=True):
+        limits.append(_half_plane(here, there, first, second))
+    return limits
+
+
+def whole(pieces: Sequence[Surface]) -> list[Surface]:
+    """Left halves and their mirror images; names that end in left become right.
+
+    Args:
+        pieces: of the left side.
+
+    Returns:
+        Both sides.
+    """
+    return [*pieces, *(_other(piece) for piece in pieces)]
+
+
+def _other(piece: Surface) -> Surface:
+    """The right twin of a left surface."""
+    twin = mirrored(piece)
+    return replace(twin, slot=twin.slot.replace("_left", "_right"))
+
+
+def _half_plane(
+    here: tuple[float, float], there: tuple[float, float], first: int, second: int
+) -> Limit:
+    """Negative to the left of a directed line."""
+    dx, dy = there[0] - here[0], there[1] - here[1]
+    size = (dx * dx + dy * dy) ** 0.5
+
+    def limit(points: Floats) -> Floats:
+        across = (points[:, second] - here[1]) * dx - (points[:, first] - here[0]) * dy
+        return -across / size
+
+    return limit

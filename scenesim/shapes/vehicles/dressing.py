@@ -1,0 +1,387 @@
+"""A painted skin becomes a car: glass, lamps, grille, panel gaps, trim, holes for the wheels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scenesim.geometry.transform import Floats
+from scenesim.shapes.surfaces import Surface, arc, fan, grid
+from scenesim.shapes.vehicles.carving import Limit, band, carved, outline
+from scenesim.shapes.vehicles.form import Form
+from scenesim.shapes.vehicles.style import Style, Window
+from scenesim.world.classes import Part
+
+_SIDE_M = 0.07  # how near to the side surface counts as side
+
+
+def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface]:
+    """The left half of a body with all that is drawn on it.
+
+    Args:
+        form: the body.
+        style: its measures.
+        skin: its left half.
+        level: of detail; gaps and small parts only at 0.
+
+    Returns:
+        Surfaces by slot.
+    """
+    pieces = [skin]
+    pieces = carved(pieces, [lambda p: p[:, 2] - (style.floor + 0.035)], "underbody")
+    pieces = wheel_holes(form, style, pieces, level)
+    pieces = glazed(form, style, pieces, level)
+    pieces = front_end(form, style, pieces, level)
+    pieces = rear_end(form, style, pieces, level)
+    pieces = trims(form, style, pieces)
+    if level == 0:
+        pieces = gaps(form, style, pieces)
+    return pieces
+
+
+def wheel_holes(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
+    """Arches cut through the flanks, closed inside by wheel houses."""
+    radius = style.wheel.radius + form.lines.arch
+    inner = style.width / 2 - style.wheel.width - 0.13
+    for axle in (style.front_axle, style.front_axle + style.wheelbase):
+        circle = _circle(form, axle, style.wheel.radius, radius)
+        limits: list[Limit] = [circle, lambda p: inner - p[:, 1]]
+        if style.cladding:
+            lip = _circle(form, axle, style.wheel.radius, radius + 0.055)
+            pieces = carved(pieces, [lip, lambda p: inner - p[:, 1]], "trim")
+        pieces = carved(pieces, limits, "", only=("paint", "underbody", "trim"))
+        pieces.extend(_house(form, axle, style.wheel.radius, radius, inner, (21, 11, 7)[level]))
+    return pieces
+
+
+def glazed(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
+    """Windscreen, side windows and rear window, each in a black frame."""
+    cowl, header = style.cowl[0], style.header[0]
+
+    def screen(margin: float) -> list[Limit]:
+        return [
+            lambda p: form.flank(p) + 0.045 + margin,
+            lambda p: cowl + 0.02 + margin - form.along(p),
+            lambda p: form.along(p) - header + 0.02 + margin,
+        ]
+
+    pieces = carved(pieces, screen(0.0), "gloss")
+    pieces = carved(pieces, screen(0.035), "glass", Part.GLASS, only=("gloss",))
+    first, last = style.windows[0], style.windows[-1]
+    frame = Window(first.start - 0.03, last.stop + 0.03, first.lean_start, last.lean_stop)
+    pieces = carved(pieces, _side_window(form, frame, 0.0), "gloss")
+    for number, window in enumerate(style.windows):
+        slot = "privacy" if style.privacy and number else "glass"
+        pieces = carved(
+            pieces, _side_window(form, window, 0.016), slot, Part.GLASS, only=("gloss",)
+        )
+    low, high = style.rear_window
+    if high <= low:
+        return pieces
+
+    def back(margin: float) -> list[Limit]:
+        limits: list[Limit] = [lambda p: form.flank(p) + 0.07 + margin]
+        if style.deck:
+            limits += [
+                lambda p: low + margin - form.along(p),
+                lambda p: form.along(p) - high + margin,
+            ]
+        else:
+            limits += [
+                lambda p: -form.rear(p) - 0.07,
+                lambda p: low + margin - p[:, 2],
+                lambda p: p[:, 2] - high + margin,
+            ]
+        return limits
+
+    pieces = carved(pieces, back(0.0), "gloss")
+    slot = "privacy" if style.privacy else "glass"
+    return carved(pieces, back(0.03), slot, Part.GLASS, only=("gloss",))
+
+
+def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
+    """Head lamps, grille, lower intake, fog lamps."""
+    half, nose = style.width / 2, style.nose
+
+    def ahead(p: Floats) -> Floats:
+        return form.station(p) - 0.62 + 0.5 * (p[:, 2] - nose)
+
+    shape = [
+        (half * 0.56, nose - 0.10),
+        (half * 0.86, nose - 0.135),
+        (half * 1.1, nose - 0.06),
+        (half * 1.1, nose + 0.13),
+        (half * 0.93, nose + 0.075),
+        (half * 0.58, nose - 0.005),
+    ]
+    pieces = carved(pieces, [*outline(shape, 1, 2), ahead], "lamp_glass", Part.LAMP)
+    inside = ("lamp_glass",)
+    pieces = carved(pieces, [lambda p: 0.36 - form.station(p)], "indicator_left", only=inside)
+    for y, z, r in ((0.70, -0.045, 0.052), (0.86, -0.03, 0.056)):
+        disc = _disc(half * y, nose + z, r, 1, 2)
+        pieces = carved(pieces, [disc], "head_lamp", only=inside)
+    near: Limit = lambda p: -form.front(p) - 0.16  # noqa: E731
+    width, low, high = style.grille
+    mouth = [
+        (-0.05, nose + low),
+        (width * 0.92, nose + low),
+        (width, nose + high),
+        (-0.05, nose + high),
+    ]
+    pieces = carved(pieces, [*outline(mouth, 1, 2), near], "chrome")
+    inner = [
+        (-0.05, nose + low + 0.014),
+        (width * 0.92 - 0.014, nose + low + 0.014),
+        (width - 0.016, nose + high - 0.014),
+        (-0.05, nose + high - 0.014),
+    ]
+    pieces = carved(pieces, outline(inner, 1, 2), "grille", only=("chrome",))
+    if level == 0:
+        for share in (0.36, 0.68):
+            z = nose + low + (high - low) * share
+            pieces = carved(
+                pieces, band(lambda p, z=z: p[:, 2] - z, 0.010), "chrome", only=("grille",)
+            )  # type: ignore[misc]
+        badge = _disc(0.0, nose + (low + high) / 2, 0.05, 1, 2)
+        pieces = carved(pieces, [badge], "chrome", only=("grille",))
+    floor = style.floor
+    intake = [
+        (-0.05, floor + 0.07),
+        (half * 0.60, floor + 0.07),
+        (half * 0.66, floor + 0.2),
+        (-0.05, floor + 0.2),
+    ]
+    pieces = carved(pieces, [*outline(intake, 1, 2), near], "grille")
+    fog = [
+        (half * 0.69, floor + 0.1),
+        (half * 0.9, floor + 0.12),
+        (half * 0.92, floor + 0.22),
+        (half * 0.71, floor + 0.2),
+    ]
+    pieces = carved(pieces, [*outline(fog, 1, 2), lambda p: -form.front(p) - 0.25], "trim")
+    return (
+        carved(
+            pieces,
+            [_disc(half * 0.79, floor + 0.16, 0.042, 1, 2)],
+            "lamp_glass",
+            Part.LAMP,
+            ("trim",),
+        )
+        if level == 0
+        else pieces
+    )
+
+
+def rear_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
+    """Tail lamps with their fields, reflectors, lower valance."""
+    half, length = style.width / 2, style.length
+    corners, reach, fields = _tail_lamp(style)
+
+    def behind(p: Floats) -> Floats:
+        return length - reach - form.station(p)
+
+    limits = [*outline(corners, 1, 2), behind, lambda p: -form.rear(p) - 0.45]
+    pieces = carved(pieces, limits, "tail_lamp", Part.LAMP)
+    for slot, corner in fields:
+        pieces = carved(pieces, outline(corner, 1, 2), slot, only=("tail_lamp",))
+    floor = style.floor
+    near: Limit = lambda p: -form.rear(p) - 0.2  # noqa: E731
+    valance = [
+        (-0.05, floor + 0.02),
+        (half * 0.62, floor + 0.02),
+        (half * 0.55, floor + 0.13),
+        (-0.05, floor + 0.13),
+    ]
+    pieces = carved(pieces, [*outline(valance, 1, 2), near], "trim")
+    if level == 0:
+        spot = [
+            (half * 0.70, floor + 0.17),
+            (half * 0.88, floor + 0.17),
+            (half * 0.88, floor + 0.205),
+            (half * 0.70, floor + 0.205),
+        ]
+        pieces = carved(pieces, [*outline(spot, 1, 2), near], "reflector", Part.LAMP)
+    return pieces
+
+
+def trims(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
+    """Sills and, where the style has them, dark bumpers and cladding."""
+    top = 0.10 if style.cladding else 0.055
+    pieces = carved(pieces, [lambda p: p[:, 2] - (style.floor + top)], "trim")
+    if style.dark_bumper:
+
+        def bumpers(p: Floats) -> Floats:
+            ends = np.minimum(form.station(p), style.length - form.station(p))
+            return ends - 0.5
+
+        pieces = carved(pieces, [bumpers, lambda p: p[:, 2] - 0.52], "trim")
+    return pieces
+
+
+def gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
+    """Shut lines of doors, bonnet, tailgate and bumpers."""
+    floor, nose, half = style.floor, style.nose, style.width / 2
+    only = ("paint", "trim")
+
+    def low(p: Floats) -> Floats:
+        return floor + 0.10 - p[:, 2]
+
+    def below_glass(p: Floats) -> Floats:
+        return np.maximum(p[:, 2] - form.belt(form.station(p)) - 0.035, -form.flank(p) - _SIDE_M)
+
+    for station, lean in style.doors:
+        line = _leaning(form, station, lean)
+        pieces = carved(pieces, [*band(line, 0.009), low, below_glass], "gap", only=only)
+    first, last = style.doors[0][0], style.doors[-1][0]
+    sill: list[Limit] = [
+        *band(lambda p: p[:, 2] - floor - 0.10, 0.009),
+        lambda p: first - form.station(p),
+        lambda p: form.station(p) - last,
+        below_glass,
+    ]
+    pieces = carved(pieces, sill, "gap", only=only)
+    bonnet: list[Limit] = [
+        *band(lambda p: form.flank(p) + 0.075 + 0.05 * (p[:, 2] - nose), 0.009),
+        lambda p: form.along(p) - style.cowl[0] + 0.02,
+        lambda p: nose + 0.04 - p[:, 2],
+    ]
+    pieces = carved(pieces, bonnet, "gap")
+    edge: list[Limit] = [
+        *band(lambda p: p[:, 2] - nose - 0.045, 0.010),
+        lambda p: -form.front(p) - 0.14,
+        lambda p: p[:, 1] - half * 0.9,
+    ]
+    pieces = carved(pieces, edge, "gap")
+    return _tail_gaps(form, style, pieces)
+
+
+def _tail_gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
+    """Shut lines of the tailgate or boot lid, and of the bumper below."""
+    near: Limit = lambda p: -form.rear(p) - 0.12  # noqa: E731
+    lid = 0.60
+    across: list[Limit] = [*band(lambda p: p[:, 2] - lid, 0.011), near]
+    pieces = carved(pieces, across, "gap", only=("paint", "trim"))
+    upright: list[Limit] = [
+        *band(lambda p: form.flank(p) + 0.10, 0.010),
+        near,
+        lambda p: lid - p[:, 2],
+    ]
+    pieces = carved(pieces, upright, "gap")
+    if style.deck:
+        start, stop = style.deck[0][0], style.length
+        edge: list[Limit] = [
+            *band(lambda p: form.flank(p) + 0.10, 0.010),
+            lambda p: start - form.along(p),
+            lambda p: form.along(p) - stop,
+        ]
+        pieces = carved(pieces, edge, "gap")
+    return pieces
+
+
+def _side_window(form: Form, window: Window, margin: float) -> list[Limit]:
+    """Limits of a pane between its leaning ends, the belt and the roof."""
+    start, stop = window.start + margin, window.stop - margin
+    return [
+        lambda p: -form.flank(p) - _SIDE_M,
+        lambda p: form.belt(form.station(p)) + 0.03 + margin - p[:, 2],
+        lambda p: form.roof(p) + 0.062 + margin,
+        lambda p: -_leaning(form, start, window.lean_start)(p),
+        _leaning(form, stop, window.lean_stop),
+    ]
+
+
+def _leaning(form: Form, station: float, lean: float) -> Limit:
+    """How far behind a leaning upright line through a station at the belt."""
+
+    def limit(p: Floats) -> Floats:
+        at = form.station(p)
+        return at - station - lean * (p[:, 2] - form.belt(at))
+
+    return limit
+
+
+def _circle(form: Form, axle: float, height: float, radius: float) -> Limit:
+    """Negative inside a cylinder across the car."""
+
+    def limit(p: Floats) -> Floats:
+        dx, dz = form.station(p) - axle, p[:, 2] - height
+        return np.sqrt(dx * dx + dz * dz) - radius
+
+    return limit
+
+
+def _disc(first: float, second: float, radius: float, u: int, v: int) -> Limit:
+    """Negative inside a circle seen along an axis."""
+
+    def limit(p: Floats) -> Floats:
+        du, dv = p[:, u] - first, p[:, v] - second
+        return np.sqrt(du * du + dv * dv) - radius
+
+    return limit
+
+
+def _house(
+    form: Form, axle: float, height: float, radius: float, inner: float, count: int
+) -> Sequence[Surface]:
+    """The inside of a wheel arch: a strip along the arch and the wall behind the wheel."""
+    drop = max(-0.95, (form.lines.floor + 0.01 - height) / radius)
+    start = -_arcsine(-drop)
+    turn = arc(count, start, np.pi - start)
+    x = form.lines.length / 2 - axle + radius * turn[:, 0]
+    z = height + radius * turn[:, 1]
+    rim = np.stack([x, 0 * x, z], axis=1)
+    rim[:, 1] = -form.flank(rim) - 0.004
+    back = rim.copy()
+    back[:, 1] = inner
+    strip = grid(np.stack([rim, back]), "underbody")
+    return [strip, fan(back[::-1], "underbody")]
+
+
+def _arcsine(value: float) -> float:
+    """The angle of a sine."""
+    from math import asin
+
+    return asin(value)
+
+
+def _tail_lamp(
+    style: Style,
+) -> tuple[list[tuple[float, float]], float, list[tuple[str, list[tuple[float, float]]]]]:
+    """Outline seen from behind, reach along the flank, and the fields of a tail lamp."""
+    half = style.width / 2
+    belt = style.deck[1][1] if style.deck else style.belt[2]
+
+    def rectangle(y0: float, z0: float, y1: float, z1: float) -> list[tuple[float, float]]:
+        return [(half * y0, z0), (half * y1, z0), (half * y1, z1), (half * y0, z1)]
+
+    if style.tail_lamp == "tall":
+        low, high = 0.72, min(style.height - 0.22, belt + 0.36)
+        step = (high - low) / 4
+        return (
+            rectangle(0.80, low, 1.2, high),
+            0.20,
+            [
+                ("reverse_lamp", rectangle(0.7, low, 1.2, low + step * 0.8)),
+                ("indicator_left", rectangle(0.7, low + step * 0.8, 1.2, low + step * 1.7)),
+                ("brake_lamp", rectangle(0.7, low + step * 2.7, 1.2, high)),
+            ],
+        )
+    low, high = belt - (0.20 if style.deck else 0.21), belt - (0.04 if style.deck else 0.0)
+    if style.tail_lamp == "slim":
+        low = high - 0.12
+    middle = (low + high) / 2
+    return (
+        [
+            (half * 0.58, low + 0.02),
+            (half * 1.2, low),
+            (half * 1.2, high),
+            (half * 0.56, high - 0.02),
+        ],
+        0.27,
+        [
+            ("reverse_lamp", rectangle(0.5, low, 0.70, middle)),
+            ("indicator_left", rectangle(0.70, low, 0.95, middle - 0.01)),
+            ("brake_lamp", rectangle(0.5, middle, 0.88, high)),
+        ],
+    )

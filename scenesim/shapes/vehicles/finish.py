@@ -1,0 +1,156 @@
+"""What vehicles are painted and made of: materials for camera and LiDAR, paint by market share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scenesim.randomness import Stream
+from scenesim.world.classes import Light
+from scenesim.world.materials import Material
+
+Colour = tuple[float, float, float]
+
+#: name, share, linear colour, spread of its brightness
+PAINTS: tuple[tuple[str, float, Colour, float], ...] = (
+    ("white", 0.30, (0.78, 0.78, 0.76), 0.04),
+    ("black", 0.20, (0.010, 0.010, 0.012), 0.5),
+    ("grey", 0.20, (0.11, 0.115, 0.12), 0.5),
+    ("silver", 0.12, (0.42, 0.43, 0.44), 0.15),
+    ("blue", 0.08, (0.02, 0.055, 0.20), 0.5),
+    ("red", 0.055, (0.36, 0.016, 0.018), 0.35),
+    ("brown", 0.02, (0.10, 0.055, 0.03), 0.4),
+    ("green", 0.015, (0.018, 0.075, 0.04), 0.4),
+    ("orange", 0.01, (0.62, 0.17, 0.02), 0.2),
+)
+
+#: van and truck buyers like white
+WORK_PAINTS: tuple[tuple[str, float, Colour, float], ...] = (
+    ("white", 0.62, (0.78, 0.78, 0.76), 0.04),
+    ("silver", 0.10, (0.42, 0.43, 0.44), 0.15),
+    ("grey", 0.06, (0.12, 0.125, 0.13), 0.4),
+    ("blue", 0.08, (0.02, 0.07, 0.26), 0.4),
+    ("red", 0.06, (0.40, 0.02, 0.02), 0.3),
+    ("yellow", 0.05, (0.75, 0.42, 0.02), 0.1),
+    ("black", 0.03, (0.012, 0.012, 0.014), 0.4),
+)
+
+
+def paint(
+    stream: Stream, table: tuple[tuple[str, float, Colour, float], ...]
+) -> tuple[str, Colour]:
+    """A colour by market share.
+
+    Args:
+        stream: decides.
+        table: name, share, colour, spread.
+
+    Returns:
+        Its name and linear colour.
+    """
+    total = sum(row[1] for row in table)
+    left = stream.child("paint").uniform() * total
+    chosen = table[-1]
+    for row in table:
+        left -= row[1]
+        if left < 0:
+            chosen = row
+            break
+    name, _, colour, spread = chosen
+    scale = 1.0 + spread * stream.child("shade").uniform(-1.0, 1.0)
+    return name, (colour[0] * scale, colour[1] * scale, colour[2] * scale)
+
+
+def paint_reflectance_905(colour: Colour) -> float:
+    """What a paint of a visible colour reflects at 905 nm: red and blue pigments more than seen.
+
+    Args:
+        colour: linear (r, g, b).
+
+    Returns:
+        Diffuse reflectance, 0.04 for carbon black to 0.75 for white.
+    """
+    luminance = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+    vivid = max(colour) - min(colour)
+    return min(0.75, 0.04 + 0.88 * luminance + 0.9 * vivid * (1.0 - luminance) + 0.25 * colour[0])
+
+
+def tinted(materials: Mapping[str, Material], colours: Mapping[str, Colour]) -> dict[str, Material]:
+    """Materials in an actor's colours; paint changes at 905 nm too.
+
+    Args:
+        materials: by slot.
+        colours: slot to linear (r, g, b).
+
+    Returns:
+        By slot.
+    """
+    result = dict(materials)
+    for slot, colour in colours.items():
+        if slot in result:
+            near = paint_reflectance_905(colour)
+            result[slot] = replace(result[slot], albedo=colour, reflectance_905=near)
+    return result
+
+
+def _lamp(name: str, albedo: Colour, glow: Colour, bits: int, retro: float = 4.0) -> Material:
+    """A lamp that lights with bits of ``Light``; switched off it still throws light back."""
+    return Material(
+        name,
+        albedo,
+        roughness=0.12,
+        emission=glow,
+        reflectance_905=0.4,
+        retro=retro,
+        clear_coat=1.0,
+        lamp=bits,
+    )
+
+
+MATERIALS: Mapping[str, Material] = {
+    "paint": Material("car paint", (0.4, 0.4, 0.4), 0.42, reflectance_905=0.4, clear_coat=1.0),
+    "paint2": Material("second paint", (0.7, 0.7, 0.7), 0.42, reflectance_905=0.6, clear_coat=1.0),
+    "trim": Material("black plastic", (0.018, 0.018, 0.019), 0.6, reflectance_905=0.05),
+    "gloss": Material(
+        "black gloss", (0.008, 0.008, 0.009), 0.15, reflectance_905=0.04, clear_coat=0.8
+    ),
+    "gap": Material("panel gap", (0.004, 0.004, 0.004), 0.9, reflectance_905=0.02),
+    "underbody": Material("underbody", (0.015, 0.014, 0.013), 0.95, reflectance_905=0.06),
+    "glass": Material(
+        "tinted glass", (0.01, 0.012, 0.012), 0.03, reflectance_905=0.02, transmittance=0.62
+    ),
+    "privacy": Material(
+        "privacy glass", (0.006, 0.007, 0.007), 0.03, reflectance_905=0.02, transmittance=0.22
+    ),
+    "chrome": Material("chrome", (0.62, 0.62, 0.63), 0.12, 1.0, reflectance_905=0.6),
+    "metal": Material("bare metal", (0.30, 0.30, 0.31), 0.45, 1.0, reflectance_905=0.45),
+    "tyre": Material("tyre", (0.017, 0.017, 0.017), 0.92, reflectance_905=0.04),
+    "rim": Material("alloy rim", (0.46, 0.46, 0.47), 0.30, 0.75, reflectance_905=0.45),
+    "rim_dark": Material("behind the spokes", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.1),
+    "grille": Material("grille", (0.012, 0.012, 0.013), 0.45, reflectance_905=0.05),
+    "mirror_glass": Material("mirror", (0.75, 0.77, 0.78), 0.03, 1.0, reflectance_905=0.5),
+    "lamp_glass": Material(
+        "lamp bezel", (0.11, 0.115, 0.12), 0.10, reflectance_905=0.3, retro=2.0, clear_coat=1.0
+    ),
+    "head_lamp": _lamp("head lamp", (0.72, 0.74, 0.76), (22.0, 21.0, 19.0), Light.LOW_BEAM),
+    "day_lamp": _lamp("daytime lamp", (0.75, 0.76, 0.78), (5.0, 5.0, 5.0), Light.LOW_BEAM),
+    "tail_lamp": _lamp("tail lamp", (0.20, 0.006, 0.008), (1.6, 0.05, 0.03), Light.TAIL, 20.0),
+    "brake_lamp": _lamp("brake lamp", (0.24, 0.008, 0.008), (7.0, 0.25, 0.12), Light.BRAKE, 12.0),
+    "reverse_lamp": _lamp("reversing lamp", (0.5, 0.5, 0.5), (7.0, 7.0, 7.0), Light.REVERSING),
+    "indicator_left": _lamp(
+        "left indicator", (0.55, 0.20, 0.02), (7.0, 2.6, 0.1), Light.INDICATOR_LEFT
+    ),
+    "indicator_right": _lamp(
+        "right indicator", (0.55, 0.20, 0.02), (7.0, 2.6, 0.1), Light.INDICATOR_RIGHT
+    ),
+    "blue_lamp": _lamp("blue light", (0.02, 0.06, 0.5), (0.6, 2.0, 14.0), Light.BLUE_FLASHING, 8.0),
+    "plate": Material("plate", (0.80, 0.80, 0.78), 0.5, reflectance_905=0.7, retro=45.0),
+    "plate_band": Material("plate band", (0.01, 0.03, 0.28), 0.5, reflectance_905=0.4, retro=10.0),
+    "plate_text": Material("plate letters", (0.012, 0.012, 0.012), 0.6, reflectance_905=0.05),
+    "reflector": Material("reflector", (0.35, 0.01, 0.01), 0.2, reflectance_905=0.5, retro=150.0),
+    "interior": Material("interior", (0.025, 0.025, 0.026), 0.85, reflectance_905=0.15),
+    "seat": Material("seat cloth", (0.045, 0.045, 0.05), 0.9, reflectance_905=0.3),
+    "skin": Material("skin", (0.40, 0.24, 0.17), 0.55, reflectance_905=0.55),
+    "hair": Material("hair", (0.03, 0.02, 0.014), 0.7, reflectance_905=0.3),
+    "cloth": Material("driver's shirt", (0.10, 0.12, 0.17), 0.9, reflectance_905=0.45),
+}

@@ -1,0 +1,156 @@
+"""Wheels: tyre, rim with spokes, brake disc. Frame: the hub's centre, the outside towards +y."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
+
+import numpy as np
+
+from scenesim.shapes.surfaces import Surface, circle, lathe, mirrored, prism
+from scenesim.world.classes import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """What a wheel looks like.
+
+    Attributes:
+        radius: of the tyre, m.
+        width: of the tyre, m.
+        rim: share of the radius that is rim.
+        spokes: of the rim; 0 for a plain steel disc with holes.
+        style: ``single``, ``double`` or ``cap``.
+        twin: two tyres side by side, as on lorries' rear axles.
+    """
+
+    radius: float
+    width: float = 0.205
+    rim: float = 0.68
+    spokes: int = 5
+    style: str = "double"
+    twin: bool = False
+
+
+def wheel(design: Wheel, level: int) -> list[Surface]:
+    """The surfaces of a left wheel.
+
+    Args:
+        design: what it looks like.
+        level: of detail, 0 the finest.
+
+    Returns:
+        Surfaces with the slots ``tyre``, ``rim``, ``rim_dark`` and ``metal``.
+    """
+    sides = (40, 20, 12)[level]
+    made = [_tyre(design, sides, level), *_rim(design, sides, level)]
+    if design.twin:
+        inner = [
+            replace(s, vertices=s.vertices - np.array([0, design.width * 1.1, 0])) for s in made[:1]
+        ]
+        made = [*made, *inner]
+    return [replace(surface, part=Part.WHEEL) for surface in made]
+
+
+def _tyre(design: Wheel, sides: int, level: int) -> Surface:
+    """Tread, shoulders and side walls."""
+    r, half, inner = design.radius, design.width / 2, design.radius * design.rim
+    profile = [
+        (inner * 0.97, -half * 0.80),
+        (inner, -half * 0.86),
+        (inner + (r - inner) * 0.45, -half),
+        (r - 0.035 * r / 0.3, -half * 0.96),
+        (r - 0.008, -half * 0.78),
+        (r, -half * 0.5),
+        (r, half * 0.5),
+        (r - 0.008, half * 0.78),
+        (r - 0.035 * r / 0.3, half * 0.96),
+        (inner + (r - inner) * 0.45, half),
+        (inner, half * 0.86),
+        (inner * 0.97, half * 0.80),
+    ]
+    if level:
+        profile = [profile[1], profile[3], profile[5], profile[6], profile[8], profile[10]]
+    return replace(lathe(profile, sides, "tyre"), crease_rad=0.9)
+
+
+def _rim(design: Wheel, sides: int, level: int) -> list[Surface]:
+    """Rim ring, dark depth, spokes, hub."""
+    r, half = design.radius * design.rim, design.width / 2
+    depth = half * 0.25
+    ring = [(r * 0.90, depth), (r * 0.93, half * 0.66), (r * 0.985, half * 0.88), (r, half * 0.80)]
+    dark = [(0.0, depth * 0.6), (r * 0.92, depth * 0.6)]
+    back = [(r * 0.98, -half * 0.8), (0.0, -half * 0.8)]
+    made = [
+        lathe(ring[::-1], sides, "rim"),
+        lathe(dark[::-1], sides, "rim_dark"),
+        lathe(back[::-1], sides, "rim_dark"),
+    ]
+    if level == 0:
+        disc = [(r * 0.30, depth * 0.9), (r * 0.72, depth * 0.9)]
+        made.append(lathe(disc[::-1], sides, "metal"))
+    if level == 2:
+        return [*made, lathe([(r * 0.55, half * 0.6), (0.0, half * 0.62)], sides, "rim")]
+    hub = [(0.19 * r, half * 0.5), (0.17 * r, half * 0.72), (0.0, half * 0.76)]
+    made.append(lathe(hub, max(10, sides // 2), "rim"))
+    made.extend(_spokes(design, r, half, level))
+    return made
+
+
+def _spokes(design: Wheel, r: float, half: float, level: int) -> list[Surface]:
+    """The spokes, or the plate of a steel wheel with its holes."""
+    if design.style == "cap":
+        plate = [
+            (0.94 * r, half * 0.62),
+            (0.72 * r, half * 0.80),
+            (0.3 * r, half * 0.70),
+            (0.0, half * 0.72),
+        ]
+        made = [lathe(plate, 24, "rim")]
+        return [*made, *(_hole(i * 2 * pi / 9, r, half) for i in range(9))]
+    made = []
+    pair = (-0.11, 0.11) if design.style == "double" else (0.0,)
+    wide = 0.085 if design.style == "double" else 0.15
+    for spoke in range(design.spokes):
+        for offset in pair:
+            angle = (spoke + 0.25) * 2 * pi / design.spokes + offset * 5 / design.spokes
+            made.append(_spoke(angle, r, half, wide * 5 / max(design.spokes, 5), level))
+    return made
+
+
+def _spoke(angle: float, r: float, half: float, wide: float, level: int) -> Surface:
+    """One spoke: a bar from the hub to the rim, thick at both ends, dished in between."""
+    c, s = cos(angle), sin(angle)
+    stations = ((0.12, 0.9), (0.5, 0.8), (0.96, 1.25)) if level == 0 else ((0.12, 0.9), (0.96, 1.2))
+    rows = []
+    for share, scale in stations:
+        side = wide * r * scale
+        high = half * (0.70 if share < 0.2 else 0.74 if share < 0.9 else 0.76)
+        low = high - 0.35 * half
+        section = ((-side, low), (-side * 0.75, high), (side * 0.75, high), (side, low))
+        radial = share * r
+        rows.append([(radial * s + t * c, y, radial * c - t * s) for t, y in section])
+    from scenesim.shapes.surfaces import grid
+
+    return replace(grid(rows, "rim"), crease_rad=0.5)
+
+
+def _hole(angle: float, r: float, half: float) -> Surface:
+    """A dark hole in a steel wheel or hub cap."""
+    turn = circle(8) * np.array([0.085 * r, 0.055 * r])
+    c, s = cos(angle), sin(angle)
+    across, along = turn[:, 0], turn[:, 1] + 0.78 * r
+    x, z = along * s + across * c, along * c - across * s
+    return prism(np.stack([z, x], axis=1), half * 0.7, half * 0.84, "rim_dark")
+
+
+def right(surfaces: list[Surface]) -> list[Surface]:
+    """The wheels of the other side.
+
+    Args:
+        surfaces: of a left wheel.
+
+    Returns:
+        Of a right wheel.
+    """
+    return [mirrored(surface) for surface in surfaces]
