@@ -91,6 +91,7 @@ class Scenario:
         document: what was written (after merging), for printing and editing.
         path: of the file, or None for text and for the builder.
         inputs: all files that were read to make this: itself and what it extends.
+        folders: display name of each source to the folder that its references start from.
         digest: SHA-256 over the texts of ``inputs`` (for the builder over the printed text).
     """
 
@@ -113,6 +114,7 @@ class Scenario:
     path: Path | None = None
     inputs: tuple[Path, ...] = ()
     digest: str = ""
+    folders: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

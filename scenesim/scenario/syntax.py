@@ -6,6 +6,7 @@ places, so a file and a builder that say the same give equal trees.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -106,9 +107,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TupleNode:
-    """``(a, b)``, at least two items."""
+    """``(a, b) unit``, at least two items."""
 
     items: tuple[Node, ...]
+    unit: str = ""
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -153,6 +155,29 @@ class AtStartNode:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Until:
+    """``action until condition``."""
+
+    action: Node
+    condition: Node
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """``value in N bins`` of ``cover``.
+
+    Attributes:
+        value: an address or a measure.
+        bins: digits, or "" for one bin per value.
+    """
+
+    value: Node
+    bins: str = ""
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+
 Node: TypeAlias = (
     Literal
     | RangeLiteral
@@ -166,7 +191,48 @@ Node: TypeAlias = (
     | Prefix
     | For
     | AtStartNode
+    | Until
+    | Axis
 )
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside a node, in the order of the text."""
+    match node:
+        case Attribute(base=base):
+            return (base,)
+        case Invocation(function=function, arguments=arguments):
+            inside: list[Node] = [function]
+            for argument in arguments:
+                inside.append(argument.value)
+                if argument.weight is not None:
+                    inside.append(argument.weight)
+            return tuple(inside)
+        case Group(value=value) | Axis(value=value):
+            return (value,)
+        case TupleNode(items=items):
+            return items
+        case Operation(left=left, right=right):
+            return (left, right)
+        case Prefix(operand=operand):
+            return (operand,)
+        case For(condition=condition, duration=duration):
+            return (condition, duration)
+        case AtStartNode(condition=condition):
+            return (condition,)
+        case Until(action=action, condition=condition):
+            return (action, condition)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[tuple[Node, int]]:
+    """A node and all nodes inside it, in the order of the text, with their depth."""
+    stack = [(node, 1)]
+    while stack:
+        here, depth = stack.pop()
+        yield here, depth
+        stack.extend((child, depth + 1) for child in reversed(children(here)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +259,8 @@ class Statement:
 
     Attributes:
         keyword: ``doc extends param road weather sensors run actor when do parallel background
-            require edge cover field call step``.
+            require edge cover field call step``. ``weather`` and ``sensors`` have either a value
+            or a block.
         name: of what is bound or named: param, actor, edge, weather field; else "".
         values: its expressions; what each is depends on the keyword (see ``grammar.lark``).
         block: statements inside it.

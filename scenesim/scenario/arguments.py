@@ -1,0 +1,495 @@
+"""Checks the arguments of words against the vocabulary's signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from scenesim.errors import Span
+from scenesim.scenario.arithmetic import call_name
+from scenesim.scenario.expressions import Expressions, Place
+from scenesim.scenario.model import Distribution, Reference, Value
+from scenesim.scenario.scope import UNKNOWN, Draws, Type, strip, words_of
+from scenesim.scenario.syntax import (
+    Argument,
+    Invocation,
+    Literal,
+    Name,
+    Node,
+    Operation,
+    Prefix,
+    RangeLiteral,
+    String,
+    TupleNode,
+)
+from scenesim.world import vocabulary
+from scenesim.world.conditions import (
+    ActorName,
+    AnyOf,
+    Call,
+    Expression,
+    LaneName,
+    Number,
+    Point,
+    Text,
+    Word,
+)
+from scenesim.world.signatures import (
+    Accepts,
+    ActorRef,
+    Amount,
+    AnyName,
+    CallOf,
+    FilePath,
+    LanePlace,
+    OneOf,
+    Parameter,
+    PathOf,
+    Quoted,
+    Signature,
+    TupleOf,
+)
+from scenesim.world.units import LENGTH, NONE, describe
+
+LANE_TYPES = (
+    "driving sidewalk parking shoulder border biking median bus tram restricted stop any".split()
+)
+
+
+class Arguments(Expressions):
+    """The checker of arguments."""
+
+    def arguments(
+        self, node: Invocation, signature: Signature, address: str, *, run: bool = False
+    ) -> dict[str, Value]:
+        """The arguments of a word by name.
+
+        Args:
+            node: the call.
+            signature: of the word.
+            address: of what the arguments belong to; an argument's own is ``address.name``.
+            run: measures of the run may stand here.
+
+        Returns:
+            Those that are right; problems are told for the others.
+        """
+        names = tuple(parameter.name for parameter in signature.parameters)
+        given = self.matched(node, names, signature.word)
+        if given is None:
+            return {}
+        for parameter in signature.parameters:
+            if parameter.required and parameter.name not in given:
+                self.scope.complain(
+                    node.span,
+                    f"{signature.word} needs '{parameter.name}'",
+                    hint=parameter.doc or None,
+                )
+        found: dict[str, Value] = {}
+        for name, argument in given.items():
+            chosen = signature.parameter(name)
+            assert chosen is not None
+            place = Place(Draws(f"{address}.{name}") if address else None, run)
+            value = self.argument(argument.value, chosen, place)
+            if value is not None:
+                found[name] = value
+                if address:
+                    self.scope.types[f"{address}.{name}"] = self.type_of(value, chosen)
+        return found
+
+    def type_of(self, value: Value, parameter: Parameter) -> Type:
+        """The type under which an argument can be referred to."""
+        words = words_of(value)
+        if words:
+            return Type("word", words=words)
+        if isinstance(value, Reference) and value.address in self.scope.types:
+            return self.scope.types[value.address]
+        amounts = [one for one in parameter.accepts if isinstance(one, Amount)]
+        if amounts and not isinstance(value, ActorName | LaneName | Call | Text | Point | Word):
+            return Type("number", amounts[0].dimension)
+        if isinstance(value, Point):
+            return Type("tuple")
+        return UNKNOWN if isinstance(value, Distribution) else Type("call")
+
+    def argument(self, node: Node, parameter: Parameter, place: Place) -> Value | None:
+        """One argument as one of the kinds that its parameter accepts.
+
+        Args:
+            node: the value.
+            parameter: what it is for.
+            place: where it stands.
+
+        Returns:
+            The value, or None with a problem.
+        """
+        node = strip(node)
+        accepts = {type(one): one for one in parameter.accepts}
+        if isinstance(node, Name):
+            return self._word(node, parameter, accepts)
+        if isinstance(node, String):
+            return self._text(node, parameter, accepts)
+        if isinstance(node, TupleNode):
+            return self._tuple(node, parameter, accepts, place)
+        if isinstance(node, Prefix) and node.operator == "any":
+            return self.group(node, parameter, accepts)
+        if isinstance(node, Invocation):
+            name = call_name(node)
+            if name == "choice" and not self._numeric_choice(node, accepts):
+                return self.choice(node, place, lambda one: self.argument(one, parameter, place))
+            special = self._call(node, name, parameter, accepts, place)
+            if special is not _NOT_SPECIAL:
+                return cast("Value | None", special)
+        return self._amount(node, parameter, accepts, place)
+
+    # kinds of values
+
+    def _word(
+        self, node: Name, parameter: Parameter, accepts: Mapping[type, Accepts]
+    ) -> Value | None:
+        scope = self.scope
+        words = accepts.get(OneOf)
+        if isinstance(words, OneOf) and node.text in words.words:
+            return Word(node.text)
+        if ActorRef in accepts and node.text in scope.actors:
+            return ActorName(node.text)
+        if node.text in scope.params:
+            return self._reference(node, parameter, accepts)
+        if AnyName in accepts:
+            return Word(node.text)
+        known: list[str] = list(words.words) if isinstance(words, OneOf) else []
+        if ActorRef in accepts:
+            known += scope.actors
+        if not known:
+            known = sorted(scope.params)
+        if FilePath in accepts or Quoted in accepts:
+            scope.complain(node.span, f"'{parameter.name}' is a text", ("a text in double quotes",))
+            return None
+        if not known:
+            scope.complain(node.span, f"unknown name '{node.text}'", (self.wanted(parameter),))
+            return None
+        near = vocabulary.nearest(node.text, known)
+        shown = (self.wanted(parameter),) if near is None else ()
+        scope.complain(node.span, f"unknown word '{node.text}' for '{parameter.name}'", shown, near)
+        return None
+
+    def _reference(
+        self, node: Name, parameter: Parameter, accepts: Mapping[type, Accepts]
+    ) -> Value | None:
+        """A ``param`` used as an argument."""
+        kind = self.scope.types.get(node.text, UNKNOWN)
+        words = accepts.get(OneOf)
+        if kind.kind == "unknown":
+            return None
+        if kind.kind == "word" and isinstance(words, OneOf):
+            wrong = sorted(kind.words - set(words.words))
+            if wrong:
+                self.scope.unknown(node.span, f"word for '{parameter.name}'", wrong[0], words.words)
+                return None
+            return Reference(node.text)
+        if kind.kind == "text" and (Quoted in accepts or FilePath in accepts):
+            return Reference(node.text)
+        amount = accepts.get(Amount)
+        if not isinstance(amount, Amount):
+            self.scope.complain(
+                node.span,
+                f"'{parameter.name}' cannot be {_article(kind)}",
+                (self.wanted(parameter),),
+            )
+            return None
+        if not self.scope.require_dimension(
+            kind, amount.dimension, node.span, f"'{parameter.name}'"
+        ):
+            return None
+        return Reference(node.text)
+
+    def _text(
+        self, node: String, parameter: Parameter, accepts: Mapping[type, Accepts]
+    ) -> Value | None:
+        words = accepts.get(OneOf)
+        if isinstance(words, OneOf):
+            if node.text in words.words:
+                return Word(node.text)
+            if Quoted not in accepts and FilePath not in accepts:
+                self.scope.unknown(
+                    node.span, f"word for '{parameter.name}'", node.text, words.words
+                )
+                return None
+        path = accepts.get(FilePath)
+        if isinstance(path, FilePath):
+            if path.or_name and "." not in node.text and "/" not in node.text:
+                return self._named_file(node, path)
+            return self.scope.file(node, path.suffixes, path.folder)
+        if Quoted in accepts:
+            return Text(node.text)
+        self.scope.complain(
+            node.span, f"'{parameter.name}' is not a text", (self.wanted(parameter),)
+        )
+        return None
+
+    def _named_file(self, node: String, path: FilePath) -> Value | None:
+        """A name of the library, such as ``kitti``; checked where the folder is there."""
+        from scenesim import library
+
+        folder = library.folder("assets") / path.folder
+        if folder.is_dir():
+            known = sorted(one.stem for one in folder.iterdir() if one.suffix in path.suffixes)
+            if known and node.text not in known:
+                self.scope.unknown(node.span, f"name of assets/{path.folder}", node.text, known)
+                return None
+        return Text(node.text)
+
+    def _tuple(
+        self, node: TupleNode, parameter: Parameter, accepts: Mapping[type, Accepts], place: Place
+    ) -> Value | None:
+        wanted = accepts.get(TupleOf)
+        if not isinstance(wanted, TupleOf):
+            self.scope.complain(
+                node.span, f"'{parameter.name}' is not a tuple", (self.wanted(parameter),)
+            )
+            return None
+        if not wanted.least <= len(node.items) <= wanted.most:
+            self.scope.complain(
+                node.span,
+                f"'{parameter.name}' has {len(node.items)} items",
+                (self.wanted(parameter),),
+            )
+            return None
+        item = Parameter(parameter.name, (wanted.item,))
+        items: list[Value] = []
+        for one in node.items:
+            inner = _with_unit(one, node.unit)
+            value = self._amount(inner, item, {Amount: wanted.item}, place)
+            if value is None:
+                return None
+            items.append(value)
+        return Point(cast("tuple[Expression, ...]", tuple(items)))
+
+    def group(
+        self, node: Prefix, parameter: Parameter, accepts: Mapping[type, Accepts]
+    ) -> Value | None:
+        """``any parked``.
+
+        Args:
+            node: the prefix.
+            parameter: what it is for.
+            accepts: its kinds by type.
+
+        Returns:
+            The group, or None with a problem.
+        """
+        actor = accepts.get(ActorRef)
+        assert isinstance(node.operand, Name)
+        if not isinstance(actor, ActorRef) or not actor.groups:
+            self.scope.complain(
+                node.span,
+                f"'{parameter.name}' is one actor, not any of a group",
+                (self.wanted(parameter),),
+            )
+            return None
+        word = node.operand.text
+        known = (*vocabulary.GROUPS, *vocabulary.words("actor"))
+        if word not in known:
+            self.scope.unknown(node.operand.span, "group", word, known)
+            return None
+        return AnyOf(word)
+
+    def _call(
+        self,
+        node: Invocation,
+        name: str,
+        parameter: Parameter,
+        accepts: Mapping[type, Accepts],
+        place: Place,
+    ) -> object:
+        """Lanes, places, paths and faults; ``_NOT_SPECIAL`` for any other call."""
+        if name in ("road.lane", "road.any_lane"):
+            if LanePlace in accepts:
+                return self.lane(node, name)
+            self.scope.complain(
+                node.span, f"'{parameter.name}' is not a lane", (self.wanted(parameter),)
+            )
+            return None
+        if name == "path" and PathOf in accepts:
+            return self._path(node, place)
+        wanted = accepts.get(CallOf)
+        if not isinstance(wanted, CallOf):
+            return _NOT_SPECIAL
+        signature = vocabulary.find(wanted.group, name)
+        if signature is None:
+            if name in vocabulary.DISTRIBUTIONS:
+                return _NOT_SPECIAL
+            known = list(vocabulary.words(wanted.group))
+            if LanePlace in accepts:
+                known += ["road.lane", "road.any_lane"]
+            self.scope.unknown(node.span, wanted.group, name, known)
+            return None
+        base = place.draws.base if place.draws else ""
+        named = self.arguments(node, signature, base)
+        return Call(name, named=cast("Mapping[str, Expression]", named))
+
+    def lane(self, node: Invocation, name: str) -> LaneName | None:
+        """``road.lane(-1)``, ``road.lane("12", -2)``, ``road.any_lane(driving)``.
+
+        Args:
+            node: the call.
+            name: ``road.lane`` or ``road.any_lane``.
+
+        Returns:
+            The lane, or None with a problem.
+        """
+        values = [argument.value for argument in node.arguments if not argument.name]
+        if len(values) != len(node.arguments):
+            self.scope.complain(node.span, f"{name} takes no named arguments")
+            return None
+        if name == "road.any_lane":
+            kind = values[0] if values else Name("driving")
+            if len(values) > 1 or not isinstance(kind, Name) or kind.text not in LANE_TYPES:
+                self.scope.complain(
+                    node.span,
+                    "a lane type is wanted",
+                    ("road.any_lane(driving)",),
+                    vocabulary.nearest(kind.text, LANE_TYPES) if isinstance(kind, Name) else None,
+                )
+                return None
+            return LaneName(None, 0, kind.text)
+        road = None
+        if len(values) == 2 and isinstance(values[0], String | Literal):
+            road = values[0].text
+            values = values[1:]
+        lane, kind_of = self.number(values[0], Place(None)) if len(values) == 1 else (None, UNKNOWN)
+        if not isinstance(lane, Number) or kind_of != Type("number", NONE) or lane.value % 1:
+            self.scope.complain(
+                node.span,
+                "a lane is a whole number, negative on the right of the reference line",
+                ("road.lane(-1)", 'road.lane("12", -2)'),
+            )
+            return None
+        if lane.value == 0:
+            self.scope.complain(node.span, "lane 0 is the reference line itself")
+            return None
+        return LaneName(road, int(lane.value))
+
+    def _path(self, node: Invocation, place: Place) -> Value | None:
+        points: list[Value] = []
+        item = Parameter("path", (TupleOf(Amount(LENGTH), 2, 3),))
+        if len(node.arguments) < 2 or any(one.name for one in node.arguments):
+            self.scope.complain(
+                node.span, "a path is two or more points", ("path((0 m, 0 m), (5 m, 2 m))",)
+            )
+            return None
+        for argument in node.arguments:
+            value = self.argument(argument.value, item, place)
+            if value is None:
+                return None
+            points.append(value)
+        return Call("path", cast("tuple[Expression, ...]", tuple(points)))
+
+    def _amount(
+        self, node: Node, parameter: Parameter, accepts: Mapping[type, Accepts], place: Place
+    ) -> Value | None:
+        amount = accepts.get(Amount)
+        if not isinstance(amount, Amount):
+            if isinstance(node, Invocation) and not isinstance(node.function, Name):
+                self.scope.complain(node.span, "unknown call", (self.wanted(parameter),))
+                return None
+            wanted = self.wanted(parameter)
+            if isinstance(node, Name | Literal | RangeLiteral | Operation | Prefix | Invocation):
+                value, kind = self.number(node, place)
+                if kind.kind == "word" and OneOf in accepts:
+                    return self._checked_word(value, kind, parameter, accepts, node.span)
+                if kind.kind == "unknown":
+                    return None
+            self.scope.complain(node.span, f"'{parameter.name}' cannot be this", (wanted,))
+            return None
+        value, kind = self.number(node, place)
+        if kind.kind == "unknown" and value == Number(0.0):
+            return None
+        if kind.kind == "word" and OneOf in accepts:
+            return self._checked_word(value, kind, parameter, accepts, node.span)
+        if not self.scope.require_dimension(
+            kind, amount.dimension, node.span, f"'{parameter.name}'"
+        ):
+            return None
+        if isinstance(value, Number) and not self._within(
+            value.value, amount, node.span, parameter
+        ):
+            return None
+        return value
+
+    def _checked_word(
+        self,
+        value: Value,
+        kind: Type,
+        parameter: Parameter,
+        accepts: Mapping[type, Accepts],
+        span: Span,
+    ) -> Value | None:
+        words = accepts[OneOf]
+        assert isinstance(words, OneOf)
+        wrong = sorted(kind.words - set(words.words))
+        if wrong:
+            self.scope.unknown(span, f"word for '{parameter.name}'", wrong[0], words.words)
+            return None
+        return value
+
+    def _within(self, value: float, amount: Amount, span: Span, parameter: Parameter) -> bool:
+        from scenesim.world.units import unit_for
+
+        if not amount.low <= value <= amount.high:
+            unit = unit_for(amount.dimension)
+            limits = f"{amount.low:g} to {amount.high:g} {unit}".rstrip()
+            self.scope.complain(span, f"'{parameter.name}' must be {limits}")
+            return False
+        if amount.whole and value % 1:
+            self.scope.complain(span, f"'{parameter.name}' must be a whole number")
+            return False
+        return True
+
+    def _numeric_choice(self, node: Invocation, accepts: Mapping[type, Accepts]) -> bool:
+        """Whether a choice is between numbers, so that a unit may follow it."""
+        return set(accepts) == {Amount} or bool(node.unit)
+
+    def wanted(self, parameter: Parameter) -> str:
+        """What a parameter accepts, for messages."""
+        parts: list[str] = []
+        for one in parameter.accepts:
+            match one:
+                case Amount():
+                    parts.append(describe(one.dimension))
+                case OneOf():
+                    parts += [f"'{word}'" for word in one.words[:12]]
+                case Quoted():
+                    parts.append("a text in double quotes")
+                case FilePath():
+                    parts.append(f"a file ({', '.join(one.suffixes)}) in double quotes")
+                case LanePlace():
+                    parts.append("a lane such as road.lane(-1)")
+                case ActorRef():
+                    parts.append("an actor")
+                case TupleOf():
+                    parts.append(
+                        f"a tuple of {one.least}"
+                        + ("" if one.least == one.most else f" to {one.most}")
+                    )
+                case PathOf():
+                    parts.append("path((0 m, 0 m), (5 m, 2 m))")
+                case CallOf():
+                    parts += [f"{word}(...)" for word in vocabulary.words(one.group)]
+                case AnyName():
+                    parts.append("a name")
+        return ", ".join(parts)
+
+
+_NOT_SPECIAL = object()
+
+
+def _with_unit(node: Node, unit: str) -> Node:
+    """An item of a tuple that has a unit behind its bracket."""
+    if not unit:
+        return node
+    from scenesim.scenario.syntax import Group
+
+    return Group(node, unit, node.span)
+
+
+def _article(kind: Type) -> str:
+    return {"number": describe(kind.dimension)}.get(kind.kind, f"a {kind.kind}")

@@ -1,0 +1,237 @@
+"""Text to a document: every logical line is parsed by itself, so all errors come at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from lark import Lark
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from scenesim.scenario.convert import statement_of
+from scenesim.scenario.source import (
+    Comment,
+    LogicalLine,
+    Source,
+    logical_lines,
+    read_lines,
+)
+from scenesim.scenario.syntax import Document, Node, Statement, Trivia, walk
+from scenesim.scenario.unexpected import explain
+from scenesim.world.vocabulary import nearest
+
+MAX_DEPTH = 80
+MAX_BLOCKS = 6
+_STARTS = ("header", "statement", "field", "call", "step", "value")
+#: keyword of a block to the rule of the lines in it
+_INSIDE = {
+    "scenario": "statement",
+    "weather": "field",
+    "background": "call",
+    "sensors": "call",
+    "when": "step",
+    "do": "step",
+    "parallel": "step",
+}
+
+
+def parse_document(text: str, file: str) -> tuple[Document | None, Source]:
+    """What a text says, as far as it can be understood.
+
+    Args:
+        text: of the file.
+        file: the name to show in problems.
+
+    Returns:
+        The document (None if not even a header was found), and the source with all problems.
+    """
+    source = read_lines(text, file)
+    lines, rest = logical_lines(source)
+    for number, line in enumerate(source.lines, 1):
+        if "\t" in line:
+            source.complain(source.span(number, line.index("\t") + 1), "a tab; use spaces")
+    if not lines:
+        if not source.problems:
+            source.complain(source.span(1, 1), "the file is empty", ("'scenario NAME:'",))
+        return None, source
+    return _Blocks(source, lines, rest).document(), source
+
+
+def parse_value(text: str, file: str) -> tuple[Node | None, Source]:
+    """A single value, such as one given with ``--set``.
+
+    Args:
+        text: ``12 m/s``, ``"maps/a.xodr"``, ``uniform(1, 2) m``.
+        file: the name to show in problems.
+
+    Returns:
+        The value or None, and the source with all problems.
+    """
+    source = read_lines(text.strip().replace("\n", " "), file)
+    line = LogicalLine(1, 0, source.lines[0] if source.lines else "", (), "", 0)
+    if len(line.text) > 2000:
+        source.complain(source.span(1, 1), "a value of more than 2000 characters")
+        return None, source
+    made = _parse_line(source, line, "value")
+    return (None if made is None or isinstance(made, Statement) else made), source
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(
+        grammar,
+        parser="lalr",
+        lexer="contextual",
+        start=list(_STARTS),
+        maybe_placeholders=True,
+        propagate_positions=True,
+    )
+
+
+def _parse_line(source: Source, line: LogicalLine, start: str) -> Statement | Node | None:
+    """A logical line as a node; problems are added to the source."""
+    if not line.text.strip():
+        return None
+    try:
+        tree = _parser().parse(line.text, start=start)
+    except (UnexpectedToken, UnexpectedCharacters, UnexpectedInput) as error:
+        explain(error, source, line, start)
+        return None
+    made = statement_of(tree, source, line.number)
+    values = made.values if isinstance(made, Statement) else (made,)
+    if any(depth > MAX_DEPTH for value in values for _, depth in walk(value)):
+        place = source.span(line.number, line.indent + 1)
+        source.complain(
+            place, f"nested deeper than {MAX_DEPTH}", hint="give parts of it names with 'param'"
+        )
+        return None
+    return made
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block that lines are still added to."""
+
+    statement: Statement
+    indent: int
+    rule: str
+    body_indent: int
+    inside: list[Statement]
+    trailing: tuple[str, ...] = ()
+
+
+class _Blocks:
+    """Puts parsed lines into blocks by their indentation."""
+
+    def __init__(self, source: Source, lines: list[LogicalLine], rest: tuple[Comment, ...]) -> None:
+        self.source = source
+        self.lines = lines
+        self.rest = rest
+        self.stack: list[_Open] = []
+
+    def document(self) -> Document | None:
+        first = self.lines[0]
+        header = _parse_line(self.source, first, "header")
+        name = header.name if isinstance(header, Statement) else "unnamed"
+        top = Statement("scenario", name, span=self.source.span(first.number, first.indent + 1))
+        self.stack = [_Open(top, first.indent, "statement", -1, [])]
+        for line in self.lines[1:]:
+            self._add(line)
+        self._close_to(self.rest, -1)
+        trailing = _texts(self.rest)
+        while len(self.stack) > 1:
+            self._pop()
+        root = self.stack[0]
+        return Document(
+            name,
+            tuple(root.inside),
+            Trivia(_texts(first.before), first.behind, first.column),
+            tuple(trailing),
+            top.span,
+        )
+
+    def _add(self, line: LogicalLine) -> None:
+        comments = self._close_to(line.before, line.indent)
+        here = self.stack[-1]
+        span = self.source.span(line.number, line.indent + 1)
+        if here.body_indent < 0:
+            here.body_indent = line.indent
+            if line.indent <= here.indent:
+                self.source.complain(
+                    span,
+                    f"'{here.statement.keyword}' has an empty block",
+                    ("lines indented below it",),
+                )
+        elif line.indent != here.body_indent:
+            self.source.complain(
+                span,
+                "the indentation fits no block",
+                (f"{here.body_indent} spaces",),
+            )
+        made = _parse_line(self.source, line, here.rule)
+        if not isinstance(made, Statement):
+            self._open_unknown(line)
+            return
+        statement = replace(made, trivia=Trivia(_texts(comments), line.behind, line.column))
+        if _opens(statement):
+            self._open(statement, line)
+        else:
+            here.inside.append(statement)
+
+    def _open(self, statement: Statement, line: LogicalLine) -> None:
+        if len(self.stack) > MAX_BLOCKS:
+            self.source.complain(statement.span, f"blocks nested deeper than {MAX_BLOCKS}")
+            return
+        rule = _INSIDE[statement.keyword]
+        self.stack.append(_Open(statement, line.indent, rule, -1, []))
+
+    def _open_unknown(self, line: LogicalLine) -> None:
+        """A header that could not be parsed still has its block checked."""
+        stripped = line.text.rstrip()
+        word = stripped.split(maxsplit=1)[0].rstrip(":") if stripped else ""
+        known = word if word in _INSIDE else nearest(word, _INSIDE)
+        if stripped.endswith(":") and known in _INSIDE and len(self.stack) <= MAX_BLOCKS:
+            broken = Statement("broken", span=self.source.span(line.number, line.indent + 1))
+            self.stack.append(_Open(broken, line.indent, _INSIDE[known], -1, []))
+
+    def _close_to(self, comments: tuple[Comment, ...], indent: int) -> tuple[Comment, ...]:
+        """Closes blocks that a line of that indent ends; their trailing comments go with them."""
+        while len(self.stack) > 1 and indent <= self.stack[-1].indent:
+            block = self.stack[-1]
+            if indent < 0:
+                break
+            inside = 0
+            for position, comment in enumerate(comments, 1):
+                if comment.text and comment.indent > block.indent:
+                    inside = position
+                elif comment.text:
+                    break
+            block.trailing = _texts(comments[:inside])
+            comments = comments[inside:]
+            self._pop()
+        return comments
+
+    def _pop(self) -> None:
+        block = self.stack.pop()
+        if block.body_indent < 0 and block.statement.keyword != "broken":
+            self.source.complain(
+                block.statement.span,
+                f"'{block.statement.keyword}' has an empty block",
+                ("lines indented below it",),
+            )
+        done = replace(block.statement, block=tuple(block.inside), trailing=block.trailing)
+        if done.keyword != "broken":
+            self.stack[-1].inside.append(done)
+
+
+def _opens(statement: Statement) -> bool:
+    """Whether the statement is a header with a block."""
+    if statement.keyword in ("weather", "sensors"):
+        return not statement.values
+    return statement.keyword in ("background", "when", "do", "parallel")
+
+
+def _texts(comments: tuple[Comment, ...]) -> tuple[str, ...]:
+    return tuple(comment.text for comment in comments)

@@ -1,0 +1,118 @@
+"""Checks ``when`` and ``do`` with their steps, and gives their random values addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from scenesim.scenario.expressions import Place
+from scenesim.scenario.judgements import Judgements
+from scenesim.scenario.scope import Draws, Scope
+from scenesim.scenario.syntax import Attribute, For, Invocation, Name, Node, Statement, Until
+from scenesim.world import vocabulary
+from scenesim.world.conditions import Action, Condition, Expression, Parallel, Rule, Step
+
+
+class Rules:
+    """Numbers rules and steps from 1: ``when[2]`` by rule, ``do[2]`` by step of all ``do``."""
+
+    def __init__(self, judge: Judgements, scope: Scope) -> None:
+        self.judge = judge
+        self.scope = scope
+        self.used: dict[str, int] = {}
+        self.whens = 0
+        self.dos = 0
+        self.steps = 0
+
+    def check(self, statements: Sequence[Statement]) -> tuple[Rule, ...]:
+        """All rules of a document.
+
+        Args:
+            statements: of the document, in order.
+
+        Returns:
+            The rules in order; problems are in the scope.
+        """
+        rules: list[Rule] = []
+        for statement in statements:
+            if statement.keyword == "when":
+                rules.append(self._when(statement))
+            elif statement.keyword == "do":
+                self.dos += 1
+                address = "do" if self.dos == 1 else f"do#{self.dos}"
+                rules.append(Rule(None, self._sequence(statement.block, ""), address))
+        return tuple(rules)
+
+    def _when(self, statement: Statement) -> Rule:
+        self.whens += 1
+        address = f"when[{self.whens}]"
+        place = Place(Draws(f"{address}.condition"), run=True)
+        condition = self.judge.condition(statement.values[0], place, f"{address}.for", trigger=True)
+        return Rule(condition, self._sequence(statement.block, address), address)
+
+    def _sequence(self, block: Sequence[Statement], address: str) -> tuple[Step, ...]:
+        """Steps; each step of a ``do`` has an address of its own."""
+        steps: list[Step] = []
+        for line in block:
+            here = address
+            if not here:
+                self.steps += 1
+                here = f"do[{self.steps}]"
+            step = self._step(line, here)
+            if step is not None:
+                steps.append(step)
+        return tuple(steps)
+
+    def _step(self, line: Statement, address: str) -> Step | None:
+        if line.keyword == "parallel":
+            inside = [self._step(one, address) for one in line.block]
+            return Parallel(tuple(one for one in inside if one is not None))
+        node: Node = line.values[0]
+        until_node = duration_node = None
+        if isinstance(node, Until):
+            node, until_node = node.action, node.condition
+        if isinstance(node, For):
+            node, duration_node = node.condition, node.duration
+        assert isinstance(node, Invocation)
+        found = self._action(node, address)
+        if found is None:
+            return None
+        actor, verb, arguments, base = found
+        duration: Expression | None = None
+        until: Condition | None = None
+        if duration_node is not None:
+            duration = self.judge.duration(duration_node, Place(Draws(f"{base}.for")))
+        if until_node is not None:
+            place = Place(Draws(f"{base}.until"), run=True)
+            until = self.judge.condition(until_node, place, f"{base}.until.for", trigger=True)
+        return Action(actor, verb, arguments, duration, until, address)
+
+    def _action(
+        self, node: Invocation, address: str
+    ) -> tuple[str, str, Mapping[str, Expression], str] | None:
+        function = node.function
+        if not isinstance(function, Attribute) or not isinstance(function.base, Name):
+            self.scope.complain(
+                node.span, "a step is an actor doing something", ("kid.cross(...)",)
+            )
+            return None
+        actor, verb = function.base.text, function.name
+        if actor not in self.scope.actors:
+            self.scope.unknown(function.base.span, "actor", actor, sorted(self.scope.actors))
+            return None
+        signature = vocabulary.find("behaviour", verb)
+        if signature is None:
+            self.scope.unknown(function.span, "behaviour", verb, vocabulary.words("behaviour"))
+            return None
+        for kind in self.scope.actors[actor]:
+            if signature.doers and kind.category and kind.category not in signature.doers:
+                self.scope.complain(function.span, f"a {kind.word} cannot {verb}")
+                return None
+        base = f"{address}.{actor}.{verb}"
+        self.used[base] = self.used.get(base, 0) + 1
+        if self.used[base] > 1:
+            base = f"{base}[{self.used[base]}]"
+        if node.unit:
+            self.scope.complain(node.span, "no unit can stand behind a step")
+        named = self.judge.arguments(node, signature, base, run=False)
+        return actor, verb, cast("Mapping[str, Expression]", named), base

@@ -1,0 +1,243 @@
+"""What the checker knows while it reads: names, their types, files, and problems so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scenesim import library
+from scenesim.errors import Problem, Span
+from scenesim.scenario.model import Distribution, Value
+from scenesim.scenario.syntax import Node, String
+from scenesim.world import vocabulary
+from scenesim.world.conditions import Measure, Text, Word
+from scenesim.world.signatures import Signature
+from scenesim.world.units import NONE, UNITS, Dimension, describe
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a value is.
+
+    Attributes:
+        kind: ``number word text lane actor call tuple condition unknown``.
+        dimension: of a number.
+        words: all that a word can be.
+    """
+
+    kind: str
+    dimension: Dimension = NONE
+    words: frozenset[str] = frozenset()
+
+
+UNKNOWN = Type("unknown")
+
+
+@dataclass(slots=True)
+class Draws:
+    """Counts the random values of one argument, to give each its address."""
+
+    base: str
+    count: int = 0
+
+    def next(self) -> str:
+        """The address of the next one: ``npc.speed``, then ``npc.speed#2``."""
+        self.count += 1
+        return self.base if self.count == 1 else f"{self.base}#{self.count}"
+
+
+@dataclass(slots=True)
+class Scope:
+    """Names and problems of one scenario.
+
+    Attributes:
+        folders: display name of a source file to the folder that its references start from.
+        allowed: folders that any reference may point into.
+        types: address of what is known so far (``reveal``, ``ego.speed``) to its type.
+        actors: actor to the signatures of the kinds that it can be.
+        problems: found so far.
+    """
+
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    allowed: tuple[Path, ...] = ()
+    types: dict[str, Type] = field(default_factory=dict)
+    params: set[str] = field(default_factory=set)
+    actors: dict[str, tuple[Signature, ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(
+        self,
+        span: Span,
+        message: str,
+        expected: tuple[str, ...] = (),
+        nearest: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        """Adds a problem.
+
+        Args:
+            span: where.
+            message: what is wrong.
+            expected: what would have been right.
+            nearest: the closest known name.
+            hint: one sentence that helps.
+        """
+        problem = Problem(message, span, expected, nearest, hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def unknown(self, span: Span, what: str, name: str, known: Iterable[str]) -> None:
+        """Adds the problem of a name that is not known.
+
+        Args:
+            span: where.
+            what: it should have been, such as ``actor``.
+            name: as written.
+            known: all right names.
+        """
+        options = tuple(known)
+        near = vocabulary.nearest(name, options)
+        shown = tuple(f"'{option}'" for option in options[:12]) if near is None else ()
+        self.complain(span, f"unknown {what} '{name}'", shown, near)
+
+    def unit(self, unit: str, span: Span) -> tuple[float, Dimension] | None:
+        """A unit of the table, or None with a problem.
+
+        Args:
+            unit: as written; "" for none.
+            span: of the quantity that it ends.
+
+        Returns:
+            SI value and dimension.
+        """
+        if not unit:
+            return 1.0, NONE
+        if unit in UNITS:
+            return UNITS[unit]
+        end = span.column + span.length - 1
+        at = max(span.column, end - len(unit) + 1)
+        place = Span(span.file, span.line, at, len(unit), span.text)
+        hint = None
+        if unit.startswith("/"):
+            hint = "to divide by a name, put a space after the '/'"
+        near = vocabulary.nearest(unit, UNITS)
+        self.complain(place, f"unknown unit '{unit}'", (), near, hint)
+        return None
+
+    def require_dimension(self, found: Type, wanted: Dimension, span: Span, what: str) -> bool:
+        """Whether a number has a dimension; adds a problem if it has another.
+
+        Args:
+            found: its type.
+            wanted: its right dimension.
+            span: where it stands.
+            what: it is for, such as ``'speed'``.
+
+        Returns:
+            True if right or unknown.
+        """
+        if found.kind == "unknown":
+            return True
+        if found.kind != "number":
+            article = "an" if found.kind[0] in "aeiou" else "a"
+            self.complain(span, f"{what} is {describe(wanted)}, not {article} {found.kind}")
+            return False
+        if found.dimension == wanted:
+            return True
+        hint = None
+        if found.dimension == NONE:
+            hint = "write the unit behind the number"
+        self.complain(
+            span, f"{what} is {describe(wanted)}; this is {describe(found.dimension)}", hint=hint
+        )
+        return False
+
+    def file(self, node: String, suffixes: tuple[str, ...], folder: str) -> Text | None:
+        """An existing file that may be read, by the rule of the library.
+
+        Args:
+            node: the text.
+            suffixes: allowed endings.
+            folder: of the assets that is searched too.
+
+        Returns:
+            Its absolute path, or None with a problem.
+        """
+        text, span = node.text, node.span
+        if not text.lower().endswith(suffixes):
+            self.complain(span, f"'{text}' is no file of a known kind", tuple(suffixes))
+            return None
+        try:
+            return self._find(node, folder)
+        except (OSError, ValueError, RuntimeError):
+            self.complain(span, f"'{text[:80]}' cannot be a file name")
+            return None
+
+    def _find(self, node: String, folder: str) -> Text | None:
+        text, span = node.text, node.span
+        beside = Path.cwd() if node.allowed else self.folders.get(span.file)
+        found = library.find(text, beside or library.folder("scenarios"))
+        if found is None and folder:
+            found = library.find(f"assets/{folder}/{text}", library.folder("scenarios"))
+        if found is None:
+            self.complain(
+                span,
+                f"no file '{text}' beside the scenario or in the library",
+                hint=_suggestion(text, folder),
+            )
+            return None
+        path = found.resolve()
+        if not node.allowed and not self._may_read(path, beside):
+            self.complain(
+                span,
+                f"'{text}' lies outside the folder of the scenario and of the library",
+                hint="give it with --set, or copy it beside the scenario",
+            )
+            return None
+        return Text(str(path))
+
+    def _may_read(self, path: Path, beside: Path | None) -> bool:
+        roots = [*self.allowed, library.folder("assets"), library.folder("scenarios")]
+        if beside is not None:
+            roots.append(beside)
+        return any(path.is_relative_to(root.resolve()) for root in roots)
+
+
+def _suggestion(text: str, folder: str) -> str | None:
+    """Names of the library's files of that folder, the nearest first."""
+    place = library.folder("assets") / folder if folder else None
+    if place is None or not place.is_dir():
+        return None
+    known = sorted(path.name for path in place.iterdir() if path.is_file())
+    near = vocabulary.nearest(Path(text).name, known)
+    shown = [near] if near else known[:6]
+    return f"the library has {', '.join(shown)}" if shown else None
+
+
+def words_of(value: Value) -> frozenset[str]:
+    """All words that a value can be; empty if it is not a word."""
+    if isinstance(value, Word):
+        return frozenset((value.text,))
+    if isinstance(value, Distribution) and value.name == "choice":
+        return frozenset().union(*(words_of(option) for option in value.arguments))
+    return frozenset()
+
+
+def is_random(value: object) -> bool:
+    """Whether a value is a distribution itself."""
+    return isinstance(value, Distribution)
+
+
+def strip(node: Node) -> Node:
+    """A node without brackets that mean nothing."""
+    from scenesim.scenario.syntax import Group
+
+    while isinstance(node, Group) and not node.unit:
+        node = node.value
+    return node
+
+
+def weather_measure(name: str) -> Measure:
+    """A weather field that the scenario does not set, as a quantity of the run."""
+    return Measure("weather", (Word(name),))

@@ -1,0 +1,375 @@
+"""``--set ADDRESS=VALUE``: replaces whole arguments of a document by their address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from scenesim.errors import Problem, Span
+from scenesim.scenario.arithmetic import call_name
+from scenesim.scenario.parser import parse_value
+from scenesim.scenario.scope import strip
+from scenesim.scenario.syntax import (
+    Argument,
+    Attribute,
+    Document,
+    For,
+    Invocation,
+    Literal,
+    Name,
+    Node,
+    Operation,
+    Group,
+    Prefix,
+    Statement,
+    String,
+    TupleNode,
+    Until,
+)
+from scenesim.world import vocabulary
+from scenesim.world.signatures import FilePath, Parameter, Quoted, Signature
+
+Change: TypeAlias = "Callable[[Statement], Statement]"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A call of a document whose arguments have addresses.
+
+    Attributes:
+        path: of its statement: index in the document, then in its block, and so on.
+        signatures: of what is called; an argument may be of any of them.
+        extra: names besides arguments: ``kind``, ``for``.
+    """
+
+    path: tuple[int, ...]
+    signatures: tuple[Signature, ...]
+    extra: tuple[str, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name in the first signature that has it."""
+        found = (one.parameter(name) for one in self.signatures)
+        return next((one for one in found if one is not None), None)
+
+    def names(self) -> tuple[str, ...]:
+        """Everything that can be set."""
+        inside = (one.name for signature in self.signatures for one in signature.parameters)
+        return (*dict.fromkeys(inside), *self.extra)
+
+
+def applied(document: Document, fixed: Mapping[str, str]) -> tuple[Document, list[Problem]]:
+    """A document with arguments replaced.
+
+    Args:
+        document: with its ``extends`` merged.
+        fixed: address to the text of the value.
+
+    Returns:
+        The document, and what is wrong with the settings.
+    """
+    problems: list[Problem] = []
+    for address, text in fixed.items():
+        document = _set(document, address.strip(), text.strip(), problems)
+    return document, problems
+
+
+def settable(document: Document) -> list[str]:
+    """Every address of a document that ``--set`` takes."""
+    found = [one.name for one in document.statements if one.keyword == "param"]
+    found += ["road", "weather", "sensors", "run.duration", "run.rate"]
+    fields = vocabulary.signature("weather", "weather").parameters
+    found += [f"weather.{one.name}" for one in fields]
+    for prefix, target in targets(document).items():
+        found += [f"{prefix}.{name}" for name in target.names()]
+    return found
+
+
+def targets(document: Document) -> dict[str, Target]:
+    """Calls by the address of their arguments' owner: ``road``, ``ego``, ``when[2].ego.brake``.
+
+    Args:
+        document: with its ``extends`` merged.
+
+    Returns:
+        Owner to call; broken statements are left out.
+    """
+    found: dict[str, Target] = {}
+    counts: dict[str, int] = {}
+
+    def number(key: str) -> int:
+        counts[key] = counts.get(key, 0) + 1
+        return counts[key]
+
+    for index, statement in enumerate(document.statements):
+        if statement.keyword == "road":
+            _add_call(found, "road", statement, (index,), "road")
+        elif statement.keyword == "actor":
+            _add_actor(found, statement, (index,))
+        elif statement.keyword == "background":
+            for at, line in enumerate(statement.block):
+                word = _word(line)
+                prefix = f"background.{word}[{number(word)}]"
+                _add_call(found, prefix, line, (index, at), "background")
+        elif statement.keyword in ("sensors", "call"):
+            _add_sensors(found, statement, index, number)
+        elif statement.keyword == "when":
+            address = f"when[{number('when')}]"
+            found[address] = Target((index,), (), ("for",))
+            for at, line in enumerate(statement.block):
+                _add_step(found, address, line, (index, at), number)
+        elif statement.keyword == "do":
+            for at, line in enumerate(statement.block):
+                _add_step(found, f"do[{number('do')}]", line, (index, at), number)
+    return found
+
+
+def _word(line: Statement) -> str:
+    node = strip(line.values[0]) if line.values else None
+    return call_name(node) if isinstance(node, Invocation) else ""
+
+
+def _add_call(
+    found: dict[str, Target], prefix: str, line: Statement, path: tuple[int, ...], group: str
+) -> None:
+    signature = vocabulary.find(group, _word(line))
+    if signature is not None:
+        found[prefix] = Target(path, (signature,))
+
+
+def _add_actor(found: dict[str, Target], statement: Statement, path: tuple[int, ...]) -> None:
+    node = strip(statement.values[0])
+    if not isinstance(node, Invocation):
+        return
+    function = strip(node.function)
+    options = [function]
+    if isinstance(function, Invocation):
+        options = [strip(argument.value) for argument in function.arguments]
+    known = [vocabulary.find("actor", one.text) for one in options if isinstance(one, Name)]
+    signatures = tuple(one for one in known if one is not None)
+    if signatures:
+        found[statement.name] = Target(path, signatures, ("kind",))
+
+
+def _add_sensors(
+    found: dict[str, Target], statement: Statement, index: int, number: Callable[[str], int]
+) -> None:
+    lines: Sequence[tuple[Statement, tuple[int, ...]]] = [
+        (line, (index, at)) for at, line in enumerate(statement.block)
+    ] or [(statement, (index,))]
+    for line, path in lines:
+        word = _word(line)
+        prefix = "sensors.rig" if word == "rig" else f"sensors.fault[{number('fault')}]"
+        _add_call(found, prefix, line, path, "sensor")
+
+
+def _add_step(
+    found: dict[str, Target],
+    address: str,
+    line: Statement,
+    path: tuple[int, ...],
+    number: Callable[[str], int],
+) -> None:
+    if line.keyword == "parallel":
+        for at, inside in enumerate(line.block):
+            _add_step(found, address, inside, (*path, at), number)
+        return
+    call = _action(line.values[0])
+    if call is None or not isinstance(call.function, Attribute):
+        return
+    base = f"{address}.{call_name(call)}"
+    times = number(base)
+    signature = vocabulary.find("behaviour", call.function.name)
+    if signature is not None:
+        prefix = base if times == 1 else f"{base}[{times}]"
+        found[prefix] = Target(path, (signature,), ("for",))
+
+
+def _action(node: Node) -> Invocation | None:
+    while isinstance(node, Until | For):
+        node = node.action if isinstance(node, Until) else node.condition
+    return node if isinstance(node, Invocation) else None
+
+
+# replacing
+
+
+def _set(document: Document, address: str, text: str, problems: list[Problem]) -> Document:
+    place = f"--set {address}"
+    if "#" in address:
+        whole = address.split("#", 1)[0]
+        problems.append(
+            Problem(f"{place}: a part of an argument cannot be set", hint=f"set all of '{whole}'")
+        )
+        return document
+    change = _change(document, address)
+    if change is None:
+        known = settable(document)
+        near = vocabulary.nearest(address, known)
+        problems.append(Problem(f"{place}: unknown address '{address}'", nearest=near))
+        return document
+    takes_text, put = change
+    node = _value(text, place, takes_text, problems)
+    return document if node is None else put(node)
+
+
+def _value(text: str, place: str, takes_text: bool, problems: list[Problem]) -> Node | None:
+    if takes_text and not text.startswith(('"', "choice(")):
+        span = Span(place, 1, 1, max(1, len(text)), text)
+        return String(text, allowed=True, span=span)
+    node, source = parse_value(text, place)
+    problems += source.problems
+    return None if node is None else _allowed(node)
+
+
+def _change(document: Document, address: str) -> tuple[bool, Callable[[Node], Document]] | None:
+    """Whether the address takes a bare text, and what puts a node there; None if unknown."""
+    owner, _, name = address.rpartition(".")
+    if not owner:
+        return _whole_change(document, name)
+    if owner == "run" and name in ("duration", "rate"):
+        return False, lambda node: _run(document, name, node)
+    if owner == "weather":
+        fields = vocabulary.signature("weather", "weather")
+        if fields.parameter(name) is None:
+            return None
+        return False, lambda node: _weather_field(document, name, node)
+    target = targets(document).get(owner)
+    if target is None or name not in target.names():
+        return None
+    parameter = target.parameter(name)
+    takes_text = parameter is not None and any(
+        isinstance(one, FilePath | Quoted) for one in parameter.accepts
+    )
+
+    def put(node: Node) -> Document:
+        changed = _at(
+            document.statements, target.path, lambda one: _argument(one, target, name, node)
+        )
+        return replace(document, statements=changed)
+
+    return takes_text, put
+
+
+def _whole_change(document: Document, name: str) -> tuple[bool, Callable[[Node], Document]] | None:
+    for index, statement in enumerate(document.statements):
+        if statement.keyword == "param" and statement.name == name:
+
+            def put(node: Node, index: int = index) -> Document:
+                changed = _at(
+                    document.statements, (index,), lambda one: replace(one, values=(node,))
+                )
+                return replace(document, statements=changed)
+
+            return False, put
+    if name in ("road", "weather", "sensors"):
+        return False, lambda node: _statement(document, name, node)
+    return None
+
+
+def _statement(document: Document, keyword: str, node: Node) -> Document:
+    dropped = (keyword, "call") if keyword == "sensors" else (keyword,)
+    kept = [one for one in document.statements if one.keyword not in dropped]
+    new = Statement(keyword, values=(node,), span=node.span)
+    return replace(document, statements=(*kept, new))
+
+
+def _run(document: Document, name: str, node: Node) -> Document:
+    kept = [one for one in document.statements if one.keyword != "run"]
+    old = next((one for one in document.statements if one.keyword == "run"), None)
+    duration, rate = old.values if old else (Literal("6", "s"), Literal("10", "Hz"))
+    values = (node, rate) if name == "duration" else (duration, node)
+    new = Statement("run", values=values, span=node.span)
+    return replace(document, statements=(*kept, new))
+
+
+def _weather_field(document: Document, name: str, node: Node) -> Document:
+    new = Statement("field", name, (node,), span=node.span)
+    statements: list[Statement] = []
+    for one in document.statements:
+        if one.keyword == "weather" and not one.values:
+            block = tuple(line for line in one.block if line.name != name)
+            if not block:
+                continue
+            one = replace(one, block=block)
+        statements.append(one)
+    block_statement = Statement("weather", block=(new,), span=node.span)
+    return replace(document, statements=(*statements, block_statement))
+
+
+def _at(
+    statements: tuple[Statement, ...], path: tuple[int, ...], change: Change
+) -> tuple[Statement, ...]:
+    index, *rest = path
+    old = statements[index]
+    new = replace(old, block=_at(old.block, tuple(rest), change)) if rest else change(old)
+    return (*statements[:index], new, *statements[index + 1 :])
+
+
+def _argument(statement: Statement, target: Target, name: str, node: Node) -> Statement:
+    """A statement with one argument of its call, its kind or its duration replaced."""
+    first = statement.values[0]
+    if name == "for" and "for" in target.extra:
+        return replace(statement, values=(_with_duration(first, node),))
+    if name == "kind" and "kind" in target.extra:
+        call = strip(first)
+        assert isinstance(call, Invocation)
+        return replace(statement, values=(replace(call, function=node),))
+    return replace(statement, values=(_with_argument(first, target, name, node),))
+
+
+def _with_duration(node: Node, duration: Node) -> Node:
+    match node:
+        case Until():
+            return replace(node, action=_with_duration(node.action, duration))
+        case For():
+            return replace(node, duration=duration)
+        case _:
+            return For(node, duration, node.span)
+
+
+def _with_argument(node: Node, target: Target, name: str, value: Node) -> Node:
+    match node:
+        case Until():
+            return replace(node, action=_with_argument(node.action, target, name, value))
+        case For():
+            return replace(node, condition=_with_argument(node.condition, target, name, value))
+        case Group():
+            return replace(node, value=_with_argument(node.value, target, name, value))
+        case Invocation():
+            return _call_with(node, target, name, value)
+        case _:
+            return node
+
+
+def _call_with(node: Invocation, target: Target, name: str, value: Node) -> Invocation:
+    order = [one.name for one in target.signatures[0].parameters]
+    arguments = list(node.arguments)
+    for index, argument in enumerate(arguments):
+        positional = not argument.name and index < len(order) and order[index] == name
+        if argument.name == name or positional:
+            arguments[index] = replace(argument, value=value, span=value.span)
+            return replace(node, arguments=tuple(arguments))
+    return replace(node, arguments=(*arguments, Argument(value, name, span=value.span)))
+
+
+def _allowed(node: Node) -> Node:
+    """The same value with its texts marked as given by the caller."""
+    match node:
+        case String():
+            return replace(node, allowed=True)
+        case Invocation():
+            arguments = tuple(
+                replace(argument, value=_allowed(argument.value)) for argument in node.arguments
+            )
+            return replace(node, arguments=arguments, function=_allowed(node.function))
+        case Group():
+            return replace(node, value=_allowed(node.value))
+        case TupleNode():
+            return replace(node, items=tuple(_allowed(item) for item in node.items))
+        case Operation():
+            return replace(node, left=_allowed(node.left), right=_allowed(node.right))
+        case Prefix():
+            return replace(node, operand=_allowed(node.operand))
+        case _:
+            return node

@@ -1,0 +1,133 @@
+"""Says what is wrong with a line that does not parse, and what would have been right."""
+
+from __future__ import annotations
+
+import re
+
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from scenesim.scenario.source import LogicalLine, Source
+from scenesim.world.vocabulary import nearest
+
+KEYWORDS = (
+    "extends",
+    "param",
+    "road",
+    "weather",
+    "background",
+    "sensors",
+    "when",
+    "do",
+    "require",
+    "edge",
+    "cover",
+    "run",
+    "parallel",
+)
+_OPERAND = {"NUMBER", "RANGE", "NAME", "STRING", "LPAR", "SIGN", "ANY", "NOT", "EVENTUALLY"}
+_TERMINALS = {
+    "NUMBER": "a number",
+    "NAME": "a name",
+    "STRING": "a text in double quotes",
+    "UNIT": "a unit",
+    "LPAR": "'('",
+    "RPAR": "')'",
+    "COMMA": "','",
+    "EQUAL": "'='",
+    "COLON": "':'",
+    "DOT": "'.'",
+    "COMPARE": "a comparison",
+    "SIGN": "'+' or '-'",
+    "SCALE": "'*' or '/'",
+    "$END": "the end of the line",
+}
+#: terminals that only repeat what others say
+_QUIET = {"RANGE", "ANY", "NOT", "EVENTUALLY"}
+
+
+def explain(error: UnexpectedInput, source: Source, line: LogicalLine, start: str) -> None:
+    """Adds the problem of a line that did not parse.
+
+    Args:
+        error: from lark.
+        source: the problem goes there.
+        line: the logical line.
+        start: the grammar's start rule for it.
+    """
+    if isinstance(error, UnexpectedToken):
+        text = str(error.token)
+        at_end = error.token.type == "$END"
+        allowed = set(error.accepts or error.expected)
+        row, column = _place(error, line, at_end)
+    elif isinstance(error, UnexpectedCharacters):
+        at_end = False
+        text = str(error.char)
+        allowed = set(error.allowed or ())
+        row, column = line.number + error.line - 1, error.column
+    else:
+        source.complain(source.span(line.number, line.indent + 1), "this cannot be understood")
+        return
+    span = source.span(row, column, max(1, len(text)))
+    keyword = None if at_end else _misspelt(line, start)
+    if keyword is not None:
+        first = line.text.split(maxsplit=1)[0]
+        source.complain(
+            source.span(line.number, line.indent + 1, len(first)),
+            f"unknown statement '{first}'",
+            nearest=keyword,
+        )
+        return
+    what = "the line ends too early" if at_end else f"unexpected '{text}'"
+    expected = _expected(allowed)
+    source.complain(span, what, expected, hint=_hint(source, row, column, text, allowed, line))
+
+
+def _place(error: UnexpectedToken, line: LogicalLine, at_end: bool) -> tuple[int, int]:
+    if at_end:
+        lines = line.text.split("\n")
+        return line.number + len(lines) - 1, len(lines[-1].rstrip()) + 1
+    return line.number + (error.line or 1) - 1, error.column or 1
+
+
+def _misspelt(line: LogicalLine, start: str) -> str | None:
+    """The keyword meant by a first word that is followed by something no binding begins with."""
+    match = re.match(r"\s*([A-Za-z_]\w*)\s*(\S?)", line.text)
+    if start not in ("statement", "header") or match is None or match[2] in ("=", "(", "."):
+        return None
+    word = match[1]
+    known = ("scenario",) if start == "header" else KEYWORDS
+    return None if word in known else nearest(word, known)
+
+
+def _expected(allowed: set[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    rest = set(allowed)
+    if len(allowed & _OPERAND) >= 5:
+        names.append("a value")
+        rest -= _OPERAND
+    rest -= _QUIET
+    order = list(_TERMINALS)
+    known = sorted((name for name in rest if name in _TERMINALS), key=order.index)
+    names += [_TERMINALS[name] for name in known]
+    names += sorted(f"'{name.lower()}'" for name in rest if name not in _TERMINALS)
+    return tuple(names[:8])
+
+
+def _hint(
+    source: Source, row: int, column: int, text: str, allowed: set[str], line: LogicalLine
+) -> str | None:
+    shown = source.lines[row - 1] if 0 < row <= len(source.lines) else ""
+    before = shown[: column - 1].rstrip()
+    if text == "'":
+        return "texts stand in double quotes"
+    if text == '"':
+        return "the closing quote is missing"
+    if text.startswith(".") and (before[-1:].isdigit() or shown[column : column + 1].isdigit()):
+        return "numbers have digits on both sides of the dot: 0.5, 5.0"
+    if text == "=" and "COMPARE" in allowed:
+        return "equality is written =="
+    if "COLON" in allowed and row >= line.number and not shown.rstrip().endswith(":"):
+        return "a block begins with ':' at the end of its first line"
+    if text in ("{", "}", "[", "]"):
+        return "only round brackets are used"
+    return None

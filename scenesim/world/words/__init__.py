@@ -1,0 +1,1 @@
+"""The words of the language as data: one module per group, gathered by ``world.vocabulary``."""

@@ -1,0 +1,222 @@
+"""Actor kinds with their arguments, and the words of the background."""
+
+from __future__ import annotations
+
+from math import pi
+
+from scenesim.world.conditions import Word
+from scenesim.world.signatures import (
+    ActorRef,
+    Amount,
+    CallOf,
+    FilePath,
+    LanePlace,
+    OneOf,
+    Parameter,
+    Quoted,
+    Signature,
+    TupleOf,
+)
+from scenesim.world.units import ANGLE, LENGTH, NONE, PER_LENGTH, SPEED, TIME
+from scenesim.world.words.making import amount, count, one_of
+
+COLOURS = "white black grey silver blue red green brown beige yellow orange"
+
+PLACES: tuple[Signature, ...] = tuple(
+    Signature("place", word, (Parameter("actor", (ActorRef(),), required=True),), doc)
+    for word, doc in (
+        ("left_of", "the lane on the left of an actor's"),
+        ("right_of", "the lane on the right of an actor's"),
+        ("lane_of", "an actor's own lane"),
+        ("oncoming", "the nearest lane against an actor's direction"),
+    )
+)
+
+PLACEMENT: tuple[Parameter, ...] = (
+    Parameter(
+        "on",
+        (LanePlace(), CallOf("place"), OneOf(("sidewalk", "crosswalk", "shoulder", "parking"))),
+        doc="a lane, a lane beside another actor's, or a strip of the road",
+    ),
+    amount("s", LENGTH, doc="station of the footprint's centre"),
+    amount("t", LENGTH, doc="offset of the footprint's centre from the lane's, positive left"),
+    Parameter("ahead_of", (ActorRef(),), doc="further along that actor's lane"),
+    Parameter("behind", (ActorRef(),), doc="further back along that actor's lane"),
+    Parameter("left_of", (ActorRef(),), doc="beside that actor on its left"),
+    Parameter("right_of", (ActorRef(),), doc="beside that actor on its right"),
+    amount("gap", LENGTH, doc="free space between the footprints"),
+    amount("offset", LENGTH, doc="sideways from the reference, positive left of its heading"),
+    Parameter("at", (TupleOf(Amount(LENGTH), 2, 3),), doc="a point of the world"),
+    one_of("parked", "left right", doc="in the parking lane of that side"),
+    Parameter(
+        "facing",
+        (
+            OneOf(
+                (
+                    "road",
+                    "away",
+                    "along",
+                    "against",
+                    "left",
+                    "right",
+                    "north",
+                    "south",
+                    "east",
+                    "west",
+                )
+            ),
+            ActorRef(),
+            Amount(ANGLE, -2 * pi, 2 * pi),
+        ),
+        doc="where it looks; an angle is from its lane's direction",
+    ),
+)
+
+_SPEED = amount("speed", SPEED, None, (0.0, 100.0), doc="at the start, and wanted")
+_COLOUR = one_of("colour", COLOURS)
+_HEADWAY = amount("headway", TIME, None, (0.2, 10.0), doc="time gap that its driver keeps")
+_DRIVING: tuple[Parameter, ...] = (
+    *PLACEMENT,
+    _SPEED,
+    _COLOUR,
+    _HEADWAY,
+    one_of("indicator", "none left right both"),
+    one_of("lights", "off low high auto"),
+)
+_FIGURE: tuple[Parameter, ...] = (
+    one_of("age", "child teenager adult elderly", "adult"),
+    one_of("build", "slim average heavy"),
+    one_of("sex", "woman man"),
+    amount("skin_tone", NONE, None, (1.0, 10.0), doc="Monk scale, 1 lightest to 10 darkest"),
+    one_of("clothing", "light dark colourful reflective costume"),
+    one_of("carrying", "nothing bag backpack suitcase umbrella box phone"),
+)
+
+_VEHICLES: dict[str, tuple[str, bool]] = {
+    "car": ("any passenger car", True),
+    "sedan": ("a saloon", True),
+    "hatchback": ("a small car", True),
+    "estate": ("a station wagon", False),
+    "suv": ("a sport utility vehicle", True),
+    "pickup": ("a pick-up truck", False),
+    "van": ("a delivery van", True),
+    "bus": ("a city bus", True),
+    "truck": ("a rigid lorry", True),
+    "semi_trailer": ("a tractor with a semi-trailer", False),
+    "tram": ("a tram", False),
+    "emergency": ("an ambulance or police car with blue lights", False),
+}
+_CYCLES: dict[str, tuple[str, bool]] = {
+    "bicycle": ("a cyclist on a bicycle", True),
+    "motorcycle": ("a rider on a motorcycle", False),
+    "escooter": ("a rider on an e-scooter", False),
+}
+
+ANIMALS = "dog deer boar cat cow horse sheep fox"
+OBSTACLES = (
+    "cone barrier bollard dustbin suitcase box pallet tyre debris concrete_block rock branch "
+    "plastic_bag cart crate barrel vending_machine bus_stop"
+)
+
+ACTORS: tuple[Signature, ...] = (
+    *(
+        Signature("actor", word, _DRIVING, doc, available, category="vehicle")
+        for word, (doc, available) in _VEHICLES.items()
+    ),
+    *(
+        Signature("actor", word, (*_DRIVING, *_FIGURE), doc, available, category="vehicle")
+        for word, (doc, available) in _CYCLES.items()
+    ),
+    Signature(
+        "actor",
+        "pedestrian",
+        (
+            *PLACEMENT,
+            _SPEED,
+            *_FIGURE,
+            one_of("with", "nothing stroller wheelchair dog umbrella", "nothing"),
+        ),
+        "a person on foot",
+        category="person",
+    ),
+    Signature(
+        "actor",
+        "animal",
+        (one_of("species", ANIMALS, "deer"), *PLACEMENT, _SPEED),
+        "an animal",
+        available=False,
+        category="animal",
+    ),
+    Signature(
+        "actor",
+        "obstacle",
+        (one_of("kind", OBSTACLES, "box"), *PLACEMENT),
+        "something that lies or stands in the way",
+        available=False,
+        category="thing",
+    ),
+    Signature(
+        "actor",
+        "unknown_object",
+        (*PLACEMENT, amount("size", LENGTH, None, (0.05, 5.0)), _SPEED),
+        "an object of no known class",
+        available=False,
+        category="thing",
+    ),
+    Signature(
+        "actor",
+        "mesh",
+        (
+            Parameter(
+                "file",
+                (FilePath((".glb", ".gltf", ".obj", ".ply", ".stl"), "meshes"),),
+                required=True,
+            ),
+            *PLACEMENT,
+            _SPEED,
+            Parameter("label", (Quoted(),), doc="class name that labels carry"),
+            amount("scale", NONE, 1.0, (1e-4, 1e4)),
+        ),
+        "the user's own mesh",
+        category="thing",
+    ),
+)
+
+_SIDE = one_of("side", "left right both", "both")
+BACKGROUND: tuple[Signature, ...] = (
+    Signature(
+        "background",
+        "parked",
+        (
+            _SIDE,
+            amount("occupancy", NONE, 0.5, (0.0, 1.0), doc="share of the spaces taken"),
+            Parameter("kinds", (OneOf(("mixed", *_VEHICLES, *_CYCLES)),), Word("mixed")),
+        ),
+        "parked vehicles in the parking lanes",
+    ),
+    Signature(
+        "background",
+        "traffic",
+        (
+            amount("density", PER_LENGTH, 0.008, (0.0, 0.2), doc="vehicles per length of lane"),
+            amount("speed", SPEED, None, (0.0, 70.0)),
+            amount("headway", TIME, None, (0.2, 10.0)),
+            one_of("direction", "with against both", "both"),
+        ),
+        "moving vehicles that follow their lanes",
+    ),
+    Signature(
+        "background",
+        "pedestrians",
+        (
+            one_of("on", "sidewalk crosswalk shoulder", "sidewalk"),
+            count("count", 6, 500),
+            amount("speed", SPEED, 1.35, (0.0, 5.0)),
+            amount("density", PER_LENGTH, None, (0.0, 2.0), doc="instead of a count"),
+        ),
+        "people who walk along the road",
+    ),
+)
+
+#: groups that ``any GROUP`` may name besides actor kinds
+GROUPS = ("parked", "traffic", "pedestrians", "actor", "vehicle", "person")

@@ -1,0 +1,219 @@
+"""What actors can be told to do."""
+
+from __future__ import annotations
+
+from math import radians
+
+from scenesim.world.signatures import (
+    ActorRef,
+    Amount,
+    LanePlace,
+    OneOf,
+    Parameter,
+    PathOf,
+    Signature,
+)
+from scenesim.world.units import ACCELERATION, ANGLE, LENGTH, SPEED, TIME
+from scenesim.world.words.making import amount, one_of
+
+_VEHICLE = ("vehicle",)
+_PERSON = ("person",)
+_LIVING = ("person", "animal")
+_MOVING = ("vehicle", "person", "animal")
+
+
+def _speed(default: float | None = None) -> Parameter:
+    return amount("speed", SPEED, default, (0.0, 100.0))
+
+
+def _accel(name: str, default: float | None = None) -> Parameter:
+    return amount(name, ACCELERATION, default, (0.0, 15.0))
+
+
+_SIDE = one_of("side", "left right", "left")
+_DURATION = (0.1, 60.0)
+
+BEHAVIOURS: tuple[Signature, ...] = tuple(
+    Signature("behaviour", word, parameters, doc, available, doers=doers)
+    for word, parameters, doc, available, doers in (
+        (
+            "follow_lane",
+            (
+                _speed(),
+                amount("headway", TIME, None, (0.2, 10.0)),
+                amount("gap", LENGTH, 2.0, (0.0, 50.0)),
+            ),
+            "drives its lane behind others (IDM)",
+            True,
+            _VEHICLE,
+        ),
+        ("keep_lane", (_speed(),), "holds lane and speed, whoever is ahead", True, _VEHICLE),
+        (
+            "change_lane",
+            (
+                Parameter("to", (OneOf(("left", "right")), LanePlace()), required=True),
+                amount("duration", TIME, 4.0, _DURATION),
+                _speed(),
+            ),
+            "moves to the next lane",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "turn",
+            (
+                one_of("direction", "left right straight", "left"),
+                _speed(),
+                amount("radius", LENGTH, None, (3.0, 200.0)),
+            ),
+            "takes that way at the next junction",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "brake",
+            (_accel("decel", 6.0), amount("to", SPEED, 0.0, (0.0, 100.0))),
+            "brakes down to a speed and holds it",
+            True,
+            _VEHICLE,
+        ),
+        (
+            "accelerate",
+            (_accel("accel", 2.0), amount("to", SPEED, None, (0.0, 100.0))),
+            "speeds up",
+            True,
+            _VEHICLE,
+        ),
+        ("stop", (_accel("decel", 3.0),), "comes to a stand and stays", True, _MOVING),
+        (
+            "swerve",
+            (
+                _SIDE,
+                amount("offset", LENGTH, 1.5, (0.0, 10.0)),
+                amount("duration", TIME, 1.5, _DURATION),
+            ),
+            "steers aside and back",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "drift",
+            (
+                _SIDE,
+                amount("offset", LENGTH, 2.0, (0.0, 15.0)),
+                amount("duration", TIME, 4.0, _DURATION),
+            ),
+            "leaves its lane slowly and does not come back",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "reverse",
+            (_speed(1.5), amount("distance", LENGTH, None, (0.0, 500.0))),
+            "drives backwards",
+            False,
+            _VEHICLE,
+        ),
+        ("park", (_SIDE,), "parks beside the lane", False, _VEHICLE),
+        (
+            "pull_out",
+            (one_of("side", "left right"), amount("duration", TIME, 3.0, _DURATION), _speed()),
+            "leaves a parking space into the lane",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "u_turn",
+            (amount("radius", LENGTH, None, (3.0, 50.0)), _speed(4.0)),
+            "turns back",
+            False,
+            _VEHICLE,
+        ),
+        ("run_red", (_speed(),), "ignores the signals", False, _VEHICLE),
+        (
+            "cross",
+            (
+                _speed(1.4),
+                amount(
+                    "angle",
+                    ANGLE,
+                    radians(90.0),
+                    (radians(20.0), radians(160.0)),
+                    doc="to the road",
+                ),
+                amount("accelerate_over", LENGTH, 0.0, (0.0, 20.0), doc="distance until at speed"),
+            ),
+            "crosses the road to its other side",
+            True,
+            _MOVING,
+        ),
+        (
+            "walk",
+            (
+                _speed(1.4),
+                Parameter("to", (OneOf(("along", "against", "away")), ActorRef(), Amount(ANGLE))),
+            ),
+            "walks where it looks, or that way",
+            True,
+            _LIVING,
+        ),
+        (
+            "run",
+            (
+                _speed(3.0),
+                Parameter("to", (OneOf(("along", "against", "away")), ActorRef(), Amount(ANGLE))),
+            ),
+            "runs where it looks, or that way",
+            True,
+            _LIVING,
+        ),
+        ("stand", (), "stands still", True, _LIVING),
+        ("fall", (amount("duration", TIME, 0.8, _DURATION),), "falls and lies", False, _LIVING),
+        (
+            "hesitate",
+            (amount("duration", TIME, 1.0, _DURATION), one_of("then", "go back", "go")),
+            "stops, waits, then goes on or turns back",
+            False,
+            _LIVING,
+        ),
+        (
+            "open_door",
+            (
+                _SIDE,
+                amount("angle", ANGLE, radians(65.0), (0.0, radians(90.0))),
+                amount("duration", TIME, 1.0, _DURATION),
+            ),
+            "opens a front door",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "blow_tyre",
+            (one_of("wheel", "front_left front_right rear_left rear_right", "front_left"),),
+            "loses a tyre and pulls to its side",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "skid",
+            (amount("duration", TIME, 2.0, _DURATION), _SIDE),
+            "loses grip and turns",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "lose_cargo",
+            (one_of("kind", "box pallet crate barrel", "box"),),
+            "drops its load",
+            False,
+            _VEHICLE,
+        ),
+        (
+            "follow",
+            (Parameter("path", (PathOf(),), required=True), _speed()),
+            "moves along points of the world",
+            False,
+            _MOVING,
+        ),
+    )
+)

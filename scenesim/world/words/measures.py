@@ -1,0 +1,47 @@
+"""What can be asked of a run: dimension of the answer, and the stage at which it is known."""
+
+from __future__ import annotations
+
+from scenesim.world.signatures import ActorRef, Parameter, Signature
+from scenesim.world.units import ACCELERATION, ANGLE, LENGTH, NONE, SPEED, TIME, Dimension
+
+_A = Parameter("a", (ActorRef(),), required=True)
+_B = Parameter("b", (ActorRef(groups=True),), required=True)
+_ANYBODY = Parameter("b", (ActorRef(groups=True),), doc="anybody when left out")
+_SEEN = Parameter("actor", (ActorRef(groups=True),), required=True)
+
+
+def _measure(
+    word: str, parameters: tuple[Parameter, ...], result: Dimension, doc: str, tier: str = "run"
+) -> Signature:
+    return Signature("measure", word, parameters, doc, result=result, tier=tier)
+
+
+def _claim(word: str, parameters: tuple[Parameter, ...], doc: str) -> Signature:
+    return Signature("measure", word, parameters, doc, truth=True)
+
+
+MEASURES: tuple[Signature, ...] = (
+    _measure("ttc", (_A, _ANYBODY), TIME, "time until the footprints overlap at constant velocity"),
+    _measure("arrival", (_A, _B), TIME, "time until a's front is level with b along a's path"),
+    _measure(
+        "pet", (_A, _B), TIME, "time from one leaving to the other reaching where paths cross"
+    ),
+    _measure("headway", (_A, _B), TIME, "gap ahead divided by own speed"),
+    _measure("gap", (_A, _B), LENGTH, "free space along a's lane"),
+    _measure("distance", (_A, _B), LENGTH, "free space between the footprints"),
+    _measure("speed", (_A,), SPEED, "current speed"),
+    _measure("accel", (_A,), ACCELERATION, "current acceleration along the heading"),
+    Signature("measure", "lane", (_A,), "the lane that it is on"),
+    _measure("time", (), TIME, "since the run began"),
+    _claim("visible", (_SEEN,), "the ego's sensors have a free line to it"),
+    _claim("moving", (_SEEN,), "faster than 0.1 m/s"),
+    _claim("collide", (_A, _ANYBODY), "the footprints overlap"),
+    _measure("sun_angle", (_A,), ANGLE, "between its heading and the sun"),
+    _measure("occlusion", (_SEEN,), NONE, "hidden share of its silhouette", "rendered"),
+    _measure("pixels", (_SEEN,), NONE, "visible pixels", "rendered"),
+    _measure("lidar_points", (_SEEN,), NONE, "LiDAR returns on it", "rendered"),
+    _measure("contrast", (_SEEN,), NONE, "to what is behind it, 0 to 1", "rendered"),
+)
+#: statistics ``over_run.REDUCER(x)``
+REDUCERS = ("min", "max", "mean", "count")
