@@ -109,7 +109,7 @@ def dress_town(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None:
     names = sorted(CHARACTERS)
     species = [
         stream.child(f"species/{i}").pick(
-            ["linden", "maple", "plane", "birch", "linden", "cherry", "copper"]
+            ["linden", "maple", "plane", "birch", "linden", "plane", "copper"]
         )
         for i in range(2)
     ]

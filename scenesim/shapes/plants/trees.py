@@ -24,6 +24,8 @@ from scenesim.world.materials import Material
 
 #: up to where each level of detail serves
 TREE_LODS_M = (26.0, 60.0, 1e9)
+#: no leaf of a street tree hangs lower
+CLEAR_M = 2.85
 _LEAVES = (5200, 1500, 420)
 _SIZES = (1.0, 1.75, 3.1)
 
@@ -163,6 +165,9 @@ def _crown(
     inside = 1.0 - 0.55 * generator.random(count) ** 2.2
     flat = np.array([1.0, 1.0, 0.75])
     centres = clumps.centres[owner] + out * flat * (clumps.radii[owner] * inside)[:, None]
+    if kind.crown_base >= 0.25:  # people and lorries pass under the crowns of street trees
+        low = np.maximum(CLEAR_M + 0.5 * clumps.radii[owner] - centres[:, 2], 0.0)
+        centres[:, 2] += np.where(centres[:, 2] < CLEAR_M, low, 0.0)
     away = (centres - clumps.middle) / clumps.half
     reach = np.sqrt((away * away).sum(axis=1))
     outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
