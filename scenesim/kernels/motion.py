@@ -6,114 +6,55 @@ heading is the tangent of its track *is* the kinematic bicycle, so steering foll
 and no controller has to be tuned.
 """
 
-from math import atan, atan2, cos, floor, inf, pi, sin, sqrt
+from math import atan, atan2, cos, inf, pi, sin, sqrt
 
+from scenesim.kernels.actors import (
+    ACCELERATION,
+    AHEAD,
+    AT_END,
+    AT_OFFSET,
+    AT_SPEED,
+    BRAKE,
+    CRUISE,
+    D_LENGTH,
+    D_START,
+    DECEL,
+    DONE,
+    FORCED_GAIT,
+    GAIT,
+    INDICATES,
+    KIND,
+    LEAN,
+    NOD,
+    OFFSET,
+    PATH,
+    PEDAL,
+    PITCH,
+    ROLL,
+    RUNS_ABOVE,
+    SIGNAL,
+    SLIP,
+    SLIP_RATE,
+    SLIP_TO,
+    SLOPE,
+    SPEED,
+    SPRING,
+    STATION,
+    STEER,
+    STOP_AT,
+    SWAY,
+    TARGET,
+    TRAVELLED,
+    WALKER,
+    WHEELBASE,
+    YAW,
+    X,
+    Y,
+    Z,
+)
+from scenesim.kernels.drivers import nearest_ahead, pedal
 from scenesim.kernels.jit import kernel
-
-# columns of the states (T, N, STATE_COLUMNS)
-X, Y, Z, YAW, PITCH, ROLL = 0, 1, 2, 3, 4, 5
-SPEED, ACCELERATION, STEER, TRAVELLED = 6, 7, 8, 9
-STATION, OFFSET, SLOPE = 10, 11, 12
-NOD, SWAY = 13, 14
-GAIT, SIGNAL, DONE, SLIP = 15, 16, 17, 18
-STATE_COLUMNS = 19
-
-# columns of the bodies (N, BODY_COLUMNS)
-LENGTH, WIDTH, HEIGHT, AHEAD, WHEELBASE, KIND = 0, 1, 2, 3, 4, 5
-LEAN, SPRING, HEADWAY, JAM, COMFORT, RUNS_ABOVE = 6, 7, 8, 9, 10, 11
-BODY_COLUMNS = 12
-STILL, VEHICLE, WALKER = 0, 1, 2
-
-# columns of the orders (N, ORDER_COLUMNS)
-PEDAL, TARGET, ACCEL, DECEL, PATH, SEES = 0, 1, 2, 3, 4, 5
-D_FROM, D_RATE, D_TO, D_START, D_LENGTH = 6, 7, 8, 9, 10
-FORCED_GAIT, INDICATES, STOP_AT, SLIP_TO, SLIP_RATE = 11, 12, 13, 14, 15
-ORDER_COLUMNS = 16
-CRUISE, HOLD, BRAKE = 0, 1, 2
-AT_SPEED, AT_OFFSET, AT_END = 1, 2, 4  # bits of DONE
-SEES_MOVING, SEES_PEOPLE, SEES_STATIC = 1, 2, 4
-
-# columns of the path points (P, 6)
-PX, PY, PZ, PH, PK, PLIMIT = 0, 1, 2, 3, 4, 5
-
-
-@kernel
-def bend_limits(points, spacing, lateral, braking):
-    """Fill the speed that bends allow along one path, braking for each in time.
-
-    Args:
-        points: (P, 6) of one path; PLIMIT holds the legal limit (m/s) on entry.
-        spacing: m between points.
-        lateral: m/s^2 of comfort across the path.
-        braking: m/s^2 of comfort along it.
-    """
-    ahead = inf
-    for back in range(points.shape[0]):
-        i = points.shape[0] - 1 - back
-        bend = sqrt(lateral / max(abs(points[i, PK]), 1e-6))
-        ahead = min(points[i, PLIMIT], bend, sqrt(ahead * ahead + 2.0 * braking * spacing))
-        points[i, PLIMIT] = ahead
-
-
-@kernel
-def path_at(station, start, count, spacing, points):
-    """The point of a path at a station; straight on before its start and past its end.
-
-    Args:
-        station: m.
-        start, count: the path's rows of points.
-        spacing: m between them.
-        points: (P, 6).
-
-    Returns:
-        x, y, z (m), heading (rad), curvature (1/m), speed limit (m/s).
-    """
-    at = station / spacing
-    low = int(floor(at))
-    if low < 0 or low >= count - 1:
-        row = start if low < 0 else start + count - 1
-        h = points[row, PH]
-        past = station if low < 0 else station - (count - 1) * spacing
-        x = points[row, PX] + past * cos(h)
-        y = points[row, PY] + past * sin(h)
-        return x, y, points[row, PZ], h, 0.0, points[row, PLIMIT]
-    row = start + low
-    f = at - low
-    g = 1.0 - f
-    return (
-        points[row, PX] * g + points[row + 1, PX] * f,
-        points[row, PY] * g + points[row + 1, PY] * f,
-        points[row, PZ] * g + points[row + 1, PZ] * f,
-        points[row, PH] * g + points[row + 1, PH] * f,
-        points[row, PK] * g + points[row + 1, PK] * f,
-        points[row, PLIMIT] * g + points[row + 1, PLIMIT] * f,
-    )
-
-
-@kernel
-def offset_at(station, order):
-    """Offset to the left of the path, its slope and bend, at a station, by the ordered quintic.
-
-    Args:
-        station: m.
-        order: (ORDER_COLUMNS,) of the actor.
-
-    Returns:
-        Offset m, slope (m per m), second derivative 1/m.
-    """
-    length = order[D_LENGTH]
-    if length <= 0.0 or station >= order[D_START] + length:
-        return order[D_TO], 0.0, 0.0
-    u = max((station - order[D_START]) / length, 0.0)
-    m = order[D_RATE] * length
-    a = order[D_TO] - order[D_FROM] - m
-    c3 = 10.0 * a + 4.0 * m
-    c4 = -15.0 * a - 7.0 * m
-    c5 = 6.0 * a + 3.0 * m
-    d = order[D_FROM] + u * (m + u * u * (c3 + u * (c4 + u * c5)))
-    slope = (m + u * u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5))) / length
-    bend = u * (6.0 * c3 + u * (12.0 * c4 + u * 20.0 * c5)) / (length * length)
-    return d, slope, bend
+from scenesim.kernels.ways import offset_at, path_at
 
 
 @kernel
@@ -150,134 +91,6 @@ def pose(state, body, order, start, count, spacing, points):
     state[PITCH] = state[NOD] - atan(climb)
     state[ROLL] = state[SWAY]
     state[STEER] = max(-0.65, min(0.65, atan(body[WHEELBASE] * curvature) - state[SLIP]))
-
-
-@kernel
-def nearest_ahead(i, step, states, bodies, orders, route, points):
-    """The free way ahead of an actor in the corridor that it is going to use.
-
-    Args:
-        i: the actor.
-        step: row of states.
-        states, bodies, orders: of all actors.
-        route: (start, count, spacing) of its path.
-        points: of all paths.
-
-    Returns:
-        Free length m (inf if clear) and the speed of what ends it along the path, m/s.
-    """
-    start, count, spacing = route
-    me = states[step, i]
-    body = bodies[i]
-    sees = int(orders[i, SEES])
-    walks = body[KIND] == WALKER
-    reach = 4.0 if walks else 15.0 + me[SPEED] * me[SPEED] / 5.0 + 2.0 * me[SPEED]
-    margin = 0.08 if walks else 0.2
-    centre = me[STATION] + body[AHEAD]
-    best = inf
-    lead = 0.0
-    for j in range(states.shape[1]):
-        if j == i:
-            continue
-        other = states[step, j]
-        dx = other[X] - me[X]
-        dy = other[Y] - me[Y]
-        far = sqrt(dx * dx + dy * dy)
-        if far > reach + bodies[j, LENGTH] * 0.5 + body[LENGTH] * 0.5:
-            continue
-        if dx * cos(me[YAW]) + dy * sin(me[YAW]) < 0.0:
-            continue
-        moves = abs(other[SPEED]) > 0.3
-        kind = SEES_STATIC
-        if moves:
-            kind = SEES_PEOPLE if bodies[j, KIND] == WALKER else SEES_MOVING
-        elif bodies[j, KIND] == WALKER:
-            kind = SEES_PEOPLE
-        if sees & kind == 0:
-            continue
-        x, y, _, h, _, _ = path_at(centre + far, start, count, spacing, points)
-        c, s = cos(h), sin(h)
-        along = (other[X] - x) * c + (other[Y] - y) * s
-        across = -(other[X] - x) * s + (other[Y] - y) * c
-        turn = other[YAW] - h
-        ct, st = abs(cos(turn)), abs(sin(turn))
-        half_along = 0.5 * (bodies[j, LENGTH] * ct + bodies[j, WIDTH] * st)
-        half_across = 0.5 * (bodies[j, LENGTH] * st + bodies[j, WIDTH] * ct)
-        planned = offset_at(me[STATION] + far + along, orders[i])[0]
-        room = half_across + 0.5 * body[WIDTH] + margin
-        if min(abs(across - planned), abs(across - me[OFFSET])) > room:
-            continue
-        gap = far + along - half_along - 0.5 * body[LENGTH]
-        if gap < -0.5 * body[LENGTH] or gap >= best:
-            continue
-        best = gap
-        lead = other[SPEED] * cos(turn)
-    return best, lead
-
-
-@kernel
-def intended_acceleration(speed, wanted, ahead, body, order):
-    """The intelligent driver's acceleration towards a speed, behind what is ahead.
-
-    Args:
-        speed: m/s.
-        wanted: m/s, desired.
-        ahead: (gap m, speed m/s) of the leader; gap inf if none.
-        body: (BODY_COLUMNS,).
-        order: (ORDER_COLUMNS,).
-
-    Returns:
-        m/s^2.
-
-    Source:
-        Treiber, Hennecke & Helbing, "Congested traffic states in empirical observations and
-        microscopic simulations", 2000, eq. 2-3, exponent 4.
-    """
-    gap, lead = ahead
-    a_max = order[ACCEL]
-    if wanted < 0.05:
-        free = -order[DECEL] if speed > 0.0 else 0.0
-    elif speed > wanted:
-        # above the wish the fourth power brakes far too hard: a driver lifts the foot
-        free = max(-body[COMFORT], -4.0 * a_max * (speed / wanted - 1.0))
-    else:
-        r = speed / wanted
-        free = a_max * (1.0 - r * r * r * r)
-    if gap == inf:
-        return free
-    closing = speed - lead
-    s_star = body[JAM] + max(
-        0.0, speed * body[HEADWAY] + speed * closing / (2.0 * sqrt(a_max * body[COMFORT]))
-    )
-    ratio = s_star / max(gap, 0.1)
-    return free - a_max * ratio * ratio
-
-
-@kernel
-def pedal(speed, wanted, ahead, body, order, step_s):
-    """The acceleration of one step under the actor's orders.
-
-    Args:
-        speed: m/s.
-        wanted: m/s that path and orders allow.
-        ahead: (gap m, speed m/s) of the leader.
-        body: (BODY_COLUMNS,).
-        order: (ORDER_COLUMNS,).
-        step_s: s.
-
-    Returns:
-        m/s^2 within the order's ACCEL and DECEL.
-    """
-    if order[PEDAL] == HOLD:
-        a = (order[TARGET] - speed) / step_s
-    elif order[PEDAL] == BRAKE:
-        a = max(-order[DECEL], (order[TARGET] - speed) / step_s)
-    elif body[KIND] == WALKER:
-        room = max(ahead[0] - 0.25, 0.0)
-        a = (min(wanted, ahead[1] + sqrt(2.0 * order[DECEL] * room)) - speed) / step_s
-    else:
-        a = intended_acceleration(speed, wanted, ahead, body, order)
-    return max(-order[DECEL], min(order[ACCEL], a))
 
 
 @kernel

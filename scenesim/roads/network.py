@@ -80,6 +80,8 @@ class RoadNetwork(Protocol):
         left_hand: traffic keeps left.
     """
 
+    def __hash__(self) -> int: ...
+
     @property
     def name(self) -> str: ...  # noqa: D102
     @property

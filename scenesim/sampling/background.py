@@ -28,8 +28,13 @@ _TRIES = 4
 
 _PARKED_KINDS = (("hatchback", 0.4), ("sedan", 0.25), ("suv", 0.25), ("van", 0.1))
 _TRAFFIC_KINDS = (
-    ("hatchback", 0.33), ("sedan", 0.25), ("suv", 0.22), ("van", 0.12), ("truck", 0.05), ("bus", 0.03),
-)  # fmt: skip
+    ("hatchback", 0.33),
+    ("sedan", 0.25),
+    ("suv", 0.22),
+    ("van", 0.12),
+    ("truck", 0.05),
+    ("bus", 0.03),
+)
 _AGES = (("adult", 0.72), ("elderly", 0.16), ("child", 0.12))
 _PACE = {"child": 1.25, "adult": 1.4, "elderly": 1.15}
 
@@ -172,7 +177,8 @@ def _one_vehicle(around: Surroundings, call: Call, name: str, spot: Spot, own: S
         options["headway"] = _number(call, "headway", 1.4)
     actor = Actor(
         name, kind, model, pose.position, pose.heading_rad, speed,
-        LanePosition(span.road, span.lane, spot.s_m), "follow_lane", options=options, group="traffic",
+        LanePosition(span.road, span.lane, spot.s_m), "follow_lane",
+        options=options, group="traffic",
     )  # fmt: skip
     if not _too_close(around.site, actor, spot):
         _add(around.site, actor, spot, 1.0)

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import NotAvailableError, Problem, ScenarioError
 from scenesim.randomness import Stream
-from scenesim.roads import build
-from scenesim.roads import opendrive
+from scenesim.roads import build, opendrive
 from scenesim.roads.network import RoadNetwork
 from scenesim.sampling.background import Surroundings, fill
 from scenesim.sampling.drawn import Drawn, DrawnActor
@@ -110,7 +109,11 @@ def scene_of(
 
 
 def _network(road: Call) -> RoadNetwork:
-    """The roads; builders and reader keep what they have made."""
+    """The roads; builders and reader keep what they have made.
+
+    Raises:
+        NotAvailableError: the map has no file.
+    """
     if road.name == "opendrive":
         file = road.named.get("file")
         if not isinstance(file, Text):
@@ -122,6 +125,11 @@ def _network(road: Call) -> RoadNetwork:
 
 
 def _plain(value: Expression) -> object:
+    """A road's argument as plain numbers, words and tuples.
+
+    Raises:
+        NotAvailableError: a value that no road takes.
+    """
     match value:
         case Number(number):
             return number
@@ -133,6 +141,11 @@ def _plain(value: Expression) -> object:
 
 
 def _rig(sensors: tuple[Call, ...], beside: Path | None, cameras: tuple[str, ...] | None) -> Rig:
+    """The rig that the scenario names.
+
+    Raises:
+        NotAvailableError: for faults.
+    """
     for call in sensors:
         if call.name == "rig":
             name = next(iter((*call.arguments, *call.named.values())), Text("kitti"))

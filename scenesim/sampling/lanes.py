@@ -13,7 +13,10 @@ from scenesim.roads.network import LaneSpan, RoadNetwork
 
 #: lane types that vehicles follow
 DRIVEN = frozenset(
-    "driving entry exit onRamp offRamp connectingRamp bidirectional mwyEntry mwyExit slipLane".split()
+    {
+        *("driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bidirectional"),
+        *("mwyEntry", "mwyExit", "slipLane"),
+    }
 )
 _MOST_HOPS = 200
 _COARSE_M = 10.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from math import atan2, cos, pi, sin
+from typing import NoReturn
 
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan
@@ -103,7 +104,6 @@ class _Placing:
         """The spot ahead of, behind or beside another actor."""
         if other.spot is None:
             self._fail(f"{other.actor.name} is on no lane to be {relation.replace('_', ' ')}")
-        assert other.spot is not None  # noqa: S101 - for the type checker
         if relation in _SIDES:
             return self._at_side(other, other.spot, _SIDES[relation])
         sign = _FORWARD[relation]
@@ -115,7 +115,6 @@ class _Placing:
         spot = along(self.network, other.spot, sign * (theirs + gap + mine))
         if spot is None:
             self._fail(f"the road ends {relation.replace('_', ' ')} {other.actor.name}")
-        assert spot is not None  # noqa: S101
         return self._sideways(spot, other.spot)
 
     def _sideways(self, spot: Spot, origin: Spot) -> Spot:
@@ -133,7 +132,6 @@ class _Placing:
             span = beside(self.network, spot.span, side, DRIVEN)
             if span is None:
                 self._fail(f"no lane to drive on the {side} of {other.actor.name}")
-            assert span is not None  # noqa: S101
             return self._offset(Spot(span, spot.s_m))
         heading = self._heading(spot)
         turn = other.actor.yaw_rad - heading + pi / 2
@@ -145,7 +143,6 @@ class _Placing:
         moved = along(self.network, spot, ahead) if ahead else spot
         if moved is None:
             self._fail(f"the road ends beside {other.actor.name}")
-        assert moved is not None  # noqa: S101
         return self._settled(Spot(moved.span, moved.s_m, spot.offset_m + sign * away))
 
     def _settled(self, spot: Spot) -> Spot:
@@ -154,7 +151,6 @@ class _Placing:
         found = self.network.locate(pose.position[0], pose.position[1])
         if found is None:
             self._fail("it would stand off the road")
-        assert found is not None  # noqa: S101
         return Spot(*found)
 
     def _on_lane(self) -> Spot:
@@ -197,9 +193,11 @@ class _Placing:
             self._fail(f"no {on.text} beside the road there")
         if not isinstance(on, LaneName):
             self._fail("on= wants a lane")
-        assert isinstance(on, LaneName)  # noqa: S101
         if on.lane == 0 and on.kind:
             return self._any_lane(on)
+        return self._lane_by_id(on, near, s)
+
+    def _lane_by_id(self, on: LaneName, near: Spot | None, s: float | None) -> LaneSpan:
         road = on.road if on.road is not None else self.network.main_road
         if road not in self.network.road_ids():
             self._fail(f"there is no road '{road}'")
@@ -212,7 +210,6 @@ class _Placing:
         span = self.network.span_at(road, on.lane, station)
         if span is None:
             self._fail(f"road '{road}' has no lane {on.lane} there")
-        assert span is not None  # noqa: S101
         return span
 
     def _any_lane(self, on: LaneName) -> LaneSpan:
@@ -239,7 +236,6 @@ class _Placing:
         other = self.site.placed[names[0]] if names else None
         if other is None or other.spot is None:
             self._fail(f"on={on.name}() wants an actor on a lane")
-        assert other is not None and other.spot is not None  # noqa: S101
         base = near.span if near is not None else other.spot.span
         if on.name == "lane_of":
             return base
@@ -247,12 +243,10 @@ class _Placing:
         found = beside(self.network, base, side, DRIVEN)
         if found is not None and on.name == "left_of" and found.forward != base.forward:
             found = None
-        if on.name == "oncoming":
-            while found is not None and found.forward == base.forward:
-                found = beside(self.network, found, "left", DRIVEN)
+        while on.name == "oncoming" and found is not None and found.forward == base.forward:
+            found = beside(self.network, found, "left", DRIVEN)
         if found is None:
             self._fail(f"no lane {on.name.replace('_', ' ')} {other.actor.name}")
-        assert found is not None  # noqa: S101
         return found
 
     def _parked(self, spot: Spot) -> Spot:
@@ -391,12 +385,15 @@ class _Placing:
         value = self.arguments.get(name)
         return value.value if isinstance(value, Number) else otherwise
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: str) -> NoReturn:
         raise UnplaceableError(f"{self.drawn.name}: {reason}")
 
 
 _PLACING = frozenset(
-    "on s t ahead_of behind left_of right_of gap offset at parked facing speed headway indicator lights".split()
+    {
+        *("on", "s", "t", "ahead_of", "behind", "left_of", "right_of", "gap", "offset", "at"),
+        *("parked", "facing", "speed", "headway", "indicator", "lights"),
+    }
 )
 
 

@@ -8,7 +8,7 @@ from math import cos, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels.measures import first_overlap
+from scenesim.kernels.footprints import first_overlap
 from scenesim.roads.network import RoadNetwork
 from scenesim.sampling.lanes import Spot
 from scenesim.world.scene import Actor
@@ -92,7 +92,8 @@ def half_extent(length_m: float, width_m: float, turn_rad: float) -> float:
     """Half of what a turned footprint takes along an axis.
 
     Args:
-        length_m, width_m: of the footprint.
+        length_m: of the footprint.
+        width_m: of the footprint.
         turn_rad: between its length and the axis.
 
     Returns:

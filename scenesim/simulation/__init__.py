@@ -1,4 +1,4 @@
-"""The fixed-step loop: motion, behaviours, triggers, traffic; measures and requirements of a run."""
+"""The fixed-step loop: motion, behaviours, triggers, traffic; measures of a run."""
 
 from scenesim.simulation.run import Outcome, run
 

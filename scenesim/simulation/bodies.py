@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from scenesim.kernels.motion import (
+from scenesim.kernels.actors import (
     AHEAD,
     BODY_COLUMNS,
     COMFORT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 from math import inf
 
@@ -72,8 +73,14 @@ class Evaluator:
             case Logic("not", (operand,)):
                 return ~self.holds(operand, so_far=so_far)
             case Logic(operator, operands):
-                joined = np.logical_and if operator == "and" else np.logical_or
-                return reduce(joined, (self.holds(one, so_far=so_far) for one in operands))
+                held = self.holds(operands[0], so_far=so_far)
+                for one in operands[1:]:
+                    # what is decided need not be measured: sight is dear
+                    if operator == "and" and held.any():
+                        held = held & self.holds(one, so_far=so_far)
+                    elif operator == "or" and not held.all():
+                        held = held | self.holds(one, so_far=so_far)
+                return held
             case Sustained(inner, duration):
                 return self._sustained(self.holds(inner, so_far=so_far), self.number(duration))
             case While(inner, during):
@@ -198,21 +205,14 @@ class Evaluator:
                 len(self._motion.states), (words[0] == words[1]) == (condition.operator == "==")
             )
         a, b = self._value(left, so_far), self._value(right, so_far)
-        match condition.operator:
-            case "<":
-                return a < b
-            case "<=":
-                return a <= b
-            case ">":
-                return a > b
-            case ">=":
-                return a >= b
-            case "==":
-                return a == b
-        return a != b
+        return _relation(condition.operator, a, b)
 
     def _value(self, expression: Expression, so_far: bool) -> Floats:
-        """(T,) SI values of an expression."""
+        """(T,) SI values of an expression.
+
+        Raises:
+            NotAvailableError: it has none on a run.
+        """
         match expression:
             case Number(value):
                 return np.full(len(self._motion.states), value)
@@ -239,8 +239,7 @@ class Evaluator:
             values = self._value(operand, so_far)  # type: ignore[arg-type]
         if not so_far:
             part = values[zero : last + 1]
-            totals = {"min": np.min, "max": np.max, "mean": np.mean, "count": np.sum}
-            return np.full(len(values), float(totals[reducer](part)))
+            return np.full(len(values), _total(reducer, part))
         past = np.zeros(len(values))
         part = values[zero:]
         match reducer:
@@ -311,6 +310,29 @@ def _members(motion: Motion, group: str) -> tuple[int, ...]:
 
     actors = motion.scene.actors
     return tuple(k for k, one in enumerate(actors) if k and belongs(one.kind, one.group))
+
+
+def _relation(operator: str, a: Floats, b: Floats) -> Bools:
+    relations: dict[str, Callable[[Floats, Floats], Bools]] = {
+        "<": np.less,
+        "<=": np.less_equal,
+        ">": np.greater,
+        ">=": np.greater_equal,
+        "==": np.equal,
+        "!=": np.not_equal,
+    }
+    return np.asarray(relations[operator](a, b))
+
+
+def _total(reducer: str, part: Floats) -> float:
+    match reducer:
+        case "min":
+            return float(part.min())
+        case "max":
+            return float(part.max())
+        case "mean":
+            return float(np.cumsum(part)[-1]) / len(part)
+    return float(np.cumsum(part)[-1])
 
 
 def _arithmetic(operator: str, parts: list[Floats]) -> Floats:

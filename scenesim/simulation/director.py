@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scenesim.errors import NotAvailableError
-from scenesim.kernels.motion import DONE
+from scenesim.kernels.actors import DONE
 from scenesim.simulation import orders
 from scenesim.simulation.conditions import Evaluator
 from scenesim.simulation.moving import STEP_S, Motion
@@ -175,9 +175,7 @@ class Director:
 
 def _contradict(old: str, new: str) -> bool:
     """Whether two verbs want the same of an actor."""
-    if old in _STEERING and new in _PEDALS or old in _PEDALS and new in _STEERING:
-        return False
-    return True
+    return not ((old in _STEERING and new in _PEDALS) or (old in _PEDALS and new in _STEERING))
 
 
 def _actions(step: Step) -> tuple[Action, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, cos, pi, sin
 
 from scenesim.roads.network import RoadNetwork
@@ -63,7 +65,8 @@ def height(network: RoadNetwork, x_m: float, y_m: float, otherwise: float) -> fl
 
     Args:
         network: the roads.
-        x_m, y_m: world.
+        x_m: world.
+        y_m: world.
         otherwise: m, off the roads.
 
     Returns:
@@ -146,14 +149,14 @@ def across(
 
 def _end(
     strips: tuple[Strip, ...],
-    side: object,
+    side: Callable[[Place], float],
     go: float,
     carriageway: float,
     farthest: float,
 ) -> float:
     """How far across the crossing ends: on the first sidewalk beyond the carriageway."""
     for strip in strips:
-        near, far = sorted((go * side(strip.right), go * side(strip.left)))  # type: ignore[operator]
+        near, far = sorted((go * side(strip.right), go * side(strip.left)))
         if strip.kind == "sidewalk" and near >= carriageway - 0.1:
             return float(min(near + _BEYOND_KERB_M, (near + far) / 2 + 0.3))
     return float(min(max(farthest - 0.3, carriageway), _FARTHEST_M))
@@ -163,7 +166,7 @@ def _height_at(heights: list[tuple[float, float]], t: float) -> float:
     """Height at an offset between borders, of the strip that it lies in."""
     if not heights:
         return 0.0
-    for (t0, z0), (t1, z1) in zip(heights, heights[1:], strict=False):
+    for (t0, z0), (t1, z1) in pairwise(heights):
         if t0 <= t <= t1 and t1 > t0:
             return z0 + (z1 - z0) * (t - t0) / (t1 - t0)
     return heights[-1][1] if t > heights[-1][0] else heights[0][1]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from math import cos, inf, pi, sin, tan
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels.motion import (
+from scenesim.kernels.actors import (
     ACCEL,
     AHEAD,
     CRUISE,
@@ -40,10 +41,9 @@ from scenesim.kernels.motion import (
     X,
     Y,
     Z,
-    advance,
-    backcast,
-    path_at,
 )
+from scenesim.kernels.motion import advance, backcast
+from scenesim.kernels.ways import path_at
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan
 from scenesim.simulation.bodies import (
@@ -92,7 +92,7 @@ class Motion:
         self.rows = {actor.name: row for row, actor in enumerate(scene.actors)}
         self.paths: list[Path] = []
         self._movers: dict[int, None] = {}
-        self._packed: tuple[Floats, ...] | None = None
+        self._packed: tuple[NDArray[Any], ...] | None = None
         self._stream = Stream(scene.stream_key).child("routes")
         for row, actor in enumerate(scene.actors):
             self._enter(row, actor)
@@ -105,7 +105,7 @@ class Motion:
         Returns:
             (T,) s.
         """
-        return (np.arange(len(self.states)) - self.zero) * STEP_S
+        return np.array([(k - self.zero) * STEP_S for k in range(len(self.states))])
 
     def run_from(self, step: int) -> None:
         """Simulate from a step to the end under the orders as they stand.
@@ -120,7 +120,8 @@ class Motion:
         """The speed of an actor at a step.
 
         Args:
-            step, row: which.
+            step: when.
+            row: who.
 
         Returns:
             m/s.
@@ -142,7 +143,8 @@ class Motion:
         """The lane that an actor is in.
 
         Args:
-            step, row: which.
+            step: when.
+            row: who.
 
         Returns:
             The lane under its centre, or None off the roads.
@@ -253,7 +255,7 @@ class Motion:
         self.states[self.zero, :, TRAVELLED] = 0.0
         backcast(self.zero, STEP_S, *self._arrays())
 
-    def _arrays(self) -> tuple[NDArray[np.generic], ...]:
+    def _arrays(self) -> tuple[Any, ...]:
         """What the kernels walk: movers, states, bodies, orders and all paths."""
         if self._packed is None:
             paths = self.paths

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import cos, inf, pi, sin
 
 from scenesim.errors import NotAvailableError
-from scenesim.kernels.motion import (
+from scenesim.kernels.actors import (
     ACCEL,
     AT_END,
     AT_OFFSET,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, ceil, floor, inf, pi
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.kernels.actors import PH, PK, PLIMIT
 from scenesim.kernels.measures import station_on
-from scenesim.kernels.motion import PH, PK, PLIMIT, bend_limits
+from scenesim.kernels.ways import bend_limits
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan, RoadNetwork
 
@@ -57,7 +59,8 @@ class Path:
         """Where a place is along the path.
 
         Args:
-            x_m, y_m: world.
+            x_m: world.
+            y_m: world.
 
         Returns:
             Station and offset to the left, m.
@@ -156,7 +159,8 @@ def lane_line(network: RoadNetwork, road: str, lane: int, forward: bool) -> Path
 
     Args:
         network: the roads.
-        road, lane: ids.
+        road: id.
+        lane: id.
         forward: along growing s.
 
     Returns:
@@ -210,5 +214,5 @@ def _headings(points: Floats) -> Floats:
     legs = [atan2(y[k + 1] - y[k], x[k + 1] - x[k]) for k in range(len(x) - 1)]
     for k in range(1, len(legs)):
         legs[k] = legs[k - 1] + (legs[k] - legs[k - 1] + pi) % (2.0 * pi) - pi
-    middle = [(a + b) / 2.0 for a, b in zip(legs, legs[1:], strict=False)]
+    middle = [(a + b) / 2.0 for a, b in pairwise(legs)]
     return np.array([legs[0], *middle, legs[-1]])

@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels.motion import (
+from scenesim.kernels.actors import (
     ACCELERATION,
     GAIT,
     KIND,

@@ -9,16 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import NotAvailableError
-from scenesim.kernels.measures import (
-    along_path,
-    distances,
-    encroachment,
-    overlaps,
-    times_to_collision,
-    velocities_of,
-    visible_shares,
-)
-from scenesim.kernels.motion import (
+from scenesim.kernels.actors import (
     ACCELERATION,
     SPEED,
     WIDTH,
@@ -26,6 +17,15 @@ from scenesim.kernels.motion import (
     X,
     Y,
 )
+from scenesim.kernels.measures import (
+    along_path,
+    distances,
+    encroachment,
+    overlaps,
+    times_to_collision,
+    velocities_of,
+)
+from scenesim.kernels.sight import visible_shares
 from scenesim.simulation.moving import STEP_S, Motion
 from scenesim.simulation.paths import through
 
@@ -94,7 +94,8 @@ class Series:
         """A number that stands for a lane of a road.
 
         Args:
-            road, lane: ids.
+            road: id.
+            lane: id.
 
         Returns:
             Equal numbers for equal lanes.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, pi, sin, atan2
+from math import atan2, cos, hypot, pi, sin
 
 import numpy as np
 
@@ -66,7 +66,7 @@ class HandRoad:
         return np.array(points)
 
     def lane_pose(self, road, lane, s_m, offset_m=0.0):
-        kind, width, z = self._lanes[lane]
+        _, width, z = self._lanes[lane]
         (x, y), heading = self._at(s_m, self._centre(lane) + offset_m)
         return LanePose((x, y, z), heading if lane < 0 else heading + pi, width)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import pi
 
+import numpy as np
+from hand_road import HandRoad
+
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.rig import Rig
 from scenesim.world.scene import Actor, LanePosition, Model, Scene
 from scenesim.world.weather import Weather
-from hand_road import HandRoad
-
-import numpy as np
 
 CAR = Model("sedan", 0, 4.5, 1.8, 1.5, -1.35, 2.7)
 VAN = Model("van", 0, 5.2, 2.0, 2.2, -1.6, 3.2)
