@@ -1,0 +1,402 @@
+"""Makes the tiles in assets/textures, the same bytes on every machine.
+
+Usage: python tools/bake.py [FOLDER]
+
+Only +, -, *, / and square roots are used, and random numbers from the project's own streams, so
+that the pictures do not depend on the processor. A tile's mean brightness does not matter: the
+renderer divides by it, and a material's albedo is its mean colour.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from scenesim.randomness import Stream
+
+SIDE = 256
+
+
+def main() -> None:
+    """Write all tiles."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("assets/textures")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in sorted(TILES.items()):
+        image = make(Stream.of(1).child(name))
+        coded = np.floor(np.clip(image, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+        coded[..., :3] &= 0xFC  # the last two bits are noise that PNG cannot pack
+        order = [2, 1, 0, 3][: coded.shape[2]]
+        cv2.imwrite(
+            str(folder / f"{name}.png"), coded[..., order], [cv2.IMWRITE_PNG_COMPRESSION, 9]
+        )
+
+
+def field(stream: Stream, cells: int, cells_y: int = 0, side: int = SIDE) -> np.ndarray:
+    """Smooth random tile, mean 0, about -1..1, with ``cells`` bumps along x."""
+    rows = cells_y or cells
+    corner = stream.generator().random((rows, cells)) * 2.0 - 1.0
+    x = (np.arange(side) + 0.5) * cells / side
+    y = (np.arange(side) + 0.5) * rows / side
+    i, j = np.floor(x).astype(int), np.floor(y).astype(int)
+    fx, fy = x - i, y - j
+    fx, fy = fx * fx * (3.0 - 2.0 * fx), (fy * fy * (3.0 - 2.0 * fy))[:, None]
+    a, b = corner[j % rows][:, i % cells], corner[j % rows][:, (i + 1) % cells]
+    c, d = corner[(j + 1) % rows][:, i % cells], corner[(j + 1) % rows][:, (i + 1) % cells]
+    return (a + (b - a) * fx) * (1.0 - fy) + (c + (d - c) * fx) * fy
+
+
+def cloudy(stream: Stream, first: int, octaves: int, fall: float = 0.6) -> np.ndarray:
+    """Noise of several sizes, each ``fall`` as strong as the next larger."""
+    total, weight = np.zeros((SIDE, SIDE)), 1.0
+    for k in range(octaves):
+        total += weight * field(stream.child(k), min(SIDE, first << k))
+        weight *= fall
+    return total
+
+
+def grains(stream: Stream) -> np.ndarray:
+    """One random number a texel, -1..1."""
+    return stream.generator().random((SIDE, SIDE)) * 2.0 - 1.0
+
+
+def grey(value: np.ndarray, warm: float = 0.0, stream: Stream | None = None) -> np.ndarray:
+    """A grey tile with a little colour."""
+    tint = cloudy(stream, 4, 4) * 0.02 if stream else 0.0
+    return np.stack([value * (1.0 + warm) + tint, value, value * (1.0 - warm) - tint], axis=2)
+
+
+def asphalt(stream: Stream) -> np.ndarray:
+    """Chippings in bitumen."""
+    stones = grains(stream.child("s"))
+    light = np.where(stones > 0.72, 0.16, 0.0) + np.where(stones < -0.8, -0.14, 0.0)
+    value = 0.5 + 0.09 * grains(stream.child("g")) + light + 0.04 * cloudy(stream.child("c"), 2, 5)
+    return grey(value, 0.01, stream.child("t"))
+
+
+def asphalt_worn(stream: Stream) -> np.ndarray:
+    """Old asphalt: patches, cracks filled with bitumen, oil, tracks."""
+    value = 0.5 + 0.10 * cloudy(stream.child("big"), 2, 6, 0.62) + 0.06 * grains(stream.child("g"))
+    for k in range(3):
+        line = np.abs(cloudy(stream.child(f"crack{k}"), 2 + k, 5, 0.55))
+        value -= 0.22 * np.maximum(0.0, 1.0 - line / 0.018)
+    stain = cloudy(stream.child("oil"), 5, 3)
+    value -= 0.10 * np.maximum(0.0, stain - 0.7)
+    return grey(value, 0.015, stream.child("t"))
+
+
+def concrete(stream: Stream) -> np.ndarray:
+    """Cast concrete."""
+    value = 0.62 + 0.05 * cloudy(stream.child("c"), 2, 6) + 0.03 * grains(stream.child("g"))
+    pores = grains(stream.child("p"))
+    return grey(value - np.where(pores > 0.985, 0.15, 0.0), 0.01, stream.child("t"))
+
+
+def bricks(
+    stream: Stream, columns: int, rows: int, joint: float, depth: float, *, shift: float = 0.5
+) -> tuple[np.ndarray, np.ndarray]:
+    """A bond: (tone of each stone -1..1, 1 in the joints 0 on the stones)."""
+    x = (np.arange(SIDE) + 0.5)[None, :] / SIDE * columns
+    y = (np.arange(SIDE) + 0.5)[:, None] / SIDE * rows
+    wobble = joint * 0.35 * field(stream.child("w"), 32)
+    row = np.floor(y).astype(int)
+    x = x + np.where(row % 2 == 1, shift, 0.0)
+    column = np.floor(x).astype(int) % columns
+    fx, fy = x - np.floor(x), y - np.floor(y) + 0.0 * x
+    edge = np.minimum(np.minimum(fx, 1.0 - fx) * rows / columns * depth, np.minimum(fy, 1.0 - fy))
+    gap = np.clip((joint + wobble - edge) / (joint * 0.5), 0.0, 1.0)
+    tones = stream.child("tone").generator().random((rows, columns)) * 2.0 - 1.0
+    return tones[np.broadcast_to(row, column.shape), column], gap
+
+
+def brick(stream: Stream) -> np.ndarray:
+    """Red brick in stretcher bond, four across and thirteen up."""
+    tone, gap = bricks(stream, 4, 14, 0.07, 3.0)
+    rough = cloudy(stream.child("c"), 16, 4)
+    value = 0.5 + 0.10 * tone + 0.06 * rough
+    image = np.stack([value * 1.05, value * 0.62, value * 0.5], axis=2)
+    mortar = (0.60 + 0.05 * rough)[..., None] * np.array([1.0, 0.97, 0.92])
+    return image * (1.0 - gap[..., None]) + mortar * gap[..., None]
+
+
+def paving(stream: Stream) -> np.ndarray:
+    """Concrete slabs."""
+    tone, gap = bricks(stream, 4, 4, 0.035, 1.0)
+    value = 0.6 + 0.05 * tone + 0.05 * cloudy(stream.child("c"), 4, 6)
+    value += 0.03 * grains(stream.child("g"))
+    return grey(value * (1.0 - 0.5 * gap), 0.015, stream.child("t"))
+
+
+def cobble(stream: Stream) -> np.ndarray:
+    """Setts of granite."""
+    tone, gap = bricks(stream, 8, 8, 0.11, 1.0)
+    value = 0.52 + 0.10 * tone + 0.05 * cloudy(stream.child("c"), 16, 4)
+    return grey(value * (1.0 - 0.55 * gap) + 0.03 * grains(stream.child("g")), 0.01)
+
+
+def stone_wall(stream: Stream) -> np.ndarray:
+    """Rubble in courses."""
+    tone, gap = bricks(stream, 5, 7, 0.08, 1.3, shift=0.37)
+    value = 0.52 + 0.13 * tone + 0.08 * cloudy(stream.child("c"), 8, 5)
+    return grey(value * (1.0 - 0.45 * gap), 0.03, stream.child("t"))
+
+
+def plaster(stream: Stream) -> np.ndarray:
+    """Rendered wall with streaks of weather."""
+    streaks = field(stream.child("s"), 64, 2) * 0.5 + field(stream.child("s2"), 24, 3) * 0.5
+    value = 0.72 + 0.02 * cloudy(stream.child("c"), 2, 5) + 0.018 * streaks
+    return grey(value + 0.018 * grains(stream.child("g")), 0.0)
+
+
+def roof_tiles(stream: Stream) -> np.ndarray:
+    """Interlocking clay tiles, six across and five down."""
+    y = (np.arange(SIDE) + 0.5)[:, None] / SIDE * 5.0
+    tone, _ = bricks(stream, 6, 5, 0.02, 1.0, shift=0.0)
+    x = (np.arange(SIDE) + 0.5)[None, :] / SIDE * 6.0
+    fx, fy = x - np.floor(x), y - np.floor(y)
+    bulge = 4.0 * fx * (1.0 - fx)
+    value = (0.30 + 0.28 * bulge) * (0.72 + 0.34 * fy) + 0.07 * tone
+    value = value + 0.05 * cloudy(stream.child("c"), 8, 5)
+    return np.stack([value * 1.1, value * 0.72, value * 0.6], axis=2)
+
+
+def metal_sheet(stream: Stream) -> np.ndarray:
+    """Corrugated sheet."""
+    x = (np.arange(SIDE) + 0.5)[None, :] / SIDE * 12.0
+    fx = x - np.floor(x)
+    value = 0.45 + 0.35 * (4.0 * fx * (1.0 - fx)) + 0.03 * cloudy(stream, 2, 5)
+    return grey(value)
+
+
+def metal_painted(stream: Stream) -> np.ndarray:
+    """Painted steel with faint dirt."""
+    return grey(0.7 + 0.02 * cloudy(stream.child("c"), 4, 5) + 0.02 * field(stream, 48, 2))
+
+
+def wood(stream: Stream) -> np.ndarray:
+    """Boards, upright."""
+    x = (np.arange(SIDE) + 0.5)[None, :] / SIDE * 8.0
+    board = np.floor(x).astype(int)
+    fx = x - board
+    tones = stream.child("b").generator().random(8) * 2.0 - 1.0
+    fibre = field(stream.child("f"), 128, 4) * 0.06 + field(stream.child("f2"), 64, 8) * 0.05
+    value = 0.5 + 0.08 * tones[board] + fibre
+    value = value * (1.0 - 0.55 * (np.minimum(fx, 1.0 - fx) < 0.035))
+    return np.stack([value * 1.1, value * 0.92, value * 0.72], axis=2)
+
+
+def grass(stream: Stream) -> np.ndarray:
+    """Turf with tufts, bare spots and dry blades."""
+    tufts = cloudy(stream.child("t"), 4, 6, 0.8)
+    value = 0.45 + 0.14 * tufts + 0.20 * grains(stream.child("g"))
+    dry = np.clip(cloudy(stream.child("d"), 2, 5) * 0.5 + 0.25 * grains(stream.child("x")), 0.0, 1.0)
+    return np.stack(
+        [value * (0.82 + 0.7 * dry), value * (1.0 + 0.25 * dry), value * (0.45 + 0.3 * dry)], axis=2
+    )
+
+
+def soil(stream: Stream) -> np.ndarray:
+    """Bare earth."""
+    value = 0.48 + 0.10 * cloudy(stream.child("c"), 4, 6, 0.75) + 0.05 * grains(stream.child("g"))
+    return np.stack([value * 1.1, value * 0.95, value * 0.78], axis=2)
+
+
+def gravel(stream: Stream) -> np.ndarray:
+    """Loose stones."""
+    value = 0.5 + 0.16 * field(stream.child("a"), 48) + 0.14 * field(stream.child("b"), 96)
+    return grey(value + 0.08 * grains(stream.child("g")), 0.03, stream.child("t"))
+
+
+def bark(stream: Stream) -> np.ndarray:
+    """Furrows along the trunk."""
+    ridge = field(stream.child("a"), 24, 5) + 0.6 * field(stream.child("b"), 48, 12)
+    value = 0.45 + 0.16 * ridge + 0.06 * grains(stream.child("g"))
+    return grey(value, 0.06)
+
+
+def weave(stream: Stream) -> np.ndarray:
+    """Woven cloth."""
+    x, y = np.arange(SIDE)[None, :], np.arange(SIDE)[:, None]
+    over = ((x // 2 + y // 2) % 2) * 0.06
+    value = 0.6 + over + 0.03 * grains(stream.child("g")) + 0.03 * cloudy(stream.child("c"), 2, 5)
+    return grey(value)
+
+
+def knit(stream: Stream) -> np.ndarray:
+    """Knitted cloth."""
+    x, y = np.arange(SIDE)[None, :], np.arange(SIDE)[:, None]
+    rib = np.abs((x % 8) - 3.5) / 3.5 * 0.14
+    return grey(0.6 - rib + ((y + np.abs(x % 8 - 4)) % 6 < 2) * 0.05 + 0.03 * grains(stream))
+
+
+def hair(stream: Stream) -> np.ndarray:
+    """Strands along v."""
+    value = 0.45 + 0.16 * field(stream.child("a"), 128, 3) + 0.1 * field(stream.child("b"), 48, 2)
+    return grey(value, 0.04)
+
+
+def skin(stream: Stream) -> np.ndarray:
+    """Faint mottling."""
+    value = 0.7 + 0.015 * cloudy(stream, 8, 5)
+    return np.stack([value, value * 0.98, value * 0.97], axis=2)
+
+
+def hedge(stream: Stream) -> np.ndarray:
+    """Dense leaves: many little ellipses, the upper ones brighter."""
+    return leaf_layers(stream, 1500, 5.0)[..., :3]
+
+
+def leaf_layers(stream: Stream, count: int, size: float, cluster: bool = False) -> np.ndarray:
+    """Leaves drawn over each other from dark to light: (SIDE, SIDE, 4)."""
+    numbers = stream.generator().random((count, 7))
+    image = np.zeros((SIDE, SIDE, 4))
+    image[..., :3] = np.array([0.10, 0.12, 0.06])
+    ys, xs = np.mgrid[-14:15, -14:15].astype(float)
+    for n, (a, b, c, d, e, f, g) in enumerate(numbers):
+        x, y = a * SIDE, b * SIDE
+        if cluster:
+            x, y = SIDE * (0.5 + 0.48 * (a - 0.5) * 2.0), SIDE * (0.5 + 0.48 * (b - 0.5) * 2.0)
+            if (a - 0.5) ** 2 + (b - 0.5) ** 2 > 0.22 * (0.55 + 0.45 * d):
+                continue
+        ux, uy = c * 2.0 - 1.0, d * 2.0 - 1.0
+        length = max(1e-3, (ux * ux + uy * uy) ** 0.5)
+        ux, uy = ux / length, uy / length
+        half = size * (0.7 + 0.7 * e)
+        along, across = xs * ux + ys * uy, -xs * uy + ys * ux
+        taper = 1.0 - (along / half) ** 2
+        inside = (taper > 0.0) & (np.abs(across) < half * 0.42 * np.maximum(taper, 0.0))
+        tone = (0.30 + 0.42 * n / count) * (0.75 + 0.5 * f)
+        shade = tone * (1.0 + 0.12 * np.sign(across)) * (0.9 + 0.1 * taper)
+        colour = np.stack([shade * (0.78 + 0.25 * g), shade, shade * (0.42 + 0.1 * g)], axis=2)
+        rows = (np.arange(-14, 15) + int(y)) % SIDE
+        columns = (np.arange(-14, 15) + int(x)) % SIDE
+        patch = image[np.ix_(rows, columns)]
+        patch[inside, :3] = colour[inside]
+        patch[inside, 3] = 1.0
+        image[np.ix_(rows, columns)] = patch
+    return image
+
+
+def leaves(stream: Stream) -> np.ndarray:
+    """A spray of leaves with gaps between, for one card."""
+    return leaf_layers(stream, 420, 9.0, cluster=True)
+
+
+def ivy(stream: Stream) -> np.ndarray:
+    """Leaves all over a tile, with gaps."""
+    return leaf_layers(stream, 620, 7.0)
+
+
+def conifer(stream: Stream) -> np.ndarray:
+    """Needles along drooping twigs."""
+    image = np.zeros((SIDE, SIDE, 4))
+    x, y = np.arange(SIDE)[None, :], np.arange(SIDE)[:, None]
+    dark = 0.35 + 0.2 * grains(stream.child("g")) + 0.1 * cloudy(stream.child("c"), 8, 4)
+    image[..., 0], image[..., 1], image[..., 2] = dark * 0.75, dark, dark * 0.55
+    middle = np.abs(x - SIDE / 2)
+    drop = (y + middle * 0.6) % 32
+    reach = SIDE * 0.47 * (0.35 + 0.65 * y / SIDE)
+    comb = ((x * 3 + y) % 7 < 4) | (drop < 5)
+    image[..., 3] = (drop < 17) & (middle < reach) & comb
+    return image
+
+
+def grass_blades(stream: Stream) -> np.ndarray:
+    """A row of blades; the roots are at the top row, v = 0."""
+    image = np.zeros((SIDE, SIDE, 4))
+    numbers = stream.generator().random((110, 5))
+    y = np.arange(SIDE)[:, None]
+    x = np.arange(SIDE)[None, :]
+    for a, b, c, d, e in numbers:
+        height = SIDE * (0.35 + 0.6 * b)
+        t = y / height
+        centre = a * SIDE + (c - 0.5) * 90.0 * t * t
+        inside = (t < 1.0) & (np.abs(x - centre) < 3.2 * (1.0 - t) + 0.3)
+        tone = (0.3 + 0.35 * d) * (0.6 + 0.6 * np.minimum(t, 1.0)) + 0.0 * x
+        colour = np.stack([tone * (0.8 + 0.5 * e), tone, tone * 0.42], axis=2)
+        image[inside, :3] = colour[inside]
+        image[inside, 3] = 1.0
+    return image
+
+
+def fence_mesh(stream: Stream) -> np.ndarray:
+    """Diamonds of wire."""
+    x, y = np.arange(SIDE)[None, :], np.arange(SIDE)[:, None]
+    one, two = (x + y) % 64, (x - y) % 64
+    wire = (np.minimum(one, 64 - one) < 4) | (np.minimum(two, 64 - two) < 4)
+    image = np.zeros((SIDE, SIDE, 4))
+    image[..., :3] = 0.6 + 0.05 * grains(stream)[..., None]
+    image[..., 3] = wire
+    return image
+
+
+def rust(stream: Stream) -> np.ndarray:
+    """Rusty steel."""
+    value = 0.45 + 0.12 * cloudy(stream.child("c"), 4, 6, 0.7)
+    return np.stack([value * 1.25, value * 0.7, value * 0.45], axis=2)
+
+
+def dirt(stream: Stream) -> np.ndarray:
+    """Dust and splashes."""
+    return grey(0.6 + 0.13 * cloudy(stream, 2, 7, 0.7), 0.04)
+
+
+def paint_worn(stream: Stream) -> np.ndarray:
+    """Lane paint with chips and tracks."""
+    wear = np.clip(cloudy(stream.child("c"), 4, 6, 0.8) - 0.55, 0.0, 1.0)
+    value = 0.82 - 0.35 * wear + 0.04 * grains(stream.child("g"))
+    return grey(value, 0.01)
+
+
+def glass_facade(stream: Stream) -> np.ndarray:
+    """Panes with frames."""
+    tone, gap = bricks(stream, 4, 4, 0.05, 1.0, shift=0.0)
+    return grey(0.4 + 0.15 * tone + 0.35 * gap)
+
+
+def shutters(stream: Stream) -> np.ndarray:
+    """Slats."""
+    y = np.arange(SIDE)[:, None] % 16
+    return grey(0.45 + 0.3 * y / 16.0 + 0.02 * grains(stream))
+
+
+TILES: dict[str, Callable[[Stream], np.ndarray]] = {
+    "asphalt": asphalt,
+    "asphalt_worn": asphalt_worn,
+    "bark": bark,
+    "brick": brick,
+    "carpet": weave,
+    "cloth": weave,
+    "cobble": cobble,
+    "concrete": concrete,
+    "conifer": conifer,
+    "dirt": dirt,
+    "fence_mesh": fence_mesh,
+    "glass_facade": glass_facade,
+    "grass": grass,
+    "grass_blades": grass_blades,
+    "gravel": gravel,
+    "hair": hair,
+    "hedge": hedge,
+    "ivy": ivy,
+    "knit": knit,
+    "leaves": leaves,
+    "metal_painted": metal_painted,
+    "metal_sheet": metal_sheet,
+    "paint_worn": paint_worn,
+    "paving": paving,
+    "plaster": plaster,
+    "roof_tiles": roof_tiles,
+    "rust": rust,
+    "shutters": shutters,
+    "skin": skin,
+    "soil": soil,
+    "stone_wall": stone_wall,
+    "wood": wood,
+}
+
+if __name__ == "__main__":
+    main()
