@@ -48,8 +48,9 @@ def covering(screen, a, b, c, u, v):
 
 
 @kernel
-def smooth_edges(pool, items, placed, lens, near, face, ids, offsets, radiance, first_row,
-                 last_row, out_radiance):
+def smooth_edges(
+    pool, items, placed, lens, near, face, ids, offsets, radiance, first_row, last_row, out_radiance
+):
     """Blend the pixels at edges by what covers several points of each.
 
     At each point of an edge pixel the faces seen at the 3 x 3 pixel centres round it are drawn
@@ -103,7 +104,11 @@ def smooth_edges(pool, items, placed, lens, near, face, ids, offsets, radiance, 
                     item = item_of(starts, f, item)
                     k = f - items[item, PLACED_FACE] + items[item, FACE]
                     base = items[item, PLACED_VERTEX]
-                    a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
+                    a, b, c = (
+                        base + pool.faces[k, 0],
+                        base + pool.faces[k, 1],
+                        base + pool.faces[k, 2],
+                    )
                     if (
                         placed.screen[a, 0] == CLIPPED
                         or placed.screen[b, 0] == CLIPPED

@@ -57,8 +57,9 @@ def blur_row(radiance, j, width, centre, aside, out_row):
 
 
 @kernel
-def develop(radiance, gains, falloff, psf, noise, key, curve, first_row, last_row,
-            out_row, out_image):
+def develop(
+    radiance, gains, falloff, psf, noise, key, curve, first_row, last_row, out_row, out_image
+):
     """Expose, blur, add noise, and bring rows first_row..last_row-1 to 8 bits.
 
     Args:

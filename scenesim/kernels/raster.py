@@ -382,8 +382,7 @@ def depth_plane(a, b, c, lens):
 
 
 @kernel
-def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row,
-         out_near, out_face):
+def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row, out_near, out_face):
     """Draw the whole faces of opaque or glass layers on rows first_row..last_row-1.
 
     Args:
@@ -418,13 +417,25 @@ def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row,
                 continue
             pa, pb, pc = row(placed.camera, a), row(placed.camera, b), row(placed.camera, c)
             plane = depth_plane(pa, pb, pc, lens)
-            fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number + k,
-                 out_near, out_face)
+            fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number + k, out_near, out_face)
 
 
 @kernel
-def draw_cut(pool, items, placed, cut_faces, cut_count, first_cut, lens, wanted, media,
-             first_row, last_row, out_near, out_face):
+def draw_cut(
+    pool,
+    items,
+    placed,
+    cut_faces,
+    cut_count,
+    first_cut,
+    lens,
+    wanted,
+    media,
+    first_row,
+    last_row,
+    out_near,
+    out_face,
+):
     """Draw the faces that ``clip`` made, opaque or glass, on rows first_row..last_row-1.
 
     Args:
@@ -495,8 +506,7 @@ def fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number, out_near, o
 
 
 @kernel
-def draw_cutouts(pool, items, order, placed, lens, media, first_row, last_row,
-                 out_near, out_face):
+def draw_cutouts(pool, items, order, placed, lens, media, first_row, last_row, out_near, out_face):
     """Draw the faces whose textures say what of them is there; none of them is clipped.
 
     Args:
@@ -521,8 +531,20 @@ def draw_cutouts(pool, items, order, placed, lens, media, first_row, last_row,
                 x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
                 for j in range(max(first_row, first_pixel(y0)), min(last_row, first_pixel(y2))):
                     left, right = span(x0, y0, x1, y1, x2, y2, j, width)
-                    fill_cutout(pool, items, i, k, placed.camera, lens, media, j, left, right,
-                                out_near, out_face)
+                    fill_cutout(
+                        pool,
+                        items,
+                        i,
+                        k,
+                        placed.camera,
+                        lens,
+                        media,
+                        j,
+                        left,
+                        right,
+                        out_near,
+                        out_face,
+                    )
 
 
 @kernel

@@ -101,8 +101,14 @@ def normal_at(pool, items, item, k, rotations, s, t, side):
     a, b, c, _ = corners_of(pool, items, item, k)
     n = blended(row(pool.normals, a), row(pool.normals, b), row(pool.normals, c), s, t)
     n = (n[0] * side, n[1] * side, n[2] * side)
-    r = rotations[item]
-    return normalised((dot(row(r, 0), n), dot(row(r, 1), n), dot(row(r, 2), n)))
+    r = rotations
+    return normalised(
+        (
+            r[item, 0, 0] * n[0] + r[item, 0, 1] * n[1] + r[item, 0, 2] * n[2],
+            r[item, 1, 0] * n[0] + r[item, 1, 1] * n[1] + r[item, 1, 2] * n[2],
+            r[item, 2, 0] * n[0] + r[item, 2, 1] * n[1] + r[item, 2, 2] * n[2],
+        )
+    )
 
 
 @kernel
@@ -117,8 +123,9 @@ def limited(s, t):
 
 
 @kernel
-def label(pool, items, rotations, placed, lens, near, face, semantics,
-          first_row, last_row, out_labels):
+def label(
+    pool, items, rotations, placed, lens, near, face, semantics, first_row, last_row, out_labels
+):
     """Depth, ids, normals and places on the surface for rows first_row..last_row-1.
 
     Args:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from scenesim.kernels.brdf import fresnel, ggx, mirrored
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.raster import FACE, GLASS, MATERIAL, PLACED_FACE, SKY, weights, weights_at
-from scenesim.kernels.resolve import corners_of, face_frame, item_of, limited, normal_at
+from scenesim.kernels.raster import FACE, GLASS, MATERIAL, PLACED_FACE, SKY, weights
+from scenesim.kernels.resolve import corners_of, face_frame, item_of, limited
 from scenesim.kernels.shadow import sunlit
 from scenesim.kernels.sphere import read
 from scenesim.kernels.texture import modulation
@@ -28,9 +28,9 @@ class Light(NamedTuple):
     Attributes:
         sun: (2, 3): direction to the sun, unit; its irradiance / pi, linear RGB.
         ambient: (6, 3) irradiance / pi of surfaces that face +x -x +y -y +z -z.
-        sky: (S, S, 3) radiance by direction.
+        sky: (1, S, S, 3) radiance by direction.
         surround: (L, R, R, 3) what surfaces reflect, ever more blurred.
-        air: (4,) radiance of thick air (3), extinction 1/m.
+        air: (2, 3) radiance of thick air; extinction 1/m in the first of the second row.
     """
 
     sun: object
@@ -78,20 +78,37 @@ def ambient_of(cube, n):
 
 
 @kernel
-def reflected(light, n, v, n_v, roughness):
+def reflected(surround, n, v, n_v, roughness):
     """The surroundings' light that arrives from the mirror direction, blurred by roughness."""
     d = (2.0 * n_v * n[0] - v[0], 2.0 * n_v * n[1] - v[1], 2.0 * n_v * n[2] - v[2])
-    level = min(light.surround.shape[0] - 1, int(roughness * 6.0))
-    return read(light.surround[level], d)
+    return read(surround, min(surround.shape[0] - 1, int(roughness * 6.0)), d)
 
 
 @kernel
-def scattered(light, surface, albedo, n, v, shadow, occlusion):
+def sun_lobes(surface, s, n, v, n_l, n_v):
+    """Gloss and varnish of the sun on a surface, without Fresnel's part of the base.
+
+    Returns:
+        (lobe, gloss), as shares of the sun's irradiance / pi.
+    """
+    h = normalised((s[0] + v[0], s[1] + v[1], s[2] + v[2]))
+    n_h = max(0.0, dot(n, h))
+    lobe = 3.14159 * ggx(surface[ROUGHNESS], n_l, n_v, n_h)
+    if surface[COAT] == 0.0:
+        return lobe, 0.0
+    f = fresnel(0.04, max(0.0, dot(h, v)))
+    return lobe, 3.14159 * surface[COAT] * f * ggx(0.06, n_l, n_v, n_h)
+
+
+@kernel
+def scattered(ambient, surround, sun, surface, albedo, n, v, shadow, occlusion):
     """The light that leaves a surface towards the eye.
 
     Args:
-        light: from outside.
-        surface: (16,) of the material.
+        ambient: (6, 3), see ``Light``.
+        surround: (L, R, R, 3), see ``Light``.
+        sun: its direction (3) and irradiance / pi (3).
+        surface: the material's numbers.
         albedo: (red, green, blue), textured.
         n, v: unit normal and direction to the eye.
         shadow: share of the sun that arrives.
@@ -100,33 +117,30 @@ def scattered(light, surface, albedo, n, v, shadow, occlusion):
     Returns:
         (red, green, blue).
     """
-    roughness, metal, coat = surface[ROUGHNESS], surface[METALNESS], surface[COAT]
     n_v = max(0.02, dot(n, v))
-    s = row(light.sun, 0)
-    n_l = dot(n, s) if shadow > 0.0 else 0.0
-    around = ambient_of(light.ambient, n)
-    k, plus = mirrored(roughness, n_v)
-    veil = fresnel(0.04, n_v) * coat
+    around = ambient_of(ambient, n)
+    n_l = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
     lobe, gloss = 0.0, 0.0
-    if n_l > 0.0:
-        h = normalised((s[0] + v[0], s[1] + v[1], s[2] + v[2]))
-        n_h = max(0.0, dot(n, h))
-        f = fresnel(0.04, max(0.0, dot(h, v)))
-        lobe = 3.14159 * shadow * ggx(roughness, n_l, n_v, n_h)
-        if coat > 0.0:
-            gloss = 3.14159 * shadow * coat * f * ggx(0.06, n_l, n_v, n_h)
-    n_l = max(0.0, n_l) * shadow
-    smooth = roughness < 0.7
-    dim = min(1.0, occlusion + 0.2) if smooth else occlusion
-    image = reflected(light, n, v, n_v, roughness) if smooth else around
-    film = reflected(light, n, v, n_v, 0.0) if coat > 0.0 else image
+    if n_l > 0.0 and shadow > 0.0:
+        lobe, gloss = sun_lobes(surface, sun, n, v, n_l, n_v)
+    k, plus = mirrored(surface[ROUGHNESS], n_v)
+    veil = fresnel(0.04, n_v) * surface[COAT]
+    image, dim = around, occlusion
+    if surface[ROUGHNESS] < 0.7:
+        image, dim = reflected(surround, n, v, n_v, surface[ROUGHNESS]), min(1.0, occlusion + 0.2)
+    film = image
+    if surface[COAT] > 0.0:
+        film = reflected(surround, n, v, n_v, 0.0)
+    metal = surface[METALNESS]
     base = (1.0 - metal) * (1.0 - 0.04 * k - plus)
+    lit = max(0.0, n_l) * shadow
+    lobe, gloss = lobe * shadow, gloss * shadow
     return (
-        one_colour(albedo[0], base, metal, k, plus, veil, n_l, lobe, gloss, light.sun[1, 0],
+        one_colour(albedo[0], base, metal, k, plus, veil, lit, lobe, gloss, sun[3],
                    around[0] * occlusion, image[0] * dim, film[0] * dim),
-        one_colour(albedo[1], base, metal, k, plus, veil, n_l, lobe, gloss, light.sun[1, 1],
+        one_colour(albedo[1], base, metal, k, plus, veil, lit, lobe, gloss, sun[4],
                    around[1] * occlusion, image[1] * dim, film[1] * dim),
-        one_colour(albedo[2], base, metal, k, plus, veil, n_l, lobe, gloss, light.sun[1, 2],
+        one_colour(albedo[2], base, metal, k, plus, veil, lit, lobe, gloss, sun[5],
                    around[2] * occlusion, image[2] * dim, film[2] * dim),
     )
 
@@ -140,9 +154,64 @@ def one_colour(albedo, base, metal, k, plus, veil, n_l, lobe, gloss, sun, around
 
 
 @kernel
+def surface_of(table, material):
+    """A material's numbers as a tuple."""
+    return (
+        float(table[material, 0]), float(table[material, 1]), float(table[material, 2]),
+        float(table[material, 3]), float(table[material, 4]), float(table[material, 5]),
+        float(table[material, 6]), float(table[material, 7]), float(table[material, 8]),
+        float(table[material, 9]), float(table[material, 10]),
+    )
+
+
+@kernel
+def skin_of(pool, items, rotations, item, k, side):
+    """What is interpolated over a face: normals in the world, and texture coordinates.
+
+    Args:
+        pool: the meshes.
+        items: (I, COLUMNS) int32.
+        rotations: (I, 3, 3), world from mesh.
+        item: row of ``items``.
+        k: the face's row in the pool.
+        side: -1.0 where its back is seen.
+
+    Returns:
+        15 numbers: normal and its change to the second and third corner, and the same of uv.
+    """
+    a, b, c, _ = corners_of(pool, items, item, k)
+    na = turned(rotations, item, row(pool.normals, a), side)
+    nb = turned(rotations, item, row(pool.normals, b), side)
+    nc = turned(rotations, item, row(pool.normals, c), side)
+    u = pool.uvs
+    return (
+        na[0], na[1], na[2],
+        nb[0] - na[0], nb[1] - na[1], nb[2] - na[2],
+        nc[0] - na[0], nc[1] - na[1], nc[2] - na[2],
+        float(u[a, 0]), float(u[a, 1]),
+        float(u[b, 0]) - u[a, 0], float(u[b, 1]) - u[a, 1],
+        float(u[c, 0]) - u[a, 0], float(u[c, 1]) - u[a, 1],
+    )
+
+
+@kernel
+def turned(rotations, item, n, side):
+    """A normal of a mesh in the world, turned to the side that is seen."""
+    r = rotations
+    return (
+        side * (r[item, 0, 0] * n[0] + r[item, 0, 1] * n[1] + r[item, 0, 2] * n[2]),
+        side * (r[item, 1, 0] * n[0] + r[item, 1, 1] * n[1] + r[item, 1, 2] * n[2]),
+        side * (r[item, 2, 0] * n[0] + r[item, 2, 1] * n[1] + r[item, 2, 2] * n[2]),
+    )
+
+
+@kernel
 def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, light, shadows,
           occlusion, first_row, last_row, out_radiance):
     """The radiance of rows first_row..last_row-1, by pixel centres.
+
+    What changes only from face to face is kept in tuples: functions that take many arrays cost
+    more to call than to run.
 
     Args:
         pool: the meshes.
@@ -163,74 +232,72 @@ def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, 
         out_radiance: (H, W, 3) float32, linear; 1 is a white surface in the full sun.
     """
     starts = items[:, PLACED_FACE]
-    rotation, position = eye.rotation, eye.position
-    item, last_face, material = 0, -2, 0
-    g, side = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
-    beta = light.air[3]
+    texels = media.texels
+    ambient, surround, sky = light.ambient, light.surround, light.sky
+    r, o = eye.rotation, eye.position
+    sun = (light.sun[0, 0], light.sun[0, 1], light.sun[0, 2],
+           light.sun[1, 0], light.sun[1, 1], light.sun[1, 2])
+    air, beta = row(light.air, 0), light.air[1, 0]
+    item, last_face, first, side, scale, layer = 0, -2, 0, 0, 1.0, 0
+    g, back = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
+    surface = surface_of(media.surface, 0)
+    skin = (0.0,) * 15
     for j in range(first_row, last_row):
         for i in range(face.shape[1]):
             if choose[j, i] == 0:
                 continue
             x, y = (i + 0.5 - lens.cx) / lens.fx, (j + 0.5 - lens.cy) / lens.fy
-            ray = (x, y, 1.0)
-            d = (dot(row(rotation, 0), ray), dot(row(rotation, 1), ray), dot(row(rotation, 2), ray))
+            dx = r[0, 0] * x + r[0, 1] * y + r[0, 2]
+            dy = r[1, 0] * x + r[1, 1] * y + r[1, 2]
+            dz = r[2, 0] * x + r[2, 1] * y + r[2, 2]
             f = face[j, i]
             if f == SKY:
-                colour = read(light.sky, d)
-                for c in range(3):
-                    out_radiance[j, i, c] = colour[c]
+                colour = read(sky, 0, (dx, dy, dz))
+                out_radiance[j, i, 0] = colour[0]
+                out_radiance[j, i, 1] = colour[1]
+                out_radiance[j, i, 2] = colour[2]
                 continue
-            k = f - items[item, PLACED_FACE] + items[item, FACE]
             if f != last_face:
                 item = item_of(starts, f, item)
                 k = f - items[item, PLACED_FACE] + items[item, FACE]
-                g, side = face_frame(pool, items, item, k, placed.camera)
+                g, back = face_frame(pool, items, item, k, placed.camera)
+                skin = skin_of(pool, items, rotations, item, k, back)
                 last_face = f
                 material = media.slots[items[item, MATERIAL] + pool.slots[k]]
+                surface = surface_of(media.surface, material)
+                layer = media.layers[material]
+                texture = media.textures[material]
+                scale = 1.0 / media.sizes[material]
+                side = 0
+                if texture >= 0:
+                    first, side = media.first[texture, 0], media.sides[texture]
             z = 1.0 / near[j, i]
-            s, t = weights_at(g, i + 0.5, j + 0.5, near[j, i], lens)
-            s, t = limited(s, t)
-            n = normal_at(pool, items, item, k, rotations, s, t, side)
-            p = (position[0] + z * d[0], position[1] + z * d[1], position[2] + z * d[2])
+            q = (x * z, y * z, z)
+            s, t = limited(dot(q, g[0]) + g[2], dot(q, g[1]) + g[3])
+            n = normalised((skin[0] + s * skin[3] + t * skin[6],
+                            skin[1] + s * skin[4] + t * skin[7],
+                            skin[2] + s * skin[5] + t * skin[8]))
             stretch = sqrt(x * x + y * y + 1.0)
-            v = (-d[0] / stretch, -d[1] / stretch, -d[2] / stretch)
-            surface = media.surface[material]
-            tint = painted(pool, items, item, k, media, material, s, t, z / lens.fx, dot(n, v))
-            slope = dot(n, row(light.sun, 0))
-            lit = sunlit(shadows, p, n, slope) if slope > 0.0 else 0.0
-            colour = scattered(light, surface, tint, n, v, lit, occlusion[j, i])
+            v = (-dx / stretch, -dy / stretch, -dz / stretch)
+            n_v = dot(n, v)
+            tint = (surface[RED], surface[RED + 1], surface[RED + 2])
+            if side > 0:
+                pixel = z / lens.fx / sqrt(max(0.03, abs(n_v)))
+                m = modulation(texels, first, side, (skin[9] + s * skin[11] + t * skin[13]) * scale,
+                               (skin[10] + s * skin[12] + t * skin[14]) * scale,
+                               pixel * scale * side)
+                tint = (tint[0] * m[0], tint[1] * m[1], tint[2] * m[2])
+            slope = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
+            lit = 0.0
+            if slope > 0.0:
+                p = (o[0] + z * dx, o[1] + z * dy, o[2] + z * dz)
+                lit = sunlit(shadows.maps, shadows.windows, shadows.bias, p, n, slope)
+            colour = scattered(ambient, surround, sun, surface, tint, n, v, lit, occlusion[j, i])
             through = 0.0
-            if media.layers[material] == GLASS:
-                through = surface[TRANSMITTANCE] * (1.0 - fresnel(0.04, max(0.02, dot(n, v))))
-            clear = exp(-beta * z * stretch)
+            if layer == GLASS:
+                through = surface[TRANSMITTANCE] * (1.0 - fresnel(0.04, max(0.02, n_v)))
+            clear = exp(-beta * z * stretch) if beta > 0.0 else 1.0
+            veil = (1.0 - clear) * (1.0 - through)
             for c in range(3):
-                own = colour[c] + surface[EMISSION + c]
-                behind = out_radiance[j, i, c] * through if through > 0.0 else 0.0
-                out_radiance[j, i, c] = own * clear + behind + light.air[c] * (1.0 - clear) * (1.0 - through)
-
-
-@kernel
-def painted(pool, items, item, k, media, material, s, t, pixel, cosine):
-    """A surface's colour at a place: albedo times texture.
-
-    Args:
-        pool, items, item, k: the face.
-        media: materials and textures.
-        material: its row.
-        s, t: weights of the second and third corner.
-        pixel: m that a pixel covers square on.
-        cosine: between normal and eye.
-
-    Returns:
-        (red, green, blue).
-    """
-    surface = media.surface[material]
-    if media.textures[material] < 0:
-        return surface[RED], surface[RED + 1], surface[RED + 2]
-    a, b, c, _ = corners_of(pool, items, item, k)
-    uvs = pool.uvs
-    r = 1.0 - s - t
-    u = uvs[a, 0] * r + uvs[b, 0] * s + uvs[c, 0] * t
-    w = uvs[a, 1] * r + uvs[b, 1] * s + uvs[c, 1] * t
-    m = modulation(media, material, u, w, pixel / sqrt(max(0.03, abs(cosine))))
-    return surface[RED] * m[0], surface[RED + 1] * m[1], surface[RED + 2] * m[2]
+                own = (colour[c] + surface[EMISSION + c]) * clear + air[c] * veil
+                out_radiance[j, i, c] = own + out_radiance[j, i, c] * through

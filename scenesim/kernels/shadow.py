@@ -1,6 +1,5 @@
 """Whether the sun reaches a point, from depth maps drawn as the sun sees the scene."""
 
-from math import floor
 from typing import NamedTuple
 
 from scenesim.kernels.jit import kernel
@@ -13,21 +12,19 @@ class Shadows(NamedTuple):
         maps: (N, S, S) float32 nearness (m towards the sun) of the first surface.
         windows: (N, 3, 4) float64: column, row (texels) and nearness (m) of a world point.
         bias: (N,) m, how far a point is lifted towards the sun.
-        count: maps in use.
     """
 
     maps: object
     windows: object
     bias: object
-    count: int
 
 
 @kernel
-def sunlit(shadows, p, n, slope):
+def sunlit(maps, windows, biases, p, n, slope):
     """The share of the sun that a point sees.
 
     Args:
-        shadows: the maps.
+        maps, windows, biases: of ``Shadows``.
         p: (x, y, z) m, world.
         n: unit normal of the surface there.
         slope: cosine between normal and sun.
@@ -35,38 +32,37 @@ def sunlit(shadows, p, n, slope):
     Returns:
         0..1, over a neighbourhood of 3 x 3 texels with soft edges.
     """
-    for k in range(shadows.count):
-        w = shadows.windows[k]
-        lift = shadows.bias[k] * (2.2 - 1.6 * slope)
+    w = windows
+    side = maps.shape[1]
+    for k in range(maps.shape[0]):
+        bias = biases[k]
+        lift = bias * (2.2 - 1.6 * slope)
         q = (p[0] + n[0] * lift, p[1] + n[1] * lift, p[2] + n[2] * lift)
-        x = w[0, 0] * q[0] + w[0, 1] * q[1] + w[0, 2] * q[2] + w[0, 3]
-        y = w[1, 0] * q[0] + w[1, 1] * q[1] + w[1, 2] * q[2] + w[1, 3]
-        side = shadows.maps.shape[1]
+        x = w[k, 0, 0] * q[0] + w[k, 0, 1] * q[1] + w[k, 0, 2] * q[2] + w[k, 0, 3]
+        y = w[k, 1, 0] * q[0] + w[k, 1, 1] * q[1] + w[k, 1, 2] * q[2] + w[k, 1, 3]
         if x < 2.5 or y < 2.5 or x > side - 3.5 or y > side - 3.5:
             continue
-        z = w[2, 0] * q[0] + w[2, 1] * q[1] + w[2, 2] * q[2] + w[2, 3] + 0.5 * shadows.bias[k]
-        return filtered(shadows.maps[k], x - 0.5, y - 0.5, z)
+        z = w[k, 2, 0] * q[0] + w[k, 2, 1] * q[1] + w[k, 2, 2] * q[2] + w[k, 2, 3] + 0.5 * bias
+        return filtered(maps, k, x - 0.5, y - 0.5, z)
     return 1.0
 
 
 @kernel
-def filtered(table, x, y, z):
+def filtered(maps, k, x, y, z):
     """The share of a soft 4 x 4 neighbourhood of texels that lies behind nearness z.
 
     Source:
         Reeves, Salesin & Cook, "Rendering antialiased shadows with depth maps", 1987; the
         outer texels weigh by how far the window reaches into them.
     """
-    i, j = int(floor(x)), int(floor(y))
+    i, j = int(x), int(y)
     fx, fy = x - i, y - j
     total = 0.0
     for dj in range(-1, 3):
         wy = 1.0 - fy if dj == -1 else (fy if dj == 2 else 1.0)
-        r = table[j + dj]
-        line = 0.0
-        line += (1.0 - fx) if r[i - 1] <= z else 0.0
-        line += 1.0 if r[i] <= z else 0.0
-        line += 1.0 if r[i + 1] <= z else 0.0
-        line += fx if r[i + 2] <= z else 0.0
+        line = (1.0 - fx) if maps[k, j + dj, i - 1] <= z else 0.0
+        line += 1.0 if maps[k, j + dj, i] <= z else 0.0
+        line += 1.0 if maps[k, j + dj, i + 1] <= z else 0.0
+        line += fx if maps[k, j + dj, i + 2] <= z else 0.0
         total += wy * line
     return total / 9.0

@@ -78,63 +78,59 @@ def alpha_at(media, material, u, v, pixel):
 
 
 @kernel
-def bilinear(media, texture, x, y, level):
+def bilinear(texels, first, side, x, y):
     """Square of the root-coded colour between four texels of one level.
 
     Args:
-        media: the textures.
-        texture: its row.
+        texels: (X, 4) uint8.
+        first: the level's first texel.
+        side: its texels along a side.
         x, y: repeats; 0..1 is one tile.
-        level: whole number.
 
     Returns:
         (red, green, blue) modulation, mean 1 over the tile.
     """
-    side = media.sides[texture] >> level
-    fx = (x - floor(x)) * side - 0.5
-    fy = (y - floor(y)) * side - 0.5
-    i, j = int(floor(fx)), int(floor(fy))
+    fx = (x - floor(x)) * side + (side - 0.5)
+    fy = (y - floor(y)) * side + (side - 0.5)
+    i, j = int(fx), int(fy)
     fx -= i
     fy -= j
     mask = side - 1
-    base = media.first[texture, level]
-    a = base + (j & mask) * side + (i & mask)
-    b = base + (j & mask) * side + ((i + 1) & mask)
-    c = base + ((j + 1) & mask) * side + (i & mask)
-    d = base + ((j + 1) & mask) * side + ((i + 1) & mask)
-    t = media.texels
+    top, bottom = first + (j & mask) * side, first + ((j + 1) & mask) * side
+    left, right = i & mask, (i + 1) & mask
+    a, b, c, d = top + left, top + right, bottom + left, bottom + right
+    t = texels
     wa, wb = (1.0 - fx) * (1.0 - fy), fx * (1.0 - fy)
     wc, wd = (1.0 - fx) * fy, fx * fy
-    r = wa * t[a, 0] + wb * t[b, 0] + wc * t[c, 0] + wd * t[d, 0]
-    g = wa * t[a, 1] + wb * t[b, 1] + wc * t[c, 1] + wd * t[d, 1]
-    b_ = wa * t[a, 2] + wb * t[b, 2] + wc * t[c, 2] + wd * t[d, 2]
+    red = wa * t[a, 0] + wb * t[b, 0] + wc * t[c, 0] + wd * t[d, 0]
+    green = wa * t[a, 1] + wb * t[b, 1] + wc * t[c, 1] + wd * t[d, 1]
+    blue = wa * t[a, 2] + wb * t[b, 2] + wc * t[c, 2] + wd * t[d, 2]
     k = 4.0 / (255.0 * 255.0)
-    return r * r * k, g * g * k, b_ * b_ * k
+    return red * red * k, green * green * k, blue * blue * k
 
 
 @kernel
-def modulation(media, material, u, v, pixel):
-    """What a material's texture multiplies its colour with.
+def modulation(texels, first, side, u, v, texels_per_pixel):
+    """What a texture multiplies a colour with, between two mip levels.
 
     Args:
-        media: materials and textures.
-        material: its row.
-        u, v: m along the surface.
-        pixel: m that a pixel covers there.
+        texels: (X, 4) uint8.
+        first: the first texel of the finest level; the coarser follow it.
+        side: its texels along a side.
+        u, v: repeats.
+        texels_per_pixel: of the finest level.
 
     Returns:
-        (red, green, blue), mean 1; trilinear between two mip levels.
+        (red, green, blue), mean 1.
     """
-    texture = media.textures[material]
-    if texture < 0:
-        return 1.0, 1.0, 1.0
-    scale = 1.0 / media.sizes[material]
-    side = media.sides[texture]
-    level = level_of(pixel * scale * side, side)
+    level = level_of(texels_per_pixel, side)
     fine = int(level)
     share = level - fine
-    a = bilinear(media, texture, u * scale, v * scale, fine)
-    if share < 0.05 or (side >> fine) <= 1:
+    # levels above hold side^2 (1 + 1/4 + ...) texels: a third of what four times their last holds
+    near = first + (4 * side * side - 4 * (side >> fine) * (side >> fine)) // 3
+    side >>= fine
+    a = bilinear(texels, near, side, u, v)
+    if share < 0.04 or side <= 1:
         return a
-    b = bilinear(media, texture, u * scale, v * scale, fine + 1)
+    b = bilinear(texels, near + side * side, side >> 1, u, v)
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share

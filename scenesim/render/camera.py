@@ -81,16 +81,19 @@ class CameraRenderer:
         lens, size = camera_lens(camera), (camera.width_px, camera.height_px)
         group = joined(self._statics, moving)
         eye = (T_world_from_camera.translation, T_world_from_camera.rotation[:, 2])
-        shadows = self._shadows.update(
-            self._statics, moving, self._pool, media, self._room, eye
-        )
+        shadows = self._shadows.update(self._statics, moving, self._pool, media, self._room, eye)
         detail = camera.fx_px / 721.5 * (2.0 if quality == "high" else 1.0)
-        items = perspective(
-            group, self._pool, T_world_from_camera.inverse(), lens, size, detail
-        )
+        items = perspective(group, self._pool, T_world_from_camera.inverse(), lens, size, detail)
         near, face = empty(size)
         view = see(
-            items, self._pool, media, lens, self._room, near=near, face=face, wanted=_SOLID,
+            items,
+            self._pool,
+            media,
+            lens,
+            self._room,
+            near=near,
+            face=face,
+            wanted=_SOLID,
             threads=self._threads,
         )
         solid_near, solid_face = near, face
@@ -106,8 +109,17 @@ class CameraRenderer:
         image = develop(radiance, camera, exposure, self._day.balance, key)
         self._pool.release()
         return CameraFrame(
-            camera, time_s, T_world_from_camera, image, labels.depth, labels.instance,
-            labels.semantic, labels.part, labels.normal, outlines, object_outlines,
+            camera,
+            time_s,
+            T_world_from_camera,
+            image,
+            labels.depth,
+            labels.instance,
+            labels.semantic,
+            labels.part,
+            labels.normal,
+            outlines,
+            object_outlines,
         )
 
     def _place(
@@ -139,9 +151,15 @@ class CameraRenderer:
         out[:, 1], out[:, 2] = width, height
         if pairs:
             silhouettes(
-                self._pool.arrays(), view.items.table, np.array(pairs, np.int32), view.placed,
-                view.cut_faces, view.cut_count, view.items.vertices,
-                np.full((height, width), -1, np.int32), out,
+                self._pool.arrays(),
+                view.items.table,
+                np.array(pairs, np.int32),
+                view.placed,
+                view.cut_faces,
+                view.cut_count,
+                view.items.vertices,
+                np.full((height, width), -1, np.int32),
+                out,
             )
         made = [
             Silhouette(int(n), float(a), float(b), float(c), float(d)) if n else None
@@ -155,8 +173,12 @@ class CameraRenderer:
         return outlines, objects
 
     def _shaded(
-        self, view: View, solid: tuple[NDArray[np.float32], NDArray[np.int32]], media: Media,
-        shadows: object, T_world_from_camera: Transform,
+        self,
+        view: View,
+        solid: tuple[NDArray[np.float32], NDArray[np.int32]],
+        media: Media,
+        shadows: object,
+        T_world_from_camera: Transform,
     ) -> NDArray[np.float32]:
         """Radiance at pixel centres, first what is behind glass, then everything."""
         near, face = view.near, view.face
@@ -172,8 +194,22 @@ class CameraRenderer:
         ) -> None:
             def band(first: int, last: int) -> None:
                 shading.shade(
-                    arrays, table, view.items.rotations, view.placed, view.lens, eye, near, face,
-                    choose, media, self._day.light, shadows, occlusion, first, last, radiance,
+                    arrays,
+                    table,
+                    view.items.rotations,
+                    view.placed,
+                    view.lens,
+                    eye,
+                    near,
+                    face,
+                    choose,
+                    media,
+                    self._day.light,
+                    shadows,
+                    occlusion,
+                    first,
+                    last,
+                    radiance,
                 )
 
             in_bands(band, near.shape[0], self._threads)
@@ -184,7 +220,10 @@ class CameraRenderer:
         return radiance
 
     def _smoothed(
-        self, view: View, radiance: NDArray[np.float32], instance: NDArray[np.int32],
+        self,
+        view: View,
+        radiance: NDArray[np.float32],
+        instance: NDArray[np.int32],
         semantic: NDArray[np.uint8],
     ) -> NDArray[np.float32]:
         """Edges blended by coverage."""
@@ -194,8 +233,18 @@ class CameraRenderer:
 
         def band(first: int, last: int) -> None:
             antialias.smooth_edges(
-                arrays, view.items.table, view.placed, view.lens, view.near, view.face, ids,
-                _POINTS, radiance, first, last, out,
+                arrays,
+                view.items.table,
+                view.placed,
+                view.lens,
+                view.near,
+                view.face,
+                ids,
+                _POINTS,
+                radiance,
+                first,
+                last,
+                out,
             )
 
         in_bands(band, radiance.shape[0], self._threads)

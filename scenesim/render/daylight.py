@@ -70,9 +70,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     direct = tuple(strength * c for c in colour)
     sky, ambient, air, around = _sky(weather, sun, cover, open_, twilight, direct, key, time_s)
     sky = _veiled(sky, air, beta)
-    light = Light(
-        np.array([sun, direct]), ambient, sky, around, np.array([*air, beta])
-    )
+    light = Light(np.array([sun, direct]), ambient, sky[None], around, np.array([air, (beta, 0.0, 0.0)]))
     total = [direct[c] * sin(elevation) + float(ambient[4, c]) for c in range(3)]
     mean = sum(t * k for t, k in zip(total, _LUMA, strict=True))
     balance = (mean / total[0], mean / total[1], mean / total[2])
@@ -80,8 +78,14 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
 
 
 def _sky(
-    weather: Weather, sun: tuple[float, float, float], cover: float, open_: float,
-    twilight: float, direct: tuple[float, ...], key: int, time_s: float,
+    weather: Weather,
+    sun: tuple[float, float, float],
+    cover: float,
+    open_: float,
+    twilight: float,
+    direct: tuple[float, ...],
+    key: int,
+    time_s: float,
 ) -> tuple[NDArray[np.float32], NDArray[np.float64], tuple[float, ...], NDArray[np.float32]]:
     """Sky map, ambient cube, airlight and surroundings."""
     height = sun[2]
@@ -131,9 +135,7 @@ def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(picked, np.float64).sum(axis=0) / len(picked)
 
 
-def _veiled(
-    sky: NDArray[np.float32], air: tuple[float, ...], beta: float
-) -> NDArray[np.float32]:
+def _veiled(sky: NDArray[np.float32], air: tuple[float, ...], beta: float) -> NDArray[np.float32]:
     """The sky seen through a layer of fog of 100 m."""
     if beta <= 0.0:
         return sky

@@ -32,8 +32,11 @@ def exposure_of(radiance: NDArray[np.float32], ev: float) -> float:
 
 
 def develop(
-    radiance: NDArray[np.float32], camera: CameraModel, exposure: float,
-    balance: tuple[float, float, float], key: int,
+    radiance: NDArray[np.float32],
+    camera: CameraModel,
+    exposure: float,
+    balance: tuple[float, float, float],
+    key: int,
 ) -> NDArray[np.uint8]:
     """Turn radiance into a picture.
 

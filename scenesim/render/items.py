@@ -144,8 +144,12 @@ class Items:
 
 
 def perspective(
-    group: Group, pool: MeshPool, T_camera_from_world: Transform, lens: raster.Lens,
-    size: tuple[int, int], detail: float,
+    group: Group,
+    pool: MeshPool,
+    T_camera_from_world: Transform,
+    lens: raster.Lens,
+    size: tuple[int, int],
+    detail: float,
 ) -> Items:
     """The items that a pinhole may see.
 
@@ -177,8 +181,12 @@ def perspective(
 
 
 def parallel(
-    group: Group, pool: MeshPool, T_light_from_world: Transform, lens: raster.Lens,
-    size: tuple[int, int], distance_m: float,
+    group: Group,
+    pool: MeshPool,
+    T_light_from_world: Transform,
+    lens: raster.Lens,
+    size: tuple[int, int],
+    distance_m: float,
 ) -> Items:
     """The items that a parallel projection may see, all at one level of detail.
 
@@ -202,8 +210,12 @@ def parallel(
 
 
 def _assembled(
-    group: Group, pool: MeshPool, T_view_from_world: Transform, inside: NDArray[np.bool_],
-    nearness: Floats, distance: Floats,
+    group: Group,
+    pool: MeshPool,
+    T_view_from_world: Transform,
+    inside: NDArray[np.bool_],
+    nearness: Floats,
+    distance: Floats,
 ) -> Items:
     """The rows inside as items, with room for their placed vertices and face numbers."""
     rows = np.flatnonzero(inside)

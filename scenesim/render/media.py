@@ -69,16 +69,19 @@ def media_of(materials: Sequence[Material]) -> Media:
     sizes = np.ones(count, np.float32)
     for row, m in enumerate(materials):
         surface[row, :11] = (
-            *m.albedo, max(0.04, m.roughness), m.metalness, *m.emission, m.transmittance,
-            m.clear_coat, m.retro,
+            *m.albedo,
+            max(0.04, m.roughness),
+            m.metalness,
+            *m.emission,
+            m.transmittance,
+            m.clear_coat,
+            m.retro,
         )
         textures[row] = names.index(m.texture) if m.texture in names else -1
         sizes[row] = m.texture_size_m
     lamps = np.array([m.lamp for m in materials] or [0], np.int32)
     slots = np.zeros(1, np.int16)
-    return Media(
-        slots, layers_of(materials), textures, sizes, surface, lamps, first, sides, texels
-    )
+    return Media(slots, layers_of(materials), textures, sizes, surface, lamps, first, sides, texels)
 
 
 @cache

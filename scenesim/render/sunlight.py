@@ -36,7 +36,12 @@ class SunShadows:
         self._amended: list[tuple[int, slice, slice, NDArray[np.float32]]] = []
 
     def update(
-        self, statics: Group, moving: Group, pool: MeshPool, media: Media, room: Room,
+        self,
+        statics: Group,
+        moving: Group,
+        pool: MeshPool,
+        media: Media,
+        room: Room,
         eye: tuple[Floats, Floats],
     ) -> Shadows:
         """The maps for one frame.
@@ -68,11 +73,19 @@ class SunShadows:
                 self._draw(statics, pool, media, room, lens, level, detail, keep=False)
             self._draw(moving, pool, media, room, lens, level, detail, keep=True)
         bias = np.array([texel for texel, *_ in _CASCADES])
-        return Shadows(self._maps, self._windows, bias, len(_CASCADES))
+        return Shadows(self._maps, self._windows, bias)
 
     def _draw(
-        self, group: Group, pool: MeshPool, media: Media, room: Room, lens: raster.Lens,
-        level: int, detail: float, *, keep: bool,
+        self,
+        group: Group,
+        pool: MeshPool,
+        media: Media,
+        room: Room,
+        lens: raster.Lens,
+        level: int,
+        detail: float,
+        *,
+        keep: bool,
     ) -> None:
         """Draw a group into a map; with ``keep``, remember what was there."""
         items = parallel(group, pool, self._axes, lens, (SIDE, SIDE), detail)
@@ -82,7 +95,9 @@ class SunShadows:
         solid = raster.OPAQUE | raster.CUTOUT
         if keep:
             placed = room.placed(items)
-            raster.place(pool.arrays(), items.table, items.poses, lens, 1.0e6, 0, len(items.table), placed)
+            raster.place(
+                pool.arrays(), items.table, items.poses, lens, 1.0e6, 0, len(items.table), placed
+            )
             for left, top, right, bottom in placed.bounds // 256:
                 rows = slice(max(0, top), max(0, bottom + 2))
                 columns = slice(max(0, left), max(0, right + 2))

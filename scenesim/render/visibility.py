@@ -81,8 +81,16 @@ class View:
 
 
 def see(
-    items: Items, pool: MeshPool, media: Media, lens: raster.Lens, room: Room, *,
-    near: NDArray[np.float32], face: NDArray[np.int32], wanted: int, threads: int = 1,
+    items: Items,
+    pool: MeshPool,
+    media: Media,
+    lens: raster.Lens,
+    room: Room,
+    *,
+    near: NDArray[np.float32],
+    face: NDArray[np.int32],
+    wanted: int,
+    threads: int = 1,
 ) -> View:
     """Draw the items.
 
@@ -106,7 +114,13 @@ def see(
     cut = 0
     if lens.orthographic == 0:
         cut = raster.clip(
-            arrays, items.table, lens, GUARD_PX, placed, items.vertices, room.scratch,
+            arrays,
+            items.table,
+            lens,
+            GUARD_PX,
+            placed,
+            items.vertices,
+            room.scratch,
             room.cut_faces,
         )
         cut = min(cut, _CUT_FACES)
@@ -149,8 +163,19 @@ def draw_over(view: View, arrays: raster.Pool, media: Media, wanted: int, thread
         )
         if view.cut_count:
             raster.draw_cut(
-                arrays, table, view.placed, view.cut_faces, view.cut_count, items.vertices,
-                view.lens, wanted, media, first, last, near, face,
+                arrays,
+                table,
+                view.placed,
+                view.cut_faces,
+                view.cut_count,
+                items.vertices,
+                view.lens,
+                wanted,
+                media,
+                first,
+                last,
+                near,
+                face,
             )
         if wanted & raster.CUTOUT and (table[:, raster.LAYERS] & raster.CUTOUT).any():
             raster.draw_cutouts(
@@ -160,9 +185,7 @@ def draw_over(view: View, arrays: raster.Pool, media: Media, wanted: int, thread
     in_bands(band, view.near.shape[0], threads)
 
 
-def labels_of(
-    view: View, pool: MeshPool, semantics: NDArray[np.uint8], threads: int = 1
-) -> Labels:
+def labels_of(view: View, pool: MeshPool, semantics: NDArray[np.uint8], threads: int = 1) -> Labels:
     """What every pixel shows.
 
     Args:
@@ -186,8 +209,17 @@ def labels_of(
 
     def band(first: int, last: int) -> None:
         label(
-            arrays, view.items.table, view.items.rotations, view.placed, view.lens, view.near,
-            view.face, semantics, first, last, out,
+            arrays,
+            view.items.table,
+            view.items.rotations,
+            view.placed,
+            view.lens,
+            view.near,
+            view.face,
+            semantics,
+            first,
+            last,
+            out,
         )
 
     in_bands(band, shape[0], threads)
@@ -222,8 +254,12 @@ def camera_lens(camera: Any, near_m: float = 0.1) -> raster.Lens:
         The lens.
     """
     return raster.Lens(
-        float(camera.fx_px), float(camera.fy_px), float(camera.cx_px), float(camera.cy_px),
-        near_m, 0,
+        float(camera.fx_px),
+        float(camera.fy_px),
+        float(camera.cx_px),
+        float(camera.cy_px),
+        near_m,
+        0,
     )
 
 
