@@ -17,6 +17,7 @@ from scenesim.shapes.people.head import Skull
 from scenesim.shapes.people.loft import Lofter, Skin, sewn
 from scenesim.shapes.people.outfit import SLOTS, Outfit, materials
 from scenesim.shapes.people.poses import still
+from scenesim.shapes.people.riding import Mount, riding
 from scenesim.shapes.people.skeleton import Bone, Pose, Posture, bent, rest_joints
 from scenesim.shapes.people.skinning import bent_mesh, bent_vertices, motions
 from scenesim.shapes.people.vectors import Vector, add, minus, turned
@@ -41,15 +42,17 @@ class Figure:
         person: stature, age, sex, girth.
         outfit: what is worn.
         manner: how the person moves.
+        mount: what the person rides; None on foot. A rider rides in every gait.
         body: lengths.
     """
 
     def __init__(
-        self, person: Person, outfit: Outfit, manner: walk.Manner, semantic: int = Semantic.PERSON
+        self, person: Person, outfit: Outfit, manner: walk.Manner, mount: Mount | None = None
     ) -> None:
+        self.mount = mount
         self.person, self.outfit, self.manner = person, outfit, manner
         self.materials: Mapping[str, Material] = materials()
-        self.semantic = int(semantic)
+        self.semantic = int(Semantic.PERSON if mount is None else Semantic.RIDER)
         self.kind = "person"
         self.lod_range_m = _RANGES
         self.body = frame(person)
@@ -130,6 +133,8 @@ class Figure:
         Returns:
             The posture.
         """
+        if self.mount is not None:
+            return riding(self.body, self.mount, self.manner, travelled_m, time_s)
         fall = self._falls.get(gait)
         if fall is None:
             return still(self.body, self.manner, gait, time_s)
@@ -160,8 +165,9 @@ class Figure:
     def _box(self, gait: int) -> Floats:
         if gait not in self._boxes:
             fall = self._falls.get(gait)
-            steps = 24 if fall else 8
+            steps = 24 if fall or self.mount else 8
             span = fall.stride if fall else 0.0
+            span = self.mount.turn_m if self.mount else span
             low, high = np.full(3, 9.0), np.full(3, -9.0)
             for k in range(steps):
                 posture = self.posture(gait, span * k / steps, 6.0 * k / steps)

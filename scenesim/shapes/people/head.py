@@ -412,6 +412,10 @@ def _hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patc
     if hat == "helmet":
         line = _hairline(0.74, 0.60, 0.50)
         return [_cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "hat", 22)]
+    if hat == "fullface":
+        shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "hat", 22)
+        visor = _decal(lofter, skull, (0.38, 0.64, -1.25, 1.25), "eyes", 0.044, (4, 9))
+        return [shell, visor]
     if hat == "hardhat":
         line = _hairline(0.70, 0.66, 0.60)
         return [

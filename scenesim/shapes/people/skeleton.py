@@ -66,6 +66,7 @@ class Arm(NamedTuple):
         inward: turn of the upper arm about itself that brings the forearm before the body.
         target: of the wrist, (x, y, z) m in the figure frame; overrules flexion and elbow.
         hand: flexion of the hand against the forearm.
+        point: with a target: where the elbow points, figure frame.
     """
 
     flexion: float = 0.0
@@ -74,6 +75,7 @@ class Arm(NamedTuple):
     inward: float = 10.0
     target: Vector | None = None
     hand: float = 5.0
+    point: Vector = (-0.4, 0.0, -1.0)
 
 
 class Leg(NamedTuple):
@@ -209,7 +211,7 @@ def _halfway(a: Attitude, b: Attitude) -> Attitude:
     return Attitude((a.yaw + b.yaw) / 2, (a.pitch + b.pitch) / 2, (a.roll + b.roll) / 2)
 
 
-def _bend_arm(  # noqa: PLR0913
+def _bend_arm(
     body: Frame,
     rest: tuple[Vector, ...],
     arm: Arm,
@@ -228,7 +230,7 @@ def _bend_arm(  # noqa: PLR0913
     f = add(times(f, cos(iota)), times(inward, sin(iota)))
     d, f = turned(chest, d), turned(chest, f)
     if arm.target is not None:
-        elbow = _knee(shoulder, arm.target, body.upper_arm, body.forearm, times(f, -1.0))
+        elbow = middle_joint(shoulder, arm.target, body.upper_arm, body.forearm, arm.point)
         axis = unit(cross(d, f))
         d, lower = unit(minus(elbow, shoulder)), unit(minus(arm.target, elbow))
         turn = cross(d, lower)
@@ -252,7 +254,7 @@ def _bend_arm(  # noqa: PLR0913
     joints[upper + 2] = add(joints[upper + 1], times(lower, body.forearm))
 
 
-def _bend_leg(  # noqa: PLR0913
+def _bend_leg(
     body: Frame,
     rest: tuple[Vector, ...],
     leg: Leg,
@@ -264,7 +266,7 @@ def _bend_leg(  # noqa: PLR0913
     offset = minus(rest[thigh], rest[Bone.PELVIS])
     hip = add(joints[Bone.PELVIS], turned(rotations[Bone.PELVIS], offset))
     upper, lower = body.hip - body.knee, body.knee - body.ankle
-    knee = _knee(hip, leg.ankle, upper, lower, leg.knee)
+    knee = middle_joint(hip, leg.ankle, upper, lower, leg.knee)
     d = unit(minus(knee, hip))
     shank = unit(minus(leg.ankle, knee))
     front = _across(leg.knee, d)
@@ -284,8 +286,19 @@ def _across(a: Vector, d: Vector) -> Vector:
     return unit(part) if length(part) > 1e-9 else unit(cross(d, (0.0, 1.0, 0.0)))
 
 
-def _knee(top: Vector, foot: Vector, upper: float, lower: float, hint: Vector) -> Vector:
-    """The middle joint of a two-bone chain that reaches for a point, bent towards the hint."""
+def middle_joint(top: Vector, foot: Vector, upper: float, lower: float, hint: Vector) -> Vector:
+    """The middle joint of a chain of two bones that reaches for a point.
+
+    Args:
+        top: where the chain begins.
+        foot: where it should end; a point too far is only pointed at.
+        upper: m, first bone.
+        lower: m, second bone.
+        hint: where the middle joint points.
+
+    Returns:
+        (x, y, z) m.
+    """
     way = minus(foot, top)
     far = length(way)
     reach = min(max(far, abs(upper - lower) + 1e-4), (upper + lower) * 0.9995)

@@ -1,0 +1,162 @@
+"""Bicycles, cargo bicycles, e-scooters and motorcycles: measures and what their riders hold."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin, sqrt
+from typing import NamedTuple
+
+from scenesim.shapes.people.anthropometry import Frame
+from scenesim.shapes.people.riding import Mount
+
+
+class Machine(NamedTuple):
+    """Measures of a two-wheeler fitted to its rider. Frame: x forward, z up, middle of the wheels.
+
+    Attributes:
+        style: ``city road mountain child cargo escooter motorcycle scooter sport``.
+        wheel: m, radius of the wheels.
+        tyre: m, radius of the tyre's section.
+        rear: m, x of the rear axle.
+        front: m, x of the front axle.
+        mount: where the rider sits and holds.
+        saddle: (x, z) m, top of the saddle.
+    """
+
+    style: str
+    wheel: float
+    tyre: float
+    rear: float
+    front: float
+    mount: Mount
+    saddle: tuple[float, float]
+
+
+class _Style(NamedTuple):
+    """What makes a style of bicycle.
+
+    Attributes:
+        wheel, tyre: m.
+        base: m, distance of the axles.
+        lean: degrees of the rider's trunk.
+        rise: m, grips above the saddle.
+        half: m, grips from the middle.
+        crank: m.
+        turn: m of way for one turn of the cranks.
+    """
+
+    wheel: float
+    tyre: float
+    base: float
+    lean: float
+    rise: float
+    half: float
+    crank: float
+    turn: float
+
+
+_STYLES = {
+    "city": _Style(0.345, 0.020, 1.08, 24.0, 0.16, 0.27, 0.170, 4.6),
+    "trekking": _Style(0.345, 0.019, 1.06, 38.0, 0.04, 0.28, 0.170, 5.0),
+    "mountain": _Style(0.345, 0.027, 1.10, 43.0, 0.0, 0.33, 0.170, 4.2),
+    "road": _Style(0.336, 0.013, 0.99, 54.0, -0.05, 0.21, 0.172, 5.6),
+    "child": _Style(0.235, 0.020, 0.80, 20.0, 0.10, 0.24, 0.125, 2.8),
+    "cargo": _Style(0.300, 0.025, 1.75, 16.0, 0.18, 0.28, 0.170, 3.8),
+}
+
+BICYCLES = tuple(_STYLES)
+
+
+def bicycle(style: str, body: Frame) -> Machine:
+    """A bicycle fitted to its rider.
+
+    Args:
+        style: one of ``BICYCLES``.
+        body: the rider's lengths.
+
+    Returns:
+        The machine.
+    """
+    k = _STYLES[style]
+    rear, front = -k.base / 2, k.base / 2
+    axle = (rear + 0.445 * min(1.0, k.wheel / 0.34), k.wheel - 0.055)
+    seat = radians(72.5)
+    leg = body.hip - body.ankle
+    low, high = 0.3, 1.2
+    for _ in range(24):  # the saddle's height leaves the knee bent a little at the lowest pedal
+        t = (low + high) / 2
+        hip = (axle[0] - t * cos(seat), axle[1] + t * sin(seat))
+        ankle = (axle[0] - body.ball, axle[1] - k.crank + body.ankle + 0.035)
+        far = sqrt((hip[0] - ankle[0]) ** 2 + (hip[1] - ankle[1]) ** 2)
+        low, high = (t, high) if far < 0.92 * leg else (low, t)
+    saddle = (hip[0] - 0.02, hip[1] - 0.092 * body.scale)
+    lean = radians(k.lean)
+    trunk = body.shoulder - body.hip
+    shoulder = (hip[0] + trunk * sin(lean * 0.85), hip[1] + trunk * cos(lean * 0.85))
+    grip_z = saddle[1] + k.rise
+    arm = (body.upper_arm + body.forearm) * 0.93 + 0.07 * body.scale
+    drop = shoulder[1] - grip_z
+    grip_x = shoulder[0] + sqrt(max(0.09, arm * arm - drop * drop - 0.01))
+    grip_x = min(max(grip_x, axle[0] + 0.25), axle[0] + 0.75)
+    if style != "cargo":
+        grip_x = min(grip_x, front - 0.10)
+    mount = Mount(hip, (grip_x, k.half, grip_z), axle, k.crank, k.turn, 0.115, k.lean)
+    return Machine(style, k.wheel, k.tyre, rear, front, mount, saddle)
+
+
+def escooter(body: Frame) -> Machine:
+    """A kick scooter with a motor; its rider stands.
+
+    Args:
+        body: the rider's lengths.
+
+    Returns:
+        The machine.
+    """
+    deck = 0.13
+    mount = Mount(
+        (-0.10, deck + body.hip - 0.03),
+        (0.33, 0.22, deck + 0.60 * body.hip + 0.33),
+        (-0.07, deck - 0.012),
+        0.0,
+        6.0,
+        0.045,
+        4.0,
+        0.30,
+        0.15,
+        2.0,
+    )
+    return Machine("escooter", 0.11, 0.028, -0.46, 0.46, mount, (0.0, 0.0))
+
+
+def motorcycle(style: str, body: Frame) -> Machine:
+    """A motorcycle or a motor scooter.
+
+    Args:
+        style: ``naked``, ``sport``, ``touring`` or ``scooter``.
+        body: the rider's lengths.
+
+    Returns:
+        The machine.
+    """
+    s = body.scale
+    if style == "scooter":
+        mount = Mount(
+            (-0.24, 0.80 + 0.09 * s),
+            (0.34, 0.29, 1.02),
+            (0.16, 0.27),
+            0.0,
+            6.0,
+            0.11,
+            8.0,
+            0.0,
+            0.06,
+            -4.0,
+        )
+        return Machine("scooter", 0.235, 0.055, -0.66, 0.66, mount, (-0.24, 0.80))
+    lean, grip, peg = {
+        "naked": (20.0, (0.36, 0.34, 1.02), (-0.10, 0.36)),
+        "touring": (10.0, (0.32, 0.36, 1.08), (0.02, 0.33)),
+        "sport": (42.0, (0.40, 0.27, 0.90), (-0.22, 0.42)),
+    }[style]
+    mount = Mount((-0.22, 0.80 + 0.09 * s), grip, peg, 0.0, 6.0, 0.19, lean, 0.0, 0.35, 8.0)
+    return Machine(style, 0.31, 0.062, -0.72, 0.72, mount, (-0.22, 0.80))

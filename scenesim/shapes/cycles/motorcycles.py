@@ -1,0 +1,369 @@
+"""The meshes of motorcycles, motor scooters and e-scooters."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.shapes.cycles.machines import Machine
+from scenesim.shapes.meshing import finished
+from scenesim.shapes.surfaces import Surface, box, fan, grid, lathe, shifted, tube
+from scenesim.world.classes import Part
+
+Point = tuple[float, float, float]
+
+SLOTS = ("paint", "black", "tyre", "steel", "seat", "lamp_tail", "lamp_head", "glass", "reflector")
+
+# x; y half width; z low; z high
+Row = tuple[float, float, float, float]
+
+
+def wheel_mesh(radius: float, tyre: float, level: int, key: str) -> TriangleMesh:
+    """A cast wheel with a fat tyre and a brake disc, about the y axis.
+
+    Args:
+        radius: m, outer.
+        tyre: m, radius of the tyre's section.
+        level: of detail.
+        key: cache key.
+
+    Returns:
+        The mesh.
+    """
+    sides = (32, 18, 10)[level]
+    corners = (10, 6, 4)[level]
+    ring = radius - tyre
+    turns = [2 * pi * k / corners for k in range(corners + 1)]
+    parts = [
+        lathe([(ring + tyre * cos(a), tyre * sin(a)) for a in turns], sides, "tyre"),
+        lathe(
+            [
+                (ring - 0.2 * tyre, -0.6 * tyre),
+                (ring - 0.7 * tyre, -0.4 * tyre),
+                (ring - 0.7 * tyre, 0.4 * tyre),
+                (ring - 0.2 * tyre, 0.6 * tyre),
+            ],
+            sides,
+            "black",
+        ),
+        lathe([(0.0, -0.06), (0.035, -0.06), (0.035, 0.06), (0.0, 0.06)], 10, "black"),
+        lathe(
+            [
+                (radius * 0.24, 0.062),
+                (radius * 0.45, 0.062),
+                (radius * 0.45, 0.066),
+                (radius * 0.24, 0.066),
+            ],
+            sides,
+            "steel",
+        ),
+    ]
+    for k in range(6):
+        a = 2 * pi * k / 6
+        start: Point = (0.03 * cos(a), 0.0, 0.03 * sin(a))
+        stop: Point = ((ring - 0.6 * tyre) * cos(a), 0.0, (ring - 0.6 * tyre) * sin(a))
+        parts.append(tube([start, stop], 0.013, 4, "black"))
+    return finished([p.of(p.slot, Part.WHEEL) for p in parts], SLOTS, key)
+
+
+def body_mesh(machine: Machine, level: int, key: str) -> TriangleMesh:
+    """A motorcycle or motor scooter without its wheels.
+
+    Args:
+        machine: its measures.
+        level: of detail.
+        key: cache key.
+
+    Returns:
+        The mesh.
+    """
+    sides = (12, 8, 5)[level]
+    parts = _scooter_body(machine, sides) if machine.style == "scooter" else _body(machine, sides)
+    parts += _front(machine, sides)
+    return finished([p.of(p.slot, p.part or Part.FRAME) for p in parts], SLOTS, key)
+
+
+def scooter_mesh(machine: Machine, level: int, key: str) -> TriangleMesh:
+    """An e-scooter without its wheels.
+
+    Args:
+        machine: its measures.
+        level: of detail.
+        key: cache key.
+
+    Returns:
+        The mesh.
+    """
+    m = machine
+    sides = (10, 7, 5)[level]
+    gx, half, gz = m.mount.grips
+    deck = m.mount.crank[1]
+    parts = [
+        box((0.62, 0.16, 0.045), (-0.06, 0.0, deck - 0.012), "black", 0.01),
+        tube([(0.24, 0.0, deck - 0.01), (m.front - 0.05, 0.0, deck + 0.12)], 0.030, sides, "paint"),
+        tube([(m.front - 0.01, 0.0, m.wheel + 0.04), (gx + 0.04, 0.0, gz)], 0.024, sides, "paint"),
+        tube([(m.rear, 0.0, m.wheel + 0.10), (m.rear + 0.16, 0.0, deck)], 0.022, sides, "black"),
+        box((0.05, 0.06, 0.07), (gx + 0.055, 0.0, gz - 0.02), "lamp_head", 0.01),
+        box((0.02, 0.06, 0.03), (m.rear - 0.10, 0.0, m.wheel + 0.09), "lamp_tail", 0.005),
+        box((0.20, 0.075, 0.012), (m.rear - 0.01, 0.0, 2 * m.wheel + 0.015), "black", 0.004),
+    ]
+    for side in (1.0, -1.0):
+        parts.append(
+            tube([(gx + 0.03, 0.0, gz), (gx, side * (half - 0.05), gz)], 0.014, sides, "steel")
+        )
+        parts.append(
+            tube(
+                [(gx, side * (half - 0.06), gz), (gx - 0.01, side * (half + 0.06), gz)],
+                0.017,
+                sides,
+                "black",
+            )
+        )
+        parts.append(
+            tube(
+                [(m.front, side * 0.045, m.wheel), (m.front - 0.02, side * 0.03, m.wheel + 0.14)],
+                0.012,
+                sides,
+                "black",
+            )
+        )
+    return finished([p.of(p.slot, Part.FRAME) for p in parts], SLOTS, key)
+
+
+def _loft(rows: tuple[Row, ...], slot: str, sides: int, power: float = 2.6) -> list[Surface]:
+    """A closed body along x through rows of (x, half width, low, high)."""
+    rings = []
+    for x, half, low, high in rows:
+        ring = []
+        for k in range(sides):
+            a = 2 * pi * k / sides
+            c, s = cos(a), sin(a)
+            p = abs(c) ** (2 / power) * (1 if c >= 0 else -1)
+            q = abs(s) ** (2 / power) * (1 if s >= 0 else -1)
+            ring.append((x, half * p, (low + high) / 2 + (high - low) / 2 * q))
+        rings.append(ring)
+    return [grid(rings, slot, (False, True)), fan(rings[0][::-1], slot), fan(rings[-1], slot)]
+
+
+def _body(machine: Machine, sides: int) -> list[Surface]:
+    """Engine, tank, seat, tail, exhaust and swing arm."""
+    m = machine
+    parts: list[Surface] = []
+    parts += _loft(
+        (
+            (-0.12, 0.10, 0.74, 0.80),
+            (0.0, 0.13, 0.72, 0.92),
+            (0.18, 0.15, 0.70, 0.97),
+            (0.34, 0.11, 0.74, 0.92),
+            (0.40, 0.06, 0.78, 0.86),
+        ),
+        "paint",
+        sides,
+    )
+    parts += _loft(
+        (
+            (-0.66, 0.07, 0.84, 0.90),
+            (-0.50, 0.11, 0.80, 0.88),
+            (-0.30, 0.14, 0.72, 0.81),
+            (-0.12, 0.12, 0.70, 0.80),
+            (-0.05, 0.08, 0.72, 0.78),
+        ),
+        "seat",
+        sides,
+    )
+    parts += _loft(
+        (
+            (-0.86, 0.03, 0.82, 0.88),
+            (-0.70, 0.08, 0.76, 0.88),
+            (-0.45, 0.10, 0.66, 0.80),
+            (-0.20, 0.09, 0.60, 0.72),
+        ),
+        "paint",
+        sides,
+    )
+    parts += _loft(
+        (
+            (-0.24, 0.10, 0.34, 0.52),
+            (-0.10, 0.17, 0.26, 0.64),
+            (0.14, 0.19, 0.24, 0.70),
+            (0.32, 0.16, 0.30, 0.66),
+            (0.40, 0.10, 0.38, 0.58),
+        ),
+        "black",
+        sides,
+    )
+    parts.append(
+        tube(
+            [(0.30, -0.12, 0.34), (-0.10, -0.17, 0.26), (-0.40, -0.17, 0.36)], 0.030, sides, "steel"
+        )
+    )
+    parts.append(tube([(-0.40, -0.17, 0.36), (-0.84, -0.18, 0.50)], 0.055, sides, "steel"))
+    for side in (1.0, -1.0):
+        parts.append(
+            tube(
+                [(m.rear, side * 0.10, m.wheel), (-0.18, side * 0.11, 0.42)], 0.026, sides, "black"
+            )
+        )
+        parts.append(
+            tube(
+                [(m.rear + 0.12, side * 0.10, m.wheel + 0.06), (-0.36, side * 0.10, 0.72)],
+                0.018,
+                sides,
+                "steel",
+            )
+        )
+        x, z = m.mount.crank
+        parts.append(tube([(x, side * 0.13, z), (x, side * 0.24, z)], 0.014, sides, "black"))
+    parts.append(box((0.03, 0.12, 0.05), (-0.87, 0.0, 0.86), "lamp_tail", 0.008))
+    parts.append(box((0.02, 0.20, 0.14), (-0.90, 0.0, 0.66), "reflector", 0.003))
+    if m.style in {"sport", "touring"}:
+        parts += _loft(
+            (
+                (0.20, 0.20, 0.40, 0.92),
+                (0.45, 0.21, 0.44, 1.02),
+                (0.66, 0.15, 0.66, 1.00),
+                (0.80, 0.05, 0.74, 0.88),
+            ),
+            "paint",
+            sides,
+        )
+        parts += _loft(
+            (
+                (0.40, 0.15, 0.98, 1.24 if m.style == "touring" else 1.10),
+                (0.56, 0.13, 0.96, 1.10),
+                (0.66, 0.08, 0.95, 1.00),
+            ),
+            "glass",
+            sides,
+        )
+    if m.style == "touring":
+        for y in (0.26, -0.26):
+            parts.append(box((0.42, 0.20, 0.34), (-0.66, y, 0.64), "black", 0.04))
+    return parts
+
+
+def _scooter_body(machine: Machine, sides: int) -> list[Surface]:
+    """Leg shield, floor, tail and seat of a motor scooter."""
+    m = machine
+    parts: list[Surface] = []
+    parts += _loft(
+        (
+            (-0.80, 0.08, 0.52, 0.70),
+            (-0.60, 0.19, 0.36, 0.76),
+            (-0.30, 0.21, 0.30, 0.76),
+            (-0.08, 0.17, 0.24, 0.62),
+            (-0.02, 0.12, 0.22, 0.30),
+        ),
+        "paint",
+        sides,
+    )
+    parts += _loft(
+        (
+            (-0.74, 0.12, 0.74, 0.80),
+            (-0.45, 0.16, 0.74, 0.83),
+            (-0.15, 0.14, 0.72, 0.80),
+            (-0.05, 0.08, 0.72, 0.76),
+        ),
+        "seat",
+        sides,
+    )
+    parts.append(box((0.44, 0.34, 0.06), (0.14, 0.0, 0.24), "black", 0.02))
+    parts += _loft(
+        (
+            (0.34, 0.20, 0.24, 0.86),
+            (0.42, 0.19, 0.28, 0.92),
+            (0.50, 0.10, 0.40, 0.88),
+            (0.55, 0.05, 0.55, 0.80),
+        ),
+        "paint",
+        sides,
+    )
+    parts += _loft(
+        (
+            (0.42, 0.05, 0.46, 0.52),
+            (0.62, 0.09, 0.44, 0.52),
+            (0.80, 0.08, 0.36, 0.48),
+            (0.88, 0.04, 0.32, 0.38),
+        ),
+        "paint",
+        sides,
+    )
+    parts.append(box((0.03, 0.16, 0.06), (-0.81, 0.0, 0.64), "lamp_tail", 0.008))
+    parts.append(
+        tube([(m.rear, -0.12, m.wheel + 0.02), (-0.30, -0.13, 0.28)], 0.05, sides, "black")
+    )
+    return parts
+
+
+def _front(machine: Machine, sides: int) -> list[Surface]:
+    """Fork, mudguard, handlebar, mirrors and head lamp."""
+    m = machine
+    gx, half, gz = m.mount.grips
+    head: Point = (gx + 0.05, 0.0, gz - 0.04)
+    parts = []
+    for side in (1.0, -1.0):
+        parts.append(
+            tube(
+                [(m.front, side * 0.085, m.wheel), (gx + 0.10, side * 0.085, gz - 0.06)],
+                0.024,
+                sides,
+                "steel",
+            )
+        )
+        parts.append(
+            tube(
+                [
+                    head,
+                    (gx + 0.04, side * (half - 0.12), gz + 0.01),
+                    (gx, side * (half - 0.05), gz),
+                ],
+                0.012,
+                sides,
+                "black",
+            )
+        )
+        parts.append(
+            tube(
+                [(gx, side * (half - 0.06), gz), (gx - 0.02, side * (half + 0.07), gz)],
+                0.019,
+                sides,
+                "black",
+            )
+        )
+        stem = tube(
+            [
+                (gx + 0.02, side * (half - 0.10), gz + 0.02),
+                (gx + 0.06, side * (half + 0.04), gz + 0.16),
+            ],
+            0.006,
+            4,
+            "black",
+        )
+        glass = box(
+            (0.02, 0.13, 0.08), (gx + 0.06, side * (half + 0.05), gz + 0.19), "black", 0.008
+        )
+        parts += [stem.of("black", Part.MIRROR), glass.of("black", Part.MIRROR)]
+    radius = m.wheel + 0.035
+    path = [
+        (m.front + radius * cos(a), 0.0, m.wheel + radius * sin(a))
+        for a in (0.5, 0.9, 1.3, 1.7, 2.1, 2.5)
+    ]
+    for y in (-0.05, 0.05):
+        parts.append(tube([(p[0], y, p[2]) for p in path], 0.022, 5, "paint"))
+    lamp_x = gx + 0.22 if m.style != "scooter" else gx + 0.12
+    parts += _loft(
+        ((lamp_x - 0.10, 0.06, gz - 0.16, gz - 0.04), (lamp_x, 0.09, gz - 0.20, gz - 0.02)),
+        "black",
+        sides,
+        2.0,
+    )
+    parts.append(lathe([(0.0, 0.035), (0.05, 0.028), (0.085, 0.0)], max(8, sides), "lamp_head", 0))
+    lamp = parts.pop()
+    parts.append(_moved(lamp, lamp_x, gz - 0.11))
+    parts.append(box((0.05, 0.16, 0.08), (gx + 0.10, 0.0, gz + 0.02), "black", 0.015))
+    return parts
+
+
+def _moved(surface: Surface, x: float, z: float) -> Surface:
+    """A surface moved in the plane of symmetry."""
+    return shifted(surface, x=x, z=z)

@@ -1,0 +1,262 @@
+"""Machines with their riders: what a scenario asks for, and the two bodies that it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from scenesim.errors import AssetError
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.geometry.transform import Transform
+from scenesim.randomness import Stream
+from scenesim.shapes.cycles import bicycles, motorcycles
+from scenesim.shapes.cycles.machines import (
+    BICYCLES,
+    Machine,
+    bicycle,
+    escooter,
+    motorcycle,
+)
+from scenesim.shapes.model import Body, Member, Piece, RigidShape
+from scenesim.shapes.people.anthropometry import Person, frame
+from scenesim.shapes.people.colours import drawn
+from scenesim.shapes.people.figure import Figure
+from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.outfit import Outfit
+from scenesim.shapes.people.wardrobe import person_of, specified
+from scenesim.shapes.vehicles.finish import tinted
+from scenesim.world.classes import Light, Semantic
+from scenesim.world.materials import Material
+from scenesim.world.scene import Model
+
+KINDS = frozenset({"bicycle", "cargo_bicycle", "motorcycle", "escooter"})
+FAMILIES = frozenset({"bicycle", "cargo_bicycle", "motorcycle", "escooter"})
+
+MOTORCYCLES = ("naked", "sport", "touring", "scooter")
+_RIDER = ("age", "sex", "build", "skin_tone", "clothing", "carrying", "height", "hat")
+_RANGES = (14.0, 32.0, float("inf"))
+
+
+def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> Model:
+    """A machine with its rider, as a scenario asks for it; no mesh is made.
+
+    Args:
+        kind: one of ``KINDS``.
+        arguments: ``style``, ``colour`` is drawn; and the rider's ``age``, ``sex``, ``build``,
+            ``skin_tone``, ``clothing``, ``carrying``, ``height``, ``hat``.
+        stream: decides what the arguments leave open.
+
+    Returns:
+        The model.
+
+    Raises:
+        AssetError: an argument or its value is unknown.
+    """
+    unknown = sorted(set(arguments) - {*_RIDER, "style", "with"})
+    if unknown:
+        raise AssetError(
+            f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(_RIDER)}, style"
+        )
+    wanted = {name: value for name, value in arguments.items() if name in _RIDER}
+    if "age" not in wanted:
+        old = stream.child("age").uniform()
+        young = 0.10 if kind == "bicycle" else 0.0
+        wanted["age"] = "child" if old < young else "teenager" if old < young * 1.5 else "adult"
+    rider = specified("rider", wanted, stream.child("rider"))
+    attributes = dict(rider.attributes)
+    attributes["style"] = _style(kind, arguments, rider, stream)
+    if attributes["upper"] in {"coat", "dress", "robe"}:
+        attributes["upper"] = "jacket"
+    if attributes["lower"] in {"none", "skirt", "wide"}:
+        attributes["lower"] = "jeans"
+    if attributes["carrying"] not in {"none", "backpack"}:
+        attributes["carrying"] = "none"
+    attributes["clothing"] = f"{attributes['upper']}+{attributes['lower']}"
+    attributes["hat"] = _headgear(kind, wanted, attributes, stream)
+    machine = _machine(kind, attributes["style"], rider.height_m, _person(rider))
+    low, high = _extent(machine)
+    colours = dict(rider.colours)
+    colours["hat"] = drawn("helmet", stream.child("helmet"))
+    colours["paint"] = drawn("bag" if kind != "motorcycle" else "helmet", stream.child("paint"))
+    return Model(
+        kind,
+        rider.variant,
+        high - low,
+        2 * machine.mount.grips[1] + 0.12,
+        machine.mount.pelvis[1] + 0.50 * rider.height_m,
+        rear_axle_m=machine.rear,
+        wheelbase_m=machine.front - machine.rear,
+        attributes={
+            **attributes,
+            "rider_family": rider.family,
+            "rider_height": f"{rider.height_m:g}",
+        },
+        colours=colours,
+    )
+
+
+def build(model: Model) -> Body:
+    """Machine and rider of a model, in its colours.
+
+    Args:
+        model: of ``specify``.
+
+    Returns:
+        Two members: the machine and the rider.
+    """
+    a = model.attributes
+    rider = Model(
+        a["rider_family"], model.variant, 0.0, 0.0, float(a["rider_height"]), attributes=a
+    )
+    person, outfit, manner = person_of(rider)
+    machine = _machine(model.family, a["style"], rider.height_m, person)
+    shape = _shape(model.family, machine)
+    figure = _rider(person, outfit, manner, machine).tinted(model.colours)
+    own = {slot: c for slot, c in model.colours.items() if slot == "paint"}
+    painted = RigidShape(
+        shape.pieces,
+        tinted(shape.materials, own),
+        shape.semantic,
+        shape.kind,
+        shape.lod_range_m,
+        shape.low,
+        shape.high,
+        shape.lamps,
+    )
+    here = Transform.identity()
+    return Body((Member(painted, here), Member(figure, here)))
+
+
+def _style(kind: str, arguments: Mapping[str, str | float], rider: Model, stream: Stream) -> str:
+    """The style of a machine."""
+    small = rider.height_m < 1.42
+    options = {
+        "bicycle": ("child",)
+        if small
+        else ("city", "city", "trekking", "trekking", "mountain", "road"),
+        "cargo_bicycle": ("cargo",),
+        "motorcycle": ("naked", "naked", "touring", "sport", "scooter", "scooter"),
+        "escooter": ("escooter",),
+    }[kind]
+    asked = arguments.get("style")
+    if asked is None:
+        return stream.child("style").pick(options)
+    allowed = BICYCLES if kind == "bicycle" else MOTORCYCLES if kind == "motorcycle" else options
+    if str(asked) not in allowed:
+        raise AssetError(f"want style as one of {', '.join(sorted(set(allowed)))}, got '{asked}'")
+    return str(asked)
+
+
+def _headgear(
+    kind: str, wanted: Mapping[str, str | float], attributes: Mapping[str, str], stream: Stream
+) -> str:
+    """Helmets by chance on bicycles, always on motorcycles."""
+    if "hat" in wanted:
+        return str(wanted["hat"])
+    if kind == "motorcycle":
+        return "fullface" if stream.child("visor").uniform() < 0.75 else "helmet"
+    share = {"road": 0.92, "mountain": 0.75, "child": 0.85, "escooter": 0.15}.get(
+        attributes["style"], 0.35
+    )
+    if stream.child("helmet").uniform() < share:
+        return "helmet"
+    return "none" if attributes["hat"] == "hood" else attributes["hat"]
+
+
+def _person(rider: Model) -> Person:
+    return person_of(rider)[0]
+
+
+@lru_cache(maxsize=128)
+def _machine(kind: str, style: str, height_m: float, person: Person) -> Machine:
+    """The machine fitted to a rider."""
+    body = frame(person._replace(height_m=height_m))
+    if kind == "escooter":
+        return escooter(body)
+    if kind == "motorcycle":
+        return motorcycle(style, body)
+    return bicycle(style, body)
+
+
+@lru_cache(maxsize=128)
+def _rider(person: Person, outfit: Outfit, manner: Manner, machine: Machine) -> Figure:
+    return Figure(person, outfit, manner, machine.mount)
+
+
+def _extent(machine: Machine) -> tuple[float, float]:
+    """Rear and front end, m."""
+    return machine.rear - machine.wheel, machine.front + machine.wheel
+
+
+def _levels(make: object, name: str) -> tuple[TriangleMesh, ...]:
+    return tuple(make(level, f"{name}/{level}") for level in range(3))  # type: ignore[operator]
+
+
+@lru_cache(maxsize=128)
+def _shape(kind: str, machine: Machine) -> RigidShape:
+    """The machine's pieces."""
+    m = machine
+    name = f"cycle/{kind}/{m!r}"
+    if kind in {"motorcycle", "escooter"}:
+        frame_make = motorcycles.body_mesh if kind == "motorcycle" else motorcycles.scooter_mesh
+        wheel_make = motorcycles.wheel_mesh
+    else:
+        frame_make, wheel_make = bicycles.frame_mesh, bicycles.wheel_mesh
+    body = _levels(lambda level, key: frame_make(m, level, key), f"{name}/frame")
+    wheel = _levels(lambda level, key: wheel_make(m.wheel, m.tyre, level, key), f"{name}/wheel")
+    pieces = [
+        Piece("frame", body, Transform.identity()),
+        Piece("wheel_rear", wheel, _at(m.rear, m.wheel), False, m.wheel),
+        Piece("wheel_front", wheel, _at(m.front, m.wheel), True, m.wheel),
+    ]
+    if m.mount.arm > 0:
+        crank = _levels(lambda level, key: bicycles.crank_mesh(m, level, key), f"{name}/crank")
+        turn = m.mount.turn_m / 6.283185307179586
+        pieces.append(Piece("crank", crank, _at(*m.mount.crank), False, turn))
+    low = np.array([m.rear - m.wheel, float(body[0].low[1]), 0.0])
+    high = np.array([m.front + m.wheel, float(body[0].high[1]), float(body[0].high[2])])
+    low[0] = min(low[0], float(body[0].low[0]))
+    high[0] = max(high[0], float(body[0].high[0]))
+    semantic = Semantic.MOTORCYCLE if kind == "motorcycle" else Semantic.BICYCLE
+    called = {"cargo_bicycle": "bicycle"}.get(kind, kind)
+    lamps = {
+        "head_left": (m.front - 0.05, 0.0, m.wheel * 2 + 0.17),
+        "tail_left": (m.rear - 0.24, 0.0, m.wheel * 2 + 0.07),
+    }
+    return RigidShape(tuple(pieces), _MATERIALS, int(semantic), called, _RANGES, low, high, lamps)
+
+
+def _at(x: float, z: float) -> Transform:
+    return Transform(np.eye(3), np.array([x, 0.0, z]))
+
+
+_MATERIALS: Mapping[str, Material] = {
+    "paint": Material("paint", (0.05, 0.07, 0.12), 0.35, reflectance_905=0.3, clear_coat=0.6),
+    "black": Material("plastic", (0.015, 0.015, 0.016), 0.6, reflectance_905=0.06),
+    "tyre": Material("rubber", (0.018, 0.018, 0.018), 0.9, reflectance_905=0.04),
+    "steel": Material("steel", (0.45, 0.45, 0.46), 0.35, 0.7, reflectance_905=0.4),
+    "reflector": Material("reflector", (0.65, 0.30, 0.03), 0.3, reflectance_905=0.6, retro=20.0),
+    "lamp_tail": Material(
+        "tail lamp",
+        (0.45, 0.02, 0.02),
+        0.2,
+        emission=(1.6, 0.05, 0.03),
+        reflectance_905=0.4,
+        retro=15.0,
+        lamp=int(Light.TAIL | Light.BRAKE),
+    ),
+    "lamp_head": Material(
+        "head lamp",
+        (0.65, 0.65, 0.66),
+        0.15,
+        emission=(4.0, 3.8, 3.4),
+        reflectance_905=0.5,
+        retro=4.0,
+        lamp=int(Light.LOW_BEAM | Light.HIGH_BEAM),
+    ),
+    "wood": Material("plywood", (0.30, 0.19, 0.10), 0.6, texture="wood", reflectance_905=0.5),
+    "seat": Material("leather", (0.02, 0.02, 0.02), 0.55, reflectance_905=0.1),
+    "glass": Material("visor", (0.03, 0.035, 0.04), 0.05, reflectance_905=0.05, transmittance=0.5),
+}
