@@ -8,6 +8,7 @@ import typer
 
 from scenesim import __version__
 from scenesim.cli.check import check, fmt
+from scenesim.cli.convert import convert
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.verify import verify
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (generate, check, fmt, formats, verify):
+for verb in (generate, check, fmt, formats, convert, verify):
     app.command()(verb)
 
 

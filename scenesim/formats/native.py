@@ -1,8 +1,9 @@
 """The native truth that every dataset keeps: enough to write any other format without rendering.
 
 ``truth/frames-00000.jsonl`` holds a line per frame, ``truth/instances`` an image of instance ids
-plus one per camera, ``truth/points`` a table of per-point labels per LiDAR, ``truth/rig.json`` the
-sensors.
+plus one (0: none) per camera, ``truth/semantic`` one of ``Semantic``, ``truth/points`` a table of
+per-point labels per LiDAR, ``truth/rig.json`` the sensors. Numbers are exact: another format
+written from them is the same, byte for byte, as one written with the pictures.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def write_native(
     frame: LabelledFrame,
     stored: Stored,
     sink: Sink,
-    encode_png: Callable[[NDArray[np.uint16]], bytes],
+    encode_png: Callable[[NDArray[Any]], bytes],
 ) -> dict[str, Any]:
     """Write one frame's id images and point tables.
 
@@ -65,7 +66,7 @@ def write_native(
         frame: the truth.
         stored: where images and clouds are.
         sink: where files go.
-        encode_png: turns an (H, W) uint16 array into PNG bytes.
+        encode_png: turns an (H, W) uint8 or uint16 array into PNG bytes.
 
     Returns:
         The frame's line, JSON types only.
@@ -73,6 +74,7 @@ def write_native(
     for name, reading in frame.cameras.items():
         ids = (reading.instance + 1).astype(np.uint16)
         sink.write(f"truth/instances/{frame.frame:06d}_{name}.png", encode_png(ids))
+        sink.write(f"truth/semantic/{frame.frame:06d}_{name}.png", encode_png(reading.semantic))
     for name, sweep in frame.lidars.items():
         buffer = io.BytesIO()
         np.lib.format.write_array(buffer, point_table(sweep), version=(1, 0))
@@ -112,13 +114,13 @@ def frame_line(frame: LabelledFrame, stored: Stored) -> dict[str, Any]:
         "draw": frame.draw,
         "step": frame.step,
         "split": frame.split,
-        "time_s": round(frame.time_s, 6),
+        "time_s": frame.time_s,
         "ego": _pose(frame.T_world_from_ego),
         "ego_velocity": _numbers(frame.ego_velocity),
         "cameras": {
             name: {
                 "image": stored.images.get(name, ""),
-                "time_s": round(reading.time_s, 6),
+                "time_s": reading.time_s,
                 "pose": _pose(reading.T_world_from_camera),
             }
             for name, reading in frame.cameras.items()
@@ -126,15 +128,13 @@ def frame_line(frame: LabelledFrame, stored: Stored) -> dict[str, Any]:
         "lidars": {
             name: {
                 "cloud": stored.clouds.get(name, ""),
-                "time_s": round(sweep.time_s, 6),
+                "time_s": sweep.time_s,
                 "pose": _pose(sweep.T_world_from_lidar),
                 "points": len(sweep.ring),
             }
             for name, sweep in frame.lidars.items()
         },
-        "measures": {
-            name: round(value, 4) for name, value in frame.measures.items() if isfinite(value)
-        },
+        "measures": {name: value for name, value in frame.measures.items() if isfinite(value)},
         "edges": list(frame.edges),
         "instance_objects": [int(i) for i in frame.instance_objects],
         "objects": [_object(thing) for thing in frame.objects],
@@ -150,8 +150,8 @@ def _object(thing: LabelledObject) -> dict[str, Any]:
         "kind": thing.kind,
         "box": _box(thing.box),
         "velocity": _numbers(thing.velocity),
-        "acceleration_mps2": round(thing.acceleration_mps2, 4),
-        "yaw_rate_radps": round(thing.yaw_rate_radps, 5),
+        "acceleration_mps2": thing.acceleration_mps2,
+        "yaw_rate_radps": thing.yaw_rate_radps,
         "attributes": dict(thing.attributes),
         "lidar_points": dict(thing.lidar_points),
         "views": {name: _view(view) for name, view in thing.views.items()},
@@ -166,8 +166,8 @@ def _view(view: ObjectView) -> dict[str, Any]:
         "modal": _edges(view.modal),
         "pixels": view.pixels,
         "silhouette_pixels": view.silhouette_pixels,
-        "visible": round(view.visible, 4),
-        "truncation": round(view.truncation, 4),
+        "visible": view.visible,
+        "truncation": view.truncation,
         "parts": [
             {
                 "instance": part.instance,
@@ -215,7 +215,7 @@ def _fields(sensor: CameraModel | LidarModel) -> dict[str, Any]:
 def _box(box: Box) -> dict[str, Any]:
     """A box by its centre, size and rotation."""
     size = (box.length_m, box.width_m, box.height_m)
-    return _pose(box.T_frame_from_box) | {"size": [round(edge, 5) for edge in size]}
+    return _pose(box.T_frame_from_box) | {"size": list(size)}
 
 
 def _pose(transform: Transform) -> dict[str, Any]:
@@ -228,11 +228,9 @@ def _pose(transform: Transform) -> dict[str, Any]:
 
 def _edges(box: ImageBox | None) -> list[float] | None:
     """Left, top, right, bottom."""
-    return (
-        None if box is None else [round(v, 3) for v in (box.left, box.top, box.right, box.bottom)]
-    )
+    return None if box is None else [box.left, box.top, box.right, box.bottom]
 
 
 def _numbers(values: Any) -> list[float]:  # noqa: ANN401
-    """Rounded to what a reader can use."""
-    return [round(float(value), 4) for value in values]
+    """Plain floats, exactly."""
+    return [float(value) for value in values]

@@ -1,0 +1,28 @@
+"""``scenesim convert``: another format from a finished dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def convert(
+    dataset: Annotated[Path, typer.Argument(help="A dataset's folder.", show_default=False)],
+    format_names: Annotated[
+        str, typer.Option("--format", help="Formats to add, separated by commas.")
+    ],
+) -> None:
+    """Write another format from a dataset's native truth, without rendering."""
+    from scenesim.cli.progress import Bar
+    from scenesim.dataset.convert import convert_dataset
+    from scenesim.dataset.manifest import read_manifest
+    from scenesim.formats import formats_named
+
+    formats = formats_named(name.strip() for name in format_names.split(",") if name.strip())
+    frames = read_manifest(dataset)["frames"]
+    with Bar(dataset.name) as bar:
+        bar.begin(frames, 0)
+        convert_dataset(dataset, formats, bar.frame)
+    print(f"{dataset}: {', '.join(f.name for f in formats)} written for {frames} frames")

@@ -1,0 +1,240 @@
+"""The native truth read back as labelled frames, to write other formats without rendering."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.errors import DatasetError
+from scenesim.geometry.box import Box
+from scenesim.geometry.transform import Transform
+from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.frame import CameraFrame
+from scenesim.sensors.lidar import LidarModel, LidarSweep
+from scenesim.sensors.rig import Rig
+from scenesim.truth.frame import (
+    ImageBox,
+    InstanceView,
+    LabelledFrame,
+    LabelledObject,
+    ObjectView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFrame:
+    """A frame of a dataset with the paths of its readings.
+
+    Attributes:
+        frame: the truth; pictures are black and depths infinite: formats link the files.
+        images: camera name to path below the root.
+        clouds: LiDAR name to path below the root.
+    """
+
+    frame: LabelledFrame
+    images: Mapping[str, str]
+    clouds: Mapping[str, str]
+
+
+def read_rig(root: Path) -> Rig:
+    """The sensors of a dataset.
+
+    Args:
+        root: its folder.
+
+    Returns:
+        The rig.
+
+    Raises:
+        DatasetError: the file is missing or is no rig.
+    """
+    path = root / "truth/rig.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Rig(
+            content["name"],
+            tuple(_camera(fields) for fields in content["cameras"]),
+            tuple(_lidar(fields) for fields in content["lidars"]),
+            {key: np.array(matrix) for key, matrix in content["calibration"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DatasetError(f"{path}: not the rig of a dataset ({error})") from None
+
+
+def read_frames(root: Path) -> Iterator[StoredFrame]:
+    """All frames of a dataset, in order, one at a time.
+
+    Args:
+        root: its folder.
+
+    Yields:
+        Frames.
+
+    Raises:
+        DatasetError: a file that a frame names is missing or unreadable.
+    """
+    rig = read_rig(root)
+    for shard in sorted((root / "truth").glob("frames-*.jsonl")):
+        with shard.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield _frame(root, rig, json.loads(line))
+                except (OSError, ValueError, KeyError, TypeError) as error:
+                    raise DatasetError(f"{shard}:{number}: {error}") from None
+
+
+def _frame(root: Path, rig: Rig, line: Mapping[str, Any]) -> StoredFrame:
+    """One frame from its line and its files."""
+    cameras = {name: _picture(root, rig, name, line) for name in line["cameras"]}
+    lidars = {name: _sweep(root, name, line) for name in line["lidars"]}
+    frame = LabelledFrame(
+        frame=line["frame"],
+        draw=line["draw"],
+        step=line["step"],
+        time_s=line["time_s"],
+        rig=rig,
+        T_world_from_ego=_transform(line["ego"]),
+        ego_velocity=np.array(line["ego_velocity"]),
+        cameras=cameras,
+        lidars=lidars,
+        objects=tuple(_object(thing) for thing in line["objects"]),
+        measures=line["measures"],
+        edges=tuple(line["edges"]),
+        provenance=line["provenance"],
+        instance_objects=np.array(line["instance_objects"], np.int32),
+        split=line["split"],
+    )
+    images = {name: record["image"] for name, record in line["cameras"].items()}
+    clouds = {name: record["cloud"] for name, record in line["lidars"].items()}
+    return StoredFrame(frame, images, clouds)
+
+
+def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> CameraFrame:
+    """The id images of one camera; what formats do not ask for is left empty."""
+    camera = next(camera for camera in rig.cameras if camera.name == name)
+    ids = _pixels(root / f"truth/instances/{line['frame']:06d}_{name}.png")
+    semantic = _pixels(root / f"truth/semantic/{line['frame']:06d}_{name}.png")
+    size = (camera.height_px, camera.width_px)
+    return CameraFrame(
+        camera=camera,
+        time_s=line["cameras"][name]["time_s"],
+        T_world_from_camera=_transform(line["cameras"][name]["pose"]),
+        image=np.zeros((*size, 3), np.uint8),
+        depth=np.full(size, np.inf, np.float32),
+        instance=ids.astype(np.int32) - 1,
+        semantic=semantic.astype(np.uint8),
+        part=np.zeros(size, np.int16),
+        normal=np.zeros((*size, 3), np.float32),
+        silhouettes={},
+        object_silhouettes={},
+    )
+
+
+def _pixels(path: Path) -> NDArray[Any]:
+    """An image file as it is.
+
+    Raises:
+        FileNotFoundError: it is missing or no image.
+    """
+    pixels = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    if pixels is None:
+        raise FileNotFoundError(f"{path} is missing or no image")
+    return np.asarray(pixels)
+
+
+def _sweep(root: Path, name: str, line: Mapping[str, Any]) -> LidarSweep:
+    """One cloud with its labels."""
+    record = line["lidars"][name]
+    cloud = np.fromfile(root / record["cloud"], "<f4").reshape(-1, 4)
+    table = np.load(root / f"truth/points/{line['frame']:06d}_{name}.npy", allow_pickle=False)
+    return LidarSweep(
+        lidar=name,
+        time_s=record["time_s"],
+        T_world_from_lidar=_transform(record["pose"]),
+        points_lidar=np.ascontiguousarray(cloud[:, :3]),
+        intensity=np.ascontiguousarray(cloud[:, 3]),
+        ring=table["ring"].astype(np.int16),
+        column=np.zeros(len(table), np.int32),
+        point_time_s=table["time_s"].astype(np.float32),
+        instance=table["instance"].astype(np.int32),
+        semantic=table["semantic"].astype(np.uint8),
+        part=table["part"].astype(np.int16),
+        cause=table["cause"].astype(np.uint8),
+        return_number=table["return_number"].astype(np.uint8),
+        incidence_rad=table["incidence_rad"].astype(np.float32),
+    )
+
+
+def _object(thing: Mapping[str, Any]) -> LabelledObject:
+    """One labelled thing."""
+    return LabelledObject(
+        object_id=thing["id"],
+        name=thing["name"],
+        kind=thing["kind"],
+        box=Box(_transform(thing["box"]), *thing["box"]["size"]),
+        velocity=np.array(thing["velocity"]),
+        acceleration_mps2=thing["acceleration_mps2"],
+        yaw_rate_radps=thing["yaw_rate_radps"],
+        attributes=thing["attributes"],
+        views={name: _view(view) for name, view in thing["views"].items()},
+        lidar_points=thing["lidar_points"],
+    )
+
+
+def _view(view: Mapping[str, Any]) -> ObjectView:
+    """What one camera sees of a thing."""
+    return ObjectView(
+        amodal=ImageBox(*view["amodal"]),
+        clipped=ImageBox(*view["clipped"]),
+        modal=ImageBox(*view["modal"]) if view["modal"] else None,
+        pixels=view["pixels"],
+        silhouette_pixels=view["silhouette_pixels"],
+        visible=view["visible"],
+        truncation=view["truncation"],
+        parts=tuple(_part(part) for part in view["parts"]),
+    )
+
+
+def _part(part: Mapping[str, Any]) -> InstanceView:
+    """One body."""
+    return InstanceView(
+        instance=part["instance"],
+        kind=part["kind"],
+        pixels=part["pixels"],
+        box=ImageBox(*part["box"]) if part["box"] else None,
+        silhouette_pixels=part["silhouette_pixels"],
+        keypoints=np.array(part["keypoints"], np.float64).reshape(-1, 3),
+    )
+
+
+def _camera(fields: Mapping[str, Any]) -> CameraModel:
+    """A camera from its fields."""
+    values = {name: fields[name] for name in CameraModel.__dataclass_fields__ if name in fields}
+    values["T_ego_from_camera"] = _transform(fields["T_ego_from_camera"])
+    return CameraModel(**{key: _tupled(value) for key, value in values.items()})
+
+
+def _lidar(fields: Mapping[str, Any]) -> LidarModel:
+    """A LiDAR from its fields."""
+    values = {name: fields[name] for name in LidarModel.__dataclass_fields__ if name in fields}
+    values["T_ego_from_lidar"] = _transform(fields["T_ego_from_lidar"])
+    for name in ("elevations_rad", "azimuth_offsets_rad", "vertical_offsets_m"):
+        values[name] = np.array(values[name])
+    return LidarModel(**{key: _tupled(value) for key, value in values.items()})
+
+
+def _tupled(value: Any) -> Any:  # noqa: ANN401
+    """JSON's lists as the tuples that values hold."""
+    return tuple(_tupled(item) for item in value) if isinstance(value, list) else value
+
+
+def _transform(pose: Mapping[str, Any]) -> Transform:
+    """A transform from its JSON form."""
+    return Transform(np.array(pose["rotation"]), np.array(pose["translation"]))
