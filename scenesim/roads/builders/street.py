@@ -29,7 +29,7 @@ def street(arguments: Arguments) -> RoadMap:
         arguments: as above.
 
     Returns:
-        The map: one road, ``street``.
+        The map: one road, ``1``.
     """
     length = arguments.number("length", 200.0, 10.0, 20_000.0)
     curvature = arguments.number("curvature", 0.0, -0.05, 0.05)
@@ -44,7 +44,7 @@ def street(arguments: Arguments) -> RoadMap:
     else:
         pen.arc(length, curvature)
     road = Road(
-        id="street",
+        id="1",
         name="street",
         length_m=length,
         left_hand=left_hand,
