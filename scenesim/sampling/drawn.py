@@ -54,6 +54,8 @@ class Drawn:
         parameters: every random, fixed or named value by address, SI (words as text).
         unit: quantile of each random value by address, in (0, 1): what a sampler may propose.
         log_prior: log density of the random values.
+        refused: why this draw cannot be used (a value outside what its argument allows), or "";
+            the same text for the same cause.
     """
 
     scenario: Scenario
@@ -71,3 +73,4 @@ class Drawn:
     parameters: Mapping[str, float | str]
     unit: Mapping[str, float]
     log_prior: float
+    refused: str = ""

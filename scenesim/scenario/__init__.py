@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from scenesim.scenario.loader import check, load, parse
+from scenesim.scenario.loader import format_text, load, parse, problems_of, with_settings
 from scenesim.scenario.model import Scenario
+from scenesim.scenario.words import unavailable_words
 
-__all__ = ["Scenario", "check", "load", "parse"]
+__all__ = [
+    "Scenario",
+    "format_text",
+    "load",
+    "parse",
+    "problems_of",
+    "unavailable_words",
+    "with_settings",
+]

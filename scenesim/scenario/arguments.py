@@ -9,7 +9,7 @@ from scenesim.errors import Span
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.expressions import Expressions, Place
 from scenesim.scenario.model import Distribution, Reference, Value
-from scenesim.scenario.scope import UNKNOWN, Draws, Type, strip, words_of
+from scenesim.scenario.scope import UNKNOWN, Type, strip, words_of
 from scenesim.scenario.syntax import (
     Argument,
     Invocation,
@@ -88,11 +88,12 @@ class Arguments(Expressions):
         for name, argument in given.items():
             chosen = signature.parameter(name)
             assert chosen is not None
-            place = Place(Draws(f"{address}.{name}") if address else None, run)
+            place = Place(self.scope.draws(f"{address}.{name}") if address else None, run)
             value = self.argument(argument.value, chosen, place)
             if value is not None:
                 found[name] = value
                 if address:
+                    self.scope.keep(f"{address}.{name}", value, chosen)
                     self.scope.types[f"{address}.{name}"] = self.type_of(value, chosen)
         return found
 

@@ -10,11 +10,11 @@ from scenesim.errors import Span
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.expressions import Place
 from scenesim.scenario.judgements import Judgements, tier_of
-from scenesim.scenario.model import ActorBinding, Reference, Scenario, Value
+from scenesim.scenario.model import ActorBinding, Distribution, Reference, Scenario, Value
 from scenesim.scenario.order import in_order
 from scenesim.scenario.printer import node_text
 from scenesim.scenario.rules import Rules
-from scenesim.scenario.scope import UNKNOWN, Draws, Scope, Type, strip, words_of
+from scenesim.scenario.scope import UNKNOWN, Scope, Type, strip, words_of
 from scenesim.scenario.syntax import (
     Argument,
     Axis,
@@ -101,6 +101,8 @@ def check_document(document: Document, scope: Scope) -> Scenario | None:
         found.duration_s,
         found.rate_hz,
         document,
+        arguments=scope.arguments,
+        limits=scope.limits,
     )
 
 
@@ -115,8 +117,9 @@ class _Statements:
 
     def check(self) -> None:
         self._names()
-        for statement in self._all("param"):
-            self._param(statement)
+        params = {one.name: one for one in self._all("param")}
+        for name in in_order({one: params[one].values[0] for one in params}, self.scope):
+            self._param(params[name])
         for statement in self._all("road"):
             self._road(statement)
         self._weather()
@@ -172,12 +175,13 @@ class _Statements:
 
     def _param(self, statement: Statement) -> None:
         name = statement.name
-        place = Place(Draws(name))
+        place = Place(self.scope.draws(name))
         node = strip(statement.values[0])
         value, kind = self._free(node, place)
         self.scope.types[name] = kind
         if value is not None:
             self.found.params[name] = value
+            self.scope.keep(name, value)
 
     def _free(self, node: Node, place: Place) -> tuple[Value | None, Type]:
         """The value of a ``param``: a number, a word of the vocabulary, or a text."""
@@ -228,7 +232,7 @@ class _Statements:
 
     def _road(self, statement: Statement) -> None:
         node = strip(statement.values[0])
-        self.found.road = self._road_value(node, Place(Draws("road")))
+        self.found.road = self._road_value(node, Place(self.scope.draws("road")))
 
     def _road_value(self, node: Node, place: Place) -> Value | None:
         if isinstance(node, Invocation):
@@ -263,7 +267,7 @@ class _Statements:
                 self._field(line)
 
     def _preset(self, node: Node) -> None:
-        place = Place(Draws("weather"))
+        place = Place(self.scope.draws("weather"))
         self.found.preset = self._preset_value(node, place)
 
     def _preset_value(self, node: Node, place: Place) -> Value | None:
@@ -293,9 +297,10 @@ class _Statements:
             self.scope.complain(span, f"'{line.name}' is given twice")
             return
         address = f"weather.{line.name}"
-        value = self.judge.argument(line.values[0], found, Place(Draws(address)))
+        value = self.judge.argument(line.values[0], found, Place(self.scope.draws(address)))
         if value is not None:
             self.found.weather[line.name] = value
+            self.scope.keep(address, value, found)
             self.scope.types[address] = self.judge.type_of(value, found)
 
     # actors and background
@@ -307,7 +312,8 @@ class _Statements:
             kind = self._kind(statement)
             if kind is not None:
                 kinds[statement.name] = kind
-                words = words_of(kind[0])
+                words = self._kinds(kind[0])
+                self.scope.keep(f"{statement.name}.kind", kind[0])
                 self.scope.actors[statement.name] = tuple(
                     vocabulary.signature("actor", word) for word in sorted(words)
                 )
@@ -333,7 +339,7 @@ class _Statements:
                 hint="a value is named with 'param'",
             )
             return None
-        place = Place(Draws(f"{statement.name}.kind"))
+        place = Place(self.scope.draws(f"{statement.name}.kind"))
         function = strip(node.function)
         if isinstance(function, Name):
             value = self._kind_word(function)
@@ -345,6 +351,14 @@ class _Statements:
             )
             value = None
         return None if value is None else (value, node)
+
+    def _kinds(self, kind: Value) -> frozenset[str]:
+        """All kinds that an actor can be of."""
+        if isinstance(kind, Reference):
+            return self.scope.types[kind.address].words
+        if isinstance(kind, Distribution):
+            return frozenset().union(*(self._kinds(option) for option in kind.arguments))
+        return words_of(kind)
 
     def _kind_word(self, node: Node) -> Value | None:
         kinds = vocabulary.words("actor")
@@ -381,9 +395,10 @@ class _Statements:
         for key in in_order(nodes, self.scope):
             actor, name, argument = pending[key]
             parameter = _parameter(self.scope.actors[actor], name)
-            value = self.judge.argument(argument.value, parameter, Place(Draws(key)))
+            value = self.judge.argument(argument.value, parameter, Place(self.scope.draws(key)))
             if value is not None:
                 result[actor][name] = value
+                self.scope.keep(key, value, parameter)
                 self.scope.types[key] = self.judge.type_of(value, parameter)
         order = {name: at for at, name in enumerate(nodes)}
         return {
@@ -489,7 +504,9 @@ class _Statements:
         self.found.sensors = rigs[:1] + [one for one in self.found.sensors if _is_fault(one)]
 
     def _sensor(self, node: Node, *, whole: bool = False, alone: bool = False) -> None:
-        value = self._sensor_value(node, Place(Draws("sensors")), whole=whole, alone=alone)
+        value = self._sensor_value(
+            node, Place(self.scope.draws("sensors")), whole=whole, alone=alone
+        )
         if value is None:
             return
         if not _is_fault(value) and any(not _is_fault(one) for one in self.found.sensors):

@@ -8,7 +8,7 @@ from scenesim.scenario.arguments import Arguments
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.expressions import Place
 from scenesim.scenario.model import Value
-from scenesim.scenario.scope import UNKNOWN, Draws, Type, strip
+from scenesim.scenario.scope import UNKNOWN, Type, strip
 from scenesim.scenario.syntax import (
     AtStartNode,
     For,
@@ -116,7 +116,7 @@ class Judgements(Arguments):
         self, node: For, place: Place, for_address: str, trigger: bool
     ) -> Condition | None:
         inside = self.condition(node.condition, place, trigger=trigger)
-        draws = Place(Draws(for_address)) if for_address else Place(None)
+        draws = Place(self.scope.draws(for_address)) if for_address else Place(None)
         duration = self.duration(node.duration, draws)
         if inside is None or duration is None:
             return None

@@ -13,6 +13,7 @@ from scenesim.scenario.checker import check_document
 from scenesim.scenario.merge import merged
 from scenesim.scenario.model import Scenario
 from scenesim.scenario.parser import parse_document
+from scenesim.scenario.printer import document_text
 from scenesim.scenario.scope import Scope
 from scenesim.scenario.settings import applied
 from scenesim.scenario.source import MAX_BYTES, MAX_PROBLEMS
@@ -79,7 +80,7 @@ def parse(
     return _finish(document, reading, fixed or {})
 
 
-def check(path: str | Path) -> list[Problem]:
+def problems_of(path: str | Path) -> list[Problem]:
     """All problems of a file.
 
     Args:
@@ -93,6 +94,42 @@ def check(path: str | Path) -> list[Problem]:
     except ScenarioError as error:
         return list(error.problems)
     return []
+
+
+def format_text(text: str, name: str = "<text>") -> str:
+    """A text in canonical layout; what it extends is not looked at.
+
+    Args:
+        text: of a file.
+        name: to show in problems.
+
+    Returns:
+        The same scenario, comments kept; formatting it again changes nothing.
+
+    Raises:
+        ScenarioError: the text cannot be parsed.
+    """
+    document, source = parse_document(text, name)
+    if source.problems or document is None:
+        raise ScenarioError(_arranged(source.problems))
+    return document_text(document)
+
+
+def with_settings(scenario: Scenario, fixed: Mapping[str, str]) -> Scenario:
+    """The same scenario with whole arguments replaced.
+
+    Args:
+        scenario: a checked scenario.
+        fixed: address to text, as with ``--set``.
+
+    Returns:
+        A new scenario; its digest stays that of the texts.
+
+    Raises:
+        ScenarioError: an unknown address, or a value that does not check.
+    """
+    changed = _finish(scenario.document, _Reading(dict(scenario.folders)), fixed)
+    return replace(changed, path=scenario.path, inputs=scenario.inputs, digest=scenario.digest)
 
 
 def from_document(

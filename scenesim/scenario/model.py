@@ -17,6 +17,7 @@ from typing import TypeAlias
 from scenesim.errors import Span
 from scenesim.scenario.syntax import Document
 from scenesim.world.conditions import Call, CoverGoal, EdgeGoal, Expression, Requirement, Rule
+from scenesim.world.signatures import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ class Scenario:
         path: of the file, or None for text and for the builder.
         inputs: all files that were read to make this: itself and what it extends.
         folders: display name of each source to the folder that its references start from.
+        arguments: every argument by address, in an order in which they can be computed: the same
+            objects as in the parts above.
+        limits: address to what is sensible, for numbers that are not known before a draw.
         digest: SHA-256 over the texts of ``inputs`` (for the builder over the printed text).
     """
 
@@ -115,6 +119,8 @@ class Scenario:
     inputs: tuple[Path, ...] = ()
     digest: str = ""
     folders: Mapping[str, Path] = field(default_factory=dict)
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    limits: Mapping[str, Amount] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -135,6 +135,8 @@ def _widths(statements: Sequence[Statement]) -> list[int]:
         ):
             end += 1
         width = max(len(statement.name) for statement in statements[start:end])
+        if keyword == "edge" and end - start > 1:
+            width += 1  # a table of goals reads better with air behind the colons
         widths[start:end] = [width] * (end - start)
         start = end
     return widths

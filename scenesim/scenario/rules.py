@@ -7,7 +7,7 @@ from typing import cast
 
 from scenesim.scenario.expressions import Place
 from scenesim.scenario.judgements import Judgements
-from scenesim.scenario.scope import Draws, Scope
+from scenesim.scenario.scope import Scope
 from scenesim.scenario.syntax import Attribute, For, Invocation, Name, Node, Statement, Until
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Action, Condition, Expression, Parallel, Rule, Step
@@ -46,7 +46,7 @@ class Rules:
     def _when(self, statement: Statement) -> Rule:
         self.whens += 1
         address = f"when[{self.whens}]"
-        place = Place(Draws(f"{address}.condition"), run=True)
+        place = Place(self.scope.draws(f"{address}.condition"), run=True)
         condition = self.judge.condition(statement.values[0], place, f"{address}.for", trigger=True)
         return Rule(condition, self._sequence(statement.block, address), address)
 
@@ -81,9 +81,9 @@ class Rules:
         duration: Expression | None = None
         until: Condition | None = None
         if duration_node is not None:
-            duration = self.judge.duration(duration_node, Place(Draws(f"{base}.for")))
+            duration = self.judge.duration(duration_node, Place(self.scope.draws(f"{base}.for")))
         if until_node is not None:
-            place = Place(Draws(f"{base}.until"), run=True)
+            place = Place(self.scope.draws(f"{base}.until"), run=True)
             until = self.judge.condition(until_node, place, f"{base}.until.for", trigger=True)
         return Action(actor, verb, arguments, duration, until, address)
 

@@ -11,8 +11,8 @@ from scenesim.errors import Problem, Span
 from scenesim.scenario.model import Distribution, Value
 from scenesim.scenario.syntax import Node, String
 from scenesim.world import vocabulary
-from scenesim.world.conditions import Measure, Text, Word
-from scenesim.world.signatures import Signature
+from scenesim.world.conditions import Measure, Number, Text, Word
+from scenesim.world.signatures import Amount, Parameter, Signature
 from scenesim.world.units import NONE, UNITS, Dimension, describe
 
 
@@ -39,12 +39,17 @@ class Draws:
     """Counts the random values of one argument, to give each its address."""
 
     base: str
+    used: set[str]
     count: int = 0
 
     def next(self) -> str:
         """The address of the next one: ``npc.speed``, then ``npc.speed#2``."""
-        self.count += 1
-        return self.base if self.count == 1 else f"{self.base}#{self.count}"
+        address = ""
+        while not address or address in self.used:
+            self.count += 1
+            address = self.base if self.count == 1 else f"{self.base}#{self.count}"
+        self.used.add(address)
+        return address
 
 
 @dataclass(slots=True)
@@ -55,6 +60,9 @@ class Scope:
         folders: display name of a source file to the folder that its references start from.
         allowed: folders that any reference may point into.
         types: address of what is known so far (``reveal``, ``ego.speed``) to its type.
+        params: names of all params.
+        arguments, limits: as of ``Scenario``.
+        used: addresses of random values given out.
         actors: actor to the signatures of the kinds that it can be.
         problems: found so far.
     """
@@ -64,7 +72,27 @@ class Scope:
     types: dict[str, Type] = field(default_factory=dict)
     params: set[str] = field(default_factory=set)
     actors: dict[str, tuple[Signature, ...]] = field(default_factory=dict)
+    arguments: dict[str, Value] = field(default_factory=dict)
+    limits: dict[str, Amount] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    def draws(self, base: str) -> Draws:
+        """The counter of random values of one argument."""
+        return Draws(base, self.used)
+
+    def keep(self, address: str, value: Value, parameter: Parameter | None = None) -> None:
+        """Remembers an argument by address.
+
+        Args:
+            address: of the argument.
+            value: checked.
+            parameter: what it is for; its limits are checked when the value is drawn.
+        """
+        self.arguments[address] = value
+        amounts = [one for one in parameter.accepts if isinstance(one, Amount)] if parameter else []
+        if amounts and not isinstance(value, Number):
+            self.limits[address] = amounts[0]
 
     def complain(
         self,
@@ -222,11 +250,6 @@ def words_of(value: Value) -> frozenset[str]:
     if isinstance(value, Distribution) and value.name == "choice":
         return frozenset().union(*(words_of(option) for option in value.arguments))
     return frozenset()
-
-
-def is_random(value: object) -> bool:
-    """Whether a value is a distribution itself."""
-    return isinstance(value, Distribution)
 
 
 def strip(node: Node) -> Node:
