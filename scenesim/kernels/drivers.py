@@ -161,7 +161,7 @@ def pedal(speed, wanted, ahead, body, order, step_s):
     if order[PEDAL] == HOLD:
         a = (order[TARGET] - speed) / step_s
     elif order[PEDAL] == BRAKE:
-        a = max(-order[DECEL], (order[TARGET] - speed) / step_s)
+        a = -order[DECEL] if speed > order[TARGET] else 0.0
     elif body[KIND] == WALKER:
         room = max(ahead[0] - 0.25, 0.0)
         a = (min(wanted, ahead[1] + sqrt(2.0 * order[DECEL] * room)) - speed) / step_s

@@ -163,11 +163,11 @@ def moved(now, then, body, order, a, step_s):
     v = now[SPEED]
     speed = v + a * step_s
     way = (v + speed) * 0.5 * step_s
-    if v > 0.0 and speed < 0.0 and order[TARGET] >= 0.0:
-        way = v * v / (-2.0 * a)
-        speed = 0.0
-    if order[PEDAL] == BRAKE and v > order[TARGET] > speed:
-        speed = order[TARGET]
+    floor_speed = order[TARGET] if order[PEDAL] == BRAKE else 0.0
+    if v >= floor_speed > speed and order[TARGET] >= 0.0:
+        braking = (v - floor_speed) / -a
+        way = (v + floor_speed) * 0.5 * braking + floor_speed * (step_s - braking)
+        speed = floor_speed
     then[SPEED] = speed
     then[ACCELERATION] = (speed - v) / step_s
     then[STATION] = now[STATION] + way
