@@ -11,6 +11,7 @@ from scenesim.cli.check import check, fmt
 from scenesim.cli.convert import convert
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
+from scenesim.cli.map_ import map_command
 from scenesim.cli.verify import verify
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for verb in (generate, check, fmt, formats, convert, verify):
     app.command()(verb)
+app.command(name="map")(map_command)
 
 
 def _version(wanted: bool) -> None:

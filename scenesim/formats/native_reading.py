@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,11 +68,12 @@ def read_rig(root: Path) -> Rig:
         raise DatasetError(f"{path}: not the rig of a dataset ({error})") from None
 
 
-def read_frames(root: Path) -> Iterator[StoredFrame]:
-    """All frames of a dataset, in order, one at a time.
+def read_frames(root: Path, only: Container[int] | None = None) -> Iterator[StoredFrame]:
+    """Frames of a dataset, in order, one at a time.
 
     Args:
         root: its folder.
+        only: rows of the frames wanted, counted from 0; None for all.
 
     Yields:
         Frames.
@@ -81,9 +82,13 @@ def read_frames(root: Path) -> Iterator[StoredFrame]:
         DatasetError: a file that a frame names is missing or unreadable.
     """
     rig = read_rig(root)
+    row = -1
     for shard in sorted((root / "truth").glob("frames-*.jsonl")):
         with shard.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
+                row += 1
+                if only is not None and row not in only:
+                    continue
                 try:
                     yield _frame(root, rig, json.loads(line))
                 except (OSError, ValueError, KeyError, TypeError) as error:

@@ -7,13 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from scenesim.report.overlay import (
-    Picture,
-    StoredFrame,
-    stored_frames,
-    with_cuboids_and_points,
-    with_masks_and_boxes,
-)
+from scenesim.formats.native_reading import StoredFrame, read_frames
+from scenesim.report.overlay import Picture, with_cuboids_and_points, with_masks_and_boxes
 
 _COLUMN_PX = 760
 _ROWS = 6
@@ -31,17 +26,18 @@ def contact_sheet(root: Path, frames: int) -> Picture:
         (H, W, 3) uint8, red first.
     """
     wanted = {int((i + 0.5) * frames / _ROWS) for i in range(min(_ROWS, frames))}
-    chosen = [frame for row, frame in enumerate(stored_frames(root)) if row in wanted]
-    rows = [_row(frame) for frame in chosen]
+    rows = [_row(root, stored) for stored in read_frames(root, wanted)]
     width = max(row.shape[1] for row in rows)
     padded = [np.pad(row, ((0, _GAP_PX), (0, width - row.shape[1]), (0, 0))) for row in rows]
     return np.concatenate(padded)
 
 
-def _row(frame: StoredFrame) -> Picture:
+def _row(root: Path, stored: StoredFrame) -> Picture:
     """Both drawings of a frame side by side, with a caption."""
-    camera = next(iter(frame.line["cameras"]))
-    left, right = with_masks_and_boxes(frame, camera), with_cuboids_and_points(frame, camera)
+    frame = stored.frame
+    camera = next(iter(frame.cameras))
+    left = with_masks_and_boxes(root, stored, camera)
+    right = with_cuboids_and_points(root, stored, camera)
     height = round(left.shape[0] * _COLUMN_PX / left.shape[1])
     pair = [
         cv2.resize(picture, (_COLUMN_PX, height), interpolation=cv2.INTER_AREA)
@@ -49,10 +45,9 @@ def _row(frame: StoredFrame) -> Picture:
     ]
     gap = np.zeros((height, _GAP_PX, 3), np.uint8)
     row = np.ascontiguousarray(np.concatenate([pair[0], gap, pair[1]], axis=1))
-    line = frame.line
-    text = f"frame {line['frame']}  draw {line['draw']}  {line['time_s']:.1f} s"
-    if line["edges"]:
-        text += "  " + " ".join(line["edges"])
+    text = "  ".join(
+        (f"frame {frame.frame}", f"draw {frame.draw}", f"{frame.time_s:.1f} s", *frame.edges)
+    )
     place = (8, height - 8)
     cv2.putText(row, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.42, (0, 0, 0), 3, cv2.LINE_AA)
     cv2.putText(row, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.42, (255, 255, 255), 1, cv2.LINE_AA)
