@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor, pi
 
 import numpy as np
@@ -35,8 +36,8 @@ _TRAFFIC_KINDS = (
     ("truck", 0.05),
     ("bus", 0.03),
 )
-_AGES = (("adult", 0.72), ("elderly", 0.16), ("child", 0.12))
-_PACE = {"child": 1.25, "adult": 1.4, "elderly": 1.15}
+_AGES = (("adult", 0.72), ("senior", 0.16), ("child", 0.12))
+_PACE = {"child": 1.25, "adult": 1.4, "senior": 1.15}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +83,7 @@ def _parked(around: Surroundings, call: Call, address: str) -> None:
         if own.child("taken").uniform() >= occupancy:
             continue
         name = f"{address}/{index}"
-        kind = _weighted(_PARKED_KINDS, own.child("kind")) if kinds == "mixed" else kinds
+        kind = _weighted(_built(_PARKED_KINDS), own.child("kind")) if kinds == "mixed" else kinds
         model = catalogue.specify(kind, {}, own.child("model"))
         if model.length_m > _SLOT_M - 0.4:
             continue
@@ -163,7 +164,7 @@ def _spread(length: float, density: float, speed: float, stream: Stream) -> list
 
 def _one_vehicle(around: Surroundings, call: Call, name: str, spot: Spot, own: Stream) -> None:
     network, span = around.site.network, spot.span
-    kind = _weighted(_TRAFFIC_KINDS, own.child("kind"))
+    kind = _weighted(_built(_TRAFFIC_KINDS), own.child("kind"))
     model = catalogue.specify(kind, {}, own.child("model"))
     pose = network.lane_pose(span.road, span.lane, spot.s_m)
     if model.width_m > pose.width_m - 0.4:
@@ -269,6 +270,13 @@ def _is_near(stretch: Stretch, way: NDArray[np.float64]) -> bool:
     """Whether any point of a lane is near any point of the ego's way."""
     gap = stretch.points[:, None, :] - way[None, :, :]
     return bool(((gap * gap).sum(axis=2) < _NEAR_M * _NEAR_M).any())
+
+
+@lru_cache(maxsize=8)
+def _built(options: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Those kinds that there is a shape for."""
+    known = set(catalogue.kinds())
+    return tuple(option for option in options if option[0] in known)
 
 
 def _weighted(options: tuple[tuple[str, float], ...], stream: Stream) -> str:
