@@ -11,7 +11,7 @@ import numpy as np
 
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats
-from scenesim.shapes.surfaces import Ints, Surface, face_vectors, unit
+from scenesim.shapes.surfaces import Ints, Surface, face_vectors, merged, unit
 
 
 def finished(surfaces: Sequence[Surface], slots: Sequence[str] = (), key: str = "") -> TriangleMesh:
@@ -28,7 +28,7 @@ def finished(surfaces: Sequence[Surface], slots: Sequence[str] = (), key: str = 
     """
     kept = [surface for surface in surfaces if len(surface.faces)]
     names = tuple(dict.fromkeys([*slots, *(surface.slot for surface in kept)]))
-    ready = [_with_uvs(_with_normals(surface)) for surface in kept]
+    ready = [_with_uvs(_with_normals(surface)) for surface in _grouped(kept)]
     counts = np.cumsum([0, *(len(surface.vertices) for surface in ready)])
     sizes = [len(surface.faces) for surface in ready]
     return TriangleMesh(
@@ -121,6 +121,15 @@ def relaxed(surface: Surface, project: Callable[[Floats], Floats]) -> Surface:
         The surface; its normals are made anew later.
     """
     return replace(surface, vertices=project(surface.vertices), normals=None)
+
+
+def _grouped(surfaces: Sequence[Surface]) -> list[Surface]:
+    """Fewer surfaces: those alike in slot, part and treatment become one."""
+    groups: dict[tuple[object, ...], list[Surface]] = {}
+    for one in surfaces:
+        made = (one.normals is None, one.uvs is None, one.crease_rad)
+        groups.setdefault((one.slot, one.part, *made), []).append(one)
+    return [merged(group, group[0].slot) for group in groups.values()]
 
 
 def _with_cuts(surface: Surface, values: Floats, a: Ints, b: Ints, c: Ints) -> tuple[Surface, Ints]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from functools import lru_cache
 from math import cos, pi, sin
 
 import numpy as np
@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from scenesim.geometry.transform import Floats, Transform
 
 Ints = NDArray[np.int32]
+
+_CORNERS = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,16 +259,14 @@ def box(
         The surface.
     """
     half = np.array(size) / 2
-    inner = half - min(bevel, float(half.min()) * 0.95)
-    corners = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float64)
-    levels = []
-    for axis in range(3):
-        reach = inner.copy()
-        reach[axis] = half[axis]
-        levels.append(corners * reach)
-    points = np.concatenate(levels) if bevel > 0 else corners * half
-    solid = hull(points, slot)
-    return replace(solid, vertices=solid.vertices + np.array(centre))
+    inset = min(bevel, float(half.min()) * 0.95)
+    faces = _box_faces(inset > 0)
+    if inset > 0:
+        reach = np.concatenate([_CORNERS * (half - inset * (1 - row)) for row in np.eye(3)])
+    else:
+        reach = _CORNERS * half
+    centred = reach + np.array(centre)
+    return Surface(centred, faces, slot, crease_rad=0.2)
 
 
 def hull(points: ArrayLike, slot: str = "") -> Surface:
@@ -300,6 +300,18 @@ def hull(points: ArrayLike, slot: str = "") -> Surface:
         outward = normal[row] if above else -normal[row]
         pieces.append(fan(_turned(cloud[list(members)], outward), slot))
     return replace(merged(pieces, slot), crease_rad=0.2)
+
+
+@lru_cache(maxsize=2)
+def _box_faces(bevelled: bool) -> Ints:
+    """Triangles of a box over its corners, or over its 24 corners drawn in along each axis."""
+    inner = np.concatenate([_CORNERS * (1 - 0.1 * (1 - row)) for row in np.eye(3)])
+    points = inner if bevelled else _CORNERS
+    solid = hull(points)
+    gap = np.abs(solid.vertices[:, None] - points[None]).sum(axis=2)
+    faces = np.argmin(gap, axis=1)[solid.faces].astype(np.int32)
+    faces.setflags(write=False)
+    return faces
 
 
 def _turned(points: Floats, normal: Floats) -> Floats:

@@ -19,58 +19,77 @@ from scenesim.shapes.surfaces import (
     tube,
 )
 from scenesim.shapes.vehicles.carving import carved, whole
+from scenesim.shapes.vehicles.dressing import opened
 from scenesim.shapes.vehicles.fittings import torus
 from scenesim.shapes.vehicles.form import Form, skin
 from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Part
 
 
-def lining(form: Form, style: Style, glazing: list[Surface]) -> list[Surface]:
+def inside(form: Form, style: Style, level: int) -> list[Surface]:
+    """All that is behind the glass and does not move.
+
+    Args:
+        form: the body.
+        style: its measures.
+        level: of detail; the coarsest has only something dark.
+
+    Returns:
+        Surfaces of ``Part.INTERIOR``.
+    """
+    if level == 2:
+        return _darkness(style)
+    return lining(form, style, level) + furniture(form, style, level)
+
+
+def lining(form: Form, style: Style, level: int) -> list[Surface]:
     """The dark inside of doors, roof and pillars: the skin moved inwards, open where glass is.
 
     Args:
         form: the body.
         style: its measures.
-        glazing: pieces of a coarse skin with the glass already cut out.
+        level: of detail.
 
     Returns:
         Surfaces of slot ``interior``, both sides.
     """
+    coarse = skin(form, *((16, 10, 4), (10, 8, 2))[level])
     made = []
-    for piece in glazing:
-        if piece.slot in ("glass", "privacy") or piece.normals is None:
-            continue
-        inner = replace(piece, vertices=piece.vertices - 0.045 * piece.normals)
-        made.append(flipped(inner).of("interior", Part.INTERIOR))
-    tub = carved(made, [lambda p: style.floor + 0.14 - p[:, 2]], "keep", only=("interior",))
-    return whole([s.of("interior", Part.INTERIOR) for s in tub if s.slot == "keep"])
+    for piece in opened(form, style, [coarse]):
+        if piece.normals is not None:
+            inner = replace(piece, vertices=piece.vertices - 0.045 * piece.normals)
+            made.append(flipped(inner).of("interior", Part.INTERIOR))
+    tub = carved(made, [lambda p: p[:, 2] - style.floor - 0.14], "", only=("interior",))
+    return whole(tub)
 
 
-def coarse_glazing(form: Form, style: Style) -> list[Surface]:
-    """A coarse left skin with its windows cut.
+def _darkness(style: Style) -> list[Surface]:
+    """A block that fills the cabin of a car far away."""
+    nose = style.length / 2
+    front, back = nose - style.cowl[0] - 0.15, nose - style.roof_end[0] + 0.12
+    low, high = style.belt[1] - 0.1, style.height - 0.1
+    middle = ((front + back) / 2, 0.0, (low + high) / 2)
+    foot = (front - back, style.width * 0.72, high - low)
+    block = box(foot, middle, "interior")
+    lean = np.where(block.vertices[:, 2] > middle[2], 1.0, 0.0)
+    ahead = block.vertices[:, 0] > middle[0]
+    block.vertices[:, 0] -= lean * np.where(ahead, style.header[0] - style.cowl[0], -0.25)
+    block.vertices[:, 1] *= 1.0 - 0.15 * lean
+    return [block.of("interior", Part.INTERIOR)]
 
-    Args:
-        form: the body.
-        style: its measures.
 
-    Returns:
-        Pieces by slot.
-    """
-    from scenesim.shapes.vehicles.dressing import glazed
-
-    return glazed(form, style, [skin(form, 22, 12, 5)], 1)
-
-
-def furniture(form: Form, style: Style) -> list[Surface]:
+def furniture(form: Form, style: Style, level: int) -> list[Surface]:
     """Floor, dashboard, steering wheel, seats.
 
     Args:
         form: the body.
         style: its measures.
+        level: of detail.
 
     Returns:
         Surfaces of ``Part.INTERIOR``.
     """
+    round_off = 0.0 if level else 1.0
     half = style.width / 2
     nose = style.length / 2
     cowl, deck = style.cowl
@@ -91,7 +110,8 @@ def furniture(form: Form, style: Style) -> list[Surface]:
         ),
     ]
     at = (nose - style.seats[0] + 0.47, 0.37 * half / 0.88, deck - 0.07)
-    wheel = moved(torus(0.18, 0.014, slot="trim"), Transform.euler(at, 0.0, 0.45, 0.0))
+    ring = (20, 6) if level == 0 else (10, 3)
+    wheel = moved(torus(0.18, 0.014, *ring, "trim"), Transform.euler(at, 0.0, 0.45, 0.0))
     made += [wheel, tube([at, (at[0] + 0.2, at[1], at[2] - 0.1)], 0.03, 6, "interior")]
     made.append(
         box(
@@ -105,16 +125,16 @@ def furniture(form: Form, style: Style) -> list[Surface]:
         base = style.floor + 0.22
         last = row == len(style.seats) - 1 and row > 0
         wide = 0.44 if not last else 0.42
-        for one in seat(nose - station, 0.37 * half / 0.88, base, wide, style.height):
+        for one in seat(nose - station, 0.37 * half / 0.88, base, wide, style.height, round_off):
             made += both_sides(one)
         if last:
             made.append(
-                box((0.12, 0.3, 0.42), (nose - station - 0.05, 0, base + 0.35), "seat", 0.05)
+                box((0.12, 0.3, 0.42), (nose - station - 0.05, 0, base + 0.35), "seat", 0.05 * round_off)
             )
     return [replace(s, part=Part.INTERIOR) for s in made]
 
 
-def seat(x: float, y: float, z: float, width: float, height: float) -> list[Surface]:
+def seat(x: float, y: float, z: float, width: float, height: float, round_off: float) -> list[Surface]:
     """One seat with its head rest.
 
     Args:
@@ -123,16 +143,17 @@ def seat(x: float, y: float, z: float, width: float, height: float) -> list[Surf
         z: underside of the cushion, m.
         width: m.
         height: of the vehicle, m: bounds the head rest.
+        round_off: 1 for rounded edges, 0 for sharp ones.
 
     Returns:
         Surfaces of slot ``seat``.
     """
     top = min(height - 0.42, z + 0.80)
     tall = top - z - 0.1
-    back = box((0.13, width, tall), (0.0, 0.0, tall / 2), "seat", 0.05)
+    back = box((0.13, width, tall), (0.0, 0.0, tall / 2), "seat", 0.05 * round_off)
     lean = Transform.euler((x - 0.02, y, z + 0.12), 0.0, -0.28, 0.0)
-    rest = box((0.09, 0.24, 0.17), (0.02, 0.0, tall + 0.12), "seat", 0.035)
-    cushion = box((0.46, width, 0.16), (x + 0.2, y, z + 0.1), "seat", 0.05)
+    rest = box((0.09, 0.24, 0.17), (0.02, 0.0, tall + 0.12), "seat", 0.035 * round_off)
+    cushion = box((0.46, width, 0.16), (x + 0.2, y, z + 0.1), "seat", 0.05 * round_off)
     return [moved(back, lean), moved(rest, lean), cushion]
 
 

@@ -12,7 +12,7 @@ from scenesim.shapes.vehicles.form import Form, form, skin
 from scenesim.shapes.vehicles.style import Style, lines
 
 #: rings between, points of half a ring, rings of each end
-_FINENESS = ((44, 26, 12), (24, 14, 6), (13, 9, 4))
+_FINENESS = ((34, 21, 10), (18, 12, 5), (9, 8, 3))
 
 
 def design(style: Style, stream: Stream, with_driver: bool) -> Design:
@@ -61,10 +61,7 @@ def _body(body: Form, style: Style, words: str, level: int) -> list[Surface]:
     """Everything that does not turn, at a level of detail."""
     half = dressed(body, style, skin(body, *_FINENESS[level]), level)
     made = whole(half) + fittings.fitted(body, style, words, level)
-    if level < 2:
-        made += cabin.lining(body, style, cabin.coarse_glazing(body, style))
-        made += cabin.furniture(body, style)
-    return made
+    return made + cabin.inside(body, style, level)
 
 
 def _driver(style: Style) -> tuple[list[Surface], ...]:

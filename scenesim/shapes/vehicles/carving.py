@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats
 from scenesim.shapes.meshing import compacted, split
-from scenesim.shapes.surfaces import Surface, mirrored
+from scenesim.shapes.surfaces import Surface, merged, mirrored
 
 Limit = Callable[[Floats], Floats]
 
@@ -34,30 +35,22 @@ def carved(
         The pieces.
     """
     result: list[Surface] = []
+    found: list[Surface] = []
     for piece in pieces:
-        if piece.slot not in only:
-            result.append(piece)
-            continue
-        near = np.ones(len(piece.faces), bool)
-        for limit in limits:
+        near = np.full(len(piece.faces), piece.slot in only)
+        for limit in limits if near.any() else ():
             near &= (limit(piece.vertices) < 0)[piece.faces].any(axis=1)
             if not near.any():
                 break
         if not near.any():
             result.append(piece)
             continue
-        inside = compacted(piece, piece.faces[near])
-        if not near.all():
-            result.append(compacted(piece, piece.faces[~near]))
-        for limit in limits:
-            inside, outside = split(inside, limit(inside.vertices))
-            if len(outside.faces):
-                result.append(outside)
-            if not len(inside.faces):
-                break
+        inside, outside = _cut(piece, near, limits)
         if len(inside.faces) and slot:
-            result.append(inside.of(slot, part))
-    return result
+            found.append(inside.of(slot, part))
+        if len(outside.faces):
+            result.append(outside)
+    return [*result, *([merged(found, slot)] if found else [])]
 
 
 def band(function: Limit, width: float) -> list[Limit]:
@@ -101,6 +94,20 @@ def whole(pieces: Sequence[Surface]) -> list[Surface]:
         Both sides.
     """
     return [*pieces, *(_other(piece) for piece in pieces)]
+
+
+def _cut(
+    piece: Surface, near: NDArray[np.bool_], limits: Sequence[Limit]
+) -> tuple[Surface, Surface]:
+    """What lies inside all limits, and the rest; only the faces that are near are looked at."""
+    rest = [compacted(piece, piece.faces[~near])]
+    inside = compacted(piece, piece.faces[near])
+    for limit in limits:
+        inside, outside = split(inside, limit(inside.vertices))
+        rest.append(outside)
+        if not len(inside.faces):
+            break
+    return inside, merged([r for r in rest if len(r.faces)] or rest[:1], piece.slot)
 
 
 def _other(piece: Surface) -> Surface:

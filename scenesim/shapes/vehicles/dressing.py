@@ -56,48 +56,67 @@ def wheel_holes(form: Form, style: Style, pieces: list[Surface], level: int) -> 
 
 
 def glazed(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
-    """Windscreen, side windows and rear window, each in a black frame."""
-    cowl, header = style.cowl[0], style.header[0]
-
-    def screen(margin: float) -> list[Limit]:
-        return [
-            lambda p: form.flank(p) + 0.045 + margin,
-            lambda p: cowl + 0.02 + margin - form.along(p),
-            lambda p: form.along(p) - header + 0.02 + margin,
-        ]
-
-    pieces = carved(pieces, screen(0.0), "gloss")
-    pieces = carved(pieces, screen(0.035), "glass", Part.GLASS, only=("gloss",))
-    first, last = style.windows[0], style.windows[-1]
-    frame = Window(first.start - 0.03, last.stop + 0.03, first.lean_start, last.lean_stop)
-    pieces = carved(pieces, _side_window(form, frame, 0.0), "gloss")
+    """Windscreen, side windows and rear window, each in a black frame (not from far away)."""
+    frame = "gloss" if level < 2 else "glass"
+    part = Part.BODY if level < 2 else Part.GLASS
+    pieces = carved(pieces, _screen(form, style, 0.0), frame, part)
+    pieces = carved(pieces, _side_window(form, _all_windows(style), 0.0), frame, part)
+    back = _back(form, style, 0.0)
+    if back:
+        pieces = carved(pieces, back, frame, part)
+    if level == 2:
+        return pieces
+    only = ("gloss",)
+    pieces = carved(pieces, _screen(form, style, 0.035), "glass", Part.GLASS, only)
+    dark = "privacy" if style.privacy else "glass"
     for number, window in enumerate(style.windows):
-        slot = "privacy" if style.privacy and number else "glass"
-        pieces = carved(
-            pieces, _side_window(form, window, 0.016), slot, Part.GLASS, only=("gloss",)
-        )
+        slot = dark if number else "glass"
+        pieces = carved(pieces, _side_window(form, window, 0.016), slot, Part.GLASS, only)
+    return carved(pieces, _back(form, style, 0.03), dark, Part.GLASS, only) if back else pieces
+
+
+def opened(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
+    """A skin with holes where the glass is, for the lining of the cabin."""
+    pieces = carved(pieces, _screen(form, style, 0.0), "")
+    pieces = carved(pieces, _side_window(form, _all_windows(style), 0.0), "")
+    back = _back(form, style, 0.0)
+    return carved(pieces, back, "") if back else pieces
+
+
+def _screen(form: Form, style: Style, margin: float) -> list[Limit]:
+    """Limits of the windscreen."""
+    cowl, header = style.cowl[0], style.header[0]
+    return [
+        lambda p: form.flank(p) + 0.045 + margin,
+        lambda p: cowl + 0.02 + margin - form.along(p),
+        lambda p: form.along(p) - header + 0.02 + margin,
+    ]
+
+
+def _all_windows(style: Style) -> Window:
+    """All side windows with their frame as one."""
+    first, last = style.windows[0], style.windows[-1]
+    return Window(first.start - 0.03, last.stop + 0.03, first.lean_start, last.lean_stop)
+
+
+def _back(form: Form, style: Style, margin: float) -> list[Limit]:
+    """Limits of the rear window; none where there is none."""
     low, high = style.rear_window
     if high <= low:
-        return pieces
-
-    def back(margin: float) -> list[Limit]:
-        limits: list[Limit] = [lambda p: form.flank(p) + 0.07 + margin]
-        if style.deck:
-            limits += [
-                lambda p: low + margin - form.along(p),
-                lambda p: form.along(p) - high + margin,
-            ]
-        else:
-            limits += [
-                lambda p: -form.rear(p) - 0.07,
-                lambda p: low + margin - p[:, 2],
-                lambda p: p[:, 2] - high + margin,
-            ]
-        return limits
-
-    pieces = carved(pieces, back(0.0), "gloss")
-    slot = "privacy" if style.privacy else "glass"
-    return carved(pieces, back(0.03), slot, Part.GLASS, only=("gloss",))
+        return []
+    side: Limit = lambda p: form.flank(p) + 0.07 + margin  # noqa: E731
+    if style.deck:
+        return [
+            side,
+            lambda p: low + margin - form.along(p),
+            lambda p: form.along(p) - high + margin,
+        ]
+    return [
+        side,
+        lambda p: -form.rear(p) - 0.07,
+        lambda p: low + margin - p[:, 2],
+        lambda p: p[:, 2] - high + margin,
+    ]
 
 
 def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
@@ -117,7 +136,9 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
     ]
     pieces = carved(pieces, [*outline(shape, 1, 2), ahead], "lamp_glass", Part.LAMP)
     inside = ("lamp_glass",)
-    pieces = carved(pieces, [lambda p: 0.36 - form.station(p)], "indicator_left", only=inside)
+    if level == 2:
+        return carved(pieces, [_disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
+    pieces = carved(pieces, [lambda p: 0.46 - form.station(p)], "indicator_left", only=inside)
     for y, z, r in ((0.70, -0.045, 0.052), (0.86, -0.03, 0.056)):
         disc = _disc(half * y, nose + z, r, 1, 2)
         pieces = carved(pieces, [disc], "head_lamp", only=inside)

@@ -207,7 +207,7 @@ def _handles(form: Form, style: Style) -> list[Surface]:
         z = float(form.belt(np.array([station]))[0]) - 0.13
         y = side(form, station, z)
         x = form.lines.length / 2 - station
-        made.append(box((0.17, 0.03, 0.028), (x, y + 0.012, z), "paint", 0.010))
+        made.append(box((0.17, 0.03, 0.028), (x, min(y + 0.012, style.width / 2 - 0.016), z), "paint", 0.010))
         made.append(box((0.12, 0.006, 0.05), (x, y + 0.0005, z), "gap"))
     return made
 
@@ -259,7 +259,7 @@ def _brake_light(form: Form, style: Style) -> list[Surface]:
     else:
         z = style.rear_window[1] + 0.025
         x = behind(form, 0.0, z) - 0.006
-    lamp = box((0.03, 0.26, 0.022), (x, 0.0, z), "brake_lamp")
+    lamp = box((0.022, 0.20, 0.014), (x, 0.0, z), "brake_lamp")
     return [replace(lamp, part=Part.LAMP)]
 
 

@@ -71,7 +71,7 @@ def plate(words: str, level: int) -> list[Surface]:
     thick = 0.006
     made = [box((thick, width, height), (thick / 2, 0, 0), "plate")]
     if level == 0:
-        made.append(_quad(thick + 0.0012, 0.235, 0.04, 0.104, "plate_band"))
+        made.append(_quad(thick + 0.0012, -0.235, 0.04, 0.104, "plate_band"))
         made.append(_letters(words, thick + 0.0015))
     return [surface.of(surface.slot, Part.PLATE) for surface in made]
 
@@ -85,15 +85,15 @@ def _quad(x: float, y: float, wide: float, high: float, slot: str) -> Surface:
 
 
 def _letters(words: str, x: float) -> Surface:
-    """The strokes of a text as flat bars; read from +x, it runs from +y to -y ... seen reversed."""
+    """The strokes of a text as flat bars; read from before +x, it runs towards +y."""
     step, scale = 0.0435, 0.0160
     left = 0.205
     strokes = []
     for place, sign in enumerate(words):
         for line in _SIGNS.get(sign, ()):
             for (u0, v0), (u1, v1) in zip(line[:-1], line[1:], strict=True):
-                start = (left - place * step - u0 * scale * 0.9, (v0 - 2) * scale)
-                stop = (left - place * step - u1 * scale * 0.9, (v1 - 2) * scale)
+                start = (place * step + u0 * scale * 0.9 - left, (v0 - 2) * scale)
+                stop = (place * step + u1 * scale * 0.9 - left, (v1 - 2) * scale)
                 strokes.append(_bar(x, start, stop, 0.0045))
     return merged(strokes, "plate_text")
 

@@ -42,7 +42,7 @@ def wheel(design: Wheel, level: int) -> list[Surface]:
     Returns:
         Surfaces with the slots ``tyre``, ``rim``, ``rim_dark`` and ``metal``.
     """
-    sides = (40, 20, 12)[level]
+    sides = (30, 16, 10)[level]
     made = [_tyre(design, sides, level), *_rim(design, sides, level)]
     if design.twin:
         inner = [
@@ -69,8 +69,10 @@ def _tyre(design: Wheel, sides: int, level: int) -> Surface:
         (inner, half * 0.86),
         (inner * 0.97, half * 0.80),
     ]
-    if level:
+    if level == 1:
         profile = [profile[1], profile[3], profile[5], profile[6], profile[8], profile[10]]
+    if level == 2:
+        profile = [(0.0, -half), (r, -half * 0.9), (r, half * 0.9), (inner, half * 0.85)]
     return replace(lathe(profile, sides, "tyre"), crease_rad=0.9)
 
 
@@ -81,6 +83,8 @@ def _rim(design: Wheel, sides: int, level: int) -> list[Surface]:
     ring = [(r * 0.90, depth), (r * 0.93, half * 0.66), (r * 0.985, half * 0.88), (r, half * 0.80)]
     dark = [(0.0, depth * 0.6), (r * 0.92, depth * 0.6)]
     back = [(r * 0.98, -half * 0.8), (0.0, -half * 0.8)]
+    if level == 2:
+        return [lathe([(r, half * 0.8), (r * 0.3, half * 0.5), (0.0, half * 0.5)], sides, "rim")]
     made = [
         lathe(ring[::-1], sides, "rim"),
         lathe(dark[::-1], sides, "rim_dark"),
@@ -89,8 +93,6 @@ def _rim(design: Wheel, sides: int, level: int) -> list[Surface]:
     if level == 0:
         disc = [(r * 0.30, depth * 0.9), (r * 0.72, depth * 0.9)]
         made.append(lathe(disc[::-1], sides, "metal"))
-    if level == 2:
-        return [*made, lathe([(r * 0.55, half * 0.6), (0.0, half * 0.62)], sides, "rim")]
     hub = [(0.19 * r, half * 0.5), (0.17 * r, half * 0.72), (0.0, half * 0.76)]
     made.append(lathe(hub, max(10, sides // 2), "rim"))
     made.extend(_spokes(design, r, half, level))
