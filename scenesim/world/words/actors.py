@@ -20,7 +20,7 @@ from scenesim.world.signatures import (
 from scenesim.world.units import ANGLE, LENGTH, NONE, PER_LENGTH, SPEED, TIME
 from scenesim.world.words.making import amount, count, one_of
 
-COLOURS = "white black grey silver blue red green brown beige yellow orange"
+COLOURS = "white black grey silver blue red green brown yellow orange"
 
 PLACES: tuple[Signature, ...] = tuple(
     Signature("place", word, (Parameter("actor", (ActorRef(),), required=True),), doc)
@@ -82,21 +82,37 @@ _DRIVING: tuple[Parameter, ...] = (
     _HEADWAY,
     one_of("indicator", "none left right both"),
     one_of("lights", "off low high auto"),
+    one_of("driver", "yes no"),
+)
+_RIDING = tuple(one for one in _DRIVING if one.name not in ("colour", "driver"))
+CLOTHING = (
+    "casual tshirt shirt jumper hoodie hood jacket coat winter summer suit dress skirt shorts jeans "
+    "robe hijab hi_vis worker police sport"
 )
 _FIGURE: tuple[Parameter, ...] = (
-    one_of("age", "child teenager adult elderly", "adult"),
+    Parameter(
+        "age",
+        (OneOf(("toddler", "child", "teenager", "adult", "senior")), Amount(NONE, 2.0, 100.0)),
+        doc="a word or years",
+    ),
     one_of("build", "slim average heavy"),
     one_of("sex", "woman man"),
     amount("skin_tone", NONE, None, (1.0, 10.0), doc="Monk scale, 1 lightest to 10 darkest"),
-    one_of("clothing", "light dark colourful reflective costume"),
-    one_of("carrying", "nothing bag backpack suitcase umbrella box phone"),
+    one_of("clothing", CLOTHING),
+    one_of("carrying", "none backpack handbag bag suitcase phone"),
+    amount("height", LENGTH, None, (0.8, 2.2)),
 )
+_STYLES = {
+    "bicycle": "city trekking mountain road child cargo",
+    "motorcycle": "naked sport touring scooter",
+    "escooter": "escooter",
+}
 
 _VEHICLES: dict[str, tuple[str, bool]] = {
     "car": ("any passenger car", True),
     "sedan": ("a saloon", True),
     "hatchback": ("a small car", True),
-    "estate": ("a station wagon", False),
+    "estate": ("a station wagon", True),
     "suv": ("a sport utility vehicle", True),
     "pickup": ("a pick-up truck", False),
     "van": ("a delivery van", True),
@@ -108,8 +124,8 @@ _VEHICLES: dict[str, tuple[str, bool]] = {
 }
 _CYCLES: dict[str, tuple[str, bool]] = {
     "bicycle": ("a cyclist on a bicycle", True),
-    "motorcycle": ("a rider on a motorcycle", False),
-    "escooter": ("a rider on an e-scooter", False),
+    "motorcycle": ("a rider on a motorcycle", True),
+    "escooter": ("a rider on an e-scooter", True),
 }
 
 ANIMALS = "dog deer boar cat cow horse sheep fox"
@@ -124,7 +140,14 @@ ACTORS: tuple[Signature, ...] = (
         for word, (doc, available) in _VEHICLES.items()
     ),
     *(
-        Signature("actor", word, (*_DRIVING, *_FIGURE), doc, available, category="vehicle")
+        Signature(
+            "actor",
+            word,
+            (*_RIDING, *_FIGURE, one_of("style", _STYLES[word])),
+            doc,
+            available,
+            category="vehicle",
+        )
         for word, (doc, available) in _CYCLES.items()
     ),
     Signature(
@@ -134,7 +157,7 @@ ACTORS: tuple[Signature, ...] = (
             *PLACEMENT,
             _SPEED,
             *_FIGURE,
-            one_of("with", "nothing stroller wheelchair dog umbrella", "nothing"),
+            one_of("with", "none stroller wheelchair dog umbrella walker cane"),
         ),
         "a person on foot",
         category="person",

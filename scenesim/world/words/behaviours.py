@@ -56,7 +56,7 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
                 _speed(),
             ),
             "moves to the next lane",
-            False,
+            True,
             _VEHICLE,
         ),
         (
@@ -104,7 +104,7 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
                 amount("duration", TIME, 4.0, _DURATION),
             ),
             "leaves its lane slowly and does not come back",
-            False,
+            True,
             _VEHICLE,
         ),
         (
@@ -212,7 +212,7 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
             "follow",
             (Parameter("path", (PathOf(),), required=True), _speed()),
             "moves along points of the world",
-            False,
+            True,
             _MOVING,
         ),
     )
