@@ -25,7 +25,8 @@ MATERIAL = 6  # first row in the list of slot materials
 INSTANCE = 7
 SEMANTIC = 8  # -1: by slot
 LAYERS = 9  # bits of the layers that its slots have
-COLUMNS = 10
+LIGHTS = 10  # bits of the lamps that are lit
+COLUMNS = 11
 
 # layers of a material
 OPAQUE = 1

@@ -53,7 +53,9 @@ def corners_of(pool, items, item, k):
 
 @kernel
 def face_frame(pool, items, item, k, camera):
-    """A face's interpolation weights, and whether its back is seen.
+    """A face's interpolation weights, and how its normals must turn to face the eye.
+
+    The corners' order need not agree with the normals: imported meshes mix both.
 
     Args:
         pool: the meshes.
@@ -68,7 +70,12 @@ def face_frame(pool, items, item, k, camera):
     a, b, c, shift = corners_of(pool, items, item, k)
     pa, pb, pc = row(camera, a + shift), row(camera, b + shift), row(camera, c + shift)
     normal = cross(subtract(pb, pa), subtract(pc, pa))
-    return weights(pa, pb, pc), -1.0 if dot(normal, pa) > 0.0 else 1.0
+    origin = row(pool.vertices, a)
+    front = cross(subtract(row(pool.vertices, b), origin), subtract(row(pool.vertices, c), origin))
+    n = pool.normals
+    smooth = (n[a, 0] + n[b, 0] + n[c, 0], n[a, 1] + n[b, 1] + n[c, 1], n[a, 2] + n[b, 2] + n[c, 2])
+    turn = 1.0 if dot(front, smooth) >= 0.0 else -1.0
+    return weights(pa, pb, pc), -turn if dot(normal, pa) > 0.0 else turn
 
 
 @kernel

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scenesim.kernels.brdf import fresnel, ggx, mirrored
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.raster import FACE, GLASS, MATERIAL, PLACED_FACE, SKY, weights
+from scenesim.kernels.raster import FACE, GLASS, LIGHTS, MATERIAL, PLACED_FACE, SKY, weights
 from scenesim.kernels.resolve import corners_of, face_frame, item_of, limited
 from scenesim.kernels.shadow import sunlit
 from scenesim.kernels.sphere import read
@@ -238,7 +238,7 @@ def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, 
     sun = (light.sun[0, 0], light.sun[0, 1], light.sun[0, 2],
            light.sun[1, 0], light.sun[1, 1], light.sun[1, 2])
     air, beta = row(light.air, 0), light.air[1, 0]
-    item, last_face, first, side, scale, layer = 0, -2, 0, 0, 1.0, 0
+    item, last_face, first, side, scale, layer, glow = 0, -2, 0, 0, 1.0, 0, 0.0
     g, back = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
     surface = surface_of(media.surface, 0)
     skin = (0.0,) * 15
@@ -266,6 +266,8 @@ def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, 
                 material = media.slots[items[item, MATERIAL] + pool.slots[k]]
                 surface = surface_of(media.surface, material)
                 layer = media.layers[material]
+                lamp = media.lamps[material]
+                glow = 1.0 if lamp == 0 or lamp & items[item, LIGHTS] != 0 else 0.0
                 texture = media.textures[material]
                 scale = 1.0 / media.sizes[material]
                 side = 0
@@ -299,5 +301,5 @@ def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, 
             clear = exp(-beta * z * stretch) if beta > 0.0 else 1.0
             veil = (1.0 - clear) * (1.0 - through)
             for c in range(3):
-                own = (colour[c] + surface[EMISSION + c]) * clear + air[c] * veil
+                own = (colour[c] + glow * surface[EMISSION + c]) * clear + air[c] * veil
                 out_radiance[j, i, c] = own + out_radiance[j, i, c] * through

@@ -55,7 +55,10 @@ class CameraRenderer:
         self._media = media_of(stage.materials)
         self._stream = Stream(stage.scene.stream_key).child("camera")
         statics = [p for p in stage.statics if not p.is_ego]
-        self._statics = grouped(statics, self._pool, self._slots, self._media.layers)
+        lit = {-1: 255 if stage.scene.weather.street_lights else 0}
+        self._statics = grouped(
+            statics, self._pool, self._slots, self._media.layers, lights=lit
+        )
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
 
@@ -129,7 +132,8 @@ class CameraRenderer:
         slots = Slots(list(self._slots.materials), list(self._slots.semantics))
         bodies = [p for p in snapshot.placements if not p.is_ego]
         moving = grouped(
-            bodies, self._pool, slots, self._media.layers, T_world_from_camera.translation
+            bodies, self._pool, slots, self._media.layers, T_world_from_camera.translation,
+            snapshot.lights,
         )
         media = self._media._replace(slots=np.array(slots.materials or [0], np.int16))
         return moving, media, np.array(slots.semantics or [0], np.uint8)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class Group:
         radii: (N,) m.
         meshes: (N, 6) int32 rows of the pool, by level; the last repeats.
         ranges: (N, 6) m, greatest distance of each level; inf for the last.
-        labels: (N, 4) int32 first slot material, instance, semantic, layers.
+        labels: (N, 5) int32 first slot material, instance, semantic, layers, lit lamps.
     """
 
     rotations: Floats
@@ -58,6 +59,7 @@ def grouped(
     slots: Slots,
     layers: NDArray[np.int32],
     eye: Floats | None = None,
+    lights: Mapping[int, int] = MappingProxyType({}),
 ) -> Group:
     """Pack placements.
 
@@ -68,6 +70,7 @@ def grouped(
         layers: (M,) layer bit of each material.
         eye: (3,) m, world: where a moving body is seen from. Its unkeyed meshes pass with the
             frame, and only the level that serves that distance is packed.
+        lights: instance to bits of ``Light``; those of -1 are the static world's.
 
     Returns:
         Their rows.
@@ -77,7 +80,7 @@ def grouped(
     boxes = np.zeros((count, 2, 3))
     meshes = np.zeros((count, _LEVELS), np.int32)
     ranges = np.full((count, _LEVELS), np.inf)
-    labels = np.zeros((count, 4), np.int32)
+    labels = np.zeros((count, 5), np.int32)
     passing = [i for i, p in enumerate(placements) if eye is not None and not p.lods[0].key]
     late = set(passing)
     for i in [*(k for k in range(count) if k not in late), *passing]:
@@ -98,7 +101,8 @@ def grouped(
             ranges[i, :last] = placement.lod_range_m[:last]
         materials = placement.slot_materials
         bits = int(np.bitwise_or.reduce(layers[materials])) if len(materials) else 0
-        labels[i] = len(slots.materials), placement.instance, placement.semantic, bits
+        lit = lights.get(placement.instance, 0)
+        labels[i] = len(slots.materials), placement.instance, placement.semantic, bits, lit
         slots.materials.extend(materials.tolist())
         slots.semantics.extend(placement.slot_semantics.tolist())
     half = (boxes[:, 1] - boxes[:, 0]) / 2
@@ -225,7 +229,7 @@ def _assembled(
     table[:, :4] = mesh
     table[:, raster.PLACED_VERTEX] = np.cumsum(mesh[:, 1]) - mesh[:, 1]
     table[:, raster.PLACED_FACE] = np.cumsum(mesh[:, 3]) - mesh[:, 3]
-    table[:, raster.MATERIAL : raster.MATERIAL + 4] = group.labels[rows]
+    table[:, raster.MATERIAL : raster.MATERIAL + 5] = group.labels[rows]
     poses = np.zeros((len(rows), 3, 4))
     R_view_from_mesh = _product(T_view_from_world.rotation, group.rotations[rows])
     poses[:, :, :3] = R_view_from_mesh
