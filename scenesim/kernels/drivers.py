@@ -72,17 +72,16 @@ def nearest_ahead(i, step, states, bodies, orders, route, points):
     centre = me[STATION] + body[AHEAD]
     best = inf
     lead = 0.0
+    forward = cos(me[YAW])
+    left = sin(me[YAW])
     for j in range(states.shape[1]):
-        if j == i:
+        dx = states[step, j, X] - me[X]
+        dy = states[step, j, Y] - me[Y]
+        near = reach + (bodies[j, LENGTH] + body[LENGTH]) * 0.5
+        if abs(dx) > near or abs(dy) > near or j == i or dx * forward + dy * left < 0.0:
             continue
         other = states[step, j]
-        dx = other[X] - me[X]
-        dy = other[Y] - me[Y]
         far = sqrt(dx * dx + dy * dy)
-        if far > reach + bodies[j, LENGTH] * 0.5 + body[LENGTH] * 0.5:
-            continue
-        if dx * cos(me[YAW]) + dy * sin(me[YAW]) < 0.0:
-            continue
         if sees & kind_of_sight(other[SPEED], bodies[j, KIND]) == 0:
             continue
         x, y, _, h, _, _ = path_at(centre + far, start, count, spacing, points)

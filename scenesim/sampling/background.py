@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan, RoadNetwork
+from scenesim.sampling.chances import bell, chances, weighted
 from scenesim.sampling.lanes import DRIVEN, Spot, Stretch, stretches
 from scenesim.sampling.site import Footing, Site
 from scenesim.shapes import catalogue
@@ -80,22 +81,23 @@ def _parked(around: Surroundings, call: Call, address: str) -> None:
     occupancy, kinds = _number(call, "occupancy", 0.5), _word(call, "kinds", "mixed")
     for index, spot in _slots(around, _word(call, "side", "both")):
         own = stream.child(index)
-        if own.child("taken").uniform() >= occupancy:
+        taken, which, shift, inset, turn, *_ = chances(own)
+        if taken >= occupancy:
             continue
         name = f"{address}/{index}"
-        kind = _weighted(_built(_PARKED_KINDS), own.child("kind")) if kinds == "mixed" else kinds
+        kind = weighted(_built(_PARKED_KINDS), which) if kinds == "mixed" else kinds
         model = catalogue.specify(kind, {}, own.child("model"))
         if model.length_m > _SLOT_M - 0.4:
             continue
         slack = _SLOT_M - 0.5 - model.length_m
-        s = spot.s_m + own.child("s").uniform(-0.5, 0.5) * slack
+        s = spot.s_m + (shift - 0.5) * slack
         width = network.lane_pose(spot.span.road, spot.span.lane, s).width_m
         # parked towards the kerb, a little askew
         inward = -1.0 if spot.span.lane < 0 else 1.0
         room = max(0.0, width / 2 - model.width_m / 2 - 0.1)
-        offset = inward * own.child("t").uniform(0.0, 1.0) * room
+        offset = inward * inset * room
         pose = network.lane_pose(spot.span.road, spot.span.lane, s, offset)
-        askew = own.child("yaw").uniform(-0.02, 0.02)
+        askew = 0.04 * (turn - 0.5)
         actor = Actor(
             name, kind, model, pose.position, pose.heading_rad + askew,
             lane=LanePosition(spot.span.road, spot.span.lane, s, offset), group="parked",
@@ -164,7 +166,8 @@ def _spread(length: float, density: float, speed: float, stream: Stream) -> list
 
 def _one_vehicle(around: Surroundings, call: Call, name: str, spot: Spot, own: Stream) -> None:
     network, span = around.site.network, spot.span
-    kind = _weighted(_built(_TRAFFIC_KINDS), own.child("kind"))
+    which, eager, *_ = chances(own)
+    kind = weighted(_built(_TRAFFIC_KINDS), which)
     model = catalogue.specify(kind, {}, own.child("model"))
     pose = network.lane_pose(span.road, span.lane, spot.s_m)
     if model.width_m > pose.width_m - 0.4:
@@ -172,7 +175,7 @@ def _one_vehicle(around: Surroundings, call: Call, name: str, spot: Spot, own: S
     limit = network.speed_limit_mps(span.road, spot.s_m, span.lane)
     wish = _number(call, "speed", limit * around.caution)
     # speeds on a free road scatter by a tenth (SUMO's speedDev)
-    speed = wish * (1.0 + 0.1 * _bell(own.child("speed")))
+    speed = wish * (1.0 + 0.1 * bell(eager))
     options = {"speed": speed}
     if "headway" in call.named:
         options["headway"] = _number(call, "headway", 1.4)
@@ -215,11 +218,12 @@ def _pedestrians(around: Surroundings, call: Call, address: str) -> None:
     stream = around.stream.child(address)
     for index in range(count):
         own = stream.child(index)
-        age = _weighted(_AGES, own.child("age"))
+        how_old, quick, *_ = chances(own)
+        age = weighted(_AGES, how_old)
         model = catalogue.specify("pedestrian", {"age": age}, own.child("model"))
         for attempt in range(_TRIES):
             spot, forward = _somewhere(near, total, own.child(f"try/{attempt}"), model, around)
-            pace = _number(call, "speed", _PACE[age]) * (1.0 + 0.12 * _bell(own.child("pace")))
+            pace = _number(call, "speed", _PACE[age]) * (1.0 + 0.12 * bell(quick))
             actor = _walker(around.site.network, f"{address}/{index}", model, spot, (forward, pace))
             if _add(around.site, actor, spot, 0.3):
                 break
@@ -229,7 +233,8 @@ def _somewhere(
     near: list[Stretch], total: float, stream: Stream, model: Model, around: Surroundings
 ) -> tuple[Spot, bool]:
     """A place on a sidewalk and whether the walk is along growing s."""
-    at = stream.child("s").uniform(0.0, total)
+    where, which_way, beside, *_ = chances(stream)
+    at = where * total
     chosen = near[-1]
     for one in near:
         if at < one.length_m:
@@ -238,10 +243,10 @@ def _somewhere(
         at -= one.length_m
     span = chosen.span
     s = span.s_start_m + min(max(at, 1.0), max(chosen.length_m - 1.0, 1.0))
-    forward = stream.child("forward").uniform() < 0.5
+    forward = which_way < 0.5
     width = around.site.network.lane_pose(span.road, span.lane, s).width_m
     half = max(0.0, width / 2 - model.width_m / 2 - 0.15)
-    right = stream.child("t").uniform(0.1, 0.95) * half
+    right = (0.1 + 0.85 * beside) * half
     return Spot(span, s, -right if forward else right), forward
 
 
@@ -277,20 +282,6 @@ def _built(options: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], .
     """Those kinds that there is a shape for."""
     known = set(catalogue.kinds())
     return tuple(option for option in options if option[0] in known)
-
-
-def _weighted(options: tuple[tuple[str, float], ...], stream: Stream) -> str:
-    left = stream.uniform() * sum(share for _, share in options)
-    for word, share in options:
-        left -= share
-        if left < 0.0:
-            return word
-    return options[-1][0]
-
-
-def _bell(stream: Stream) -> float:
-    """A standard normal number but for its far tails: the sum of twelve uniforms."""
-    return sum(stream.child(k).uniform() for k in range(12)) - 6.0
 
 
 def _number(call: Call, name: str, otherwise: float) -> float:

@@ -85,12 +85,12 @@ def driver_of(kind: str) -> Driver:
     return _DRIVERS.get(kind, _CAR)
 
 
-def body_row(actor: Actor, weather: Weather) -> list[float]:
+def body_row(actor: Actor, caution_factor: float) -> list[float]:
     """The row of ``bodies`` of an actor.
 
     Args:
         actor: who.
-        weather: makes drivers keep more room unless the scenario gives a headway.
+        caution_factor: on headways that the scenario does not give.
 
     Returns:
         BODY_COLUMNS numbers, SI.
@@ -102,7 +102,7 @@ def body_row(actor: Actor, weather: Weather) -> list[float]:
     row[KIND] = WALKER if actor.kind in WALKERS else STILL if actor.kind in THINGS else VEHICLE
     row[LEAN] = 1.0 if actor.kind in TWO_WHEELERS else 0.0
     row[SPRING] = 1.0 if row[KIND] == VEHICLE and not row[LEAN] else 0.0
-    row[HEADWAY] = actor.options.get("headway", driver.headway_s * caution(weather))
+    row[HEADWAY] = actor.options.get("headway", driver.headway_s * caution_factor)
     row[JAM], row[COMFORT] = driver.jam_m, driver.comfort_mps2
     # walking turns into running near a Froude number of 0.5, on shorter legs sooner
     row[RUNS_ABOVE] = 2.1 * sqrt(max(model.height_m, 0.3) / 1.75)

@@ -20,7 +20,6 @@ from scenesim.kernels.actors import (
     DECEL,
     FORCED_GAIT,
     GAIT,
-    HOLD,
     INDICATES,
     OFFSET,
     ORDER_COLUMNS,
@@ -40,7 +39,6 @@ from scenesim.kernels.actors import (
     YAW,
     X,
     Y,
-    Z,
 )
 from scenesim.kernels.motion import advance, backcast
 from scenesim.kernels.ways import path_at
@@ -50,6 +48,7 @@ from scenesim.simulation.bodies import (
     TWO_WHEELERS,
     WALKERS,
     body_row,
+    caution,
     driver_of,
     hardest_braking,
 )
@@ -87,15 +86,15 @@ class Motion:
         self.last = self.zero + round(scene.duration_s / STEP_S)
         steps, count = self.last + MARGIN_STEPS + 1, len(scene.actors)
         self.states: Floats = np.zeros((steps, count, STATE_COLUMNS))
-        self.bodies: Floats = np.array([body_row(one, scene.weather) for one in scene.actors])
+        careful = caution(scene.weather)
+        self.bodies: Floats = np.array([body_row(one, careful) for one in scene.actors])
         self.orders: Floats = np.zeros((count, ORDER_COLUMNS))
         self.rows = {actor.name: row for row, actor in enumerate(scene.actors)}
         self.paths: list[Path] = []
         self._movers: dict[int, None] = {}
         self._packed: tuple[NDArray[Any], ...] | None = None
         self._stream = Stream(scene.stream_key).child("routes")
-        for row, actor in enumerate(scene.actors):
-            self._enter(row, actor)
+        self._enter_all()
         self._backcast()
 
     @property
@@ -180,7 +179,9 @@ class Motion:
         station, offset = path.station(x - ahead * cos(yaw), y - ahead * sin(yaw))
         self.paths.append(path)
         self._packed = None
-        self._movers[row] = None
+        if row not in self._movers:
+            self._movers[row] = None
+            self._default_orders(row, self.scene.actors[row])
         order[PATH] = len(self.paths) - 1
         heading = path_at(station, 0, len(path.points), path.spacing_m, path.points)[3]
         turn = (yaw - heading + pi) % (2.0 * pi) - pi
@@ -205,20 +206,18 @@ class Motion:
         order[D_FROM], order[D_RATE], order[D_TO] = state[OFFSET], state[SLOPE], to_m
         order[D_START], order[D_LENGTH] = state[STATION], max(way_m, 0.1)
 
-    def _enter(self, row: int, actor: Actor) -> None:
-        """Stand an actor where the scene has it, and send it on its way."""
-        state, order = self.states[self.zero, row], self.orders[row]
-        state[X], state[Y], state[Z] = actor.position
-        state[YAW], state[SPEED] = actor.yaw_rad, actor.speed_mps
-        state[GAIT] = Gait.RIDE if actor.kind in TWO_WHEELERS else Gait.STAND
-        self._default_orders(row, actor)
-        path = self._first_path(row, actor)
-        if path is None:
-            state[SPEED] = 0.0
-            self.states[:, row] = state
-            order[PEDAL], order[TARGET] = HOLD, 0.0
-            return
-        self.take_path(row, self.zero, path)
+    def _enter_all(self) -> None:
+        """Stand everybody where the scene has them, and send on their way those that have one."""
+        actors = self.scene.actors
+        ways = [self._first_path(row, actor) for row, actor in enumerate(actors)]
+        stood = [(*actor.position, actor.yaw_rad) for actor in actors]
+        self.states[:, :, X : YAW + 1] = np.array(stood)
+        for row, (actor, way) in enumerate(zip(actors, ways, strict=True)):
+            if actor.kind in TWO_WHEELERS:
+                self.states[:, row, GAIT] = Gait.RIDE
+            if way is not None:
+                self.states[self.zero, row, SPEED] = actor.speed_mps
+                self.take_path(row, self.zero, way)
 
     def _default_orders(self, row: int, actor: Actor) -> None:
         order, driver = self.orders[row], driver_of(actor.kind)

@@ -105,7 +105,7 @@ def _timeline(motion: Motion, director: Director, refused: bool) -> Timeline:
     if not refused:
         ttc = np.array(evaluator.series.of("ttc", ((0,),)))
         for goal in scene.edges:
-            if goal.tier != "rendered" and not rendered(goal.condition):
+            if goal.tier != "rendered":
                 edges[goal.name] = evaluator.moments(goal.condition)
     return Timeline(
         start_s=-motion.zero * STEP_S,

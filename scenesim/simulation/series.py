@@ -214,10 +214,13 @@ class Series:
         if weather.sun_elevation_rad < -0.01:
             out[a:] = pi
             return
-        for step in range(a, len(out)):
-            yaw = float(self._motion.states[step, rows[0][0], YAW])
-            towards = cos(weather.sun_elevation_rad) * cos(weather.sun_azimuth_rad - yaw)
-            out[step] = acos(max(-1.0, min(1.0, towards)))
+        before, angle = inf, 0.0
+        flat = cos(weather.sun_elevation_rad)
+        for step, yaw in enumerate(self._motion.states[a:, rows[0][0], YAW].tolist(), a):
+            if yaw != before:
+                towards = flat * cos(weather.sun_azimuth_rad - yaw)
+                before, angle = yaw, acos(max(-1.0, min(1.0, towards)))
+            out[step] = angle
 
     def _least(
         self,
