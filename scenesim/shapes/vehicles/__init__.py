@@ -11,17 +11,35 @@ from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member, RigidShape
 from scenesim.shapes.vehicles import finish
 from scenesim.shapes.vehicles.families import STYLES
+from scenesim.shapes.vehicles.heavy import RIGS, Rig
+from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Semantic
 from scenesim.world.scene import Model
 
-FAMILIES = frozenset(STYLES)
+FAMILIES = frozenset({*STYLES, *RIGS})
 KINDS = frozenset({"car", *FAMILIES})
 
-#: details (number plate) that one shape comes in
+#: details (number plate, sign) that one shape comes in
 DETAILS = 3
 
 _CAR_SHARES = (("hatchback", 0.42), ("estate", 0.20), ("sedan", 0.16), ("suv", 0.22))
-_CLASSES = {"van": (Semantic.VAN, "van")}
+_PRIVATE = frozenset({"hatchback", "sedan", "estate", "suv", "pickup"})
+_CLASSES = {
+    "van": (Semantic.VAN, "van"),
+    "truck": (Semantic.TRUCK, "truck"),
+    "semi_trailer": (Semantic.TRUCK, "truck"),
+    "bus": (Semantic.BUS, "bus"),
+    "tram": (Semantic.TRAM, "tram"),
+}
+_LIVERIES: tuple[finish.Colour, ...] = (
+    (0.45, 0.02, 0.02),
+    (0.02, 0.07, 0.32),
+    (0.70, 0.38, 0.02),
+    (0.02, 0.20, 0.07),
+    (0.03, 0.03, 0.035),
+    (0.55, 0.14, 0.02),
+    (0.10, 0.30, 0.45),
+)
 
 
 def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> Model:
@@ -36,22 +54,23 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         The model.
     """
     family = _family(stream) if kind == "car" else kind
-    styles = STYLES[family]
-    shape = int(stream.child("shape").uniform() * len(styles))
+    members: tuple[Style | Rig, ...] = STYLES.get(family) or RIGS[family]
+    shape = int(stream.child("shape").uniform() * len(members))
     detail = int(stream.child("detail").uniform() * DETAILS)
-    style = styles[shape]
-    name, colour = _paint(family, arguments, stream)
+    chosen = members[shape]
+    name, colours = _colours(family, arguments, stream)
     driver = str(arguments.get("driver", "no" if "parked" in arguments else "yes"))
+    first, last = _axles(chosen)
     return Model(
         family,
-        shape + detail * len(styles),
-        style.length,
-        style.width,
-        style.height,
-        style.length / 2 - style.front_axle - style.wheelbase,
-        style.wheelbase,
+        shape + detail * len(members),
+        chosen.length,
+        chosen.width,
+        chosen.height,
+        chosen.length / 2 - last,
+        last - first,
         {"colour": name, "driver": driver},
-        {"paint": colour},
+        colours,
     )
 
 
@@ -72,16 +91,27 @@ def build(model: Model) -> Body:
 @lru_cache(maxsize=256)
 def _shape(family: str, variant: int, with_driver: bool) -> RigidShape:
     """The untinted shape, one for all actors."""
-    from scenesim.shapes.vehicles import assembly, cars
+    from scenesim.shapes.vehicles import assembly, cars, heavy
 
-    styles = STYLES[family]
-    style = styles[variant % len(styles)]
     stream = Stream.of(variant).child(f"vehicle/{family}")
     semantic, kind = _CLASSES.get(family, (Semantic.CAR, "car"))
     name = f"{family}-{variant}-{'driven' if with_driver else 'empty'}"
-    return assembly.shape_of(
-        name, lambda: cars.design(style, stream, with_driver), semantic, kind
-    )
+    if family in RIGS:
+        rig = RIGS[family][variant % len(RIGS[family])]
+        return assembly.shape_of(
+            name, lambda: heavy.design(rig, stream, with_driver), semantic, kind
+        )
+    style = STYLES[family][variant % len(STYLES[family])]
+    return assembly.shape_of(name, lambda: cars.design(style, stream, with_driver), semantic, kind)
+
+
+def _axles(chosen: Style | Rig) -> tuple[float, float]:
+    """Stations of the steered axle and of the one that follows the path."""
+    if isinstance(chosen, Style):
+        return chosen.front_axle, chosen.front_axle + chosen.wheelbase
+    if not chosen.axles:
+        return chosen.length * 0.15, chosen.length * 0.85
+    return chosen.axles[0][0], chosen.axles[1][0]
 
 
 def _family(stream: Stream) -> str:
@@ -94,14 +124,20 @@ def _family(stream: Stream) -> str:
     return _CAR_SHARES[0][0]
 
 
-def _paint(
+def _colours(
     family: str, arguments: Mapping[str, str | float], stream: Stream
-) -> tuple[str, finish.Colour]:
-    """The colour asked for, or one by market share."""
-    table = finish.WORK_PAINTS if family == "van" else finish.PAINTS
+) -> tuple[str, dict[str, finish.Colour]]:
+    """The colour asked for, or one by market share; a second one for loads and stripes."""
+    table = finish.WORK_PAINTS if family not in _PRIVATE else finish.PAINTS
     wanted = arguments.get("colour")
-    if wanted is not None:
-        known = {row[0]: row for row in (*finish.WORK_PAINTS, *finish.PAINTS)}
-        if wanted in known:
-            table = (known[str(wanted)],)
-    return finish.paint(stream, table)
+    known = {row[0]: row for row in (*finish.WORK_PAINTS, *finish.PAINTS)}
+    if wanted in known:
+        table = (known[str(wanted)],)
+    name, colour = finish.paint(stream, table)
+    colours = {"paint": colour}
+    if family in RIGS:
+        white = stream.child("load").uniform() < 0.5
+        second = stream.child("second").pick(_LIVERIES)
+        colours["paint2"] = (0.72, 0.72, 0.70) if white else second
+        colours["livery"] = second if white else (0.72, 0.72, 0.70)
+    return name, colours

@@ -11,6 +11,7 @@ from scenesim.shapes.surfaces import Surface, arc, fan, grid
 from scenesim.shapes.vehicles.carving import Limit, band, carved, outline
 from scenesim.shapes.vehicles.form import Form
 from scenesim.shapes.vehicles.style import Style, Window
+from scenesim.shapes.vehicles.wheels import Wheel
 from scenesim.world.classes import Part
 
 _SIDE_M = 0.07  # how near to the side surface counts as side
@@ -30,7 +31,9 @@ def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface
     """
     pieces = [skin]
     pieces = carved(pieces, [lambda p: p[:, 2] - (style.floor + 0.035)], "underbody")
-    pieces = wheel_holes(form, style, pieces, level)
+    axles = (style.front_axle, style.front_axle + style.wheelbase)
+    lip = 0.055 if style.cladding else 0.0
+    pieces = wheel_holes(form, pieces, axles, style.wheel, lip, level)
     pieces = glazed(form, style, pieces, level)
     pieces = front_end(form, style, pieces, level)
     pieces = rear_end(form, style, pieces, level)
@@ -40,18 +43,37 @@ def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface
     return pieces
 
 
-def wheel_holes(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
-    """Arches cut through the flanks, closed inside by wheel houses."""
-    radius = style.wheel.radius + form.lines.arch
-    inner = style.width / 2 - style.wheel.width - 0.13
-    for axle in (style.front_axle, style.front_axle + style.wheelbase):
-        circle = _circle(form, axle, style.wheel.radius, radius)
+def wheel_holes(
+    form: Form,
+    pieces: list[Surface],
+    axles: Sequence[float],
+    wheel: Wheel,
+    cladding: float,
+    level: int,
+) -> list[Surface]:
+    """Arches cut through the flanks, closed inside by wheel houses.
+
+    Args:
+        form: the body.
+        pieces: of its left half.
+        axles: their stations, m.
+        wheel: what turns there.
+        cladding: width of an unpainted lip, m; 0 for none.
+        level: of detail.
+
+    Returns:
+        The pieces.
+    """
+    radius = wheel.radius + form.lines.arch
+    inner = form.lines.width / 2 - wheel.width * (2.2 if wheel.twin else 1.0) - 0.13
+    for axle in axles:
+        circle = _circle(form, axle, wheel.radius, radius)
         limits: list[Limit] = [circle, lambda p: inner - p[:, 1]]
-        if style.cladding:
-            lip = _circle(form, axle, style.wheel.radius, radius + 0.055)
+        if cladding > 0:
+            lip = _circle(form, axle, wheel.radius, radius + cladding)
             pieces = carved(pieces, [lip, lambda p: inner - p[:, 1]], "trim")
         pieces = carved(pieces, limits, "", only=("paint", "underbody", "trim"))
-        pieces.extend(_house(form, axle, style.wheel.radius, radius, inner, (21, 11, 7)[level]))
+        pieces.extend(_house(form, axle, wheel.radius, radius, inner, (21, 11, 7)[level]))
     return pieces
 
 
@@ -137,10 +159,10 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
     pieces = carved(pieces, [*outline(shape, 1, 2), ahead], "lamp_glass", Part.LAMP)
     inside = ("lamp_glass",)
     if level == 2:
-        return carved(pieces, [_disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
+        return carved(pieces, [disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
     pieces = carved(pieces, [lambda p: 0.46 - form.station(p)], "indicator_left", only=inside)
     for y, z, r in ((0.70, -0.045, 0.052), (0.86, -0.03, 0.056)):
-        disc = _disc(half * y, nose + z, r, 1, 2)
+        disc = disc(half * y, nose + z, r, 1, 2)
         pieces = carved(pieces, [disc], "head_lamp", only=inside)
     near: Limit = lambda p: -form.front(p) - 0.16  # noqa: E731
     width, low, high = style.grille
@@ -164,7 +186,7 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
             pieces = carved(
                 pieces, band(lambda p, z=z: p[:, 2] - z, 0.010), "chrome", only=("grille",)
             )  # type: ignore[misc]
-        badge = _disc(0.0, nose + (low + high) / 2, 0.05, 1, 2)
+        badge = disc(0.0, nose + (low + high) / 2, 0.05, 1, 2)
         pieces = carved(pieces, [badge], "chrome", only=("grille",))
     floor = style.floor
     intake = [
@@ -184,7 +206,7 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
     return (
         carved(
             pieces,
-            [_disc(half * 0.79, floor + 0.16, 0.042, 1, 2)],
+            [disc(half * 0.79, floor + 0.16, 0.042, 1, 2)],
             "lamp_glass",
             Part.LAMP,
             ("trim",),
@@ -252,7 +274,7 @@ def gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
         return np.maximum(p[:, 2] - form.belt(form.station(p)) - 0.035, -form.flank(p) - _SIDE_M)
 
     for station, lean in style.doors:
-        line = _leaning(form, station, lean)
+        line = leaning(form, station, lean)
         pieces = carved(pieces, [*band(line, 0.009), low, below_glass], "gap", only=only)
     first, last = style.doors[0][0], style.doors[-1][0]
     sill: list[Limit] = [
@@ -307,12 +329,12 @@ def _side_window(form: Form, window: Window, margin: float) -> list[Limit]:
         lambda p: -form.flank(p) - _SIDE_M,
         lambda p: form.belt(form.station(p)) + 0.03 + margin - p[:, 2],
         lambda p: form.roof(p) + 0.062 + margin,
-        lambda p: -_leaning(form, start, window.lean_start)(p),
-        _leaning(form, stop, window.lean_stop),
+        lambda p: -leaning(form, start, window.lean_start)(p),
+        leaning(form, stop, window.lean_stop),
     ]
 
 
-def _leaning(form: Form, station: float, lean: float) -> Limit:
+def leaning(form: Form, station: float, lean: float) -> Limit:
     """How far behind a leaning upright line through a station at the belt."""
 
     def limit(p: Floats) -> Floats:
@@ -332,7 +354,7 @@ def _circle(form: Form, axle: float, height: float, radius: float) -> Limit:
     return limit
 
 
-def _disc(first: float, second: float, radius: float, u: int, v: int) -> Limit:
+def disc(first: float, second: float, radius: float, u: int, v: int) -> Limit:
     """Negative inside a circle seen along an axis."""
 
     def limit(p: Floats) -> Floats:

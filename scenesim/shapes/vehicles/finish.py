@@ -124,6 +124,12 @@ MATERIALS: Mapping[str, Material] = {
     ),
     "chrome": Material("chrome", (0.62, 0.62, 0.63), 0.12, 1.0, reflectance_905=0.6),
     "metal": Material("bare metal", (0.30, 0.30, 0.31), 0.45, 1.0, reflectance_905=0.45),
+    "metal_shell": Material("polished tank", (0.55, 0.55, 0.56), 0.25, 0.9, reflectance_905=0.5),
+    "livery": Material("sign on a load", (0.05, 0.15, 0.45), 0.5, reflectance_905=0.45),
+    "soil": Material("load of soil", (0.10, 0.075, 0.05), 0.95, reflectance_905=0.28),
+    "display": Material(
+        "route display", (0.02, 0.015, 0.005), 0.5, emission=(0.35, 0.20, 0.02), reflectance_905=0.1
+    ),
     "tyre": Material("tyre", (0.017, 0.017, 0.017), 0.92, reflectance_905=0.04),
     "rim": Material("alloy rim", (0.46, 0.46, 0.47), 0.30, 0.75, reflectance_905=0.45),
     "rim_dark": Material("behind the spokes", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.1),

@@ -232,9 +232,11 @@ def _rails(form: Form, style: Style) -> list[Surface]:
     start, stop = style.header[0] + 0.35, style.roof_end[0] - 0.1
     y = side(form, (start + stop) / 2, style.height - 0.12) - 0.10
     path = []
-    for share, lift in ((0.0, 0.0), (0.06, 0.035), (0.5, 0.038), (0.94, 0.035), (1.0, 0.0)):
+    middle = max(above(form, start + (stop - start) * s, y) for s in (0.1, 0.25, 0.4, 0.55))
+    rise = style.height - 0.013 - middle
+    for share, lift in ((0.0, 0.0), (0.06, 1.0), (0.25, 1.0), (0.5, 1.0), (0.94, 1.0), (1.0, 0.0)):
         station = start + (stop - start) * share
-        z = min(above(form, station, y) + lift, style.height - 0.013)
+        z = min(above(form, station, y) + lift * rise, style.height - 0.013)
         path.append((form.lines.length / 2 - station, y, z))
     return [tube(path, 0.013, 6, "metal")]
 
