@@ -118,8 +118,10 @@ def _draw_points(image: Picture, points: Floats, camera: CameraModel) -> None:
     u, v = uv[:, 0], uv[:, 1]
     inside = (u >= 0) & (u < camera.width_px) & (v >= 0) & (v < camera.height_px)
     shade = np.clip(ahead[inside, 2] / 50.0 * 255, 0, 255).astype(np.uint8)
-    table = cv2.applyColorMap(255 - np.arange(256, dtype=np.uint8), cv2.COLORMAP_TURBO)
-    colours = table[:, 0, ::-1][shade]
+    table = cv2.applyColorMap(
+        255 - np.arange(256, dtype=np.uint8).reshape(-1, 1), cv2.COLORMAP_TURBO
+    )
+    colours = np.asarray(table)[:, 0, ::-1][shade]
     image[v[inside], u[inside]] = colours
     image[np.minimum(v[inside] + 1, camera.height_px - 1), u[inside]] = colours
 
