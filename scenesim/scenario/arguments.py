@@ -159,6 +159,9 @@ class Arguments(Expressions):
         known: list[str] = list(words.words) if isinstance(words, OneOf) else []
         if ActorRef in accepts:
             known += scope.actors
+        if set(accepts) == {ActorRef}:
+            scope.unknown(node.span, "actor", node.text, known)
+            return None
         if not known:
             known = sorted(scope.params)
         if FilePath in accepts or Quoted in accepts:
@@ -321,7 +324,7 @@ class Arguments(Expressions):
             known = list(vocabulary.words(wanted.group))
             if LanePlace in accepts:
                 known += ["road.lane", "road.any_lane"]
-            self.scope.unknown(node.span, wanted.group, name, known)
+            self.scope.unknown(node.function.span, wanted.group, name, known)
             return None
         base = place.draws.base if place.draws else ""
         named = self.arguments(node, signature, base)

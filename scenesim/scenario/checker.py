@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from scenesim.errors import Span
@@ -149,7 +149,9 @@ class _Statements:
         once: dict[str, Span] = {}
         for statement in self.document.statements:
             name = statement.name
-            if statement.keyword in ("param", "actor"):
+            if statement.keyword == "broken_actor":
+                self.scope.actors[name] = (_ANY_ACTOR,)
+            elif statement.keyword in ("param", "actor"):
                 if name in seen:
                     self.scope.complain(
                         statement.span, f"'{name}' is bound already at {seen[name]}"
@@ -169,7 +171,8 @@ class _Statements:
                         hint="the first is at " + str(once[statement.keyword]),
                     )
                 once.setdefault(statement.keyword, statement.span)
-        self.scope.params = {one.name for one in self._all("param")}
+        broken = {one.name for one in self._all("broken_param")}
+        self.scope.params = broken | {one.name for one in self._all("param")}
 
     # params, road, weather
 
@@ -244,7 +247,7 @@ class _Statements:
             signature = vocabulary.find("road", name)
             if signature is not None:
                 return self._called(node, signature, "road")
-            self.scope.unknown(node.span, "road", name, vocabulary.words("road"))
+            self.scope.unknown(node.function.span, "road", name, vocabulary.words("road"))
             return None
         self.scope.complain(
             node.span,
@@ -287,7 +290,7 @@ class _Statements:
     def _field(self, line: Statement) -> None:
         fields = vocabulary.signature("weather", "weather")
         found = fields.parameter(line.name)
-        span = line.span
+        span = replace(line.span, length=len(line.name))
         if found is None:
             self.scope.unknown(
                 span, "weather field", line.name, [one.name for one in fields.parameters]
@@ -419,7 +422,7 @@ class _Statements:
             name = call_name(node)
             signature = vocabulary.find("background", name)
             if signature is None:
-                self.scope.unknown(node.span, "background", name, vocabulary.words("background"))
+                self.scope.unknown(node.function.span, "background", name, vocabulary.words("background"))
                 continue
             number = 1 + sum(call.name == name for call in self.found.background)
             self.found.background.append(
@@ -536,9 +539,10 @@ class _Statements:
     def _wholeness(self) -> None:
         """What every scenario must have."""
         span = self.document.span
-        if not self._all("road"):
+        broken = {one.name for one in self._all("broken_actor")}
+        if not self._all("road") and "road" not in broken:
             self.scope.complain(span, "no road", ("'road = street(...)'",))
-        if not any(one.name == "ego" for one in self._all("actor")):
+        if "ego" not in broken and not any(one.name == "ego" for one in self._all("actor")):
             self.scope.complain(
                 span,
                 "no ego",

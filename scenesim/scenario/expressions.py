@@ -270,7 +270,7 @@ class Expressions:
                 *vocabulary.words("measure"),
                 *(f"over_run.{one}" for one in vocabulary.REDUCERS),
             ]
-        self.scope.unknown(node.span, "function", name, known)
+        self.scope.unknown(node.function.span, "function", name, known)
         return _NO_NUMBER
 
     def _measured(self, node: Invocation, name: str, place: Place) -> tuple[Value, Type]:

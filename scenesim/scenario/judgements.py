@@ -180,7 +180,7 @@ class Judgements(Arguments):
                     node.span, f"'{name}' is a quantity, not a condition", (f"{name}(...) < ...",)
                 )
             else:
-                self.scope.unknown(node.span, "condition", name, claims)
+                self.scope.unknown(node.function.span, "condition", name, claims)
             return None
         measure = self.measure(node, name, place)
         return None if measure is None else Holds(measure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -137,8 +138,9 @@ class _Blocks:
         name = header.name if isinstance(header, Statement) else "unnamed"
         top = Statement("scenario", name, span=self.source.span(first.number, first.indent + 1))
         self.stack = [_Open(top, first.indent, "statement", -1, [])]
-        for line in self.lines[1:]:
-            self._add(line)
+        following = [*self.lines[2:], None]
+        for line, after in zip(self.lines[1:], following, strict=True):
+            self._add(line, after is not None and after.indent > line.indent)
         self._close_to(self.rest, -1)
         trailing = _texts(self.rest)
         while len(self.stack) > 1:
@@ -152,7 +154,7 @@ class _Blocks:
             top.span,
         )
 
-    def _add(self, line: LogicalLine) -> None:
+    def _add(self, line: LogicalLine, has_block: bool) -> None:
         comments = self._close_to(line.before, line.indent)
         here = self.stack[-1]
         span = self.source.span(line.number, line.indent + 1)
@@ -172,7 +174,7 @@ class _Blocks:
             )
         made = _parse_line(self.source, line, here.rule)
         if not isinstance(made, Statement):
-            self._open_unknown(line)
+            self._broken(line, has_block)
             return
         statement = replace(made, trivia=Trivia(_texts(comments), line.behind, line.column))
         if _opens(statement):
@@ -187,13 +189,18 @@ class _Blocks:
         rule = _INSIDE[statement.keyword]
         self.stack.append(_Open(statement, line.indent, rule, -1, []))
 
-    def _open_unknown(self, line: LogicalLine) -> None:
-        """A header that could not be parsed still has its block checked."""
-        stripped = line.text.rstrip()
-        word = stripped.split(maxsplit=1)[0].rstrip(":") if stripped else ""
+    def _broken(self, line: LogicalLine, has_block: bool) -> None:
+        """A line that could not be parsed still binds its name and has its block checked."""
+        span = self.source.span(line.number, line.indent + 1)
+        bound = re.match(r"\s*(param\s+)?([A-Za-z_]\w*)\s*=", line.text)
+        if bound:
+            keyword = "broken_param" if bound[1] else "broken_actor"
+            self.stack[-1].inside.append(Statement(keyword, bound[2], span=span))
+            return
+        word = line.text.split(maxsplit=1)[0].rstrip(":") if line.text.strip() else ""
         known = word if word in _INSIDE else nearest(word, _INSIDE)
-        if stripped.endswith(":") and known in _INSIDE and len(self.stack) <= MAX_BLOCKS:
-            broken = Statement("broken", span=self.source.span(line.number, line.indent + 1))
+        if has_block and known in _INSIDE and len(self.stack) <= MAX_BLOCKS:
+            broken = Statement("broken", span=span)
             self.stack.append(_Open(broken, line.indent, _INSIDE[known], -1, []))
 
     def _close_to(self, comments: tuple[Comment, ...], indent: int) -> tuple[Comment, ...]:

@@ -67,7 +67,7 @@ def explain(error: UnexpectedInput, source: Source, line: LogicalLine, start: st
     else:
         source.complain(source.span(line.number, line.indent + 1), "this cannot be understood")
         return
-    span = source.span(row, column, max(1, len(text)))
+    span = source.span(row, column, 1 if at_end else max(1, len(text)))
     keyword = None if at_end else _misspelt(line, start)
     if keyword is not None:
         first = line.text.split(maxsplit=1)[0]
@@ -79,7 +79,10 @@ def explain(error: UnexpectedInput, source: Source, line: LogicalLine, start: st
         return
     what = "the line ends too early" if at_end else f"unexpected '{text}'"
     expected = _expected(allowed)
-    source.complain(span, what, expected, hint=_hint(source, row, column, text, allowed, line))
+    hint = _hint(source, row, column, text, allowed)
+    if at_end and "COLON" in allowed and "COMMA" not in allowed:
+        hint = "a block begins with ':' at the end of its first line"
+    source.complain(span, what, expected, hint=hint)
 
 
 def _place(error: UnexpectedToken, line: LogicalLine, at_end: bool) -> tuple[int, int]:
@@ -113,9 +116,7 @@ def _expected(allowed: set[str]) -> tuple[str, ...]:
     return tuple(names[:8])
 
 
-def _hint(
-    source: Source, row: int, column: int, text: str, allowed: set[str], line: LogicalLine
-) -> str | None:
+def _hint(source: Source, row: int, column: int, text: str, allowed: set[str]) -> str | None:
     shown = source.lines[row - 1] if 0 < row <= len(source.lines) else ""
     before = shown[: column - 1].rstrip()
     if text == "'":
@@ -126,8 +127,8 @@ def _hint(
         return "numbers have digits on both sides of the dot: 0.5, 5.0"
     if text == "=" and "COMPARE" in allowed:
         return "equality is written =="
-    if "COLON" in allowed and row >= line.number and not shown.rstrip().endswith(":"):
-        return "a block begins with ':' at the end of its first line"
     if text in ("{", "}", "[", "]"):
         return "only round brackets are used"
+    if "COMMA" in allowed and re.match(r"\w", text):
+        return "is a ',' missing?"
     return None
