@@ -9,11 +9,23 @@ from typing import cast
 
 from scenesim.errors import MapError
 from scenesim.roads.builders.arguments import Arguments
+from scenesim.roads.builders.country import bridge, railway_crossing, rural, tunnel
+from scenesim.roads.builders.intersection import intersection
+from scenesim.roads.builders.motorway import highway, merge
 from scenesim.roads.builders.street import street
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.model import RoadMap
 
-BUILDERS: Mapping[str, Callable[[Arguments], RoadMap]] = {"street": street}
+BUILDERS: Mapping[str, Callable[[Arguments], RoadMap]] = {
+    "bridge": bridge,
+    "highway": highway,
+    "intersection": intersection,
+    "merge": merge,
+    "railway_crossing": railway_crossing,
+    "rural": rural,
+    "street": street,
+    "tunnel": tunnel,
+}
 
 Plain = float | str | tuple[float, ...]
 
@@ -34,7 +46,7 @@ def build(name: str, arguments: Mapping[str, object]) -> MapNetwork:
     if name not in BUILDERS:
         near = get_close_matches(name, BUILDERS, 1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise MapError(f"no road is called '{name}'{hint} There are {', '.join(BUILDERS)}")
+        raise MapError(f"no road is called '{name}'{hint}; there are {', '.join(BUILDERS)}")
     key = tuple(sorted((word, _plain(value)) for word, value in arguments.items()))
     return _built(name, key)
 

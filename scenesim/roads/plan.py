@@ -149,14 +149,20 @@ def _thing(image: Image, view: View, thing: Thing) -> None:
         cv2.polylines(image, [view.pixels(thing.wall)], False, colour, 2, cv2.LINE_AA, SHIFT)
         return
     for area in thing.areas:
+        if area.fill == "paint":
+            white = (245, 245, 245)
+            cv2.fillPoly(image, [view.pixels(area.base)], white, cv2.LINE_AA, SHIFT)
+            continue
         cv2.polylines(image, [view.pixels(area.base)], area.closed, colour, 1, cv2.LINE_AA, SHIFT)
     if not thing.areas:
         cv2.polylines(image, [view.pixels(box_corners(thing))], True, colour, 2, cv2.LINE_AA, SHIFT)
     for paint in thing.paints:
-        width = max(1, round(paint.width_m * view.scale))
-        cv2.polylines(
-            image, [view.pixels(paint.points)], False, (245, 245, 245), width, cv2.LINE_AA, SHIFT
-        )
+        along = paint.points[1, :2] - paint.points[0, :2]
+        aside = np.array([-along[1], along[0]]) / np.sqrt((along * along).sum())
+        aside *= 0.5 * max(paint.width_m, 1.0 / view.scale)
+        ends = paint.points[:, :2]
+        quad = np.concatenate([ends + aside, (ends - aside)[::-1]])
+        cv2.fillPoly(image, [view.pixels(quad)], (245, 245, 245), cv2.LINE_AA, SHIFT)
 
 
 def _labels(image: Image, view: View, network: MapNetwork) -> None:

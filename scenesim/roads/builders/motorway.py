@@ -1,0 +1,448 @@
+"""``highway(...)`` and ``merge(...)``: motorways with shoulders, guard rails and slip roads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import cos, pi, sin
+
+import numpy as np
+
+from scenesim.errors import MapError
+from scenesim.roads.builders.arguments import Arguments
+from scenesim.roads.builders.country import waves
+from scenesim.roads.builders.lanes import Pen, broken, linked, plain_lane, section, solid
+from scenesim.roads.furniture import Repeat, RoadObject
+from scenesim.roads.junctions import Connection, Junction, RoadLink
+from scenesim.roads.model import (
+    Cubic,
+    Geometry,
+    Lane,
+    LaneSection,
+    MarkLine,
+    Road,
+    RoadMap,
+    RoadMark,
+    RoadType,
+)
+from scenesim.roads.reference_line import ReferenceLine
+
+RAIL_HEIGHT_M = 0.75
+RAIL_WIDTH_M = 0.31
+INNER_SHOULDER_M = 0.75
+VERGE_M = 2.0
+TAPER_M = 60.0
+#: marks between a motorway and its slip roads: short and broad
+SLIP_MARK = RoadMark(
+    0.0, "broken", "bold", "white", 0.30, lines=(MarkLine(6.0, 6.0, 0.0, 3.0, 0.30),)
+)
+
+
+def highway(arguments: Arguments) -> RoadMap:
+    """A motorway along x, both carriageways on one reference line in the median.
+
+    ``length``, ``lanes=(with, against)``, ``lane_width``, ``shoulder``, ``median`` (width),
+    ``guard_rail=both|median|none``, ``curvature`` (1/m, at its strongest), ``hills``,
+    ``exit=yes|no`` (a slip road leaves to the right), ``speed_limit``, ``traffic=right|left``.
+
+    Args:
+        arguments: as above.
+
+    Returns:
+        The map: the road ``1``, whose driven lanes are -1, -2 ... from the median;
+        with an exit its continuation ``2`` and the slip road ``3``.
+    """
+    length = arguments.number("length", 1000.0, 100.0, 20_000.0)
+    has_exit = arguments.word_of("exit", "no", ("yes", "no")) == "yes"
+    design = Design(arguments)
+    curvature = arguments.number("curvature", 0.0, -0.01, 0.01)
+    hills = arguments.number("hills", 0.0, 0.0, 30.0)
+    arguments.finish()
+    if has_exit:
+        return RoadMap("highway", *design.with_slip_road(length, leaves=True))
+    pen = Pen()
+    if abs(curvature) < 1e-7:
+        pen.line(length)
+    else:
+        quarter = length / 4
+        pen.spiral(quarter, 0.0, curvature).spiral(quarter, curvature, 0.0)
+        pen.spiral(quarter, 0.0, -curvature).spiral(quarter, -curvature, 0.0)
+    road = design.road("1", tuple(pen.pieces), length)
+    return RoadMap("highway", (replace(road, elevation=waves(length, hills, 900.0)),))
+
+
+def merge(arguments: Arguments) -> RoadMap:
+    """A motorway that a slip road joins from the right.
+
+    ``length``, ``lanes``, ``lane_width``, ``shoulder``, ``median``, ``guard_rail``,
+    ``speed_limit``, ``traffic`` as of ``highway``.
+
+    Args:
+        arguments: as above.
+
+    Returns:
+        The map: the motorway is ``1`` before and ``2`` after the slip road ``3`` comes in.
+    """
+    length = arguments.number("length", 800.0, 500.0, 20_000.0)
+    design = Design(arguments)
+    arguments.finish()
+    return RoadMap("merge", *design.with_slip_road(length, leaves=False))
+
+
+class Design:
+    """The cross-section of a motorway by its arguments.
+
+    Raises:
+        MapError: no lane along the road.
+    """
+
+    def __init__(self, arguments: Arguments) -> None:
+        self.left_hand = arguments.word_of("traffic", "right", ("right", "left")) == "left"
+        self.lanes = arguments.pair("lanes", (2, 2), 0, 5)
+        if not self.lanes[0]:
+            raise MapError(f"{arguments.word}: lanes wants at least one lane along the road")
+        self.width = arguments.number("lane_width", 3.75, 3.0, 5.0)
+        self.shoulder = arguments.number("shoulder", 2.5, 0.5, 5.0)
+        self.median = arguments.number("median", 3.0, 0.5, 30.0)
+        self.rails = arguments.word_of("guard_rail", "both", ("both", "median", "none"))
+        self.limit = arguments.number("speed_limit", 130 / 3.6, 5.0, 60.0)
+
+    def section(self, slip: Lane | None = None) -> LaneSection:
+        """Both carriageways; lane 0 is the inner edge of the one along s, so that its lanes count.
+
+        Args:
+            slip: a lane beside the lanes along s, from or to a slip road.
+
+        Returns:
+            The section.
+        """
+        edge = solid("motorway")
+        ahead = self._driven(self.lanes[0], slip)
+        beyond = [plain_lane("shoulder", INNER_SHOULDER_M), plain_lane("median", self.median)]
+        if self.lanes[1]:
+            beyond.append(plain_lane("shoulder", INNER_SHOULDER_M, edge))
+            beyond += self._driven(self.lanes[1], None)
+        left, right = (ahead, beyond) if self.left_hand else (beyond, ahead)
+        return section(left, right, edge)
+
+    def _driven(self, count: int, slip: Lane | None) -> list[Lane]:
+        edge = SLIP_MARK if slip is not None else solid("motorway", bold=True)
+        return [
+            *(plain_lane("driving", self.width, broken("motorway")) for _ in range(count - 1)),
+            plain_lane("driving", self.width, edge),
+            *([slip] if slip is not None else []),
+            plain_lane("stop", self.shoulder),
+            plain_lane("border", VERGE_M),
+        ]
+
+    def inner_edge_m(self) -> float:
+        """Where lane 0 lies: the inner edge of the carriageway along s.
+
+        Returns:
+            t in m; the reference line runs in the middle of the median.
+        """
+        edge = 0.5 * self.median + INNER_SHOULDER_M
+        return edge if self.left_hand else -edge
+
+    def road(self, identity: str, plan: tuple[Geometry, ...], length: float) -> Road:
+        """A plain stretch of motorway.
+
+        Args:
+            identity: of the road.
+            plan: its reference line.
+            length: of it.
+
+        Returns:
+            The road with its guard rails.
+        """
+        lanes = self.section()
+        return Road(
+            id=identity,
+            length_m=length,
+            left_hand=self.left_hand,
+            plan=plan,
+            types=(RoadType(0.0, "motorway", self.limit),),
+            lane_offsets=(Cubic(0.0, self.inner_edge_m()),),
+            sections=(lanes,),
+            objects=tuple(self._rails(length, 0.0)),
+        )
+
+    def _rails(self, length: float, extra: float) -> list[RoadObject]:
+        """Guard rails beside the median and beyond the hard shoulders."""
+        if self.rails == "none":
+            return []
+        ahead = 1 if self.left_hand else -1
+        places = []
+        for side, count in ((ahead, self.lanes[0]), (-ahead, self.lanes[1])):
+            if not count:
+                continue
+            places.append(side * (0.5 * self.median - 0.45))
+            if self.rails == "both":
+                paved = abs(self.inner_edge_m()) + count * self.width + self.shoulder
+                places.append(side * (paved + 0.5 + (extra if side == ahead else 0.0)))
+        return [guard_rail(str(i), 0.0, length, t) for i, t in enumerate(places, 1)]
+
+    def with_slip_road(
+        self, length: float, leaves: bool
+    ) -> tuple[tuple[Road, ...], tuple[Junction, ...]]:
+        """A motorway with a slip road that joins or leaves it.
+
+        Args:
+            length: of the motorway.
+            leaves: it is an exit.
+
+        Returns:
+            The roads, and the junction where the slip road begins or ends.
+        """
+        side = 1 if self.left_hand else -1
+        way_m = 12.0
+        first = 0.5 * length
+        slip_lane = plain_lane(
+            "exit" if leaves else "entry", self.width, solid("motorway", bold=True)
+        )
+        pen = Pen()
+        plain = self.road("1", tuple(pen.line(first).pieces), first)
+        broad_start = first + way_m
+        rest = length - broad_start
+        beside = self.slip_road(broad_start if leaves else first, side, leaves)
+        if not leaves:
+            broad = self._broad("2", Pen(broad_start).line(rest).pieces, rest, slip_lane, False)
+            return self._joined(plain, broad, beside, first, way_m, leaves)
+        broad = self._broad("1", Pen().line(first).pieces, first, slip_lane, True)
+        after = self.road("2", tuple(Pen(broad_start).line(rest).pieces), rest)
+        return self._joined(broad, after, beside, first, way_m, leaves)
+
+    def _broad(
+        self, identity: str, plan: list[Geometry], length: float, slip: Lane, leaves: bool
+    ) -> Road:
+        """A motorway with a slip lane that opens before an exit or closes after an entry."""
+        reach = min(250.0, 0.6 * length)
+        plain, wide = self.section(), self.section(slip)
+        slope = self.width / TAPER_M
+        side = 1 if self.left_hand else -1
+        number = side * (self.lanes[0] + 1)
+        if leaves:
+            begin = length - reach - TAPER_M
+            opening = (Cubic(0.0, 0.0, slope), Cubic(TAPER_M, self.width))
+            wide = _with_widths(replace(wide, s_m=begin), number, opening)
+            sections = (
+                _shifted_links(linked(plain, False, False), number, True),
+                _shifted_links(wide, number, False),
+            )
+        else:
+            closing = (Cubic(0.0, self.width), Cubic(reach, self.width, -slope))
+            wide = _with_widths(wide, number, closing)
+            end = replace(plain, s_m=reach + TAPER_M)
+            sections = (_wide_to_plain(wide, number), _plain_from_wide(end, number))
+        return Road(
+            id=identity,
+            length_m=length,
+            left_hand=self.left_hand,
+            plan=tuple(plan),
+            types=(RoadType(0.0, "motorway", self.limit),),
+            lane_offsets=(Cubic(0.0, self.inner_edge_m()),),
+            sections=sections,
+            objects=tuple(self._rails(length, self.width)),
+        )
+
+    def slip_road(self, x: float, side: int, leaves: bool) -> Road:
+        """The slip road, its reference line on the border towards the motorway.
+
+        Args:
+            x: where it meets the junction.
+            side: of the motorway: 1 left, -1 right.
+            leaves: it is an exit.
+
+        Returns:
+            The road ``3``.
+        """
+        t = self.inner_edge_m() + side * self.lanes[0] * self.width
+        turn = 0.22 if leaves else -0.22
+        pen = Pen()
+        if leaves:
+            pen.line(15.0).bend(side * turn, 260.0, 40.0).line(150.0)
+        else:
+            pen.line(150.0).bend(side * turn, 260.0, 40.0).line(15.0)
+        pieces = placed(tuple(pen.pieces), (x, t, 0.0), at_end=not leaves)
+        lane = plain_lane("driving", self.width, solid("motorway", bold=True))
+        outer = [lane, plain_lane("shoulder", 1.5), plain_lane("border", VERGE_M)]
+        inner = [plain_lane("border", 1.0)]
+        mark = solid("motorway", bold=True)
+        lanes = section(*((outer, inner) if side > 0 else (inner, outer)), mark)
+        return Road(
+            id="3",
+            name="slip road",
+            length_m=pen.s_m,
+            left_hand=self.left_hand,
+            plan=pieces,
+            types=(RoadType(0.0, "motorway", 80 / 3.6),),
+            sections=(lanes,),
+        )
+
+    def _joined(
+        self, before: Road, after: Road, beside: Road, start: float, way_m: float, leaves: bool
+    ) -> tuple[tuple[Road, ...], tuple[Junction, ...]]:
+        """The junction between the two pieces of motorway and the slip road."""
+        side = 1 if self.left_hand else -1
+        slip = side * (self.lanes[0] + 1)
+        links = {}
+        for lane in self.section().lanes:
+            beyond = lane.id * side > 0 and abs(lane.id) >= abs(slip)
+            broad = lane.id + (side if beyond else 0)
+            links[lane.id] = (broad, lane.id) if leaves else (lane.id, broad)
+        main = self.road("101", tuple(Pen(start).line(way_m).pieces), way_m)
+        main = replace(
+            main,
+            junction="1",
+            predecessor=RoadLink("road", before.id, "end"),
+            successor=RoadLink("road", after.id, "start"),
+            sections=(_linked_by(main.sections[0], links),),
+        )
+        t = self.inner_edge_m() + side * self.lanes[0] * self.width
+        lane = replace(
+            plain_lane("driving", self.width, solid("motorway", bold=True)),
+            predecessor=slip if leaves else side,
+            successor=side if leaves else slip,
+        )
+        ways = section(*(([lane], []) if side > 0 else ([], [lane])))
+        turn = Road(
+            id="102",
+            length_m=way_m,
+            junction="1",
+            left_hand=self.left_hand,
+            plan=tuple(Pen(start, t).line(way_m).pieces),
+            predecessor=RoadLink("road", before.id if leaves else "3", "end"),
+            successor=RoadLink("road", "3" if leaves else after.id, "start"),
+            types=(RoadType(0.0, "motorway", 80 / 3.6),),
+            sections=(ways,),
+        )
+        against = tuple((b, i) for i, (_, b) in links.items() if i * side < 0)
+        along = tuple((a, i) for i, (a, _) in links.items() if i * side > 0)
+        first = before.id if leaves else "3"
+        connections = (
+            Connection("0", before.id, "101", "start", along),
+            Connection("1", after.id, "101", "end", against),
+            Connection("2", first, "102", "start", ((slip if leaves else side, side),)),
+        )
+        meets = RoadLink("junction", "1")
+        before, after = replace(before, successor=meets), replace(after, predecessor=meets)
+        beside = replace(beside, predecessor=meets) if leaves else replace(beside, successor=meets)
+        junction = Junction("1", "slip road", connections=connections)
+        return (before, after, beside, main, turn), (junction,)
+
+
+def guard_rail(identity: str, s_m: float, length_m: float, t_m: float) -> RoadObject:
+    """A steel guard rail along a road.
+
+    Args:
+        identity: of the object.
+        s_m: where it begins.
+        length_m: of it.
+        t_m: where it stands.
+
+    Returns:
+        The object.
+    """
+    sizes = (RAIL_WIDTH_M, RAIL_WIDTH_M), (RAIL_HEIGHT_M, RAIL_HEIGHT_M)
+    return RoadObject(
+        id=identity,
+        kind="barrier",
+        s_m=s_m,
+        t_m=t_m,
+        name="guardRail",
+        subkind="guardRail",
+        width_m=RAIL_WIDTH_M,
+        height_m=RAIL_HEIGHT_M,
+        repeats=(Repeat(s_m, length_m, 0.0, (t_m, t_m), *sizes, (0.0, 0.0)),),
+    )
+
+
+def placed(
+    pieces: tuple[Geometry, ...], place: tuple[float, float, float], at_end: bool
+) -> tuple[Geometry, ...]:
+    """A reference line moved so that one of its ends lies at a place.
+
+    Args:
+        pieces: drawn from the origin along x.
+        place: x, y (m), heading (rad) wanted there.
+        at_end: it is the line's end; otherwise its start.
+
+    Returns:
+        The moved pieces.
+    """
+    last = pieces[-1]
+    s = last.s_m + last.length_m if at_end else 0.0
+    here = ReferenceLine(pieces).at(np.array([s]))
+    turn = place[2] - float(here.heading[0])
+    x0, y0 = float(here.x[0]), float(here.y[0])
+    c, n = cos(turn), sin(turn)
+    moved = []
+    for piece in pieces:
+        x, y = piece.x_m - x0, piece.y_m - y0
+        moved.append(
+            replace(
+                piece,
+                x_m=place[0] + c * x - n * y,
+                y_m=place[1] + n * x + c * y,
+                heading_rad=(piece.heading_rad + turn + pi) % (2 * pi) - pi,
+            )
+        )
+    return tuple(moved)
+
+
+def _with_widths(lanes: LaneSection, number: int, widths: tuple[Cubic, ...]) -> LaneSection:
+    return replace(
+        lanes,
+        lanes=tuple(
+            replace(lane, widths=widths) if lane.id == number else lane for lane in lanes.lanes
+        ),
+    )
+
+
+def _beyond(lane: int, number: int) -> bool:
+    return lane * number > 0 and abs(lane) >= abs(number)
+
+
+def _shifted_links(lanes: LaneSection, number: int, plain: bool) -> LaneSection:
+    """Links between a plain section and the wide one after it."""
+    step = 1 if number > 0 else -1
+    found = []
+    for lane in lanes.lanes:
+        if not lane.id:
+            found.append(lane)
+        elif plain:
+            found.append(replace(lane, successor=lane.id + step * _beyond(lane.id, number)))
+        elif lane.id == number:
+            found.append(lane)
+        else:
+            found.append(replace(lane, predecessor=lane.id - step * _beyond(lane.id, number)))
+    return replace(lanes, lanes=tuple(found))
+
+
+def _wide_to_plain(lanes: LaneSection, number: int) -> LaneSection:
+    step = 1 if number > 0 else -1
+    found = [
+        replace(lane, successor=lane.id - step * _beyond(lane.id, number))
+        if lane.id and lane.id != number
+        else lane
+        for lane in lanes.lanes
+    ]
+    return replace(lanes, lanes=tuple(found))
+
+
+def _plain_from_wide(lanes: LaneSection, number: int) -> LaneSection:
+    step = 1 if number > 0 else -1
+    found = [
+        replace(lane, predecessor=lane.id + step * _beyond(lane.id, number)) if lane.id else lane
+        for lane in lanes.lanes
+    ]
+    return replace(lanes, lanes=tuple(found))
+
+
+def _linked_by(lanes: LaneSection, links: dict[int, tuple[int, int]]) -> LaneSection:
+    found = tuple(
+        replace(lane, predecessor=links[lane.id][0], successor=links[lane.id][1])
+        if lane.id
+        else lane
+        for lane in lanes.lanes
+    )
+    return replace(lanes, lanes=found)
