@@ -14,6 +14,7 @@ from scenesim.scenery.cast import Cast
 from scenesim.scenery.country import dress_country
 from scenesim.scenery.ground_materials import GROUND
 from scenesim.scenery.lamps import street_lamp
+from scenesim.scenery.mapped import add_mapped
 from scenesim.scenery.markings import add_markings
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
@@ -51,11 +52,12 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     ribbons = ribbons_near(scene.network, track)
     roads = road_area(ribbons)
     yard = Yard(palette, roads, _ways(scene, timeline))
-    dress_town(yard, [r for r in ribbons if r.setting == "town"], stream.child("town"))
-    dress_country(yard, [r for r in ribbons if r.setting != "town"], stream.child("country"))
     assembly = Assembly()
     add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
     add_markings(assembly, scene.network, ribbons, origin)
+    add_mapped(assembly, yard, scene.network, track, origin, stream.child("map"))
+    dress_town(yard, [r for r in ribbons if r.setting == "town"], stream.child("town"))
+    dress_country(yard, [r for r in ribbons if r.setting != "town"], stream.child("country"))
     add_terrain(assembly, ribbons, roads, centre, origin)
     rugged = stream.child("rugged").uniform(0.05, 0.7)
     add_hills(assembly, centre, origin, stream.child("hills"), rugged)

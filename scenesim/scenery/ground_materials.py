@@ -2,300 +2,259 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 
+
+def _ground(
+    name: str,
+    albedo: tuple[float, float, float],
+    semantic: Semantic,
+    reflectance_905: float,
+    **more: str | float,
+) -> tuple[Material, Semantic]:
+    fields: dict[str, str | float] = {"roughness": 0.9, "reflectance_905": reflectance_905, **more}
+    return replace(Material(name, albedo), **fields), semantic  # type: ignore[arg-type]
+
+
 #: slot: (material, semantic)
 GROUND: dict[str, tuple[Material, Semantic]] = {
-    "asphalt": (
-        Material(
-            "asphalt",
-            (0.085, 0.083, 0.081),
-            0.9,
-            texture="asphalt",
-            texture_size_m=2.0,
-            reflectance_905=0.17,
-        ),
-        Semantic.ROAD,
+    "asphalt": _ground(
+        "asphalt", (0.085, 0.083, 0.081), Semantic.ROAD, 0.17, texture="asphalt", texture_size_m=2.0
     ),
-    "asphalt_worn": (
-        Material(
-            "worn asphalt",
-            (0.115, 0.112, 0.107),
-            0.9,
-            texture="asphalt_worn",
-            texture_size_m=8.0,
-            reflectance_905=0.2,
-        ),
+    "asphalt_worn": _ground(
+        "worn asphalt",
+        (0.115, 0.112, 0.107),
         Semantic.ROAD,
+        0.2,
+        texture="asphalt_worn",
+        texture_size_m=8.0,
     ),
-    "asphalt_patch": (
-        Material(
-            "asphalt patch",
-            (0.055, 0.054, 0.054),
-            0.9,
-            texture="asphalt",
-            texture_size_m=2.0,
-            reflectance_905=0.12,
-        ),
+    "asphalt_patch": _ground(
+        "asphalt patch",
+        (0.055, 0.054, 0.054),
         Semantic.ROAD,
+        0.12,
+        texture="asphalt",
+        texture_size_m=2.0,
     ),
-    "concrete_road": (
-        Material(
-            "concrete road",
-            (0.24, 0.23, 0.215),
-            0.9,
-            texture="concrete",
-            texture_size_m=3.0,
-            reflectance_905=0.32,
-        ),
+    "concrete_road": _ground(
+        "concrete road",
+        (0.24, 0.23, 0.215),
         Semantic.ROAD,
+        0.32,
+        texture="concrete",
+        texture_size_m=3.0,
     ),
-    "cobble": (
-        Material(
-            "cobble",
-            (0.16, 0.15, 0.14),
-            0.85,
-            texture="cobble",
-            texture_size_m=1.0,
-            reflectance_905=0.28,
-        ),
-        Semantic.ROAD,
+    "cobble": _ground(
+        "cobble", (0.16, 0.15, 0.14), Semantic.ROAD, 0.28, texture="cobble", roughness=0.85
     ),
-    "parking": (
-        Material(
-            "parking lane",
-            (0.105, 0.100, 0.096),
-            0.9,
-            texture="asphalt_worn",
-            texture_size_m=8.0,
-            reflectance_905=0.2,
-        ),
+    "parking": _ground(
+        "parking lane",
+        (0.105, 0.1, 0.096),
         Semantic.PARKING,
+        0.2,
+        texture="asphalt_worn",
+        texture_size_m=8.0,
     ),
-    "parking_cobble": (
-        Material(
-            "paved parking",
-            (0.17, 0.155, 0.145),
-            0.9,
-            texture="paving",
-            texture_size_m=1.2,
-            reflectance_905=0.28,
-        ),
+    "parking_cobble": _ground(
+        "paved parking",
+        (0.17, 0.155, 0.145),
         Semantic.PARKING,
+        0.28,
+        texture="paving",
+        texture_size_m=1.2,
     ),
-    "shoulder": (
-        Material(
-            "shoulder",
-            (0.10, 0.097, 0.092),
-            0.9,
-            texture="asphalt_worn",
-            texture_size_m=8.0,
-            reflectance_905=0.18,
-        ),
+    "shoulder": _ground(
+        "shoulder",
+        (0.1, 0.097, 0.092),
         Semantic.ROAD,
+        0.18,
+        texture="asphalt_worn",
+        texture_size_m=8.0,
     ),
-    "biking": (
-        Material(
-            "cycle lane",
-            (0.20, 0.075, 0.055),
-            0.9,
-            texture="asphalt",
-            texture_size_m=2.0,
-            reflectance_905=0.25,
-        ),
+    "biking": _ground(
+        "cycle lane",
+        (0.2, 0.075, 0.055),
         Semantic.ROAD,
+        0.25,
+        texture="asphalt",
+        texture_size_m=2.0,
     ),
-    "sidewalk": (
-        Material(
-            "paving slabs",
-            (0.27, 0.255, 0.235),
-            0.85,
-            texture="paving",
-            texture_size_m=1.2,
-            reflectance_905=0.35,
-        ),
+    "sidewalk": _ground(
+        "paving slabs",
+        (0.27, 0.255, 0.235),
         Semantic.SIDEWALK,
+        0.35,
+        texture="paving",
+        texture_size_m=1.2,
+        roughness=0.85,
     ),
-    "kerb": (
-        Material(
-            "kerb stone",
-            (0.33, 0.32, 0.30),
-            0.85,
-            texture="concrete",
-            texture_size_m=3.0,
-            reflectance_905=0.38,
-        ),
+    "kerb": _ground(
+        "kerb stone",
+        (0.33, 0.32, 0.3),
         Semantic.KERB,
+        0.38,
+        texture="concrete",
+        texture_size_m=3.0,
+        roughness=0.85,
     ),
-    "gutter": (
-        Material(
-            "gutter stones",
-            (0.16, 0.155, 0.145),
-            0.85,
-            texture="cobble",
-            texture_size_m=1.0,
-            reflectance_905=0.3,
-        ),
-        Semantic.ROAD,
+    "gutter": _ground(
+        "gutter stones", (0.16, 0.155, 0.145), Semantic.ROAD, 0.3, texture="cobble", roughness=0.85
     ),
-    "median": (
-        Material(
-            "median",
-            (0.060, 0.085, 0.026),
-            0.95,
-            texture="grass",
-            texture_size_m=2.0,
-            reflectance_905=0.5,
-        ),
+    "median": _ground(
+        "median",
+        (0.06, 0.085, 0.026),
         Semantic.TERRAIN,
+        0.5,
+        texture="grass",
+        texture_size_m=2.0,
+        roughness=0.95,
     ),
-    "verge": (
-        Material(
-            "verge",
-            (0.075, 0.092, 0.032),
-            0.95,
-            texture="grass",
-            texture_size_m=2.0,
-            reflectance_905=0.5,
-        ),
+    "verge": _ground(
+        "verge",
+        (0.075, 0.092, 0.032),
         Semantic.TERRAIN,
+        0.5,
+        texture="grass",
+        texture_size_m=2.0,
+        roughness=0.95,
     ),
-    "terrain": (
-        Material(
-            "meadow",
-            (0.062, 0.088, 0.026),
-            0.95,
-            texture="grass",
-            texture_size_m=2.0,
-            reflectance_905=0.5,
-        ),
+    "terrain": _ground(
+        "meadow",
+        (0.062, 0.088, 0.026),
         Semantic.TERRAIN,
+        0.5,
+        texture="grass",
+        texture_size_m=2.0,
+        roughness=0.95,
     ),
-    "gravel": (
-        Material(
-            "gravel",
-            (0.26, 0.24, 0.21),
-            0.95,
-            texture="gravel",
-            texture_size_m=1.0,
-            reflectance_905=0.32,
-        ),
+    "gravel": _ground(
+        "gravel", (0.26, 0.24, 0.21), Semantic.OTHER_GROUND, 0.32, texture="gravel", roughness=0.95
+    ),
+    "soil": _ground(
+        "soil",
+        (0.1, 0.075, 0.05),
+        Semantic.TERRAIN,
+        0.28,
+        texture="soil",
+        texture_size_m=2.0,
+        roughness=0.95,
+    ),
+    "yard": _ground(
+        "paved yard",
+        (0.23, 0.215, 0.2),
         Semantic.OTHER_GROUND,
+        0.32,
+        texture="paving",
+        texture_size_m=1.2,
     ),
-    "soil": (
-        Material(
-            "soil",
-            (0.10, 0.075, 0.05),
-            0.95,
-            texture="soil",
-            texture_size_m=2.0,
-            reflectance_905=0.28,
-        ),
-        Semantic.TERRAIN,
-    ),
-    "yard": (
-        Material(
-            "paved yard",
-            (0.23, 0.215, 0.20),
-            0.9,
-            texture="paving",
-            texture_size_m=1.2,
-            reflectance_905=0.32,
-        ),
+    "drive": _ground(
+        "drive",
+        (0.13, 0.125, 0.12),
         Semantic.OTHER_GROUND,
+        0.22,
+        texture="asphalt_worn",
+        texture_size_m=8.0,
     ),
-    "drive": (
-        Material(
-            "drive",
-            (0.13, 0.125, 0.12),
-            0.9,
-            texture="asphalt_worn",
-            texture_size_m=8.0,
-            reflectance_905=0.22,
-        ),
-        Semantic.OTHER_GROUND,
-    ),
-    "field": (
-        Material(
-            "field",
-            (0.16, 0.14, 0.05),
-            0.95,
-            texture="grass",
-            texture_size_m=2.0,
-            reflectance_905=0.42,
-        ),
+    "field": _ground(
+        "field",
+        (0.16, 0.14, 0.05),
         Semantic.TERRAIN,
+        0.42,
+        texture="grass",
+        texture_size_m=2.0,
+        roughness=0.95,
     ),
-    "forest": (
-        Material(
-            "wooded hill",
-            (0.040, 0.062, 0.024),
-            1.0,
-            texture="hedge",
-            texture_size_m=22.0,
-            reflectance_905=0.5,
-        ),
+    "forest": _ground(
+        "wooded hill",
+        (0.04, 0.062, 0.024),
         Semantic.VEGETATION,
+        0.5,
+        texture="hedge",
+        texture_size_m=22.0,
+        roughness=1.0,
     ),
-    "rail": (
-        Material(
-            "track bed",
-            (0.17, 0.15, 0.13),
-            0.95,
-            texture="gravel",
-            texture_size_m=1.0,
-            reflectance_905=0.28,
-        ),
-        Semantic.RAIL_TRACK,
+    "rail": _ground(
+        "track bed", (0.17, 0.15, 0.13), Semantic.RAIL_TRACK, 0.28, texture="gravel", roughness=0.95
     ),
-    "iron": (
-        Material("cast iron", (0.07, 0.068, 0.065), 0.6, metalness=0.4, reflectance_905=0.2),
-        Semantic.ROAD,
+    "iron": _ground(
+        "cast iron", (0.07, 0.068, 0.065), Semantic.ROAD, 0.2, roughness=0.6, metalness=0.4
     ),
-    "crack": (
-        Material("sealed crack", (0.030, 0.030, 0.030), 0.6, reflectance_905=0.06),
-        Semantic.ROAD,
+    "crack": _ground("sealed crack", (0.03, 0.03, 0.03), Semantic.ROAD, 0.06, roughness=0.6),
+    "thing_steel": _ground(
+        "steel", (0.38, 0.39, 0.39), Semantic.GUARD_RAIL, 0.4, roughness=0.45, metalness=0.7
     ),
-    "marking_white": (
-        Material(
-            "white road paint",
-            (0.62, 0.62, 0.60),
-            0.75,
-            texture="asphalt_worn",
-            texture_size_m=6.0,
-            reflectance_905=0.6,
-            retro=2.0,
-        ),
+    "thing_building": _ground(
+        "building",
+        (0.45, 0.43, 0.4),
+        Semantic.BUILDING,
+        0.42,
+        texture="plaster",
+        texture_size_m=3.0,
+        roughness=0.8,
+    ),
+    "thing_hedge": _ground("hedge", (0.038, 0.07, 0.02), Semantic.VEGETATION, 0.5, texture="hedge"),
+    "thing_panel": _ground(
+        "noise panel", (0.16, 0.2, 0.15), Semantic.WALL, 0.4, texture="wood", roughness=0.8
+    ),
+    "thing_fence": _ground(
+        "fence", (0.17, 0.11, 0.065), Semantic.FENCE, 0.4, texture="wood", roughness=0.8
+    ),
+    "thing_barrier": _ground(
+        "concrete barrier",
+        (0.32, 0.31, 0.29),
+        Semantic.WALL,
+        0.38,
+        texture="concrete",
+        texture_size_m=3.0,
+    ),
+    "thing_plain": _ground(
+        "thing", (0.28, 0.28, 0.27), Semantic.STREET_FURNITURE, 0.35, roughness=0.7
+    ),
+    "marking_white": _ground(
+        "white road paint",
+        (0.62, 0.62, 0.6),
         Semantic.LANE_MARKING,
+        0.6,
+        texture="asphalt_worn",
+        texture_size_m=6.0,
+        roughness=0.75,
+        retro=2.0,
     ),
-    "marking_yellow": (
-        Material(
-            "yellow road paint",
-            (0.62, 0.38, 0.03),
-            0.75,
-            texture="asphalt_worn",
-            texture_size_m=6.0,
-            reflectance_905=0.55,
-            retro=1.6,
-        ),
+    "marking_yellow": _ground(
+        "yellow road paint",
+        (0.62, 0.38, 0.03),
         Semantic.LANE_MARKING,
+        0.55,
+        texture="asphalt_worn",
+        texture_size_m=6.0,
+        roughness=0.75,
+        retro=1.6,
     ),
-    "marking_blue": (
-        Material("blue road paint", (0.03, 0.10, 0.40), 0.75, reflectance_905=0.35, retro=1.0),
-        Semantic.LANE_MARKING,
+    "marking_blue": _ground(
+        "blue road paint", (0.03, 0.1, 0.4), Semantic.LANE_MARKING, 0.35, roughness=0.75, retro=1.0
     ),
-    "marking_green": (
-        Material("green road paint", (0.04, 0.30, 0.08), 0.75, reflectance_905=0.35, retro=1.0),
+    "marking_green": _ground(
+        "green road paint",
+        (0.04, 0.3, 0.08),
         Semantic.LANE_MARKING,
+        0.35,
+        roughness=0.75,
+        retro=1.0,
     ),
-    "marking_red": (
-        Material("red road paint", (0.45, 0.04, 0.03), 0.75, reflectance_905=0.5, retro=1.0),
-        Semantic.LANE_MARKING,
+    "marking_red": _ground(
+        "red road paint", (0.45, 0.04, 0.03), Semantic.LANE_MARKING, 0.5, roughness=0.75, retro=1.0
     ),
-    "marking_orange": (
-        Material("orange road paint", (0.65, 0.20, 0.02), 0.75, reflectance_905=0.55, retro=1.2),
+    "marking_orange": _ground(
+        "orange road paint",
+        (0.65, 0.2, 0.02),
         Semantic.LANE_MARKING,
+        0.55,
+        roughness=0.75,
+        retro=1.2,
     ),
 }
 

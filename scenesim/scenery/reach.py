@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import RoadNetwork
-from scenesim.scenery.ribbons import Ribbon, carried_on, ribbon_of
+from scenesim.scenery.ribbons import Ribbon, carried_on, is_motorway, ribbon_of, trimmed
 
 Floats = NDArray[np.float64]
 
@@ -36,8 +36,11 @@ def ribbons_near(network: RoadNetwork, track: Floats) -> list[Ribbon]:
         strips = roads.strips(road)
         for index, strip in enumerate(strips):
             whole = ribbon_of(strip, roads.setting_at(road, float(strip.stations[0])))
-            near = None if whole is None else _clipped(whole, track)
-            if whole is None or near is None:
+            if whole is None:
+                continue
+            whole = trimmed(replace(whole, setting="motorway") if is_motorway(whole) else whole)
+            near = _clipped(whole, track)
+            if near is None:
                 continue
             found.append(near)
             record = roads.road(road)

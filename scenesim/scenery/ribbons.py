@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, sin
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.roads.strips import Strip
+from scenesim.scenery.ground_materials import slot_of
 
 Floats = NDArray[np.float64]
 
@@ -152,3 +153,72 @@ def carried_on(ribbon: Ribbon, end: int, length_m: float) -> Ribbon:
         heading=np.full(len(ahead), heading),
         is_extension=True,
     )
+
+
+def lane_slot(ribbon: Ribbon, lane: int) -> str:
+    """The ground of a lane; what maps call border is a stone's width or a grass strip.
+
+    Args:
+        ribbon: of the road.
+        lane: row of the lane.
+
+    Returns:
+        A key of ``GROUND``.
+    """
+    slot = slot_of(ribbon.kinds[lane], ribbon.materials[lane])
+    if ribbon.kinds[lane] != "border" or ribbon.materials[lane]:
+        return slot
+    wide = float(np.abs(ribbon.left_t[lane] - ribbon.right_t[lane]).max())
+    if wide > 2.0:
+        return "verge"
+    return "gravel" if wide > 0.8 and ribbon.setting != "town" else slot
+
+
+def trimmed(ribbon: Ribbon) -> Ribbon:
+    """A road without the wide grass that some maps give it as outer lanes.
+
+    Args:
+        ribbon: of a road.
+
+    Returns:
+        The ribbon; the ground beside the road takes the place of the grass, so that things may
+        stand on it.
+    """
+    first, last = 0, len(ribbon.lanes)
+    while last - first > 1 and _is_meadow(ribbon, first):
+        first += 1
+    while last - first > 1 and _is_meadow(ribbon, last - 1):
+        last -= 1
+    if (first, last) == (0, len(ribbon.lanes)):
+        return ribbon
+    cut = slice(first, last)
+    return replace(
+        ribbon,
+        lanes=ribbon.lanes[cut],
+        kinds=ribbon.kinds[cut],
+        materials=ribbon.materials[cut],
+        left=ribbon.left[cut],
+        right=ribbon.right[cut],
+        left_t=ribbon.left_t[cut],
+        right_t=ribbon.right_t[cut],
+        left_height=ribbon.left_height[cut],
+        right_height=ribbon.right_height[cut],
+    )
+
+
+def is_motorway(ribbon: Ribbon) -> bool:
+    """Whether a road that its map calls nothing looks like a motorway.
+
+    Args:
+        ribbon: of the road.
+
+    Returns:
+        True with two lanes each way and hard shoulders, and no sidewalks.
+    """
+    kinds = ribbon.kinds
+    return kinds.count("driving") >= 4 and kinds.count("stop") >= 1 and "sidewalk" not in kinds
+
+
+def _is_meadow(ribbon: Ribbon, lane: int) -> bool:
+    wide = float(np.abs(ribbon.left_t[lane] - ribbon.right_t[lane]).max())
+    return wide > 2.0 and lane_slot(ribbon, lane) == "verge"

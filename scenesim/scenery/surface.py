@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.scenery.ground_materials import slot_of
-from scenesim.scenery.ribbons import Ribbon
+from scenesim.scenery.ribbons import Ribbon, lane_slot
 from scenesim.shapes.street.assembly import Assembly, grid_faces, unit
 
 Floats = NDArray[np.float64]
@@ -16,7 +15,9 @@ Floats = NDArray[np.float64]
 KERB_STONE_M = 0.14
 GUTTER_M = 0.32
 _STEP_M = 0.015
-_RUNNING = frozenset({"driving", "parking", "biking", "stop", "bus", "shoulder", "restricted"})
+_RUNNING = frozenset(
+    {"driving", "parking", "biking", "stop", "bus", "shoulder", "restricted", "border"}
+)
 _BY_ROAD = frozenset({"sidewalk", "kerb", "gutter", "rail", "concrete_road", "parking_cobble"})
 
 
@@ -41,20 +42,20 @@ def add_surface(
 def _add_lane(
     assembly: Assembly, ribbon: Ribbon, lane: int, origin: Floats, slots: dict[str, str]
 ) -> None:
-    slot = slot_of(ribbon.kinds[lane], ribbon.materials[lane])
-    slot = slots.get(slot, slot)
     left, right = ribbon.left[lane], ribbon.right[lane]
     wide = np.sqrt(((left - right) ** 2).sum(axis=1))
+    slot = lane_slot(ribbon, lane)
+    slot = slots.get(slot, slot)
     if float(wide.max()) < 1e-3:
         return
     cuts: list[tuple[Floats, str]] = []  # share from the left at which a strip ends, its slot
-    here = ribbon.left_height[lane]
     if lane > 0:
-        cuts += _edge_strip(ribbon.kinds[lane], here - ribbon.right_height[lane - 1], wide, slots)
+        rise = ribbon.left_height[lane] - ribbon.right_height[lane - 1]
+        cuts += _edge_strip((ribbon.kinds[lane], ribbon.kinds[lane - 1]), rise, wide, slots)
     tail: list[tuple[Floats, str]] = []
     if lane + 1 < len(ribbon.lanes):
-        there = ribbon.right_height[lane] - ribbon.left_height[lane + 1]
-        tail = _edge_strip(ribbon.kinds[lane], there, wide, slots)
+        rise = ribbon.right_height[lane] - ribbon.left_height[lane + 1]
+        tail = _edge_strip((ribbon.kinds[lane], ribbon.kinds[lane + 1]), rise, wide, slots)
     shares = [np.zeros(len(wide)), *(share for share, _ in cuts)]
     names = [name for _, name in cuts] + [slot] + [name for _, name in tail]
     shares += [1.0 - share for share, _ in tail] + [np.ones(len(wide))]
@@ -63,10 +64,15 @@ def _add_lane(
 
 
 def _edge_strip(
-    kind: str, rise: Floats, wide: Floats, slots: dict[str, str]
+    kinds: tuple[str, str], rise: Floats, wide: Floats, slots: dict[str, str]
 ) -> list[tuple[Floats, str]]:
-    """The kerb stone on top of a step, or the gutter at its foot: (share of the lane, slot)."""
-    if float(rise.max()) > _STEP_M and kind != "curb":
+    """The kerb stone on top of a step, or the gutter at its foot: (share of the lane, slot).
+
+    A sidewalk that a map lays level with the road has its kerb stones all the same.
+    """
+    kind, neighbour = kinds
+    is_level_walk = kind == "sidewalk" and neighbour in _RUNNING
+    if (float(rise.max()) > _STEP_M or is_level_walk) and kind != "curb":
         return [(np.minimum(KERB_STONE_M / np.maximum(wide, 1e-6), 0.4), "kerb")]
     if float(rise.min()) < -_STEP_M and kind in _RUNNING and "gutter" in slots:
         return [(np.minimum(GUTTER_M / np.maximum(wide, 1e-6), 0.3), "gutter")]

@@ -1,0 +1,361 @@
+"""What a map itself puts beside and on its roads: objects, signs, lights, crossings, rails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import hypot, pi
+from typing import cast
+from weakref import WeakKeyDictionary
+
+import mapbox_earcut
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.randomness import Stream
+from scenesim.roads.driving import MapNetwork
+from scenesim.roads.network import RoadNetwork
+from scenesim.roads.things import Sign, Thing, box_corners
+from scenesim.scenery.ground_materials import marking_of
+from scenesim.scenery.markings import add_paint
+from scenesim.scenery.road_signs import sign_of
+from scenesim.scenery.yard import Place, Rectangle, Yard
+from scenesim.shapes.plants.bushes import BUSH_KINDS, bush
+from scenesim.shapes.plants.trees import tree
+from scenesim.shapes.street.assembly import Assembly, unit
+from scenesim.shapes.street.furniture import lamp_post, thing
+from scenesim.shapes.street.signs import sign
+
+Floats = NDArray[np.float64]
+
+_REACH_M = 190.0
+#: zebra bars and gaps (Germany, sign 293)
+_BAR_M = 0.5
+_SKIPPED = frozenset({"parkingSpace", "crosswalk", "roadMark", "car", "van", "bus", "pedestrian"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    things: tuple[Thing, ...]
+    signs: tuple[Sign, ...]
+    thing_spots: Floats
+    sign_spots: Floats
+
+
+_KNOWN: WeakKeyDictionary[MapNetwork, _Found] = WeakKeyDictionary()
+
+
+def add_mapped(
+    assembly: Assembly,
+    yard: Yard,
+    network: RoadNetwork,
+    track: Floats,
+    origin: Floats,
+    stream: Stream,
+) -> None:
+    """Objects and signals of the map within reach of the track.
+
+    Args:
+        assembly: takes the bodies that only this map has.
+        yard: takes the props of the library.
+        network: with things and signs.
+        track: (K, 3) m, world, of the ego.
+        origin: (3,) m, world, of the mesh frame.
+        stream: of the draw's scenery.
+    """
+    found = _found(cast(MapNetwork, network))
+    for number in _near(found.thing_spots, track):
+        _add_thing(assembly, yard, found.things[number], origin, stream.child(f"thing/{number}"))
+    for number in _near(found.sign_spots, track):
+        _add_sign(assembly, yard, found.signs[number], origin)
+
+
+def _found(network: MapNetwork) -> _Found:
+    known = _KNOWN.get(network)
+    if known is None:
+        things = tuple(t for road in network.road_ids() for t in network.things(road))
+        signs = tuple(s for road in network.road_ids() for s in network.signs(road))
+        spots = [t.wall if len(t.wall) else t.T_world_from_thing.translation[None] for t in things]
+        middles = [0.5 * (w.min(axis=0) + w.max(axis=0)) for w in spots]
+        places = [s.T_world_from_sign.translation for s in signs]
+        known = _Found(
+            things,
+            signs,
+            np.array(middles).reshape(-1, 3),
+            np.array(places).reshape(-1, 3),
+        )
+        # a long rail counts as near wherever it is: it is cut when it is drawn
+        for row, wall in enumerate(spots):
+            if len(wall) > 1:
+                known.thing_spots[row] = np.inf
+        _KNOWN[network] = known
+    return known
+
+
+def _near(spots: Floats, track: Floats) -> list[int]:
+    if not len(spots):
+        return []
+    gaps = ((spots[:, None, :2] - track[None, :, :2]) ** 2).sum(axis=2).min(axis=1)
+    return [int(i) for i in np.flatnonzero((gaps < _REACH_M**2) | ~np.isfinite(gaps))]
+
+
+def _add_thing(
+    assembly: Assembly, yard: Yard, found: Thing, origin: Floats, stream: Stream
+) -> None:
+    for paint in found.paints:
+        _add_line(assembly, paint.points - origin, paint.width_m, marking_of(paint.colour))
+    word = f"{found.object.kind} {found.object.name}".lower()
+    if len(found.wall) > 1:
+        _add_wall(assembly, found, word, origin)
+        return
+    if found.object.kind == "crosswalk":
+        _add_zebra(assembly, found, origin)
+    if found.object.kind in _SKIPPED:
+        return
+    place = _place(found)
+    for words, put in _LIBRARY:
+        if any(w in word for w in words) and not (found.areas and "building" in word):
+            put(yard, found, place, stream)
+            return
+    _add_body(assembly, yard, found, origin)
+
+
+def _place(found: Thing) -> Place:
+    x, y, z = found.T_world_from_thing.translation
+    return (float(x), float(y), float(z)), found.T_world_from_thing.yaw_rad()
+
+
+def _put_tree(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
+    tall = found.object.height_m
+    kinds = ["cherry", "birch"] if 0 < tall < 6.5 else ["linden", "maple", "plane", "birch"]
+    yard.put(
+        tree(stream.child("kind").pick(kinds), int(stream.child("variant").uniform(0, 4))), place
+    )
+
+
+def _put_bush(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
+    del found
+    yard.put(
+        bush(stream.child("kind").pick(BUSH_KINDS), int(stream.child("variant").uniform(0, 4))),
+        place,
+    )
+
+
+def _put_lamp(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
+    del stream
+    tall = round(found.object.height_m) if found.object.height_m > 2 else 6
+    # the arm reaches over the road, which lies towards the middle of the road: to -y of the prop
+    turn = 0.0 if found.object.t_m > 0 else pi
+    yard.put(lamp_post("arm", float(tall)), (place[0], place[1] + turn))
+
+
+def _put_delineator(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
+    del found, stream
+    yard.put(thing("delineator"), place)
+
+
+def _put_speed(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
+    del stream
+    digits = "".join(c for c in found.object.name if c.isdigit())
+    values = found.object
+    along = place[1] - values.heading_rad - (pi if values.orientation == "-" else 0.0)
+    # whatever its file says of its turning, it looks at the traffic of its side of the road
+    yard.put(
+        sign("speed", digits or "50", 2.1), (place[0], along + (pi if values.t_m > 0 else 0.0))
+    )
+
+
+_Put = Callable[[Yard, Thing, Place, Stream], None]
+_LIBRARY: tuple[tuple[tuple[str, ...], _Put], ...] = (
+    (("speed_", "speedlimit"), _put_speed),
+    (("streetlamp", "street_lamp", "streetlight", "lamp"), _put_lamp),
+    (("guide-post", "delineator", "guidepost"), _put_delineator),
+    (("bush", "shrub", "vegetation"), _put_bush),
+    (("tree",), _put_tree),
+)
+#: words to (slot, least height m) of bodies that are drawn as they are in the map
+_BODIES: tuple[tuple[str, str], ...] = (
+    ("rail", "thing_steel"),
+    ("guard", "thing_steel"),
+    ("pole", "thing_steel"),
+    ("building", "thing_building"),
+    ("house", "thing_building"),
+    ("hedge", "thing_hedge"),
+    ("sound", "thing_panel"),
+    ("noise", "thing_panel"),
+    ("fence", "thing_fence"),
+    ("island", "kerb"),
+    ("patch", "asphalt_patch"),
+    ("barrier", "thing_barrier"),
+    ("gantry", "thing_steel"),
+)
+
+
+def _slot(word: str) -> str:
+    return next((slot for name, slot in _BODIES if name in word), "thing_plain")
+
+
+def _add_body(assembly: Assembly, yard: Yard, found: Thing, origin: Floats) -> None:
+    values = found.object
+    slot = _slot(f"{values.kind} {values.name}".lower())
+    if found.areas:
+        for area in found.areas:
+            if area.outer and len(area.base) >= 3 and area.closed:
+                _extrude(assembly, area.base - origin, area.heights, slot)
+        return
+    tall = values.height_m
+    corners = box_corners(found) - origin
+    flat = float(np.ptp(corners[:, 0]) + np.ptp(corners[:, 1]))
+    if tall < 0.02 or flat < 0.02 or flat > 400.0:
+        return
+    _extrude(assembly, corners, np.full(4, tall), slot)
+    middle = found.T_world_from_thing.translation
+    half_x, half_y = (
+        0.5 * values.length_m or values.radius_m,
+        0.5 * values.width_m or values.radius_m,
+    )
+    yaw = found.T_world_from_thing.yaw_rad()
+    yard.take(Rectangle(float(middle[0]), float(middle[1]), yaw, half_x + 0.1, half_y + 0.1))
+
+
+def _extrude(assembly: Assembly, base: Floats, heights: Floats, slot: str) -> None:
+    """A body over an outline; corners in any order of turning."""
+    turn = base[:, 0] * np.roll(base[:, 1], -1) - np.roll(base[:, 0], -1) * base[:, 1]
+    if float(np.cumsum(turn)[-1]) < 0:
+        base, heights = base[::-1], heights[::-1]
+    top = base + np.column_stack([np.zeros((len(base), 2)), heights])
+    if float(heights.max()) > 0.01:
+        following = np.roll(base, -1, axis=0), np.roll(top, -1, axis=0)
+        sides = np.stack([base, following[0], following[1], top], axis=1)
+        along = np.sqrt(((following[0] - base) ** 2).sum(axis=1))
+        zero = np.zeros(len(base))
+        after = np.roll(heights, -1)
+        uvs = np.stack(
+            [np.stack([zero, along, along, zero], 1), np.stack([zero, zero, after, heights], 1)],
+            axis=-1,
+        )
+        assembly.quads(sides, slot, uvs)
+    ends = np.array([len(top)], np.uint32)
+    ears = mapbox_earcut.triangulate_float64(np.ascontiguousarray(top[:, :2]), ends)
+    faces: NDArray[np.int64] = ears.reshape(-1, 3).astype(np.int64)
+    a, b, c = (top[faces[:, i], :2] for i in range(3))
+    over = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0] < 0
+    faces = np.where(over[:, None], faces[:, ::-1], faces)
+    raised = top + np.array([0.0, 0.0, 0.01 if float(heights.max()) <= 0.01 else 0.0])
+    normals = np.zeros(top.shape) + np.array([0.0, 0.0, 1.0])
+    assembly.add(raised, normals, raised[:, :2], faces, slot)
+
+
+def _add_wall(assembly: Assembly, found: Thing, word: str, origin: Floats) -> None:
+    """A body drawn out along the road: a rail of some height at the top, or a solid wall."""
+    foot = found.wall - origin
+    slot = _slot(word)
+    across = np.gradient(foot, axis=0)
+    left = unit(np.stack([-across[:, 1], across[:, 0], np.zeros(len(foot))], axis=1))
+    half = 0.5 * np.maximum(found.wall_width, 0.04)[:, None] * left
+    top = foot + np.column_stack([np.zeros((len(foot), 2)), np.maximum(found.wall_height, 0.05)])
+    if slot == "thing_steel" and float(found.wall_height.max()) > 0.45:
+        foot = top - np.array([0.0, 0.0, 0.32])
+    a, b, c, d = foot + half, foot - half, top - half, top + half
+    for first, second in ((a, d), (d, c), (c, b)):
+        corners = np.stack([first[:-1], first[1:], second[1:], second[:-1]], axis=1)
+        assembly.quads(corners[:, ::-1], slot, _run(corners)[:, ::-1])
+    for row, flip in ((0, False), (-1, True)):
+        cap = np.array([[a[row], b[row], c[row], d[row]]])
+        assembly.quads(cap[:, ::-1] if flip else cap, slot)
+
+
+def _run(corners: Floats) -> Floats:
+    """Texture coordinates along a drawn-out body."""
+    steps = np.sqrt(((corners[:, 1] - corners[:, 0]) ** 2).sum(axis=1))
+    u = np.concatenate([[0.0], np.cumsum(steps)])
+    tall = np.sqrt(((corners[:, 3] - corners[:, 0]) ** 2).sum(axis=1))
+    zero = np.zeros(len(steps))
+    return np.stack(
+        [np.stack([u[:-1], u[1:], u[1:], u[:-1]], 1), np.stack([zero, zero, tall, tall], 1)],
+        axis=-1,
+    )
+
+
+def _add_line(assembly: Assembly, points: Floats, wide: float, slot: str) -> None:
+    step = points[1:] - points[:-1]
+    left = unit(np.stack([-step[:, 1], step[:, 0], np.zeros(len(step))], axis=1)) * (0.5 * wide)
+    a, b = points[:-1], points[1:]
+    add_paint(assembly, np.stack([a - left, b - left, b + left, a + left], axis=1), slot)
+
+
+def _add_zebra(assembly: Assembly, found: Thing, origin: Floats) -> None:
+    """White bars along the traffic over the area of a crossing."""
+    outline = found.areas[0].base if found.areas else box_corners(found)
+    if len(outline) < 4:
+        return
+    corners = outline[:4] - origin
+    sides = [hypot(*(corners[(i + 1) % 4] - corners[i])[:2]) for i in range(4)]
+    first = 0 if sides[0] + sides[2] >= sides[1] + sides[3] else 1
+    a, b, c, d = (corners[(first + i) % 4] for i in range(4))
+    add_zebra(assembly, (a, b, c, d), max(sides[first], sides[first + 2]))
+
+
+def add_zebra(
+    assembly: Assembly, corners: tuple[Floats, Floats, Floats, Floats], long_m: float
+) -> None:
+    """Bars across a strip from side a-d to side b-c.
+
+    Args:
+        assembly: takes the paint.
+        corners: a, b along one edge of the crossing, c, d back along the other, (3,) m each.
+        long_m: length of the crossing.
+    """
+    a, b, c, d = corners
+    count = max(int(long_m / (2 * _BAR_M)), 1)
+    spare = 0.5 * (long_m - (2 * count - 1) * _BAR_M)
+    low = np.array([(spare + 2 * i * _BAR_M) / long_m for i in range(count)])[:, None]
+    high = low + _BAR_M / long_m
+    bars = np.stack(
+        [a + (b - a) * low, a + (b - a) * high, d + (c - d) * high, d + (c - d) * low], axis=1
+    )
+    turn = np.cross(bars[:, 1] - bars[:, 0], bars[:, 2] - bars[:, 0])[:, 2]
+    bars = np.where((turn < 0)[:, None, None], bars[:, ::-1], bars)
+    add_paint(assembly, bars, "marking_white")
+
+
+def _add_sign(assembly: Assembly, yard: Yard, found: Sign, origin: Floats) -> None:
+    """A sign with its post, or the paint that a road mark signal stands for."""
+    values = found.signal
+    pose = found.T_world_from_sign
+    low = float(pose.translation[2]) - found.ground_m
+    prop = sign_of(values, low)
+    if prop is None:
+        _add_mark_signal(assembly, found, origin)
+        return
+    # props look along -x, signs along +x
+    x, y, _ = pose.translation
+    yaw = pose.yaw_rad() + pi
+    yard.put(prop, ((float(x), float(y), found.ground_m), yaw))
+    yard.take(Rectangle(float(x), float(y), yaw, 0.3, 0.4))
+
+
+def _add_mark_signal(assembly: Assembly, found: Sign, origin: Floats) -> None:
+    """Stop and holding lines that maps give as signals."""
+    word = found.signal.name.lower()
+    if found.signal.kind not in {"294", "293", "1000003"} and "line" not in word:
+        return
+    pose = found.T_world_from_sign
+    wide = found.signal.width_m or 3.0
+    if found.signal.kind == "1000003" or "crosswalk" in word:
+        long_m, deep = max(wide, 3.0), max(found.signal.height_m, 3.0)
+        grid = [
+            (-deep / 2, -long_m / 2),
+            (-deep / 2, long_m / 2),
+            (deep / 2, long_m / 2),
+            (deep / 2, -long_m / 2),
+        ]
+        corners = [pose.points(np.array([u, v, 0.0])) for u, v in grid]
+        for corner in corners:
+            corner[2] = found.ground_m
+        a, b, c, d = (corner - origin for corner in corners)
+        add_zebra(assembly, (a, b, c, d), long_m)
+        return
+    ends = np.stack([pose.points(np.array([0.0, v, 0.0])) for v in (-wide / 2, wide / 2)])
+    ends[:, 2] = found.ground_m
+    _add_line(assembly, ends - origin, 0.5 if found.signal.kind == "294" else 0.3, "marking_white")

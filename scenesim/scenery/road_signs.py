@@ -1,0 +1,95 @@
+"""Which drawn sign a map's signal is."""
+
+from __future__ import annotations
+
+from scenesim.roads.furniture import Signal
+from scenesim.shapes.street.prop import Prop
+from scenesim.shapes.street.signs import sign, signal_head
+
+#: StVO numbers to kinds of sign
+_GERMAN = {
+    "206": "stop",
+    "205": "yield",
+    "306": "priority",
+    "301": "priority",
+    "267": "no_entry",
+    "283": "no_stopping",
+    "286": "no_parking",
+    "209": "ahead",
+    "211": "ahead",
+    "222": "keep_right",
+    "314": "parking",
+    "350": "crossing",
+    "220": "one_way",
+    "224": "bus_stop",
+    "310": "town",
+    "274": "speed",
+    "274.1": "speed",
+    "101": "warning",
+    "133": "warning",
+    "138": "warning",
+    "136": "warning",
+    "123": "warning",
+    "112": "warning",
+    "103": "warning",
+    "105": "warning",
+    "120": "warning",
+    "430": "direction",
+    "432": "direction",
+    "332": "direction",
+}
+_AMERICAN = {"R1-1": "stop", "R1-2": "yield", "R2-1": "speed_us", "R5-1": "no_entry"}
+_LIGHTS = {"1000001": 3, "1000002": 2, "1000009": 2, "1000010": 3, "1000011": 3, "1000007": 2}
+_WORDS = (
+    ("stop", "stop"),
+    ("yield", "yield"),
+    ("vorfahrtgew", "yield"),
+    ("vorfahrt", "priority"),
+    ("parking", "parking"),
+    ("crosswalk", "crossing"),
+    ("speed", "speed"),
+    ("hoechstgeschw", "speed"),
+)
+_PAINT = frozenset(
+    {"293", "294", "295", "296", "297", "298", "299", "340", "341", "1000003", "1000004"}
+)
+
+
+def sign_of(signal: Signal, low_m: float, lit: str = "red") -> Prop | None:
+    """The sign or light that a signal is.
+
+    Args:
+        signal: of the map.
+        low_m: its lower edge above the ground.
+        lit: lamps of a traffic light that shine.
+
+    Returns:
+        The prop on its post; None for paint on the road and for what nobody sees.
+    """
+    if signal.kind in _PAINT or "sgrm" in signal.name.lower():
+        return None
+    low = round(max(low_m, 0.6), 1)
+    if signal.kind in _LIGHTS or (signal.dynamic and signal.kind not in _GERMAN):
+        return signal_head(_LIGHTS.get(signal.kind, 3), lit, max(low, 1.8))
+    kind = _GERMAN.get(signal.kind) or _AMERICAN.get(signal.kind)
+    if kind is None:
+        word = f"{signal.name} {signal.text}".lower()
+        kind = next((found for part, found in _WORDS if part in word), "plain")
+    return sign(kind, _text(signal, kind), max(low, 0.6))
+
+
+def _text(signal: Signal, kind: str) -> str:
+    if kind in {"speed", "speed_us"}:
+        try:
+            value = float(signal.value)
+        except ValueError:
+            value = 0.0
+        if value <= 0 and signal.subkind.isdigit():
+            value = float(signal.subkind)
+        if value <= 0:
+            digits = "".join(c for c in signal.name if c.isdigit() or c == " ").split()
+            value = float(digits[-1][-3:]) if digits else 50.0
+        return f"{min(max(round(value), 5), 130)}"
+    if kind in {"town", "direction"}:
+        return signal.text.upper()[:10] or "NEUDORF"
+    return ""
