@@ -162,8 +162,8 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         return carved(pieces, [disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
     pieces = carved(pieces, [lambda p: 0.46 - form.station(p)], "indicator_left", only=inside)
     for y, z, r in ((0.70, -0.045, 0.052), (0.86, -0.03, 0.056)):
-        disc = disc(half * y, nose + z, r, 1, 2)
-        pieces = carved(pieces, [disc], "head_lamp", only=inside)
+        lens = disc(half * y, nose + z, r, 1, 2)
+        pieces = carved(pieces, [lens], "head_lamp", only=inside)
     near: Limit = lambda p: -form.front(p) - 0.16  # noqa: E731
     width, low, high = style.grille
     mouth = [
