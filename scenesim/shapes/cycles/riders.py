@@ -130,7 +130,11 @@ def build(model: Model) -> Body:
 
 
 def _style(kind: str, arguments: Mapping[str, str | float], rider: Model, stream: Stream) -> str:
-    """The style of a machine."""
+    """The style of a machine.
+
+    Raises:
+        AssetError: an unknown style.
+    """
     small = rider.height_m < 1.42
     options = {
         "bicycle": ("child",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from scenesim.shapes.people.vectors import Vector
@@ -87,7 +88,7 @@ def adult_height(female: bool, unit: float) -> float:
         Facts F.7: men 1.76 SD 0.07 m, women 1.63 SD 0.065 m; a sum of four quantiles of a
         triangular law stands for the normal one, so that nobody leaves 2.2 SD.
     """
-    spread = 2.2 * (unit * 2 - 1) * abs(unit * 2 - 1) ** 0.6
+    spread: float = 2.2 * (unit * 2 - 1) * abs(unit * 2 - 1) ** 0.6
     return 1.63 + 0.065 * spread if female else 1.765 + 0.07 * spread
 
 
@@ -105,7 +106,7 @@ def child_height(age_years: float) -> float:
     """
     knots = ((2.0, 0.87), (4.0, 1.03), (6.0, 1.16), (10.0, 1.38), (14.0, 1.63), (18.0, 1.72))
     age = min(max(age_years, 2.0), 18.0)
-    for (a, low), (b, high) in zip(knots, knots[1:], strict=False):
+    for (a, low), (b, high) in pairwise(knots):
         if age <= b:
             return low + (high - low) * (age - a) / (b - a)
     return knots[-1][1]
@@ -169,7 +170,7 @@ def _head_ratio(age_years: float) -> float:
     knots = ((2.0, 0.200), (6.0, 0.168), (10.0, 0.152), (14.0, 0.140), (18.0, 0.132))
     if age_years <= 2.0:
         return 0.200
-    for (a, low), (b, high) in zip(knots, knots[1:], strict=False):
+    for (a, low), (b, high) in pairwise(knots):
         if age_years <= b:
             return low + (high - low) * (age_years - a) / (b - a)
     return 0.132

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
-
 from scenesim.shapes.people.anthropometry import Frame, Person
+from scenesim.shapes.people.garments import CUTS, cloth_power, worn
 from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.outfit import Outfit, slot
 from scenesim.shapes.people.skeleton import Bone, rest_arm, rest_joints
-from scenesim.shapes.people.torso import CUTS, level, shape, spine_weights
+from scenesim.shapes.people.torso import level, spine_weights
 from scenesim.shapes.people.vectors import Vector, add, cross, times
 from scenesim.world.classes import Part
 
@@ -40,10 +39,8 @@ def carried_things(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) 
 def _backpack(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Patch]:
     """A bag on the back and its straps."""
     s = body.scale
-    ease = CUTS[outfit.upper].ease
-    at = shape(person, body)
-    back = max(at(h)[1] for h in (0.4, 0.6, 0.76)) + ease
-    x = -back - 0.062 * s
+    at = worn(person, body, CUTS[outfit.upper])
+    x = -max(at(h)[1] for h in (0.4, 0.6, 0.76)) - 0.058 * s
     rows = (
         (0.20, 0.5),
         (0.22, 0.85),
@@ -73,16 +70,25 @@ def _backpack(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> li
     if lofter.level > 1:
         return patches
     for side in (1.0, -1.0):
-        points = []
-        for k in range(7):
-            a = pi * k / 6
-            height = 0.50 + 0.50 * sin(a) ** 0.6
-            front, behind, _ = at(height)
-            reach = (front if cos(a) < 0 else behind) + ease + 0.010
-            drop = 0.5 if height > 0.95 else 1.0
-            points.append(
-                (-cos(a) * reach * drop, side * 0.105 * s, level(body, height) + 0.012 * s)
-            )
+        y = 0.100 * s
+        top = max(h for h in (0.93, 0.945, 0.96, 0.975) if at(h)[2] > y + 0.008 or h == 0.93)
+        points: list[Vector] = []
+        for ahead, height in (
+            (1, 0.42),
+            (1, 0.58),
+            (1, 0.72),
+            (1, 0.84),
+            (1, 0.92),
+            (0, top),
+            (-1, 0.90),
+            (-1, 0.80),
+        ):
+            front, back, half = at(height)
+            power = cloth_power(height)
+            inner = max(0.0, 1 - min(1.0, y / half) ** power) ** (1 / power)
+            reach = (front if ahead > 0 else back) * inner + 0.007
+            lift = 0.022 * s if ahead == 0 else 0.006 * s
+            points.append((ahead * reach, side * y, level(body, height) + lift))
         patches.append(
             lofter.tube(
                 [Section(p, 0.007 * s, 0.007 * s, 0.024 * s, 3.0) for p in points],
@@ -92,7 +98,7 @@ def _backpack(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> li
                 part=Part.CARRIED,
                 weights=spine_weights(body),
                 around=6,
-                along=10,
+                along=12,
                 by_vertex=True,
             )
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from scenesim.shapes.people.anthropometry import Frame, Person
 from scenesim.shapes.people.carrying import carried_things
+from scenesim.shapes.people.garments import CUTS, garment
 from scenesim.shapes.people.head import head
 from scenesim.shapes.people.limbs import LEGWEAR, arm, leg, skirt
 from scenesim.shapes.people.loft import Lofter, Patch
 from scenesim.shapes.people.outfit import Outfit
-from scenesim.shapes.people.torso import CUTS, garment, neck, seat
+from scenesim.shapes.people.torso import neck, seat
 
 
 def dressed(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Patch]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from scenesim.randomness import Stream
 
 Rgb = tuple[float, float, float]
@@ -102,6 +104,9 @@ _HELMET = (
     (5, "c9d62b"),
 )
 
+# the palest swatches are lighter than lit skin, the darkest darker
+_SKIN_LIGHT = (0.70, 0.70, 0.70, 0.72, 0.74, 0.78, 0.84, 0.95, 1.30, 2.00)
+
 
 def linear(code: str) -> Rgb:
     """Linear light of an sRGB colour.
@@ -129,7 +134,8 @@ def skin(tone: int) -> Rgb:
         (r, g, b) linear.
     """
     r, g, b = linear(MONK[tone - 1])
-    return (r * 0.72, g * 0.60, b * 0.52)
+    light = _SKIN_LIGHT[tone - 1]
+    return (r * light, g * light * 0.83, b * light * 0.72)
 
 
 def drawn(kind: str, stream: Stream) -> Rgb:
@@ -153,11 +159,8 @@ def drawn(kind: str, stream: Stream) -> Rgb:
         "helmet": _HELMET,
     }[kind]
     at = stream.child("which").uniform() * sum(weight for weight, _ in table)
-    for weight, code in table:
-        at -= weight
-        if at < 0:
-            break
-    r, g, b = linear(code)
+    ends = accumulate(weight for weight, _ in table)
+    r, g, b = linear(next(code for end, (_, code) in zip(ends, table, strict=True) if at < end))
     light = stream.child("light").uniform(0.85, 1.18)
     tint = stream.child("tint").uniform(-0.05, 0.05)
     return (

@@ -13,13 +13,13 @@ from scenesim.shapes.model import PosedFigure
 from scenesim.shapes.people import gait as walk
 from scenesim.shapes.people.anthropometry import Person, frame
 from scenesim.shapes.people.clothing import dressed
-from scenesim.shapes.people.head import Skull
 from scenesim.shapes.people.loft import Lofter, Skin, sewn
 from scenesim.shapes.people.outfit import SLOTS, Outfit, materials
 from scenesim.shapes.people.poses import still
 from scenesim.shapes.people.riding import Mount, riding
 from scenesim.shapes.people.skeleton import Bone, Pose, Posture, bent, rest_joints
 from scenesim.shapes.people.skinning import bent_mesh, bent_vertices, motions
+from scenesim.shapes.people.skull import Skull
 from scenesim.shapes.people.vectors import Vector, add, minus, turned
 from scenesim.world.classes import Gait, Semantic
 from scenesim.world.materials import Material
@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 
 #: (points around, sections along) of the three levels, against the finest
 _LEVELS = ((1.0, 1.0), (0.58, 0.55), (0.36, 0.33))
-_RANGES = (16.0, 36.0, float("inf"))
+_RANGES: tuple[float, ...] = (16.0, 36.0, float("inf"))
 
 
 class Figure:
@@ -54,7 +54,7 @@ class Figure:
         self.materials: Mapping[str, Material] = materials()
         self.semantic = int(Semantic.PERSON if mount is None else Semantic.RIDER)
         self.kind = "person"
-        self.lod_range_m = _RANGES
+        self.lod_range_m: tuple[float, ...] = _RANGES
         self.body = frame(person)
         self.rest = rest_joints(self.body)
         self._skins = tuple(

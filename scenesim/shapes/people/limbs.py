@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from scenesim.shapes.people.anthropometry import SOLE, Frame, Person
+from scenesim.shapes.people.garments import CUTS, folds, skirt_weights
 from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.outfit import Outfit, slot
 from scenesim.shapes.people.skeleton import Bone, rest_arm, rest_joints
-from scenesim.shapes.people.torso import CUTS, folds, skirt_weights
+from scenesim.shapes.people.torso import step
 from scenesim.shapes.people.vectors import Vector, add, cross, times
 from scenesim.world.classes import Part
 
@@ -16,10 +18,10 @@ _AHEAD: Vector = (1.0, 0.0, 0.0)
 
 # distance along the arm (0 shoulder, 1 elbow, 2 wrist); front, back, half m of a man of 1.76 m
 _ARM = (
-    (-0.14, 0.016, 0.018, 0.012),
-    (-0.115, 0.034, 0.038, 0.024),
-    (-0.04, 0.048, 0.053, 0.038),
-    (0.10, 0.054, 0.058, 0.047),
+    (-0.11, 0.012, 0.014, 0.010),
+    (-0.09, 0.027, 0.031, 0.021),
+    (-0.03, 0.042, 0.047, 0.034),
+    (0.12, 0.053, 0.057, 0.046),
     (0.35, 0.050, 0.052, 0.046),
     (0.70, 0.043, 0.046, 0.041),
     (1.00, 0.040, 0.043, 0.039),
@@ -84,7 +86,7 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
         marks = [low, *(row[0] for row in _ARM if low + 0.06 < row[0] < high - 0.06), high]
         for share in marks:
             front, back, half = (v * thick for v in _row(_ARM, share))
-            open_ = ease * min(1.0, 0.35 + max(0.0, share + 0.1) * 1.3)
+            open_ = ease * min(1.0, 0.15 + max(0.0, share + 0.1) * 1.5)
             if ease > 0 and share > 1.0:  # sleeves hang straight below the elbow
                 least = 0.040 * thick * (1.0 if share < 1.85 else 0.86)
                 front, back, half = max(front, least), max(back, least), max(half, least)
@@ -104,7 +106,7 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
         )
 
     end = cut.sleeve * 2 - 0.02
-    patches = [tube(-0.14, end, cut.sleeve_ease * 0.75, "upper", (14, 6 + round(5 * end)))]
+    patches = [tube(-0.11, end, cut.sleeve_ease * 0.75, "upper", (14, 6 + round(5 * end)))]
     if end < 1.85:
         patches.append(tube(end - 0.12, 2.03, 0.0, "skin", (11, 9)))
     patches += _hand(lofter, body, joints[first + 2], along, lateral, side, first + 2)
@@ -214,7 +216,7 @@ def skirt(lofter: Lofter, person: Person, body: Frame) -> Patch:
 
 def _row(table: Sequence[tuple[float, ...]], at: float) -> tuple[float, ...]:
     """A row of a table between two of its rows."""
-    for a, b in zip(table, table[1:], strict=False):
+    for a, b in pairwise(table):
         if at <= b[0]:
             u = min(1.0, max(0.0, (at - a[0]) / (b[0] - a[0])))
             return tuple(p + (q - p) * u for p, q in zip(a[1:], b[1:], strict=True))
@@ -230,9 +232,9 @@ def _arm_weights(body: Frame, joints: Sequence[Vector], first: int, along: Vecto
 
     def weights(x: float, y: float, z: float) -> list[tuple[int, float]]:
         way = (x - start[0]) * along[0] + (y - start[1]) * along[1] + (z - start[2]) * along[2]
-        upper = _step((way + 0.2 * soft) / (1.1 * soft))
-        lower = _step((way - body.upper_arm) / soft)
-        hand = _step((way - body.upper_arm - body.forearm) / (0.5 * soft))
+        upper = step((way + 0.2 * soft) / (1.1 * soft))
+        lower = step((way - body.upper_arm) / soft)
+        hand = step((way - body.upper_arm - body.forearm) / (0.5 * soft))
         return [
             (Bone.CHEST, 1 - upper),
             (first, upper * (1 - lower)),
@@ -247,8 +249,8 @@ def _leg_weights(body: Frame, first: int, _y: float) -> Weights:
     soft = 0.075 * body.scale
 
     def weights(_x: float, _yy: float, z: float) -> list[tuple[int, float]]:
-        thigh = _step((body.hip - 0.01 - z) / soft)
-        shank = _step((body.knee - z) / (0.8 * soft))
+        thigh = step((body.hip - 0.01 - z) / soft)
+        shank = step((body.knee - z) / (0.8 * soft))
         return [
             (Bone.PELVIS, 1 - thigh),
             (first, thigh * (1 - shank)),
@@ -342,17 +344,10 @@ def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, par
         Section((x * s, y + side * 0.004 * s, h * s / 2), h * s / 2, h * s / 2, w * s, 2.9)
         for x, w, h in rows
     ]
-    heights = [h * s for _, _, h in rows]
 
     def weights(x: float, _y: float, _z: float) -> list[tuple[int, float]]:
-        toes = _step((x - body.ball) / (0.03 * s))
+        toes = step((x - body.ball) / (0.03 * s))
         return [(first + 2, 1 - toes), (first + 3, toes)]
-
-    columns = max(5, round(12 * lofter.around))
-
-    def slot_at(share: float, angle: float) -> int:
-        del angle
-        return slot("shoes") if share >= 0 else columns
 
     patch = lofter.tube(
         sections,
@@ -364,16 +359,8 @@ def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, par
         around=12,
         along=11,
         closed=(True, True),
-        slot_at=slot_at,
     )
-    del heights
     middles = patch.vertices[patch.faces].mean(axis=1)
     low = middles[:, 2] < thick * 1.1
     patch.slots[low] = slot("soles")
     return patch
-
-
-def _step(u: float) -> float:
-    """Smooth from 0 at -1 to 1 at 1."""
-    v = min(1.0, max(0.0, (u + 1) / 2))
-    return v * v * (3 - 2 * v)

@@ -1,4 +1,4 @@
-"""Skins drawn over cross-sections: tubes, caps and patches with weights of the bones they follow."""
+"""Skins drawn over cross-sections: tubes and sheets with weights of the bones they follow."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Lofter(NamedTuple):
             _weights(points, weights, self.bones),
         )
 
-    def _patch(
+    def _patch(  # noqa: PLR0913
         self,
         grid: Floats,
         centres: Sequence[Vector],

@@ -110,7 +110,7 @@ def materials() -> dict[str, Material]:
         "soles": Material("rubber", (0.55, 0.55, 0.53), 0.8, reflectance_905=0.4),
         "trim": Material("cloth", (0.06, 0.06, 0.06), 0.8, reflectance_905=0.4),
         "eyes": Material("eye", (0.02, 0.015, 0.01), 0.2, reflectance_905=0.2),
-        "whites": Material("eye", (0.65, 0.62, 0.60), 0.3, reflectance_905=0.4),
+        "whites": Material("eye", (0.40, 0.37, 0.35), 0.3, reflectance_905=0.4),
         "lips": Material("lips", (0.35, 0.12, 0.10), 0.5, reflectance_905=0.5),
         "bag": Material(
             "nylon",

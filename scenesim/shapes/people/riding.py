@@ -1,4 +1,4 @@
-"""Riders: how a body sits or stands on a machine, its hands on the bar and its feet on the pedals."""
+"""Riders: how a body sits or stands on a machine, hands on the bar, feet on the pedals."""
 
 from __future__ import annotations
 

@@ -24,10 +24,10 @@ def motions(pose: Pose, rest: tuple[Vector, ...]) -> Floats:
         (B, 12): the rows of the rotation, then the translation.
     """
     table = []
-    for R, joint, start in zip(pose.rotations, pose.joints, rest, strict=True):
-        moved = turned(R, start)
+    for rotation, joint, start in zip(pose.rotations, pose.joints, rest, strict=True):
+        moved = turned(rotation, start)
         shift = (joint[0] - moved[0], joint[1] - moved[1], joint[2] - moved[2])
-        table.append((*R[0], *R[1], *R[2], *shift))
+        table.append((*rotation[0], *rotation[1], *rotation[2], *shift))
     return np.array(table)
 
 

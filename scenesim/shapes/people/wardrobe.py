@@ -9,9 +9,10 @@ from scenesim.randomness import Stream
 from scenesim.shapes.people.anthropometry import Person, adult_height, child_height
 from scenesim.shapes.people.colours import drawn, skin
 from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.garments import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
+from scenesim.shapes.people.manners import manner_of
 from scenesim.shapes.people.outfit import Outfit
-from scenesim.shapes.people.torso import CUTS
 from scenesim.world.scene import Model
 
 #: variants of each family; few enough that their meshes stay in memory
@@ -131,38 +132,7 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
         a["carrying"],
         a["vest"] == "yes",
     )
-    return person, outfit, _manner(model.family, model.variant, years, person, outfit)
-
-
-def _manner(family: str, variant: int, years: float, person: Person, outfit: Outfit) -> Manner:
-    """The way of moving of a variant."""
-    habit = Stream.of(0).child(f"manner/{family}/{variant}")
-
-    def draw(name: str, low: float, high: float) -> float:
-        return habit.child(name).uniform(low, high)
-
-    age = min(1.0, max(0.0, (years - 60) / 30))
-    arms = "free"
-    if outfit.carrying == "phone":
-        arms = "phone"
-    elif outfit.carrying == "none" and draw("arms", 0, 1) < 0.28 and years > 12:
-        arms = habit.child("kept").pick(("pocket", "pocket", "crossed", "phone_away"))
-    thick = {"coat": 5.0, "jacket": 4.0, "hoodie": 3.0, "robe": 6.0}.get(outfit.upper, 0.0)
-    return Manner(
-        stride=draw("stride", 0.93, 1.06) * (1 - 0.22 * age),
-        swing=(
-            draw("left", 0.75, 1.15) * (1 - 0.3 * age),
-            draw("right", 0.75, 1.15) * (1 - 0.3 * age),
-        ),
-        stoop=draw("stoop", -1.5, 3.5) + 14 * age,
-        turnout=draw("turnout", 3, 12),
-        width=0.030 + draw("width", 0.012, 0.030) * person.height_m / 1.75,
-        spread=thick + 16 * max(0.0, person.girth - 1.0),
-        phase=draw("phase", 0, 1),
-        glance=draw("glance", -14, 14),
-        nod=draw("nod", 0, 9) + (12 if arms == "phone" else 0),
-        arms=arms,
-    )
+    return person, outfit, manner_of(model.family, model.variant, years, person, outfit)
 
 
 def _years(age: str | float | None, stream: Stream) -> float:
@@ -209,7 +179,11 @@ def _word(arguments: Arguments, name: str, allowed: tuple[str, ...], default: st
 
 
 def _person(years: float, sex: str, arguments: Arguments, habit: Stream) -> Person:
-    """Stature and girth of a variant, unless given."""
+    """Stature and girth of a variant, unless given.
+
+    Raises:
+        AssetError: an unknown build.
+    """
     place = habit.child("height").uniform()
     if years < 18:
         height = child_height(round(years)) * (0.955 + 0.09 * place)
@@ -341,7 +315,11 @@ def _outfit(years: float, sex: str, arguments: Arguments, habit: Stream) -> Outf
 
 
 def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
-    """An outfit changed as the arguments ask."""
+    """An outfit changed as the arguments ask.
+
+    Raises:
+        AssetError: unknown clothing.
+    """
     clothing = arguments.get("clothing")
     if clothing is not None:
         parts: dict[str, str] = {}

@@ -1,0 +1,267 @@
+"""Hair, and what is worn on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import cos, pi, sin, sqrt
+
+import numpy as np
+
+from scenesim.shapes.people.anthropometry import Frame
+from scenesim.shapes.people.loft import Lofter, Patch, Section
+from scenesim.shapes.people.outfit import Outfit, slot
+from scenesim.shapes.people.skull import Skull, decal, rigid
+from scenesim.shapes.people.torso import level, spine_weights
+from scenesim.shapes.people.vectors import Vector
+from scenesim.world.classes import Part
+
+_FRONT: Vector = (1.0, 0.0, 0.0)
+_LEFT: Vector = (0.0, 1.0, 0.0)
+
+Line = Callable[[float], float]
+
+
+def hair(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch]:
+    """The hair of a style, as far as a hat leaves it to be seen.
+
+    Args:
+        lofter: how fine.
+        skull: what it grows on.
+        body: lengths.
+        outfit: style and hat.
+
+    Returns:
+        The patches.
+    """
+    covered = outfit.hat not in {"none", "cap", "helmet", "sunhat", "hardhat"}
+    if covered or outfit.hair == "bald":
+        return []
+    style = outfit.hair
+    wave = 0.004 if style in {"bob", "long", "afro"} else 0.002
+
+    def volume(base: float, top: float) -> Callable[[float, float], float]:
+        def thick(height: float, angle: float) -> float:
+            grown = base + (top - base) * min(1.0, max(0.0, (height - 0.55) / 0.4))
+            return grown + wave * sin(7 * angle + 9 * height)
+
+        return thick
+
+    lines = {
+        "short": ((0.80, 0.42, 0.20), (0.012, 0.024)),
+        "crop": ((0.80, 0.45, 0.24), (0.006, 0.010)),
+        "receding": ((0.93, 0.50, 0.22), (0.009, 0.006)),
+        "bob": ((0.78, 0.08, 0.02), (0.026, 0.028)),
+        "long": ((0.79, 0.06, 0.02), (0.020, 0.024)),
+        "ponytail": ((0.80, 0.46, 0.22), (0.010, 0.014)),
+        "bun": ((0.80, 0.46, 0.22), (0.010, 0.014)),
+        "afro": ((0.80, 0.40, 0.15), (0.055, 0.065)),
+    }
+    line, (base, top) = lines[style]
+    under_hat = 0.35 if outfit.hat != "none" else 1.0
+    patches = [_cap(lofter, skull, _hairline(*line), volume(base, top * under_hat), "hair")]
+    if style in {"long", "ponytail"}:
+        patches.append(_mane(lofter, skull, body, style))
+    if style == "bun":
+        x, _, z = skull.point(0.72, pi, 0.02 * skull.scale)
+        r = 0.038 * skull.scale
+        patches.append(_ball(lofter, (x, 0.0, z), (r, r, r), "hair"))
+    return patches
+
+
+def hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch]:
+    """What covers the hair.
+
+    Args:
+        lofter: how fine.
+        skull: what it sits on.
+        body: lengths.
+        outfit: the hat.
+
+    Returns:
+        The patches.
+    """
+    kind = outfit.hat
+    if kind == "beanie":
+        return [_cap(lofter, skull, _hairline(0.70, 0.52, 0.42), lambda _h, _a: 0.020, "hat")]
+    if kind == "scarf":
+        return [
+            _cap(lofter, skull, _hairline(0.84, 0.0, 0.0), lambda _h, _a: 0.016, "hat"),
+            _drape(lofter, skull, body, "hat"),
+        ]
+    if kind == "hood":
+        return [
+            _cap(lofter, skull, _hairline(0.88, 0.02, 0.0), lambda _h, _a: 0.034, "upper"),
+            _drape(lofter, skull, body, "upper"),
+        ]
+    if kind == "helmet":
+        line = _hairline(0.74, 0.60, 0.50)
+        return [_cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "hat", 22)]
+    if kind == "fullface":
+        shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "hat", 22)
+        visor = decal(lofter, skull, (0.38, 0.64, -1.25, 1.25), "eyes", 0.044, (4, 9))
+        return [shell, visor]
+    if kind == "hardhat":
+        line = _hairline(0.70, 0.66, 0.60)
+        return [
+            _cap(lofter, skull, line, lambda h, _a: 0.024 + 0.02 * h, "hat", 22),
+            _brim(lofter, skull, 0.70, 0.045, 0.02, "hat"),
+        ]
+    line = _hairline(0.70, 0.62, 0.56)
+    brim = (0.075, 0.0) if kind == "cap" else (0.085, 0.07)
+    return [
+        _cap(lofter, skull, line, lambda _h, _a: 0.015, "hat"),
+        _brim(lofter, skull, 0.70 if kind == "cap" else 0.68, brim[0], brim[1], "hat"),
+    ]
+
+
+def _cap(
+    lofter: Lofter,
+    skull: Skull,
+    line: Line,
+    thick: Callable[[float, float], float],
+    name: str,
+    around: int = 20,
+) -> Patch:
+    """A layer over the skull above a line given by angle; below it, it dives under the skin.
+
+    Args:
+        lofter: how fine.
+        skull: what it lies on.
+        line: angle (rad) to the height of its edge.
+        thick: m at (height, angle).
+        name: the slot.
+        around: points around.
+
+    Returns:
+        The patch; what lies deep under the skin is left out.
+    """
+    columns = max(6, round(around * lofter.around))
+    rows = max(4, round(13 * lofter.along))
+    grid = np.zeros((rows, columns + 1, 3))
+    for i in range(rows):
+        for j in range(columns + 1):
+            angle = 2 * pi * (j % columns) / columns
+            edge = line(angle if angle <= pi else 2 * pi - angle)
+            u = i / (rows - 1)
+            height = max(0.0, edge - 0.03) + (1.0 - max(0.0, edge - 0.03)) * (1 - (1 - u) ** 1.35)
+            rising = min(1.0, max(-0.4, (height - edge) / 0.05))
+            amount = thick(height, angle if angle <= pi else angle - 2 * pi) * rising
+            up = min(1.0, max(0.0, (height - 0.6) / 0.4))
+            aside = amount * sqrt(1 - up * up)
+            x, y, z = skull.point(height, angle, aside * skull.scale)
+            grid[i, j] = (x, y, z + amount * up * skull.scale)
+    return lofter.sheet(grid, slot(name), Part.HEAD, rigid, (0.0, 0.0, 1.0))
+
+
+def _hairline(front: float, side: float, nape: float) -> Line:
+    """A line that is high over the face, lower at the ears, lowest behind."""
+
+    def line(angle: float) -> float:
+        if angle < 0.75:
+            return front
+        if angle < 1.35:
+            u = (angle - 0.75) / 0.6
+            return front + (side - front) * u * u * (3 - 2 * u)
+        if angle < 1.9:
+            return side + 0.12 * (1 if side > 0.3 else 0) * sin(pi * (angle - 1.35) / 0.55)
+        u = min(1.0, (angle - 1.9) / 0.8)
+        return side + (nape - side) * u * u * (3 - 2 * u)
+
+    return line
+
+
+def _mane(lofter: Lofter, skull: Skull, body: Frame, style: str) -> Patch:
+    """Hair that hangs behind: a curtain or a tail."""
+    s = skull.scale
+    bottom = level(body, 0.74)
+    if style == "long":
+        x = skull.point(0.5, pi)[0]
+        sections = [
+            Section((x + 0.05 * s, 0.0, skull.point(0.62, pi)[2]), 0.04 * s, 0.068 * s, 0.082 * s),
+            Section((x + 0.04 * s, 0.0, skull.point(0.3, pi)[2]), 0.03 * s, 0.062 * s, 0.088 * s),
+            Section((x + 0.02 * s, 0.0, level(body, 1.0)), 0.02 * s, 0.05 * s, 0.094 * s, 2.4),
+            Section((x - 0.005 * s, 0.0, level(body, 0.9)), 0.02 * s, 0.045 * s, 0.09 * s, 2.6),
+            Section((x - 0.01 * s, 0.0, bottom), 0.01 * s, 0.02 * s, 0.07 * s, 2.6),
+        ]
+    else:
+        x, _, z = skull.point(0.74, pi)
+        sections = [
+            Section((x + 0.01 * s, 0.0, z), 0.02 * s, 0.02 * s, 0.02 * s),
+            Section((x - 0.03 * s, 0.0, z - 0.02 * s), 0.026 * s, 0.026 * s, 0.026 * s),
+            Section((x - 0.035 * s, 0.0, z - 0.10 * s), 0.03 * s, 0.026 * s, 0.032 * s),
+            Section((x - 0.02 * s, 0.0, z - 0.20 * s), 0.018 * s, 0.018 * s, 0.022 * s),
+            Section((x - 0.015 * s, 0.0, z - 0.25 * s), 0.005 * s, 0.005 * s, 0.006 * s),
+        ]
+    spine = spine_weights(body)
+    return lofter.tube(
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot("hair"),
+        part=Part.HEAD,
+        weights=spine if style == "long" else rigid,
+        around=12,
+        along=9,
+        closed=(True, True),
+    )
+
+
+def _ball(lofter: Lofter, at: Vector, radii: Vector, name: str) -> Patch:
+    """An ellipsoid fixed to the head."""
+    sections = []
+    for k in range(7):
+        a = pi * (k / 6 - 0.5)
+        c = max(0.04, cos(a))
+        sections.append(
+            Section(
+                (at[0], at[1], at[2] + radii[2] * sin(a)), radii[0] * c, radii[0] * c, radii[1] * c
+            )
+        )
+    return lofter.tube(
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot(name),
+        part=Part.HEAD,
+        weights=rigid,
+        around=12,
+        along=8,
+        closed=(True, True),
+    )
+
+
+def _brim(
+    lofter: Lofter, skull: Skull, height: float, ahead: float, around: float, name: str
+) -> Patch:
+    """A peak ahead or a brim all around."""
+    columns = max(8, round(20 * lofter.around))
+    grid = np.zeros((3, columns + 1, 3))
+    for j in range(columns + 1):
+        angle = 2 * pi * j / columns - pi
+        wide = around + (ahead - around) * max(0.0, cos(angle)) ** 1.5
+        for i, share in enumerate((0.0, 0.5, 1.0)):
+            x, y, z = skull.point(height, angle, 0.012 * skull.scale + wide * share * skull.scale)
+            grid[i, j] = (x, y, z - 0.018 * share * share * skull.scale)
+    return lofter.sheet(grid, slot(name), Part.HEAD, rigid, (0.0, 0.0, 1.0))
+
+
+def _drape(lofter: Lofter, skull: Skull, body: Frame, name: str) -> Patch:
+    """Cloth around neck and shoulders."""
+    s = skull.scale
+    x = skull.base[0]
+    sections = [
+        Section((x, 0.0, skull.point(0.28, 0.0)[2]), 0.03 * s, 0.11 * s, 0.086 * s),
+        Section((x, 0.0, skull.point(-0.0, 0.0)[2] - 0.01 * s), 0.075 * s, 0.105 * s, 0.088 * s),
+        Section((0.0, 0.0, level(body, 1.0)), 0.085 * s, 0.10 * s, 0.11 * s),
+        Section((0.0, 0.0, level(body, 0.93)), 0.10 * s, 0.115 * s, 0.165 * s),
+    ]
+    return lofter.tube(
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot(name),
+        part=Part.HEAD,
+        weights=spine_weights(body),
+        around=16,
+        along=8,
+    )
