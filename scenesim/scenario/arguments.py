@@ -11,7 +11,6 @@ from scenesim.scenario.expressions import Expressions, Place
 from scenesim.scenario.model import Distribution, Reference, Value
 from scenesim.scenario.scope import UNKNOWN, Type, strip, words_of
 from scenesim.scenario.syntax import (
-    Argument,
     Invocation,
     Literal,
     Name,
@@ -51,9 +50,20 @@ from scenesim.world.signatures import (
 )
 from scenesim.world.units import LENGTH, NONE, describe
 
-LANE_TYPES = (
-    "driving sidewalk parking shoulder border biking median bus tram restricted stop any".split()
-)
+LANE_TYPES = [
+    "driving",
+    "sidewalk",
+    "parking",
+    "shoulder",
+    "border",
+    "biking",
+    "median",
+    "bus",
+    "tram",
+    "restricted",
+    "stop",
+    "any",
+]
 
 
 class Arguments(Expressions):

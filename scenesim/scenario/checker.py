@@ -41,10 +41,28 @@ from scenesim.world.signatures import Parameter, Signature
 from scenesim.world.units import RATE, TIME
 
 #: names that mean something else
-RESERVED = (
-    "road weather background sensors any not and or for at while when in by until eventually "
-    "over_run choice path inf"
-).split()
+RESERVED = [
+    "road",
+    "weather",
+    "background",
+    "sensors",
+    "any",
+    "not",
+    "and",
+    "or",
+    "for",
+    "at",
+    "while",
+    "when",
+    "in",
+    "by",
+    "until",
+    "eventually",
+    "over_run",
+    "choice",
+    "path",
+    "inf",
+]
 MAX_DURATION_S = 3600.0
 _NO_DRAWS = "goals judge a run and have no random values of their own"
 
@@ -422,7 +440,9 @@ class _Statements:
             name = call_name(node)
             signature = vocabulary.find("background", name)
             if signature is None:
-                self.scope.unknown(node.function.span, "background", name, vocabulary.words("background"))
+                self.scope.unknown(
+                    node.function.span, "background", name, vocabulary.words("background")
+                )
                 continue
             number = 1 + sum(call.name == name for call in self.found.background)
             self.found.background.append(

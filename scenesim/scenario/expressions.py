@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 
 from scenesim.scenario.arithmetic import call_name, compute
 from scenesim.scenario.model import Distribution, Reference, Value
-from scenesim.scenario.scope import UNKNOWN, Draws, Scope, Type, strip, weather_measure, words_of
+from scenesim.scenario.scope import UNKNOWN, Draws, Scope, Type, weather_measure
 from scenesim.scenario.syntax import (
     Argument,
     Attribute,
@@ -21,19 +21,14 @@ from scenesim.scenario.syntax import (
     Operation,
     Prefix,
     RangeLiteral,
-    String,
-    TupleNode,
 )
 from scenesim.world import vocabulary
 from scenesim.world.conditions import (
     Arithmetic,
     Expression,
-    LaneName,
     Measure,
     Number,
     OverRun,
-    Text,
-    Word,
 )
 from scenesim.world.units import NONE, describe
 

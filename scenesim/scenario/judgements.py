@@ -36,7 +36,7 @@ from scenesim.world.conditions import (
     Word,
 )
 from scenesim.world.signatures import TIERS
-from scenesim.world.units import NONE, TIME, describe
+from scenesim.world.units import TIME, describe
 
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
