@@ -24,6 +24,7 @@ from scenesim.shapes.people.anthropometry import Person, frame
 from scenesim.shapes.people.colours import drawn
 from scenesim.shapes.people.figure import Figure
 from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.outfit import Outfit
 from scenesim.shapes.people.wardrobe import person_of, specified
 from scenesim.shapes.vehicles.finish import tinted
@@ -59,14 +60,15 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         raise AssetError(
             f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(_RIDER)}, style"
         )
+    luck = numbers(stream)
     wanted = {name: value for name, value in arguments.items() if name in _RIDER}
     if "age" not in wanted:
-        old = stream.child("age").uniform()
+        old = next(luck)
         young = 0.10 if kind == "bicycle" else 0.0
         wanted["age"] = "child" if old < young else "teenager" if old < young * 1.5 else "adult"
     rider = specified("rider", wanted, stream.child("rider"))
     attributes = dict(rider.attributes)
-    attributes["style"] = _style(kind, arguments, rider, stream)
+    attributes["style"] = _style(kind, arguments, rider, next(luck))
     if attributes["upper"] in {"coat", "dress", "robe"}:
         attributes["upper"] = "jacket"
     if attributes["lower"] in {"none", "skirt", "wide"}:
@@ -74,12 +76,12 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     if attributes["carrying"] not in {"none", "backpack"}:
         attributes["carrying"] = "none"
     attributes["clothing"] = f"{attributes['upper']}+{attributes['lower']}"
-    attributes["hat"] = _headgear(kind, wanted, attributes, stream)
+    attributes["hat"] = _headgear(kind, wanted, attributes, next(luck))
     machine = _machine(kind, attributes["style"], rider.height_m, _person(rider))
     low, high = _extent(machine)
     colours = dict(rider.colours)
-    colours["hat"] = drawn("helmet", stream.child("helmet"))
-    colours["paint"] = drawn("bag" if kind != "motorcycle" else "helmet", stream.child("paint"))
+    colours["hat"] = drawn("helmet", luck)
+    colours["paint"] = drawn("bag" if kind != "motorcycle" else "helmet", luck)
     return Model(
         kind,
         rider.variant,
@@ -129,7 +131,7 @@ def build(model: Model) -> Body:
     return Body((Member(painted, here), Member(figure, here)))
 
 
-def _style(kind: str, arguments: Mapping[str, str | float], rider: Model, stream: Stream) -> str:
+def _style(kind: str, arguments: Mapping[str, str | float], rider: Model, luck: float) -> str:
     """The style of a machine.
 
     Raises:
@@ -146,7 +148,7 @@ def _style(kind: str, arguments: Mapping[str, str | float], rider: Model, stream
     }[kind]
     asked = arguments.get("style")
     if asked is None:
-        return stream.child("style").pick(options)
+        return options[int(luck * len(options))]
     allowed = BICYCLES if kind == "bicycle" else MOTORCYCLES if kind == "motorcycle" else options
     if str(asked) not in allowed:
         raise AssetError(f"want style as one of {', '.join(sorted(set(allowed)))}, got '{asked}'")
@@ -154,17 +156,17 @@ def _style(kind: str, arguments: Mapping[str, str | float], rider: Model, stream
 
 
 def _headgear(
-    kind: str, wanted: Mapping[str, str | float], attributes: Mapping[str, str], stream: Stream
+    kind: str, wanted: Mapping[str, str | float], attributes: Mapping[str, str], luck: float
 ) -> str:
     """Helmets by chance on bicycles, always on motorcycles."""
     if "hat" in wanted:
         return str(wanted["hat"])
     if kind == "motorcycle":
-        return "fullface" if stream.child("visor").uniform() < 0.75 else "helmet"
+        return "fullface" if luck < 0.75 else "helmet"
     share = {"road": 0.92, "mountain": 0.75, "child": 0.85, "escooter": 0.15}.get(
         attributes["style"], 0.35
     )
-    if stream.child("helmet").uniform() < share:
+    if luck < share:
         return "helmet"
     return "none" if attributes["hat"] == "hood" else attributes["hat"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
-
-from scenesim.randomness import Stream
 
 Rgb = tuple[float, float, float]
 
@@ -133,38 +133,43 @@ def skin(tone: int) -> Rgb:
     Returns:
         (r, g, b) linear.
     """
-    r, g, b = linear(MONK[tone - 1])
+    r, g, b = _SKINS[tone - 1]
     light = _SKIN_LIGHT[tone - 1]
     return (r * light, g * light * 0.83, b * light * 0.72)
 
 
-def drawn(kind: str, stream: Stream) -> Rgb:
+def drawn(kind: str, luck: Iterator[float]) -> Rgb:
     """A colour of a kind of thing, as often as it is seen, varied a little.
 
     Args:
         kind: ``upper lower shoes hair grey bag bright helmet``.
-        stream: decides.
+        luck: three numbers in [0, 1) are taken.
 
     Returns:
         (r, g, b) linear.
     """
-    table = {
-        "upper": _UPPER,
-        "lower": _LOWER,
-        "shoes": _SHOES,
-        "hair": _HAIR,
-        "grey": _GREY,
-        "bag": _BAG,
-        "bright": _BRIGHT,
-        "helmet": _HELMET,
-    }[kind]
-    at = stream.child("which").uniform() * sum(weight for weight, _ in table)
-    ends = accumulate(weight for weight, _ in table)
-    r, g, b = linear(next(code for end, (_, code) in zip(ends, table, strict=True) if at < end))
-    light = stream.child("light").uniform(0.85, 1.18)
-    tint = stream.child("tint").uniform(-0.05, 0.05)
+    ends, colours = _TABLES[kind]
+    r, g, b = colours[bisect_right(ends, next(luck) * ends[-1])]
+    light = 0.85 + 0.33 * next(luck)
+    tint = 0.10 * next(luck) - 0.05
     return (
         min(0.92, r * light * (1 + tint)),
         min(0.92, g * light),
         min(0.92, b * light * (1 - tint)),
     )
+
+
+_TABLES = {
+    kind: (list(accumulate(weight for weight, _ in table)), [linear(code) for _, code in table])
+    for kind, table in (
+        ("upper", _UPPER),
+        ("lower", _LOWER),
+        ("shoes", _SHOES),
+        ("hair", _HAIR),
+        ("grey", _GREY),
+        ("bag", _BAG),
+        ("bright", _BRIGHT),
+        ("helmet", _HELMET),
+    )
+}
+_SKINS = tuple(linear(code) for code in MONK)

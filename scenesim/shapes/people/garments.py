@@ -148,6 +148,7 @@ def worn(person: Person, body: Frame, cut: Cut) -> Callable[[float], tuple[float
         front, back, half = skin(height)
         tight = min(1.0, max(0.0, (1.0 - height) / 0.2))
         loose = ease * tight + 0.006 * (1 - tight)
+        loose += 0.014 * body.scale * max(0.0, 1 - abs(height) / 0.22)  # thighs move below
         if height < 0.62:  # cloth hangs from chest and shoulder blades: it spans the waist
             chest = skin(0.66)
             front = max(front, front + (chest[0] - front) * cut.drape * 0.75)

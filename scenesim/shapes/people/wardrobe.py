@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from scenesim.errors import AssetError
 from scenesim.randomness import Stream
@@ -11,6 +12,7 @@ from scenesim.shapes.people.colours import drawn, skin
 from scenesim.shapes.people.gait import Manner
 from scenesim.shapes.people.garments import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
+from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.manners import manner_of
 from scenesim.shapes.people.outfit import Outfit
 from scenesim.world.scene import Model
@@ -52,6 +54,17 @@ CLOTHING: Mapping[str, Mapping[str, str]] = {
     "sport": {"upper": "tshirt", "lower": "leggings", "shoes": "sneakers"},
 }
 
+_AGES = {
+    "toddler": (2, 4),
+    "child": (5, 12),
+    "teenager": (13, 17),
+    "adult": (18, 60),
+    "senior": (66, 88),
+    "elderly": (66, 88),
+}
+#: arguments that change the mesh
+_FORM = ("build", "height", "clothing", "carrying", "hat")
+
 Arguments = Mapping[str, str | float]
 
 
@@ -75,15 +88,16 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
         raise AssetError(
             f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(sorted(known))}"
         )
-    years = _years(arguments.get("age"), stream)
-    sex = _word(arguments, "sex", ("male", "female"), stream.child("sex").pick(("male", "female")))
+    luck = numbers(stream)
+    years = _years(arguments.get("age"), next(luck), next(luck))
+    sex = _word(arguments, "sex", ("male", "female"), "male" if next(luck) < 0.5 else "female")
     family = _family(years, sex)
-    variant = int(stream.child("variant").uniform() * VARIANTS[family])
-    habit = Stream.of(0).child(f"{family}/{variant}/{sex}")
-    person = _person(years, sex, arguments, habit)
-    outfit = _outfit(years, sex, arguments, habit)
+    variant = int(next(luck) * VARIANTS[family])
+    asked = tuple((name, arguments[name]) for name in _FORM if name in arguments)
+    person, outfit = _form(family, variant, years, sex, asked)
     tone = arguments.get("skin_tone")
-    monk = int(tone) if tone is not None else 1 + int(stream.child("skin").uniform() * 10)
+    drawn_tone = 1 + int(next(luck) * 10)
+    monk = int(tone) if tone is not None else drawn_tone
     if not 1 <= monk <= 10:
         raise AssetError(f"want skin_tone from 1 to 10 (Monk), got {monk}")
     companion = _word(arguments, "with", COMPANIONS, "none")
@@ -105,7 +119,7 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
         0.52 * person.height_m / 1.75 * (0.5 + 0.5 * person.girth),
         person.height_m,
         attributes=attributes,
-        colours=_colours(years, monk, outfit, stream.child("colours")),
+        colours=_colours(years, monk, outfit, luck),
     )
 
 
@@ -135,25 +149,27 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
     return person, outfit, manner_of(model.family, model.variant, years, person, outfit)
 
 
-def _years(age: str | float | None, stream: Stream) -> float:
-    own = stream.child("age").uniform()
+@lru_cache(maxsize=4096)
+def _form(
+    family: str, variant: int, years: float, sex: str, asked: tuple[tuple[str, str | float], ...]
+) -> tuple[Person, Outfit]:
+    """Body and outfit of a variant, changed as asked."""
+    habit = Stream.of(0).child(f"{family}/{variant}/{sex}")
+    arguments = dict(asked)
+    return _person(years, sex, arguments, habit), _outfit(years, sex, arguments, habit)
+
+
+def _years(age: str | float | None, kind: float, place: float) -> float:
     if age is None:
-        kind = "child" if own < 0.12 else "senior" if own > 0.84 else "adult"
-        return _years(kind, stream.child("age"))
-    if isinstance(age, str) and age in {"child", "adult", "senior", "teenager", "toddler"}:
-        low, high = {
-            "toddler": (2, 4),
-            "child": (5, 12),
-            "teenager": (13, 17),
-            "adult": (18, 60),
-            "senior": (66, 88),
-        }[age]
-        return float(low + int(own * (high - low + 1)))
+        age = "child" if kind < 0.12 else "senior" if kind > 0.84 else "adult"
+    if isinstance(age, str) and age in _AGES:
+        low, high = _AGES[age]
+        return float(low + int(place * (high - low + 1)))
     try:
         years = float(age)
     except ValueError:
         raise AssetError(
-            f"want age as child, teenager, adult, senior or years, got '{age}'"
+            f"want age as toddler, child, teenager, adult, elderly or years, got '{age}'"
         ) from None
     if not 2 <= years <= 100:
         raise AssetError(f"want age from 2 to 100 years, got {years:g}")
@@ -344,33 +360,33 @@ def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
 
 
 def _colours(
-    years: float, tone: int, outfit: Outfit, stream: Stream
+    years: float, tone: int, outfit: Outfit, luck: Iterator[float]
 ) -> dict[str, tuple[float, float, float]]:
     """The colours of a draw."""
-    grey = years >= 55 and stream.child("grey").uniform() < min(1.0, (years - 45) / 25)
-    bright = years < 15 and stream.child("bright").uniform() < 0.55
-    hair = drawn("grey" if grey else "hair", stream.child("hair"))
+    grey = next(luck) < min(1.0, max(0.0, (years - 45) / 25)) and years >= 55
+    bright = next(luck) < 0.55 and years < 15
+    hair = drawn("grey" if grey else "hair", luck)
     if tone >= 7 and not grey:
         hair = (0.008, 0.007, 0.006)
     face = skin(tone)
     colours = {
         "skin": face,
         "hair": hair,
-        "upper": drawn("bright" if bright else "upper", stream.child("upper")),
-        "shirt": drawn("upper", stream.child("shirt")),
-        "lower": drawn("lower", stream.child("lower")),
-        "shoes": drawn("shoes", stream.child("shoes")),
-        "bag": drawn("bright" if years < 15 else "bag", stream.child("bag")),
-        "hat": drawn("bag", stream.child("hat")),
+        "upper": drawn("bright" if bright else "upper", luck),
+        "shirt": drawn("upper", luck),
+        "lower": drawn("lower", luck),
+        "shoes": drawn("shoes", luck),
+        "bag": drawn("bright" if years < 15 else "bag", luck),
+        "hat": drawn("bag", luck),
         "lips": (face[0] * 0.85, face[1] * 0.55, face[2] * 0.55),
-        "trim": drawn("lower", stream.child("trim")),
+        "trim": drawn("lower", luck),
     }
     if outfit.vest:
-        lime = stream.child("vest").uniform() < 0.6
+        lime = next(luck) < 0.6
         colours["upper"] = (0.55, 0.80, 0.03) if lime else (0.90, 0.22, 0.02)
         colours["hat"] = (0.85, 0.60, 0.03)
     if outfit.hat == "helmet":
-        colours["hat"] = drawn("helmet", stream.child("hat"))
+        colours["hat"] = drawn("helmet", luck)
     return colours
 
 
