@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numba
 
-from scenesim.kernels.cast import turned
 from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.packets import turned
 
 
 class Head(NamedTuple):

@@ -51,13 +51,7 @@ class LidarCaster:
         origin = T_world_from_lidar.translation
         self._forest.begin()
         bodies = gathered(
-            (*self._stage.statics, *snapshot.placements),
-            len(self._stage.statics),
-            self._forest,
-            self._optics,
-            origin,
-            lidar.rotation_s,
-            lidar.range_max_m + 5.0,
+            self._stage.statics, snapshot.placements, self._forest, self._optics, origin, lidar
         )
         rays = _rays(lidar, snapshot, T_world_from_lidar)
         echoes = self._cast(rays, bodies, lidar.range_max_m + 1.0)

@@ -19,6 +19,7 @@ from scenesim.kernels import cast
 from scenesim.kernels.lidar import Surfaces
 from scenesim.render.lidar_scene import MeshTree, body_tree, kernel_tree, mesh_tree
 from scenesim.scenery.stage import Placement
+from scenesim.sensors.lidar import LidarModel
 from scenesim.world.materials import Material
 
 _VERSION = 1  # of the trees on disk; raise it when their making changes
@@ -38,7 +39,7 @@ class Forest:
         self._faces = np.zeros(65536, np.int32)
         self._slots = np.zeros(65536, np.int16)
         self._parts = np.zeros(65536, np.int16)
-        self._roots: dict[str | int, int] = {}
+        self._roots: dict[str | int, tuple[int, int]] = {}
         self._kept: list[TriangleMesh] = []
         self._mark = (0, 0)
 
@@ -66,14 +67,14 @@ class Forest:
             self._roots.clear()
             self._kept.clear()
 
-    def keep(self, mesh: TriangleMesh) -> int:
+    def keep(self, mesh: TriangleMesh) -> tuple[int, int]:
         """The root of a mesh that stays: found again by its key or by being the same object.
 
         Args:
             mesh: any; kept meshes are added before temporary ones.
 
         Returns:
-            Its node.
+            Its node and its first triangle.
         """
         name = mesh.key or id(mesh)
         if name not in self._roots:
@@ -94,18 +95,18 @@ class Forest:
         """
         return (mesh.key or id(mesh)) in self._roots
 
-    def borrow(self, mesh: TriangleMesh) -> int:
+    def borrow(self, mesh: TriangleMesh) -> tuple[int, int]:
         """The root of a mesh that serves one sweep only, such as a walking person.
 
         Args:
             mesh: any.
 
         Returns:
-            Its node.
+            Its node and its first triangle.
         """
         return self._append(mesh_tree(mesh.vertices, mesh.faces, grain=4), mesh)
 
-    def _append(self, tree: MeshTree, mesh: TriangleMesh) -> int:
+    def _append(self, tree: MeshTree, mesh: TriangleMesh) -> tuple[int, int]:
         """Copy a tree behind the others."""
         root, first = self._nodes, self._entries
         nodes, entries = root + len(tree.boxes), first + len(tree.faces)
@@ -121,7 +122,7 @@ class Forest:
         self._slots[first:entries] = mesh.face_slots[tree.faces]
         self._parts[first:entries] = mesh.face_parts[tree.faces]
         self._nodes, self._entries = nodes, entries
-        return root
+        return root, first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,24 +160,23 @@ def optics_of(materials: Sequence[Material]) -> NDArray[np.float32]:
 
 
 def gathered(
-    placements: Sequence[Placement],
-    temporary: int,
+    statics: Sequence[Placement],
+    movers: Sequence[Placement],
     forest: Forest,
     optics: NDArray[np.float32],
     origin_world: Floats,
-    sweep_s: float,
-    reach_m: float,
+    lidar: LidarModel,
 ) -> Bodies:
     """The bodies near a sensor, their trees, materials and a tree over them.
 
     Args:
-        placements: the static ones first.
-        temporary: row of the first that may move; meshes without a key after it serve one sweep.
+        statics: the world that does not move.
+        movers: what may move; those of their meshes that have no key serve one sweep.
         forest: gets the trees.
         optics: (M, 8) table of materials.
         origin_world: (3,) m, origin of the local frame: the sensor.
-        sweep_s: duration of the sweep; boxes hold what moves in it.
-        reach_m: what lies wholly beyond is left out.
+        lidar: the sensor: boxes hold what moves during its sweep, what lies wholly out of its
+            reach is left out.
 
     Returns:
         The bodies.
@@ -184,17 +184,17 @@ def gathered(
     chosen: list[Placement] = []
     meshes: list[tuple[TriangleMesh, bool]] = []
     boxes: list[Floats] = []
-    for row, placement in enumerate(placements):
-        low, high = _extent(placement, sweep_s)
+    for row, placement in enumerate((*statics, *movers)):
+        low, high = _extent(placement, lidar.rotation_s)
         low, high = low - origin_world, high - origin_world
         gap = np.maximum(np.maximum(low, -high), 0.0)
         distance = float(gap[0] * gap[0] + gap[1] * gap[1] + gap[2] * gap[2]) ** 0.5
-        if distance > reach_m:
+        if distance > lidar.range_max_m + 5.0:
             continue
         chosen.append(placement)
-        meshes.append((_level(placement, distance), row >= temporary))
+        meshes.append((_level(placement, distance), row >= len(statics)))
         boxes.append(np.concatenate([low, high]))
-    roots = np.zeros(len(meshes), np.int32)
+    roots = np.zeros((len(meshes), 2), np.int32)
     for turn in (False, True):  # what stays first, so that the rest can be let go
         for row, (mesh, moves) in enumerate(meshes):
             brief = moves and not mesh.key
@@ -228,7 +228,8 @@ def _arrays(
     return Bodies(
         top=kernel_tree(body_tree(wide.astype(np.float32))),
         bodies=cast.Bodies(
-            roots,
+            roots[:, 0].copy(),
+            roots[:, 1].copy(),
             np.array([p.T_world_from_mesh.rotation for p in chosen]).reshape(-1, 3, 3),
             positions - origin_world,
             velocities,

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels import bvh, cast
+from scenesim.kernels import bvh, bvh_split, cast
 
 K = TypeVar("K", bound=np.generic)
 
@@ -108,14 +108,14 @@ def kernel_tree(tree: MeshTree) -> cast.Tree:
     return cast.Tree(tree.boxes, tree.children, tree.triangles, tree.faces)
 
 
-def forest(trees: Sequence[MeshTree]) -> tuple[MeshTree, NDArray[np.int32]]:
+def forest(trees: Sequence[MeshTree]) -> tuple[MeshTree, NDArray[np.int32], NDArray[np.int32]]:
     """Many trees in one set of arrays.
 
     Args:
         trees: at least one.
 
     Returns:
-        The arrays, and (M,) the root of each tree.
+        The arrays, and (M,) the root and (M,) the first triangle of each tree.
     """
     nodes = np.cumsum([0, *(len(tree.boxes) for tree in trees)])
     entries = np.cumsum([0, *(len(tree.faces) for tree in trees)])
@@ -129,7 +129,7 @@ def forest(trees: Sequence[MeshTree]) -> tuple[MeshTree, NDArray[np.int32]]:
         np.concatenate([tree.triangles for tree in trees]),
         np.concatenate([tree.faces for tree in trees]),
     )
-    return whole, nodes[:-1].astype(np.int32)
+    return whole, nodes[:-1].astype(np.int32), entries[:-1].astype(np.int32)
 
 
 def frozen(array: NDArray[K]) -> NDArray[K]:
@@ -154,17 +154,20 @@ def work() -> cast.Work:
     """
     lanes = cast.LANES
     return cast.Work(
-        lanes=np.zeros((8, lanes), np.float32),
+        lanes=np.zeros(8 * lanes, np.float32),
         hits=np.zeros((2, lanes), np.int32),
-        inverse=np.zeros((3, lanes), np.float32),
-        chosen=np.zeros((2, lanes), np.int64),
-        moved=np.zeros((6, lanes), np.float32),
-        group=np.zeros((8, lanes), np.float32),
-        faces=np.zeros((2, lanes), np.int32),
-        cones=np.zeros((2, 12), np.float32),
+        times=np.zeros(lanes, np.float32),
+        chosen=np.zeros(lanes, np.int64),
+        moved=np.zeros(16 * lanes, np.float32),
+        group=np.zeros(16 * lanes, np.float32),
+        rows=np.zeros(lanes, np.int64),
         entry=np.zeros(_WIDTH, np.float32),
-        stacks=np.zeros((2, 1024), np.int32),
-        reaches=np.zeros((2, 1024), np.float32),
+        cone_out=np.zeros(12, np.float32),
+        cone_in=np.zeros(12, np.float32),
+        stack_out=np.zeros(1024, np.int32),
+        stack_in=np.zeros(1024, np.int32),
+        reach_out=np.zeros(1024, np.float32),
+        reach_in=np.zeros(1024, np.float32),
     )
 
 
@@ -178,12 +181,12 @@ def _binary(
     node_boxes = np.zeros((2 * count, 6), np.float32)
     scratch = (
         *(np.zeros(6, np.float32) for _ in range(3)),
-        np.zeros((bvh.BINS, 6), np.float32),
-        np.zeros(bvh.BINS, np.int64),
-        np.zeros(bvh.BINS),
+        np.zeros((bvh_split.BINS, 6), np.float32),
+        np.zeros(bvh_split.BINS, np.int64),
+        np.zeros(bvh_split.BINS),
         np.zeros((1024, 4), np.int64),
     )
-    number = bvh.split_boxes(boxes, weights, count, leaf, scratch, rows, nodes, node_boxes)
+    number = bvh_split.split_boxes(boxes, weights, count, leaf, scratch, rows, nodes, node_boxes)
     return nodes[:number], node_boxes[:number], rows
 
 
