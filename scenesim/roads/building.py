@@ -12,6 +12,8 @@ from scenesim.roads.builders.arguments import Arguments
 from scenesim.roads.builders.country import bridge, railway_crossing, rural, tunnel
 from scenesim.roads.builders.intersection import intersection
 from scenesim.roads.builders.motorway import highway, merge
+from scenesim.roads.builders.places import parking_lot, work_zone
+from scenesim.roads.builders.roundabout import roundabout
 from scenesim.roads.builders.street import street
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.model import RoadMap
@@ -21,10 +23,13 @@ BUILDERS: Mapping[str, Callable[[Arguments], RoadMap]] = {
     "highway": highway,
     "intersection": intersection,
     "merge": merge,
+    "parking_lot": parking_lot,
     "railway_crossing": railway_crossing,
+    "roundabout": roundabout,
     "rural": rural,
     "street": street,
     "tunnel": tunnel,
+    "work_zone": work_zone,
 }
 
 Plain = float | str | tuple[float, ...]

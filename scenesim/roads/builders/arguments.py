@@ -21,6 +21,15 @@ class Arguments:
         self._given = dict(given)
         self._known: list[str] = []
 
+    def default(self, name: str, value: Value) -> None:
+        """What to read where an argument is not given, before another's default.
+
+        Args:
+            name: of the argument.
+            value: to take.
+        """
+        self._given.setdefault(name, value)
+
     def number(self, name: str, default: float, low: float, high: float) -> float:
         """A number within bounds.
 

@@ -105,11 +105,11 @@ def join(
             for start, end in _pairs(arm, other, turn_lanes):
                 beside = turn == 1 and start is arm.into[-1] and end is other.out[-1]
                 number = first_id + len(ways)
-                way = _way(str(number), junction_id, (arm, start), (other, end), beside)
-                ways.append(way)
-                links = _links(way)
+                path = way(str(number), junction_id, (arm, start), (other, end), beside)
+                ways.append(path)
+                links = lane_links(path)
                 connections.append(
-                    Connection(str(len(connections)), arm.road.id, way.id, "start", links)
+                    Connection(str(len(connections)), arm.road.id, path.id, "start", links)
                 )
     return Junction(junction_id, f"junction {junction_id}", connections=tuple(connections)), ways
 
@@ -133,12 +133,29 @@ def _pairs(arm: Arm, other: Arm, turn_lanes: bool) -> Iterator[tuple[End, End]]:
         yield into[0], out[0]
 
 
-def _way(
-    road_id: str, junction: str, start: tuple[Arm, End], end: tuple[Arm, End], beside: bool
+def way(
+    road_id: str,
+    junction: str,
+    start: tuple[Arm, End],
+    end: tuple[Arm, End],
+    beside: bool,
+    plan: tuple[Geometry, ...] = (),
 ) -> Road:
-    """One way through: its inner lane border runs from inner border to inner border."""
+    """One way through: its inner lane border runs from inner border to inner border.
+
+    Args:
+        road_id: of the way.
+        junction: id.
+        start: arm and lane that it comes from.
+        end: arm and lane that it leads to.
+        beside: take along what lies outside the lanes: kerb and sidewalk round the corner.
+        plan: its reference line; empty: the smoothest.
+
+    Returns:
+        The road.
+    """
     (arm, a), (other, b) = start, end
-    plan = curve_between(
+    plan = plan or curve_between(
         (a.x_m, a.y_m, arm.heading_rad), (b.x_m, b.y_m, wrapped(other.heading_rad + pi))
     )
     length = plan[-1].s_m + plan[-1].length_m
@@ -194,7 +211,15 @@ def _height(lane: Lane) -> float:
     return lane.heights[-1].outer_m if lane.heights else 0.0
 
 
-def _links(way: Road) -> tuple[tuple[int, int], ...]:
+def lane_links(way: Road) -> tuple[tuple[int, int], ...]:
+    """The lane links of a junction for one way through it.
+
+    Args:
+        way: a road that begins at the junction's edge.
+
+    Returns:
+        (from, to) ids.
+    """
     return tuple(
         (lane.predecessor, lane.id)
         for lane in way.sections[0].lanes

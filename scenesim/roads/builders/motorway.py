@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import cos, pi, sin
-
-import numpy as np
 
 from scenesim.errors import MapError
 from scenesim.roads.builders.arguments import Arguments
 from scenesim.roads.builders.country import waves
 from scenesim.roads.builders.lanes import Pen, broken, linked, plain_lane, section, solid
-from scenesim.roads.furniture import Repeat, RoadObject
+from scenesim.roads.builders.slip_lanes import (
+    guard_rail,
+    linked_by,
+    opening,
+    placed,
+    plain_from_wide,
+    shifted_links,
+    wide_to_plain,
+    with_widths,
+    without_edge,
+)
+from scenesim.roads.furniture import RoadObject
 from scenesim.roads.junctions import Connection, Junction, RoadLink
 from scenesim.roads.model import (
     Cubic,
@@ -24,13 +32,12 @@ from scenesim.roads.model import (
     RoadMark,
     RoadType,
 )
-from scenesim.roads.reference_line import ReferenceLine
 
-RAIL_HEIGHT_M = 0.75
-RAIL_WIDTH_M = 0.31
 INNER_SHOULDER_M = 0.75
 VERGE_M = 2.0
 TAPER_M = 60.0
+#: no guard rail beside a motorway where a slip road is still close
+RAIL_FREE_M = 125.0
 #: marks between a motorway and its slip roads: short and broad
 SLIP_MARK = RoadMark(
     0.0, "broken", "bold", "white", 0.30, lines=(MarkLine(6.0, 6.0, 0.0, 3.0, 0.30),)
@@ -143,18 +150,31 @@ class Design:
         edge = 0.5 * self.median + INNER_SHOULDER_M
         return edge if self.left_hand else -edge
 
-    def road(self, identity: str, plan: tuple[Geometry, ...], length: float) -> Road:
+    def road(
+        self, identity: str, plan: tuple[Geometry, ...], length: float, gore: str = ""
+    ) -> Road:
         """A plain stretch of motorway.
 
         Args:
             identity: of the road.
             plan: its reference line.
             length: of it.
+            gore: its ``start`` or ``end`` where a slip road lies beside it; else "".
 
         Returns:
             The road with its guard rails.
         """
         lanes = self.section()
+        side = 1 if self.left_hand else -1
+        for kind, width, near, far in (
+            ("stop", self.shoulder, 50.0, 90.0),
+            ("border", VERGE_M, 90.0, 120.0),
+        ):
+            if gore:
+                number = next(
+                    lane.id for lane in lanes.lanes if lane.kind == kind and lane.id * side > 0
+                )
+                lanes = with_widths(lanes, number, opening(width, near, far, length, gore))
         return Road(
             id=identity,
             length_m=length,
@@ -163,10 +183,10 @@ class Design:
             types=(RoadType(0.0, "motorway", self.limit),),
             lane_offsets=(Cubic(0.0, self.inner_edge_m()),),
             sections=(lanes,),
-            objects=tuple(self._rails(length, 0.0)),
+            objects=tuple(self._rails(length, 0.0, gore)),
         )
 
-    def _rails(self, length: float, extra: float) -> list[RoadObject]:
+    def _rails(self, length: float, extra: float, gore: str = "") -> list[RoadObject]:
         """Guard rails beside the median and beyond the hard shoulders."""
         if self.rails == "none":
             return []
@@ -175,11 +195,19 @@ class Design:
         for side, count in ((ahead, self.lanes[0]), (-ahead, self.lanes[1])):
             if not count:
                 continue
-            places.append(side * (0.5 * self.median - 0.45))
+            places.append((side * (0.5 * self.median - 0.45), 0.0, length))
             if self.rails == "both":
                 paved = abs(self.inner_edge_m()) + count * self.width + self.shoulder
-                places.append(side * (paved + 0.5 + (extra if side == ahead else 0.0)))
-        return [guard_rail(str(i), 0.0, length, t) for i, t in enumerate(places, 1)]
+                t = side * (paved + 0.5 + (extra if side == ahead else 0.0))
+                here = gore if side == ahead else ""
+                low = RAIL_FREE_M if here == "start" else 0.0
+                high = length - (RAIL_FREE_M if here == "end" else 0.0)
+                places.append((t, low, high))
+        return [
+            guard_rail(str(i), low, high - low, t)
+            for i, (t, low, high) in enumerate(places, 1)
+            if high > low
+        ]
 
     def with_slip_road(
         self, length: float, leaves: bool
@@ -200,15 +228,15 @@ class Design:
             "exit" if leaves else "entry", self.width, solid("motorway", bold=True)
         )
         pen = Pen()
-        plain = self.road("1", tuple(pen.line(first).pieces), first)
         broad_start = first + way_m
         rest = length - broad_start
         beside = self.slip_road(broad_start if leaves else first, side, leaves)
         if not leaves:
             broad = self._broad("2", Pen(broad_start).line(rest).pieces, rest, slip_lane, False)
+            plain = self.road("1", tuple(pen.line(first).pieces), first, "end")
             return self._joined(plain, broad, beside, first, way_m, leaves)
         broad = self._broad("1", Pen().line(first).pieces, first, slip_lane, True)
-        after = self.road("2", tuple(Pen(broad_start).line(rest).pieces), rest)
+        after = self.road("2", tuple(Pen(broad_start).line(rest).pieces), rest, "start")
         return self._joined(broad, after, beside, first, way_m, leaves)
 
     def _broad(
@@ -223,16 +251,16 @@ class Design:
         if leaves:
             begin = length - reach - TAPER_M
             opening = (Cubic(0.0, 0.0, slope), Cubic(TAPER_M, self.width))
-            wide = _with_widths(replace(wide, s_m=begin), number, opening)
+            wide = with_widths(replace(wide, s_m=begin), number, opening)
             sections = (
-                _shifted_links(linked(plain, False, False), number, True),
-                _shifted_links(wide, number, False),
+                shifted_links(linked(plain, False, False), number, True),
+                shifted_links(wide, number, False),
             )
         else:
             closing = (Cubic(0.0, self.width), Cubic(reach, self.width, -slope))
-            wide = _with_widths(wide, number, closing)
+            wide = with_widths(wide, number, closing)
             end = replace(plain, s_m=reach + TAPER_M)
-            sections = (_wide_to_plain(wide, number), _plain_from_wide(end, number))
+            sections = (wide_to_plain(wide, number), plain_from_wide(end, number))
         return Road(
             id=identity,
             length_m=length,
@@ -256,16 +284,17 @@ class Design:
             The road ``3``.
         """
         t = self.inner_edge_m() + side * self.lanes[0] * self.width
-        turn = 0.22 if leaves else -0.22
+        turn = 0.22 * side
         pen = Pen()
         if leaves:
-            pen.line(15.0).bend(side * turn, 260.0, 40.0).line(150.0)
+            pen.line(15.0).bend(turn, 260.0, 40.0).line(150.0)
         else:
-            pen.line(150.0).bend(side * turn, 260.0, 40.0).line(15.0)
+            pen.line(150.0).bend(turn, 260.0, 40.0).line(15.0)
         pieces = placed(tuple(pen.pieces), (x, t, 0.0), at_end=not leaves)
         lane = plain_lane("driving", self.width, solid("motorway", bold=True))
         outer = [lane, plain_lane("shoulder", 1.5), plain_lane("border", VERGE_M)]
-        inner = [plain_lane("border", 1.0)]
+        near = opening(1.0, 95.0, 120.0, pen.s_m, "start" if leaves else "end")
+        inner = [replace(plain_lane("border", 1.0), widths=near)]
         mark = solid("motorway", bold=True)
         lanes = section(*((outer, inner) if side > 0 else (inner, outer)), mark)
         return Road(
@@ -276,6 +305,15 @@ class Design:
             plan=pieces,
             types=(RoadType(0.0, "motorway", 80 / 3.6),),
             sections=(lanes,),
+        )
+
+    def _outside(
+        self, kind: str, main_m: float, slip_m: float, leaves: bool, length: float
+    ) -> Lane:
+        """A lane beside the way between motorway and slip road."""
+        first, last = (main_m, slip_m) if leaves else (slip_m, main_m)
+        return replace(
+            plain_lane(kind, first), widths=(Cubic(0.0, first, (last - first) / length),)
         )
 
     def _joined(
@@ -292,10 +330,11 @@ class Design:
         main = self.road("101", tuple(Pen(start).line(way_m).pieces), way_m)
         main = replace(
             main,
+            objects=tuple(self._rails(way_m, 0.0, "end")),
             junction="1",
             predecessor=RoadLink("road", before.id, "end"),
             successor=RoadLink("road", after.id, "start"),
-            sections=(_linked_by(main.sections[0], links),),
+            sections=(without_edge(linked_by(main.sections[0], links), side),),
         )
         t = self.inner_edge_m() + side * self.lanes[0] * self.width
         lane = replace(
@@ -303,7 +342,11 @@ class Design:
             predecessor=slip if leaves else side,
             successor=side if leaves else slip,
         )
-        ways = section(*(([lane], []) if side > 0 else ([], [lane])))
+        outside = [
+            self._outside("stop" if leaves else "shoulder", self.shoulder, 1.5, leaves, way_m),
+            self._outside("border", VERGE_M, VERGE_M, leaves, way_m),
+        ]
+        ways = section(*(([lane, *outside], []) if side > 0 else ([], [lane, *outside])))
         turn = Road(
             id="102",
             length_m=way_m,
@@ -328,121 +371,3 @@ class Design:
         beside = replace(beside, predecessor=meets) if leaves else replace(beside, successor=meets)
         junction = Junction("1", "slip road", connections=connections)
         return (before, after, beside, main, turn), (junction,)
-
-
-def guard_rail(identity: str, s_m: float, length_m: float, t_m: float) -> RoadObject:
-    """A steel guard rail along a road.
-
-    Args:
-        identity: of the object.
-        s_m: where it begins.
-        length_m: of it.
-        t_m: where it stands.
-
-    Returns:
-        The object.
-    """
-    sizes = (RAIL_WIDTH_M, RAIL_WIDTH_M), (RAIL_HEIGHT_M, RAIL_HEIGHT_M)
-    return RoadObject(
-        id=identity,
-        kind="barrier",
-        s_m=s_m,
-        t_m=t_m,
-        name="guardRail",
-        subkind="guardRail",
-        width_m=RAIL_WIDTH_M,
-        height_m=RAIL_HEIGHT_M,
-        repeats=(Repeat(s_m, length_m, 0.0, (t_m, t_m), *sizes, (0.0, 0.0)),),
-    )
-
-
-def placed(
-    pieces: tuple[Geometry, ...], place: tuple[float, float, float], at_end: bool
-) -> tuple[Geometry, ...]:
-    """A reference line moved so that one of its ends lies at a place.
-
-    Args:
-        pieces: drawn from the origin along x.
-        place: x, y (m), heading (rad) wanted there.
-        at_end: it is the line's end; otherwise its start.
-
-    Returns:
-        The moved pieces.
-    """
-    last = pieces[-1]
-    s = last.s_m + last.length_m if at_end else 0.0
-    here = ReferenceLine(pieces).at(np.array([s]))
-    turn = place[2] - float(here.heading[0])
-    x0, y0 = float(here.x[0]), float(here.y[0])
-    c, n = cos(turn), sin(turn)
-    moved = []
-    for piece in pieces:
-        x, y = piece.x_m - x0, piece.y_m - y0
-        moved.append(
-            replace(
-                piece,
-                x_m=place[0] + c * x - n * y,
-                y_m=place[1] + n * x + c * y,
-                heading_rad=(piece.heading_rad + turn + pi) % (2 * pi) - pi,
-            )
-        )
-    return tuple(moved)
-
-
-def _with_widths(lanes: LaneSection, number: int, widths: tuple[Cubic, ...]) -> LaneSection:
-    return replace(
-        lanes,
-        lanes=tuple(
-            replace(lane, widths=widths) if lane.id == number else lane for lane in lanes.lanes
-        ),
-    )
-
-
-def _beyond(lane: int, number: int) -> bool:
-    return lane * number > 0 and abs(lane) >= abs(number)
-
-
-def _shifted_links(lanes: LaneSection, number: int, plain: bool) -> LaneSection:
-    """Links between a plain section and the wide one after it."""
-    step = 1 if number > 0 else -1
-    found = []
-    for lane in lanes.lanes:
-        if not lane.id:
-            found.append(lane)
-        elif plain:
-            found.append(replace(lane, successor=lane.id + step * _beyond(lane.id, number)))
-        elif lane.id == number:
-            found.append(lane)
-        else:
-            found.append(replace(lane, predecessor=lane.id - step * _beyond(lane.id, number)))
-    return replace(lanes, lanes=tuple(found))
-
-
-def _wide_to_plain(lanes: LaneSection, number: int) -> LaneSection:
-    step = 1 if number > 0 else -1
-    found = [
-        replace(lane, successor=lane.id - step * _beyond(lane.id, number))
-        if lane.id and lane.id != number
-        else lane
-        for lane in lanes.lanes
-    ]
-    return replace(lanes, lanes=tuple(found))
-
-
-def _plain_from_wide(lanes: LaneSection, number: int) -> LaneSection:
-    step = 1 if number > 0 else -1
-    found = [
-        replace(lane, predecessor=lane.id + step * _beyond(lane.id, number)) if lane.id else lane
-        for lane in lanes.lanes
-    ]
-    return replace(lanes, lanes=tuple(found))
-
-
-def _linked_by(lanes: LaneSection, links: dict[int, tuple[int, int]]) -> LaneSection:
-    found = tuple(
-        replace(lane, predecessor=links[lane.id][0], successor=links[lane.id][1])
-        if lane.id
-        else lane
-        for lane in lanes.lanes
-    )
-    return replace(lanes, lanes=found)
