@@ -48,6 +48,66 @@ def covering(screen, a, b, c, u, v):
 
 
 @kernel
+def nearness_at(pool, items, item, f, placed, lens, u, v):
+    """How near a face is at a point of the image.
+
+    Args:
+        pool, items, placed, lens: as of ``smooth_edges``.
+        item: the face's item.
+        f: the face in the frame.
+        u, v: 1/256 pixel.
+
+    Returns:
+        Its nearness; 0 where it does not cover the point; -1 where it was cut by the near plane.
+    """
+    k = f - items[item, PLACED_FACE] + items[item, FACE]
+    base = items[item, PLACED_VERTEX]
+    a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
+    screen = placed.screen
+    if screen[a, 0] == CLIPPED or screen[b, 0] == CLIPPED or screen[c, 0] == CLIPPED:
+        return -1.0
+    if not covering(screen, a, b, c, u, v):
+        return 0.0
+    camera = placed.camera
+    start, gx, gy, least, most = depth_plane(row(camera, a), row(camera, b), row(camera, c), lens)
+    return min(most, max(least, start + gx * (u / 256.0 - 0.5) + gy * (v / 256.0 - 0.5)))
+
+
+@kernel
+def source_of(pool, items, placed, lens, near, face, j, i, u, v, guess):
+    """Which of the 3 x 3 pixels round an edge pixel shows what covers a point of it.
+
+    Args:
+        pool, items, placed, lens, near, face: as of ``smooth_edges``.
+        j, i: the edge pixel.
+        u, v: the point, 1/256 pixel.
+        guess: an item that is likely.
+
+    Returns:
+        (row, column, item to guess next).
+    """
+    best, from_j, from_i = -0.5, j, i
+    starts = items[:, PLACED_FACE]
+    for m in range(9):
+        jj, ii = j + (m + 4) % 9 // 3 - 1, i + (m + 4) % 9 % 3 - 1
+        f = face[jj, ii]
+        if f == SKY:
+            value = -0.1
+        elif m > 0 and f == face[j, i]:
+            continue
+        else:
+            guess = item_of(starts, f, guess)
+            value = nearness_at(pool, items, guess, f, placed, lens, u, v)
+            if value < 0.0:
+                value = near[jj, ii] if m == 0 else -1.0
+            elif value == 0.0:
+                value = -1.0
+        if value > best:
+            best, from_j, from_i = value, jj, ii
+    return from_j, from_i, guess
+
+
+@kernel
 def smooth_edges(
     pool, items, placed, lens, near, face, ids, offsets, radiance, first_row, last_row, out_radiance
 ):
@@ -67,69 +127,24 @@ def smooth_edges(
         offsets: (N, 2) int32 points in a pixel, 1/256 pixel from its centre.
         radiance: (H, W, 3) by pixel centres.
         first_row, last_row: the half-open range of image rows this call owns.
-        out_radiance: (H, W, 3) float32.
+        out_radiance: (H, W, 3) float32, a copy of ``radiance``; edge pixels are written.
     """
     height, width = face.shape
-    starts = items[:, PLACED_FACE]
-    item = 0
+    guess = 0
     points = offsets.shape[0]
-    for j in range(first_row, last_row):
-        for i in range(width):
-            for c in range(3):
-                out_radiance[j, i, c] = radiance[j, i, c]
-            if j == 0 or i == 0 or j == height - 1 or i == width - 1:
-                continue
+    for j in range(max(1, first_row), min(height - 1, last_row)):
+        for i in range(1, width - 1):
             if not is_edge(near, face, ids, j, i):
                 continue
-            red, green, blue = 0.0, 0.0, 0.0
+            red = float(radiance[j, i, 0])
+            green = float(radiance[j, i, 1])
+            blue = float(radiance[j, i, 2])
             for n in range(points):
                 u, v = (i << 8) + 128 + offsets[n, 0], (j << 8) + 128 + offsets[n, 1]
-                best, from_j, from_i = -1.0, j, i
-                for m in range(9):
-                    jj, ii = j + m // 3 - 1, i + m % 3 - 1
-                    f = face[jj, ii]
-                    repeated = (m % 3 > 0 and face[jj, ii - 1] == f) or (
-                        m > 2 and face[jj - 1, ii] == f
-                    )
-                    if repeated and m != 4:
-                        continue
-                    if f == SKY:
-                        if best < 0.0 and m == 4:
-                            best = 0.0
-                            from_j, from_i = jj, ii
-                        elif best < 0.0:
-                            best = 0.0
-                            from_j, from_i = jj, ii
-                        continue
-                    item = item_of(starts, f, item)
-                    k = f - items[item, PLACED_FACE] + items[item, FACE]
-                    base = items[item, PLACED_VERTEX]
-                    a, b, c = (
-                        base + pool.faces[k, 0],
-                        base + pool.faces[k, 1],
-                        base + pool.faces[k, 2],
-                    )
-                    if (
-                        placed.screen[a, 0] == CLIPPED
-                        or placed.screen[b, 0] == CLIPPED
-                        or placed.screen[c, 0] == CLIPPED
-                    ):
-                        value = near[jj, ii] if m == 4 else -1.0
-                    elif covering(placed.screen, a, b, c, u, v):
-                        camera = placed.camera
-                        start, gx, gy, least, most = depth_plane(
-                            row(camera, a), row(camera, b), row(camera, c), lens
-                        )
-                        value = start + gx * (u / 256.0 - 0.5) + gy * (v / 256.0 - 0.5)
-                        value = min(most, max(least, value))
-                    else:
-                        value = -1.0
-                    if value > best:
-                        best = value
-                        from_j, from_i = jj, ii
-                red += radiance[from_j, from_i, 0]
-                green += radiance[from_j, from_i, 1]
-                blue += radiance[from_j, from_i, 2]
-            out_radiance[j, i, 0] = red / points
-            out_radiance[j, i, 1] = green / points
-            out_radiance[j, i, 2] = blue / points
+                jj, ii, guess = source_of(pool, items, placed, lens, near, face, j, i, u, v, guess)
+                red += radiance[jj, ii, 0]
+                green += radiance[jj, ii, 1]
+                blue += radiance[jj, ii, 2]
+            out_radiance[j, i, 0] = red / (points + 1)
+            out_radiance[j, i, 1] = green / (points + 1)
+            out_radiance[j, i, 2] = blue / (points + 1)

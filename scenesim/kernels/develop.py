@@ -17,71 +17,61 @@ def gaussian(bits, shift):
         shift: which 16 of them.
 
     Returns:
-        Mean 0, standard deviation 1: the sum of four uniform 4-bit numbers and a carry of
-        their products would be coarser than the sensor; four nibbles suffice for 8-bit steps.
+        Mean 0, standard deviation 1: the sum of four uniform numbers of four bits each.
     """
-    b = bits >> numba.uint64(shift)
-    four = numba.uint64(15)
-    total = (
-        numba.int64(b & four)
-        + numba.int64((b >> numba.uint64(4)) & four)
-        + numba.int64((b >> numba.uint64(8)) & four)
-        + numba.int64((b >> numba.uint64(12)) & four)
-    )
-    return (total - 30.0) * 0.10846
+    b = numba.int64(bits >> numba.uint64(shift))
+    total = (b & 15) + ((b >> 4) & 15) + ((b >> 8) & 15) + ((b >> 12) & 15)
+    return (total - 30) * 0.10846
 
 
 @kernel
-def blur_row(radiance, j, width, centre, aside, out_row):
-    """One row of the image blurred along itself and across, by three taps each way.
+def blur_row(radiance, j, psf, out_rows):
+    """One row of the image blurred across and along itself, by three taps each way.
 
     Args:
-        radiance: (H, W, 3).
+        radiance: (H, 3 W) float32.
         j: the row.
-        width: pixels.
-        centre, aside: weights of the three taps.
-        out_row: (W, 3) float32.
+        psf: (2,) float32 weights of the middle and the side taps.
+        out_rows: (2, 3 W) float32; the result is in the second.
     """
-    height = radiance.shape[0]
+    height, length = radiance.shape
     up, down = max(0, j - 1), min(height - 1, j + 1)
-    for i in range(width):
-        left, right = max(0, i - 1), min(width - 1, i + 1)
-        for c in range(3):
-            across = radiance[up, i, c] + radiance[down, i, c]
-            left_ = radiance[up, left, c] + radiance[down, left, c]
-            right_ = radiance[up, right, c] + radiance[down, right, c]
-            mid = radiance[j, left, c] + radiance[j, right, c]
-            out_row[i, c] = centre * (centre * radiance[j, i, c] + aside * (across + mid)) + (
-                aside * aside * (left_ + right_)
-            )
+    middle, aside = psf[0], psf[1]
+    for q in range(length):
+        out_rows[0, q] = middle * radiance[j, q] + aside * (radiance[up, q] + radiance[down, q])
+    for q in range(3):
+        out_rows[1, q] = out_rows[0, q]
+        out_rows[1, length - 3 + q] = out_rows[0, length - 3 + q]
+    for q in range(3, length - 3):
+        out_rows[1, q] = middle * out_rows[0, q] + aside * (out_rows[0, q - 3] + out_rows[0, q + 3])
 
 
 @kernel
 def develop(
-    radiance, gains, falloff, psf, noise, key, curve, first_row, last_row, out_row, out_image
+    radiance, gains, falloff, psf, noise, key, curve, first_row, last_row, out_rows, out_image
 ):
     """Expose, blur, add noise, and bring rows first_row..last_row-1 to 8 bits.
 
     Args:
-        radiance: (H, W, 3) float32, linear.
+        radiance: (H, 3 W) float32, linear.
         gains: (3,) exposure times white balance: 1 saturates.
         falloff: (4,): centre column and row, 1 / focal length in pixels, strength of cos^4.
-        psf: (2,) weights of the middle and the side taps of the blur.
-        noise: (3,): full well in electrons, read noise in electrons, photo-response spread.
+        psf: (2,) float32 weights of the middle and the side taps of the blur.
+        noise: (2,): electrons at saturation, read noise in electrons.
         key: uint64 of this frame's noise.
-        curve: (4096,) uint8 of the exposure 0..1.
+        curve: (N,) uint8 of the exposure's square root, 0..1.
         first_row, last_row: the half-open range of image rows this call owns.
-        out_row: (W, 3) float32, room for a row.
-        out_image: (H, W, 3) uint8.
+        out_rows: (2, 3 W) float32, room for two rows.
+        out_image: (H, 3 W) uint8.
 
     Source:
         EMVA Standard 1288: shot noise by the electrons, read noise added.
     """
-    width = radiance.shape[1]
-    well, dark = noise[0], noise[1] / noise[0]
+    width = radiance.shape[1] // 3
+    shot, dark = 1.0 / noise[0], (noise[1] / noise[0]) * (noise[1] / noise[0])
     steps = curve.shape[0] - 1
     for j in range(first_row, last_row):
-        blur_row(radiance, j, width, psf[0], psf[1], out_row)
+        blur_row(radiance, j, psf, out_rows)
         y = (j + 0.5 - falloff[1]) * falloff[2]
         for i in range(width):
             x = (i + 0.5 - falloff[0]) * falloff[2]
@@ -89,10 +79,10 @@ def develop(
             shade = 1.0 + falloff[3] * (cos2 * cos2 - 1.0)
             bits = mix(combined(key, j * width + i))
             for c in range(3):
-                value = min(4.0, out_row[i, c] * gains[c] * shade)
-                sigma = sqrt(max(0.0, value) / well + dark * dark)
-                value += sigma * gaussian(bits, 16 * c)
-                out_image[j, i, c] = curve[int(min(1.0, max(0.0, value)) * steps + 0.5)]
+                value = max(0.0, min(2.0, out_rows[1, 3 * i + c] * gains[c] * shade))
+                value += sqrt(value * shot + dark) * gaussian(bits, 16 * c)
+                root = sqrt(min(1.0, max(0.0, value)))
+                out_image[j, 3 * i + c] = curve[int(root * steps + 0.5)]
 
 
 @kernel

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from scenesim.kernels.brdf import fresnel, ggx, mirrored
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.openness import open_at
 from scenesim.kernels.raster import FACE, GLASS, LIGHTS, MATERIAL, PLACED_FACE, SKY, weights
 from scenesim.kernels.resolve import corners_of, face_frame, item_of, limited
 from scenesim.kernels.shadow import sunlit
@@ -30,6 +31,7 @@ class Light(NamedTuple):
         ambient: (6, 3) irradiance / pi of surfaces that face +x -x +y -y +z -z.
         sky: (1, S, S, 3) radiance by direction.
         surround: (L, R, R, 3) what surfaces reflect, ever more blurred.
+        bounce: (3,) radiance of what stands where no sky is open.
         air: (2, 3) radiance of thick air; extinction 1/m in the first of the second row.
     """
 
@@ -37,6 +39,7 @@ class Light(NamedTuple):
     ambient: object
     sky: object
     surround: object
+    bounce: object
     air: object
 
 
@@ -78,6 +81,16 @@ def ambient_of(cube, n):
 
 
 @kernel
+def mixed(a, b, share):
+    """Colour a with a share of colour b in its place."""
+    return (
+        a[0] + (b[0] - a[0]) * share,
+        a[1] + (b[1] - a[1]) * share,
+        a[2] + (b[2] - a[2]) * share,
+    )
+
+
+@kernel
 def reflected(surround, n, v, n_v, roughness):
     """The surroundings' light that arrives from the mirror direction, blurred by roughness."""
     d = (2.0 * n_v * n[0] - v[0], 2.0 * n_v * n[1] - v[1], 2.0 * n_v * n[2] - v[2])
@@ -101,24 +114,26 @@ def sun_lobes(surface, s, n, v, n_l, n_v):
 
 
 @kernel
-def scattered(ambient, surround, sun, surface, albedo, n, v, shadow, occlusion):
+def scattered(ambient, surround, bounce, sun, surface, albedo, n, v, shadow, wide, occlusion):
     """The light that leaves a surface towards the eye.
 
     Args:
         ambient: (6, 3), see ``Light``.
         surround: (L, R, R, 3), see ``Light``.
+        bounce: (red, green, blue), see ``Light``.
         sun: its direction (3) and irradiance / pi (3).
         surface: the material's numbers.
         albedo: (red, green, blue), textured.
         n, v: unit normal and direction to the eye.
         shadow: share of the sun that arrives.
-        occlusion: share of the sky that arrives.
+        wide: share of the sky that houses and trees leave open.
+        occlusion: share of skylight that what is near leaves.
 
     Returns:
         (red, green, blue).
     """
     n_v = max(0.02, dot(n, v))
-    around = ambient_of(ambient, n)
+    around = mixed(bounce, ambient_of(ambient, n), wide)
     n_l = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
     lobe, gloss = 0.0, 0.0
     if n_l > 0.0 and shadow > 0.0:
@@ -127,21 +142,61 @@ def scattered(ambient, surround, sun, surface, albedo, n, v, shadow, occlusion):
     veil = fresnel(0.04, n_v) * surface[COAT]
     image, dim = around, occlusion
     if surface[ROUGHNESS] < 0.7:
-        image, dim = reflected(surround, n, v, n_v, surface[ROUGHNESS]), min(1.0, occlusion + 0.2)
+        dim = min(1.0, occlusion + 0.2)
+        image = mixed(bounce, reflected(surround, n, v, n_v, surface[ROUGHNESS]), wide)
     film = image
     if surface[COAT] > 0.0:
-        film = reflected(surround, n, v, n_v, 0.0)
+        film = mixed(bounce, reflected(surround, n, v, n_v, 0.0), min(1.0, wide + 0.25))
     metal = surface[METALNESS]
     base = (1.0 - metal) * (1.0 - 0.04 * k - plus)
     lit = max(0.0, n_l) * shadow
     lobe, gloss = lobe * shadow, gloss * shadow
     return (
-        one_colour(albedo[0], base, metal, k, plus, veil, lit, lobe, gloss, sun[3],
-                   around[0] * occlusion, image[0] * dim, film[0] * dim),
-        one_colour(albedo[1], base, metal, k, plus, veil, lit, lobe, gloss, sun[4],
-                   around[1] * occlusion, image[1] * dim, film[1] * dim),
-        one_colour(albedo[2], base, metal, k, plus, veil, lit, lobe, gloss, sun[5],
-                   around[2] * occlusion, image[2] * dim, film[2] * dim),
+        one_colour(
+            albedo[0],
+            base,
+            metal,
+            k,
+            plus,
+            veil,
+            lit,
+            lobe,
+            gloss,
+            sun[3],
+            around[0] * occlusion,
+            image[0] * dim,
+            film[0] * dim,
+        ),
+        one_colour(
+            albedo[1],
+            base,
+            metal,
+            k,
+            plus,
+            veil,
+            lit,
+            lobe,
+            gloss,
+            sun[4],
+            around[1] * occlusion,
+            image[1] * dim,
+            film[1] * dim,
+        ),
+        one_colour(
+            albedo[2],
+            base,
+            metal,
+            k,
+            plus,
+            veil,
+            lit,
+            lobe,
+            gloss,
+            sun[5],
+            around[2] * occlusion,
+            image[2] * dim,
+            film[2] * dim,
+        ),
     )
 
 
@@ -157,10 +212,17 @@ def one_colour(albedo, base, metal, k, plus, veil, n_l, lobe, gloss, sun, around
 def surface_of(table, material):
     """A material's numbers as a tuple."""
     return (
-        float(table[material, 0]), float(table[material, 1]), float(table[material, 2]),
-        float(table[material, 3]), float(table[material, 4]), float(table[material, 5]),
-        float(table[material, 6]), float(table[material, 7]), float(table[material, 8]),
-        float(table[material, 9]), float(table[material, 10]),
+        float(table[material, 0]),
+        float(table[material, 1]),
+        float(table[material, 2]),
+        float(table[material, 3]),
+        float(table[material, 4]),
+        float(table[material, 5]),
+        float(table[material, 6]),
+        float(table[material, 7]),
+        float(table[material, 8]),
+        float(table[material, 9]),
+        float(table[material, 10]),
     )
 
 
@@ -185,12 +247,21 @@ def skin_of(pool, items, rotations, item, k, side):
     nc = turned(rotations, item, row(pool.normals, c), side)
     u = pool.uvs
     return (
-        na[0], na[1], na[2],
-        nb[0] - na[0], nb[1] - na[1], nb[2] - na[2],
-        nc[0] - na[0], nc[1] - na[1], nc[2] - na[2],
-        float(u[a, 0]), float(u[a, 1]),
-        float(u[b, 0]) - u[a, 0], float(u[b, 1]) - u[a, 1],
-        float(u[c, 0]) - u[a, 0], float(u[c, 1]) - u[a, 1],
+        na[0],
+        na[1],
+        na[2],
+        nb[0] - na[0],
+        nb[1] - na[1],
+        nb[2] - na[2],
+        nc[0] - na[0],
+        nc[1] - na[1],
+        nc[2] - na[2],
+        float(u[a, 0]),
+        float(u[a, 1]),
+        float(u[b, 0]) - u[a, 0],
+        float(u[b, 1]) - u[a, 1],
+        float(u[c, 0]) - u[a, 0],
+        float(u[c, 1]) - u[a, 1],
     )
 
 
@@ -206,8 +277,25 @@ def turned(rotations, item, n, side):
 
 
 @kernel
-def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, light, shadows,
-          occlusion, first_row, last_row, out_radiance):
+def shade(
+    pool,
+    items,
+    rotations,
+    placed,
+    lens,
+    eye,
+    near,
+    face,
+    choose,
+    media,
+    light,
+    shadows,
+    openness,
+    occlusion,
+    first_row,
+    last_row,
+    out_radiance,
+):
     """The radiance of rows first_row..last_row-1, by pixel centres.
 
     What changes only from face to face is kept in tuples: functions that take many arrays cost
@@ -227,7 +315,8 @@ def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, 
         media: materials and textures.
         light: from outside.
         shadows: the sun's depth maps.
-        occlusion: (H, W) float32 share of the sky that arrives.
+        openness: (volume, window, levels) of ``openness.open_at``.
+        occlusion: (H, W) float32 share of skylight that things on the ground leave.
         first_row, last_row: the half-open range of image rows this call owns.
         out_radiance: (H, W, 3) float32, linear; 1 is a white surface in the full sun.
     """
@@ -235,9 +324,16 @@ def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, 
     texels = media.texels
     ambient, surround, sky = light.ambient, light.surround, light.sky
     r, o = eye.rotation, eye.position
-    sun = (light.sun[0, 0], light.sun[0, 1], light.sun[0, 2],
-           light.sun[1, 0], light.sun[1, 1], light.sun[1, 2])
+    sun = (
+        light.sun[0, 0],
+        light.sun[0, 1],
+        light.sun[0, 2],
+        light.sun[1, 0],
+        light.sun[1, 1],
+        light.sun[1, 2],
+    )
     air, beta = row(light.air, 0), light.air[1, 0]
+    bounce = (light.bounce[0], light.bounce[1], light.bounce[2])
     item, last_face, first, side, scale, layer, glow = 0, -2, 0, 0, 1.0, 0, 0.0
     g, back = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
     surface = surface_of(media.surface, 0)
@@ -276,25 +372,38 @@ def shade(pool, items, rotations, placed, lens, eye, near, face, choose, media, 
             z = 1.0 / near[j, i]
             q = (x * z, y * z, z)
             s, t = limited(dot(q, g[0]) + g[2], dot(q, g[1]) + g[3])
-            n = normalised((skin[0] + s * skin[3] + t * skin[6],
-                            skin[1] + s * skin[4] + t * skin[7],
-                            skin[2] + s * skin[5] + t * skin[8]))
+            n = normalised(
+                (
+                    skin[0] + s * skin[3] + t * skin[6],
+                    skin[1] + s * skin[4] + t * skin[7],
+                    skin[2] + s * skin[5] + t * skin[8],
+                )
+            )
             stretch = sqrt(x * x + y * y + 1.0)
             v = (-dx / stretch, -dy / stretch, -dz / stretch)
             n_v = dot(n, v)
             tint = (surface[RED], surface[RED + 1], surface[RED + 2])
             if side > 0:
                 pixel = z / lens.fx / sqrt(max(0.03, abs(n_v)))
-                m = modulation(texels, first, side, (skin[9] + s * skin[11] + t * skin[13]) * scale,
-                               (skin[10] + s * skin[12] + t * skin[14]) * scale,
-                               pixel * scale * side)
+                m = modulation(
+                    texels,
+                    first,
+                    side,
+                    (skin[9] + s * skin[11] + t * skin[13]) * scale,
+                    (skin[10] + s * skin[12] + t * skin[14]) * scale,
+                    pixel * scale * side,
+                )
                 tint = (tint[0] * m[0], tint[1] * m[1], tint[2] * m[2])
             slope = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
+            p = (o[0] + z * dx, o[1] + z * dy, o[2] + z * dz)
             lit = 0.0
             if slope > 0.0:
-                p = (o[0] + z * dx, o[1] + z * dy, o[2] + z * dz)
                 lit = sunlit(shadows.maps, shadows.windows, shadows.bias, p, n, slope)
-            colour = scattered(ambient, surround, sun, surface, tint, n, v, lit, occlusion[j, i])
+            outside = (p[0] + 1.2 * n[0], p[1] + 1.2 * n[1], p[2] + 0.5 * n[2])
+            wide = open_at(openness[0], openness[1], openness[2], outside)
+            colour = scattered(
+                ambient, surround, bounce, sun, surface, tint, n, v, lit, wide, occlusion[j, i]
+            )
             through = 0.0
             if layer == GLASS:
                 through = surface[TRANSMITTANCE] * (1.0 - fresnel(0.04, max(0.02, n_v)))

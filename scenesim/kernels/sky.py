@@ -100,6 +100,28 @@ def rgb_of(luminance, x, y):
 
 
 @kernel
+def hazy(colour, level):
+    """A clear sky's colour with the white of haze low above the horizon.
+
+    Preetham's fit turns pink there; real haze scatters all colours alike.
+
+    Args:
+        colour: (red, green, blue).
+        level: sine of the elevation.
+
+    Returns:
+        (red, green, blue) of the same luminance.
+    """
+    share = 0.9 * exp(-level / 0.16)
+    y = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+    return (
+        colour[0] + (0.97 * y - colour[0]) * share,
+        colour[1] + (y - colour[1]) * share,
+        colour[2] + (1.08 * y - colour[2]) * share,
+    )
+
+
+@kernel
 def lattice(key, layer, x, y):
     """Smooth noise in the plane, 0..1, one cell per unit."""
     i, j = int(floor(x)), int(floor(y))
@@ -161,7 +183,7 @@ def paint_sky(sun, turbidity, cover, key, drift, scales, first, last, out_sky):
             keep = sqrt(max(0.0, 1.0 - level * level) / max(1e-9, d[0] * d[0] + d[1] * d[1]))
             d = (d[0] * keep, d[1] * keep, level)
             cosine = min(1.0, max(-1.0, dot(d, towards)))
-            clear = clear_sky(turbidity, theta, max(level, 0.03), acos(cosine))
+            clear = hazy(clear_sky(turbidity, theta, max(level, 0.03), acos(cosine)), level)
             cloud = cloud_at(key, d, cover, drift[0], drift[1]) if cover > 0.0 else 0.0
             cloud = max(cloud, (cover - 0.85) / 0.15)
             overcast = (1.0 + 2.0 * level) / 3.0

@@ -70,7 +70,16 @@ def read(tables, level, d):
     t = tables
     k, m = i + 1, j + 1
     return (
-        a * t[level, j, i, 0] + b * t[level, j, k, 0] + c * t[level, m, i, 0] + e * t[level, m, k, 0],
-        a * t[level, j, i, 1] + b * t[level, j, k, 1] + c * t[level, m, i, 1] + e * t[level, m, k, 1],
-        a * t[level, j, i, 2] + b * t[level, j, k, 2] + c * t[level, m, i, 2] + e * t[level, m, k, 2],
+        a * t[level, j, i, 0]
+        + b * t[level, j, k, 0]
+        + c * t[level, m, i, 0]
+        + e * t[level, m, k, 0],
+        a * t[level, j, i, 1]
+        + b * t[level, j, k, 1]
+        + c * t[level, m, i, 1]
+        + e * t[level, m, k, 1],
+        a * t[level, j, i, 2]
+        + b * t[level, j, k, 2]
+        + c * t[level, m, i, 2]
+        + e * t[level, m, k, 2],
     )

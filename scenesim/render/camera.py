@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import antialias, raster, shading
+from scenesim.kernels.shadow import Shadows
 from scenesim.kernels.silhouette import silhouettes
 from scenesim.kernels.texture import Media
 from scenesim.randomness import Stream
+from scenesim.render.ambience import Openness, OpenSky, contact
 from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop, exposure_of
 from scenesim.render.items import Group, Slots, grouped, joined, perspective
@@ -33,8 +35,8 @@ from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
 
 _SOLID = raster.OPAQUE | raster.CUTOUT
-#: points of a pixel, 1/256 pixel from its centre: a rotated grid and the centre
-_POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102], [0, 0]], np.int32)
+#: points of a pixel beside its centre, 1/256 pixel from it: a rotated grid
+_POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102]], np.int32)
 
 
 class CameraRenderer:
@@ -56,11 +58,10 @@ class CameraRenderer:
         self._stream = Stream(stage.scene.stream_key).child("camera")
         statics = [p for p in stage.statics if not p.is_ego]
         lit = {-1: 255 if stage.scene.weather.street_lights else 0}
-        self._statics = grouped(
-            statics, self._pool, self._slots, self._media.layers, lights=lit
-        )
+        self._statics = grouped(statics, self._pool, self._slots, self._media.layers, lights=lit)
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
+        self._open = OpenSky()
 
     def frame(self, camera: CameraModel, time_s: float, quality: str = "fast") -> CameraFrame:
         """Expose one picture.
@@ -85,6 +86,7 @@ class CameraRenderer:
         group = joined(self._statics, moving)
         eye = (T_world_from_camera.translation, T_world_from_camera.rotation[:, 2])
         shadows = self._shadows.update(self._statics, moving, self._pool, media, self._room, eye)
+        open_sky = self._open.update(self._statics, self._pool, media, self._room, eye)
         detail = camera.fx_px / 721.5 * (2.0 if quality == "high" else 1.0)
         items = perspective(group, self._pool, T_world_from_camera.inverse(), lens, size, detail)
         near, face = empty(size)
@@ -105,7 +107,10 @@ class CameraRenderer:
             draw_over(view, self._pool.arrays(), media, raster.GLASS, self._threads)
         labels = labels_of(view, self._pool, semantics, self._threads)
         outlines, object_outlines = self._outlines(view)
-        radiance = self._shaded(view, (solid_near, solid_face), media, shadows, T_world_from_camera)
+        bodies = [p for p in snapshot.placements if not p.is_ego]
+        occlusion = contact(bodies, T_world_from_camera, lens, near, self._threads)
+        around = (shadows, open_sky, occlusion)
+        radiance = self._shaded(view, (solid_near, solid_face), media, around, T_world_from_camera)
         radiance = self._smoothed(view, radiance, labels.instance, labels.semantic)
         key = self._stream.child(camera.name).child(f"{time_s:.6f}").key
         exposure = exposure_of(radiance, camera.exposure_ev)
@@ -132,7 +137,11 @@ class CameraRenderer:
         slots = Slots(list(self._slots.materials), list(self._slots.semantics))
         bodies = [p for p in snapshot.placements if not p.is_ego]
         moving = grouped(
-            bodies, self._pool, slots, self._media.layers, T_world_from_camera.translation,
+            bodies,
+            self._pool,
+            slots,
+            self._media.layers,
+            T_world_from_camera.translation,
             snapshot.lights,
         )
         media = self._media._replace(slots=np.array(slots.materials or [0], np.int16))
@@ -181,13 +190,12 @@ class CameraRenderer:
         view: View,
         solid: tuple[NDArray[np.float32], NDArray[np.int32]],
         media: Media,
-        shadows: object,
+        around: tuple[Shadows, Openness, NDArray[np.float32]],
         T_world_from_camera: Transform,
     ) -> NDArray[np.float32]:
         """Radiance at pixel centres, first what is behind glass, then everything."""
         near, face = view.near, view.face
         radiance = np.zeros((*near.shape, 3), np.float32)
-        occlusion = np.ones(near.shape, np.float32)
         eye = shading.Eye(
             np.array(T_world_from_camera.rotation), np.array(T_world_from_camera.translation)
         )
@@ -209,8 +217,7 @@ class CameraRenderer:
                     choose,
                     media,
                     self._day.light,
-                    shadows,
-                    occlusion,
+                    *around,
                     first,
                     last,
                     radiance,
@@ -232,7 +239,7 @@ class CameraRenderer:
     ) -> NDArray[np.float32]:
         """Edges blended by coverage."""
         ids = instance * 64 + semantic
-        out = np.zeros_like(radiance)
+        out = radiance.copy()
         arrays = self._pool.arrays()
 
         def band(first: int, last: int) -> None:

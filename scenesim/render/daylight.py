@@ -68,9 +68,18 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     strength *= open_ * exp(-beta * 150.0 / sin(elevation))
     strength *= 1.0 if weather.sun_elevation_rad > 0.0 else 0.0
     direct = tuple(strength * c for c in colour)
-    sky, ambient, air, around = _sky(weather, sun, cover, open_, twilight, direct, key, time_s)
+    sky, ambient, air, around, bounce = _sky(
+        weather, sun, cover, open_, twilight, direct, key, time_s
+    )
     sky = _veiled(sky, air, beta)
-    light = Light(np.array([sun, direct]), ambient, sky[None], around, np.array([air, (beta, 0.0, 0.0)]))
+    light = Light(
+        np.array([sun, direct]),
+        ambient,
+        sky[None],
+        around,
+        bounce,
+        np.array([air, (beta, 0.0, 0.0)]),
+    )
     total = [direct[c] * sin(elevation) + float(ambient[4, c]) for c in range(3)]
     mean = sum(t * k for t, k in zip(total, _LUMA, strict=True))
     balance = (mean / total[0], mean / total[1], mean / total[2])
@@ -86,7 +95,13 @@ def _sky(
     direct: tuple[float, ...],
     key: int,
     time_s: float,
-) -> tuple[NDArray[np.float32], NDArray[np.float64], tuple[float, ...], NDArray[np.float32]]:
+) -> tuple[
+    NDArray[np.float32],
+    NDArray[np.float64],
+    tuple[float, ...],
+    NDArray[np.float32],
+    NDArray[np.float64],
+]:
     """Sky map, ambient cube, airlight and surroundings."""
     height = sun[2]
     overcast = (0.3 + 21.0 * height) * 9.0 / (7.0 * pi)
@@ -120,7 +135,7 @@ def _sky(
     for level in range(1, _LEVELS):
         around[level] = _blurred(around[level - 1], 2 ** (level - 1))
     air = tuple(float(v) for v in _ring(sky))
-    return sky, ambient, air, around
+    return sky, ambient, air, around, walls
 
 
 def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:

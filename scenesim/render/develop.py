@@ -13,7 +13,7 @@ from scenesim.sensors.camera import CameraModel
 #: exposure at which the mean (of square roots) of the picture settles
 _KEY = 0.26
 _STEPS = 4096
-_FLOOR = 0.002
+_TOE = 1.2
 
 
 def exposure_of(radiance: NDArray[np.float32], ev: float) -> float:
@@ -54,17 +54,17 @@ def develop(
     image = np.zeros((height, width, 3), np.uint8)
     aside = _tap(camera.psf_sigma_px)
     kernels.develop(
-        radiance,
+        radiance.reshape(height, 3 * width),
         np.array([exposure * b for b in balance]),
         np.array([camera.cx_px, camera.cy_px, 1.0 / camera.fx_px, camera.vignetting]),
-        np.array([1.0 - 2.0 * aside, aside]),
-        np.array([camera.full_well_e, camera.read_noise_e, 0.003]),
+        np.array([1.0 - 2.0 * aside, aside], np.float32),
+        np.array([camera.full_well_e, camera.read_noise_e]),
         np.uint64(key),
         _curve(),
         0,
         height,
-        np.zeros((width, 3), np.float32),
-        image,
+        np.zeros((2, 3 * width), np.float32),
+        image.reshape(height, 3 * width),
     )
     return image
 
@@ -76,10 +76,14 @@ def _tap(sigma: float) -> float:
 
 @cache
 def _curve() -> NDArray[np.uint8]:
-    """sRGB's curve over an industrial camera's response: plain up to a hard clip."""
+    """The response of an industrial camera: a toe, sRGB's curve, and a hard clip.
+
+    The toe (an exponent a little over 1 in linear light) is what makes the shadows of real KITTI
+    pictures as dark as they are; the table is over the square root of the exposure.
+    """
     table = np.zeros(_STEPS, np.uint8)
     for i in range(_STEPS):
-        x = i / (_STEPS - 1)
+        x = (i / (_STEPS - 1)) ** (2.0 * _TOE)
         coded = 12.92 * x if x <= 0.0031308 else 1.055 * x ** (1 / 2.4) - 0.055
         table[i] = int(min(1.0, max(0.0, coded)) * 255.0 + 0.5)
     table.setflags(write=False)
