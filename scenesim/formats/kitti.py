@@ -32,6 +32,8 @@ TYPES: Mapping[str, str] = {
     "pedestrian": "Pedestrian",
     "cyclist": "Cyclist",
 }
+#: the lines of a calib file, in KITTI's order
+KEYS = ("P0", "P1", "P2", "P3", "R0_rect", "Tr_velo_to_cam", "Tr_imu_to_velo")
 #: an object of which less than this is visible is left out
 LEAST_VISIBLE = 0.05
 #: pixel (0, 0) is a centre here and an edge inside
@@ -49,7 +51,8 @@ def calibration_of(rig: Rig) -> Calibration:
     Returns:
         The matrices.
     """
-    matrices = rig.calibration or _derived_matrices(rig)
+    found = rig.calibration or _derived_matrices(rig)
+    matrices = {key: found[key] for key in KEYS}
     R0 = matrices["R0_rect"]
     Tr = matrices["Tr_velo_to_cam"]
     T_rect_from_cam = Transform(np.array(R0), np.zeros(3))
