@@ -9,9 +9,8 @@ from scenesim.kernels import cast, intersect, packets
 from scenesim.render import lidar_scene
 
 BOX_VERTICES = np.float32([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)])
-BOX_FACES = np.int32(
-    [[0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1], [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3]]
-)
+_SIDES = [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
+BOX_FACES = np.int32([f for s in _SIDES for f in (s[:3], [s[0], s[2], s[3]])])
 
 
 def cast_all(vertices, faces, origins, directions, grain=2, where=None):

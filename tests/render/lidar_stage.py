@@ -11,14 +11,15 @@ from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
 from scenesim.world.weather import Weather
 
+GREY = Material("grey", (0.5,) * 3, reflectance_905=0.5)
+
 
 def box_mesh(size, key=""):
     """A box about the origin."""
     half = np.array(size) / 2
     corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]) * half
-    faces = np.array(
-        [[0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1], [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3]]
-    )
+    sides = [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
+    faces = np.array([[a, b, c] for s in sides for a, b, c in (s[:3], (s[0], s[2], s[3]))])
     return mesh_of(corners, faces, key)
 
 
@@ -58,7 +59,7 @@ def placed(
 
 
 def stage_of(
-    statics, moving=(), materials=(Material("grey", (0.5,) * 3, reflectance_905=0.5),),
+    statics, moving=(), materials=(GREY,),
     ego_velocity=(0.0, 0.0, 0.0), ego_spin=(0.0, 0.0, 0.0), weather=None, seed=1,
 ):  # fmt: skip
     """A stage; ``moving`` are (placement at time 0), carried along by their velocities."""
