@@ -43,8 +43,8 @@ def add_terrain(
     assembly: Assembly,
     ribbons: Sequence[Ribbon],
     roads: BaseGeometry,
-    centre: Floats,
-    origin: Floats,
+    patches: Sequence[tuple[BaseGeometry, str]],
+    frame: tuple[Floats, Floats],
 ) -> None:
     """The ground between the roads, joined to their edges, to ``NEAR_M`` around a place.
 
@@ -52,27 +52,62 @@ def add_terrain(
         assembly: takes the faces.
         ribbons: of the roads: their edges give the ground its height.
         roads: their area.
-        centre: (3,) m, world.
-        origin: (3,) m, world, of the mesh frame.
+        patches: areas with another ground than grass, each with its slot; the first laid wins.
+        frame: (3,) m, world, of the middle, and of the mesh frame's origin.
     """
+    centre = frame[0]
     rim = centre[:2] + NEAR_M * np.array(
         [(cos(2 * pi * i / _SPOKES), sin(2 * pi * i / _SPOKES)) for i in range(_SPOKES)]
     )
     ground = shapely.Polygon(rim).difference(roads)
     edges = np.concatenate([ribbon.edge(side) for ribbon in ribbons for side in (1, -1)])
-    for polygon in shapely.get_parts(ground):
+    laid: dict[str, list[BaseGeometry]] = {}
+    for area, slot in patches:
+        laid.setdefault(slot, []).append(area)
+    for slot, areas in laid.items():
+        area = shapely.union_all(areas)
+        _add_flat(assembly, ground.intersection(area), slot, edges, frame)
+        ground = ground.difference(area)
+    _add_flat(assembly, ground, "terrain", edges, frame)
+
+
+def junction_corners(ribbons: Sequence[Ribbon]) -> list[tuple[BaseGeometry, str]]:
+    """The corners of junctions in a town that the map leaves without sidewalks.
+
+    Args:
+        ribbons: of the roads.
+
+    Returns:
+        Paved areas that reach four metres beyond the junctions' lanes.
+    """
+    bare = [r for r in ribbons if r.junction and r.setting == "town" and "sidewalk" not in r.kinds]
+    walked = any("sidewalk" in r.kinds for r in ribbons if not r.junction)
+    return [(road_area(bare).buffer(4.0, quad_segs=3), "sidewalk")] if bare and walked else []
+
+
+def _add_flat(
+    assembly: Assembly,
+    area: BaseGeometry,
+    slot: str,
+    edges: Floats,
+    frame: tuple[Floats, Floats],
+) -> None:
+    """An area of ground, cut into triangles at its corners."""
+    centre, origin = frame
+    for polygon in shapely.get_parts(area):
+        if polygon.geom_type != "Polygon" or polygon.area < 1e-4:
+            continue
         rings = [np.asarray(ring.coords)[:-1] for ring in (polygon.exterior, *polygon.interiors)]
         flat = np.concatenate(rings)
         ends = np.cumsum([len(ring) for ring in rings]).astype(np.uint32)
         faces = mapbox_earcut.triangulate_float64(flat, ends).reshape(-1, 3).astype(np.int64)
-        heights = _heights(flat, edges, centre)
-        points = np.column_stack([flat, heights]) - origin
+        points = np.column_stack([flat, _heights(flat, edges, centre)]) - origin
         a, b, c = (points[faces[:, i], :2] for i in range(3))
         turn = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
         faces = np.where((turn < 0)[:, None], faces[:, ::-1], faces)
         faces = faces[np.abs(turn) > 1e-9]
         normals = np.zeros(points.shape) + np.array([0.0, 0.0, 1.0])
-        assembly.add(points, normals, points[:, :2], faces, "terrain")
+        assembly.add(points, normals, points[:, :2], faces, slot)
 
 
 def _heights(flat: Floats, edges: Floats, centre: Floats) -> Floats:

@@ -131,6 +131,7 @@ class Yard:
         placements: so far.
         palette: rows of materials.
         lights: (x, y, z) m, world, of the lamps of what was put.
+        patches: areas of ground that are not grass, with their slots.
     """
 
     def __init__(self, palette: Palette, roads: BaseGeometry, tracks: list[Rectangle]) -> None:
@@ -144,6 +145,7 @@ class Yard:
         self.palette = palette
         self.placements: list[Placement] = []
         self.lights: list[tuple[float, float, float]] = []
+        self.patches: list[tuple[BaseGeometry, str]] = []
         self._roads = roads
         shapely.prepare(self._roads)
         self._cells: dict[tuple[int, int], list[Rectangle]] = {}

@@ -11,6 +11,7 @@ from scenesim.shapes.facades.materials import MATERIALS, SEMANTICS, SLOTS
 from scenesim.shapes.facades.openings import Opening, Wall, add_wall, front, slab
 from scenesim.shapes.facades.roofs import Block
 from scenesim.shapes.street.assembly import Assembly
+from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 
 HOUSE_LODS_M = (55.0, 1e9)
@@ -93,13 +94,16 @@ def house(style: str, variant: int) -> Prop:
     """
     kind = STYLES[style]
     plan = _plan(kind, Stream.of(0).child(f"facades/{style}/{variant}"))
-    lods = []
-    for level in range(2):
-        assembly = Assembly()
-        _build(assembly, kind, plan, detailed=level == 0)
-        lods.append(assembly.mesh(SLOTS, f"house/{style}/{variant}/{level}"))
+    lods = levels(
+        f"house/{style}/{variant}",
+        SLOTS,
+        (
+            lambda assembly: _build(assembly, kind, plan, detailed=True),
+            lambda assembly: _build(assembly, kind, plan, detailed=False),
+        ),
+    )
     half = plan.wide / 2
-    return Prop(tuple(lods), HOUSE_LODS_M, MATERIALS, SEMANTICS, (-half, 0.0), (half, plan.deep))
+    return Prop(lods, HOUSE_LODS_M, MATERIALS, SEMANTICS, (-half, 0.0), (half, plan.deep))
 
 
 @dataclass(frozen=True, slots=True)

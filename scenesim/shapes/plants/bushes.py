@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
 from scenesim.randomness import Stream
 from scenesim.shapes.plants.foliage import (
+    FOLIAGE_SLOTS,
     LEAF_SEMANTICS,
-    LEAF_SLOTS,
     Tone,
     add_leaves,
+    add_sprays,
     directions,
     leaf_materials,
     tones,
 )
-from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly, unit
+from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly, Floats, unit
+from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 
 #: length of one piece of hedge
 HEDGE_M = 2.0
 _TONES: dict[str, Tone] = {
-    "privet": (0.042, 0.085, 0.020),
-    "thuja": (0.028, 0.062, 0.022),
-    "laurel": (0.035, 0.075, 0.018),
-    "beech": (0.065, 0.080, 0.022),
-    "barberry": (0.090, 0.040, 0.028),
-    "meadow": (0.095, 0.115, 0.035),
+    "privet": (0.040, 0.075, 0.018),
+    "thuja": (0.026, 0.055, 0.020),
+    "laurel": (0.033, 0.068, 0.016),
+    "beech": (0.060, 0.075, 0.020),
+    "barberry": (0.080, 0.036, 0.025),
+    "meadow": (0.085, 0.105, 0.032),
 }
 BUSH_KINDS = ("privet", "laurel", "beech", "barberry", "thuja")
 _LODS_M = (20.0, 50.0, 1e9)
+_DEEP_M = 0.35
 
 
-def _prop(assemblies: list[Assembly], kind: str, key: str) -> Prop:
-    lods = tuple(a.mesh(LEAF_SLOTS, f"{key}/{i}") for i, a in enumerate(assemblies))
+def _prop(makers: list[Callable[[Assembly], None]], kind: str, key: str) -> Prop:
+    lods = levels(key, FOLIAGE_SLOTS, makers)
     low, high = lods[0].low, lods[0].high
+    texture = "grass_blades" if kind == "meadow" else "leaves"
     return Prop(
         lods,
         _LODS_M,
-        leaf_materials(_TONES[kind]),
+        leaf_materials(_TONES[kind], texture=texture),
         LEAF_SEMANTICS,
         (float(low[0]), float(low[1])),
         (float(high[0]), float(high[1])),
@@ -59,38 +64,56 @@ def hedge(kind: str, height_m: float, variant: int) -> Prop:
         The piece; x from -1 to 1 m.
     """
     stream = Stream.of(0).child(f"plants/hedge/{kind}/{height_m}/{variant}")
-    half = np.array([0.5 * HEDGE_M, 0.35, 0.5 * height_m])
-    levels = []
-    for level, (count, grow) in enumerate(((620, 1.0), (210, 1.7), (0, 1.0))):
-        assembly = Assembly()
-        generator = stream.child(f"leaves/{level}").generator()
-        inset = 0.88 if level < 2 else 1.0
-        low = (-half[0], -half[1] * inset, 0.0)
-        assembly.box(
-            low,
-            (half[0], half[1] * inset, height_m * inset),
-            "leaf_dark" if level < 2 else "leaf",
-            UPPER_SIDES,
-        )
-        if count:
-            amount = int(count * (0.4 + 0.6 * height_m / 1.5))
-            side = generator.random(amount)
-            spots = (generator.random((amount, 3)) * 2.0 - 1.0) * half + (0.0, 0.0, half[2])
-            top = side < 0.7 / (1.4 + 2 * height_m)
-            left = ~top & (generator.random(amount) < 0.5)
-            out = np.zeros((amount, 3))
-            out[top] = (0.0, 0.0, 1.0)
-            out[left] = (0.0, 1.0, 0.25)
-            out[~top & ~left] = (0.0, -1.0, 0.25)
-            bump = 0.10 * (generator.random(amount) - 0.6)
-            spots[top, 2] = height_m + bump[top]
-            spots[left, 1] = half[1] + bump[left]
-            spots[~top & ~left, 1] = -half[1] - bump[~top & ~left]
-            sizes = 0.15 * grow * (0.7 + 0.6 * generator.random(amount))
-            depth = 0.35 - bump * 3.0 + 0.25 * (1.0 - spots[:, 2] / height_m)
-            add_leaves(assembly, spots, unit(out), sizes, tones(depth, generator), generator)
-        levels.append(assembly)
-    return _prop(levels, kind, f"hedge/{kind}/{height_m}/{variant}")
+    half = np.array([0.5 * HEDGE_M, _DEEP_M, 0.5 * height_m])
+
+    def core(assembly: Assembly, inset: float, slot: str) -> None:
+        low = (-half[0], -half[1] + inset, 0.0)
+        assembly.box(low, (half[0], half[1] - inset, height_m - inset), slot, UPPER_SIDES)
+
+    def near(assembly: Assembly) -> None:
+        core(assembly, 0.05, "leaf_dark")
+        generator = stream.child("leaves").generator()
+        spots, out = _skin(half, int(150 * (0.5 + 0.5 * height_m)), generator)
+        depth = 0.3 + 0.25 * (1.0 - spots[:, 2] / height_m)
+        sizes = 0.11 + 0.10 * generator.random(len(spots))
+        add_leaves(assembly, spots, out, sizes, tones(depth, generator), generator)
+        spots, out = _skin(half, int(70 * (0.5 + 0.5 * height_m)), generator)
+        depth = 0.2 + 0.25 * (1.0 - spots[:, 2] / height_m)
+        sizes = 0.36 + 0.2 * generator.random(len(spots))
+        add_sprays(assembly, spots, out, sizes, tones(depth, generator), generator)
+
+    def middle(assembly: Assembly) -> None:
+        core(assembly, 0.03, "leaf_dark")
+        generator = stream.child("leaves/1").generator()
+        spots, out = _skin(half, int(150 * (0.5 + 0.5 * height_m)), generator)
+        depth = 0.3 + 0.25 * (1.0 - spots[:, 2] / height_m)
+        sizes = 0.18 + 0.12 * generator.random(len(spots))
+        add_leaves(assembly, spots, out, sizes, tones(depth, generator), generator)
+
+    def far(assembly: Assembly) -> None:
+        core(assembly, 0.0, "leaf")
+
+    return _prop([near, middle, far], kind, f"hedge/{kind}/{height_m}/{variant}")
+
+
+def _skin(half: Floats, count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
+    """Places on the top, front, back and ends of a block: (N, 3) m and (N, 3) outward."""
+    areas = np.cumsum(
+        [half[0] * half[1], half[0] * half[2] * 2, half[0] * half[2] * 2, half[1] * half[2] * 4]
+    )
+    side = np.searchsorted(areas / areas[-1], generator.random(count))
+    spots = (generator.random((count, 3)) * 2.0 - 1.0) * half + np.array([0.0, 0.0, half[2]])
+    bump = 0.06 * (generator.random(count) - 0.5)
+    out = np.zeros((count, 3))
+    ends = np.where(generator.random(count) < 0.5, 1.0, -1.0)
+    for row, (axis, sign) in enumerate(((2, 1.0), (1, 1.0), (1, -1.0), (0, 0.0))):
+        chosen = side == row
+        way = ends[chosen] if axis == 0 else sign
+        edge = 2 * half[2] if axis == 2 else half[axis]
+        spots[chosen, axis] = way * (edge + bump[chosen])
+        out[chosen, axis] = way
+        out[chosen, 2] += 0.25
+    return spots, unit(out)
 
 
 @lru_cache(maxsize=64)
@@ -107,28 +130,40 @@ def bush(kind: str, variant: int) -> Prop:
     stream = Stream.of(0).child(f"plants/bush/{kind}/{variant}")
     height = stream.child("height").uniform(0.8, 2.2)
     wide = height * stream.child("wide").uniform(0.8, 1.3)
-    levels = []
-    for level, (count, grow) in enumerate(((900, 1.0), (300, 1.7), (110, 2.9))):
-        assembly = Assembly()
-        generator = stream.child(f"leaves/{level}").generator()
-        balls = directions(stream.child("balls").generator(), 9) * (
-            0.3 * wide,
-            0.3 * wide,
-            0.25 * height,
-        )
-        balls[:, 2] += 0.5 * height
+    balls = directions(stream.child("balls").generator(), 9) * np.array([wide, wide, height]) * 0.28
+    balls[:, 2] += 0.43 * height
+
+    def places(
+        count: int, out_to: float, generator: np.random.Generator
+    ) -> tuple[Floats, Floats, Floats]:
         owner = generator.integers(0, 9, count)
         out = directions(generator, count)
         out[:, 2] = np.where(out[:, 2] < -0.4, -out[:, 2], out[:, 2])
-        reach = 1.0 - 0.5 * generator.random(count) ** 2
-        spots = balls[owner] + out * (0.42 * np.array([wide, wide, height]) * 0.55) * reach[:, None]
+        reach = out_to * (1.0 - 0.5 * generator.random(count) ** 2)
+        spots = balls[owner] + out * (0.23 * np.array([wide, wide, height])) * reach[:, None]
         spots[:, 2] = np.maximum(spots[:, 2], 0.05)
-        sizes = 0.17 * grow * (0.7 + 0.6 * generator.random(count))
-        depth = (1.0 - reach) * 1.4 + 0.4 * (1.0 - spots[:, 2] / height)
-        outward = unit(out + np.array([0.0, 0.0, 0.3]))
-        add_leaves(assembly, spots, outward, sizes, tones(depth, generator), generator)
-        levels.append(assembly)
-    return _prop(levels, kind, f"bush/{kind}/{variant}")
+        depth = (out_to - reach) * 1.2 + 0.4 * (1.0 - spots[:, 2] / height)
+        return spots, unit(out + np.array([0.0, 0.0, 0.3])), depth
+
+    def near(assembly: Assembly) -> None:
+        generator = stream.child("leaves/0").generator()
+        spots, out, depth = places(230, 0.8, generator)
+        sizes = 0.16 + 0.12 * generator.random(len(spots))
+        add_leaves(assembly, spots, out, sizes, tones(depth + 0.2, generator), generator)
+        spots, out, depth = places(150, 1.0, generator)
+        sizes = 0.34 + 0.2 * generator.random(len(spots))
+        add_sprays(assembly, spots, out, sizes, tones(depth, generator), generator)
+
+    def opaque(level: int, count: int, size: float) -> Callable[[Assembly], None]:
+        def make(assembly: Assembly) -> None:
+            generator = stream.child(f"leaves/{level}").generator()
+            spots, out, depth = places(count, 1.0, generator)
+            sizes = size * (0.7 + 0.6 * generator.random(count))
+            add_leaves(assembly, spots, out, sizes, tones(depth, generator), generator)
+
+        return make
+
+    return _prop([near, opaque(1, 330, 0.24), opaque(2, 110, 0.48)], kind, f"bush/{kind}/{variant}")
 
 
 @lru_cache(maxsize=32)
@@ -142,26 +177,25 @@ def tuft(variant: int) -> Prop:
         The tuft, centred on the origin.
     """
     stream = Stream.of(0).child(f"plants/tuft/{variant}")
-    levels = []
-    for level, count in enumerate((90, 34, 10)):
-        assembly = Assembly()
-        generator = stream.child(f"blades/{level}").generator()
-        foot = (generator.random((count, 3)) - 0.5) * (0.7, 0.7, 0.0)
-        lean = directions(generator, count) * (0.12, 0.12, 0.0)
-        tall = (0.10 + 0.26 * generator.random((count, 1))) * (0.0, 0.0, 1.0)
-        wide = directions(generator, count) * (1.0, 1.0, 0.0) * (0.012, 0.03, 0.09)[level]
-        corners = np.stack(
-            [
-                foot - wide,
-                foot + wide,
-                foot + wide * 0.3 + lean + tall,
-                foot - wide * 0.3 + lean + tall,
-            ],
-            axis=1,
-        )
-        up = np.zeros((count, 4, 3)) + np.array([0.0, 0.0, 1.0])
-        row = generator.integers(0, 3, count)
-        for i, slot in enumerate(LEAF_SLOTS):
-            assembly.quads(corners[row == i], slot, None, up[row == i])
-        levels.append(assembly)
-    return _prop(levels, "meadow", f"tuft/{variant}")
+
+    def blades(level: int, count: int, wide_m: float) -> Callable[[Assembly], None]:
+        def make(assembly: Assembly) -> None:
+            generator = stream.child(f"blades/{level}").generator()
+            foot = (generator.random((count, 3)) - 0.5) * np.array([0.6, 0.6, 0.0])
+            lean = directions(generator, count) * np.array([0.10, 0.10, 0.0])
+            tall = (0.14 + 0.24 * generator.random((count, 1))) * np.array([0.0, 0.0, 1.0])
+            wide = unit(directions(generator, count) * np.array([1.0, 1.0, 0.0])) * wide_m
+            top = foot + lean + tall
+            corners = np.stack([foot - wide, foot + wide, top + wide, top - wide], axis=1)
+            up = np.zeros((count, 4, 3)) + np.array([0.0, 0.0, 1.0])
+            square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+            uvs = np.repeat(square[None], count, axis=0)
+            row = generator.integers(0, 2, count)
+            for i, slot in enumerate(("spray_light", "spray")):
+                if (row == i).any():
+                    assembly.quads(corners[row == i], slot, uvs[row == i], up[row == i])
+
+        return make
+
+    makers = [blades(0, 9, 0.2), blades(1, 4, 0.26), blades(2, 2, 0.3)]
+    return _prop(makers, "meadow", f"tuft/{variant}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,33 +13,42 @@ from scenesim.world.materials import Material
 
 #: slots of foliage, from the sunny outside to the inside of a crown
 LEAF_SLOTS = ("leaf_light", "leaf", "leaf_dark")
+SPRAY_SLOTS = ("spray_light", "spray", "spray_dark")
+FOLIAGE_SLOTS = LEAF_SLOTS + SPRAY_SLOTS
 
 Tone = tuple[float, float, float]
 
 
-def leaf_materials(tone: Tone, reflectance: float = 0.5) -> dict[str, Material]:
-    """The three tones of a plant's leaves.
+def leaf_materials(
+    tone: Tone, reflectance: float = 0.5, texture: str = "leaves"
+) -> dict[str, Material]:
+    """The three tones of a plant's leaves, as dense faces and as open sprays.
 
     Args:
         tone: (r, g, b) linear albedo of the middle tone.
         reflectance: at 905 nm.
+        texture: of the sprays: ``leaves``, ``conifer``, ``ivy``, ``grass_blades``.
 
     Returns:
         Materials by slot.
     """
-    shades = {"leaf_light": 1.35, "leaf": 1.0, "leaf_dark": 0.62}
-    return {
-        slot: Material(
-            name=slot,
-            albedo=(tone[0] * shade, tone[1] * shade, tone[2] * shade),
-            roughness=0.65,
+    found = {}
+    for dense, spray, shade in zip(LEAF_SLOTS, SPRAY_SLOTS, (1.35, 1.0, 0.62), strict=True):
+        albedo = (tone[0] * shade, tone[1] * shade, tone[2] * shade)
+        shared = Material(
+            dense,
+            albedo,
+            roughness=0.95,
+            texture="hedge",
+            texture_size_m=0.7,
             reflectance_905=reflectance * (0.85 + 0.15 * shade),
         )
-        for slot, shade in shades.items()
-    }
+        found[dense] = shared
+        found[spray] = replace(shared, name=spray, texture=texture, texture_size_m=1.0, cutout=True)
+    return found
 
 
-LEAF_SEMANTICS = {slot: int(Semantic.VEGETATION) for slot in LEAF_SLOTS}
+LEAF_SEMANTICS = {slot: int(Semantic.VEGETATION) for slot in FOLIAGE_SLOTS}
 
 
 def directions(generator: np.random.Generator, count: int) -> Floats:
@@ -96,7 +107,42 @@ def add_leaves(
         ],
         axis=-1,
     )
+    uvs = uvs + generator.random((count, 1, 2))
     for row, slot in enumerate(LEAF_SLOTS):
+        chosen = tone == row
+        if chosen.any():
+            assembly.quads(corners[chosen], slot, uvs[chosen], normals[chosen])
+
+
+def add_sprays(
+    assembly: Assembly,
+    centres: Floats,
+    outward: Floats,
+    size_m: Floats,
+    tone: NDArray[np.int64],
+    generator: np.random.Generator,
+) -> None:
+    """Square cards, each with one spray of leaves cut out of it.
+
+    Args:
+        assembly: takes the faces.
+        centres: (N, 3) m.
+        outward: (N, 3) unit; away from the inside of the crown, also the shading normal.
+        size_m: (N,) side of each card.
+        tone: (N,) rows of ``SPRAY_SLOTS``.
+        generator: of the plant's stream.
+    """
+    count = len(centres)
+    facing = unit(0.7 * outward + directions(generator, count))
+    along = unit(np.cross(facing, directions(generator, count)))
+    across = np.cross(facing, along)
+    half = 0.5 * size_m[:, None]
+    u, v = along * half, across * half
+    corners = np.stack([centres - u - v, centres + u - v, centres + u + v, centres - u + v], axis=1)
+    normals = unit(outward[:, None, :] + 0.35 * facing[:, None, :] + np.zeros((count, 4, 3)))
+    square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    uvs = np.repeat(square[None], count, axis=0)
+    for row, slot in enumerate(SPRAY_SLOTS):
         chosen = tone == row
         if chosen.any():
             assembly.quads(corners[chosen], slot, uvs[chosen], normals[chosen])

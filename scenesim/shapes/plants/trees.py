@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,25 +10,31 @@ import numpy as np
 
 from scenesim.randomness import Stream
 from scenesim.shapes.plants.foliage import (
+    FOLIAGE_SLOTS,
     LEAF_SEMANTICS,
-    LEAF_SLOTS,
     Tone,
     add_leaves,
+    add_sprays,
     directions,
     leaf_materials,
     tones,
 )
 from scenesim.shapes.street.assembly import Assembly, Floats, unit
+from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 
 #: up to where each level of detail serves
 TREE_LODS_M = (26.0, 60.0, 1e9)
-#: no leaf of a street tree hangs lower
-CLEAR_M = 2.85
-_LEAVES = (5200, 1500, 420)
-_SIZES = (1.0, 1.75, 3.1)
+#: no spray of a street tree has its middle lower
+CLEAR_M = 3.25
+_LEAVES = (620, 2600, 640)
+_SIZES = (1.25, 0.95, 1.9)
+#: how far out from the middle of a clump the dense faces lie
+_DEPTH = (0.72, 1.0, 1.0)
+#: cards with sprays around the near level's dense faces
+_SPRAYS = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +107,25 @@ def tree(species: str, variant: int) -> Prop:
     stream = Stream.of(0).child(f"plants/tree/{species}/{variant}")
     height = stream.child("height").uniform(*kind.height_m)
     clumps = _clumps(kind, height, stream.child("clumps").generator())
-    lods = []
-    for level in range(3):
-        assembly = Assembly()
-        _wood(assembly, kind, height, clumps, level, stream.child("wood").generator())
-        count = int(_LEAVES[level] * kind.density * (height / 11.0) ** 1.3)
-        _crown(assembly, kind, clumps, count, level, stream.child(f"leaves/{level}").generator())
-        key = f"tree/{species}/{variant}/{level}"
-        lods.append(assembly.mesh(("bark", *LEAF_SLOTS), key))
+
+    def grown(level: int) -> Callable[[Assembly], None]:
+        def make(assembly: Assembly) -> None:
+            _wood(assembly, kind, height, clumps, level, stream.child("wood").generator())
+            _crown(assembly, kind, clumps, (height, level), stream.child(f"leaves/{level}"))
+
+        return make
+
+    lods = levels(
+        f"tree/{species}/{variant}", ("bark", *FOLIAGE_SLOTS), [grown(level) for level in range(3)]
+    )
     low, high = lods[0].low, lods[0].high
     materials = {
         "bark": Material("bark", kind.bark, 0.9, texture="bark", reflectance_905=0.35),
-        **leaf_materials(kind.tone),
+        **leaf_materials(kind.tone, texture="conifer" if species == "spruce" else "leaves"),
     }
     semantics = {"bark": int(Semantic.TRUNK), **LEAF_SEMANTICS}
     return Prop(
-        tuple(lods),
+        lods,
         TREE_LODS_M,
         materials,
         semantics,
@@ -151,29 +161,55 @@ def _clumps(kind: Species, height: float, generator: np.random.Generator) -> _Cl
 
 
 def _crown(
-    assembly: Assembly,
-    kind: Species,
-    clumps: _Clumps,
-    count: int,
-    level: int,
-    generator: np.random.Generator,
+    assembly: Assembly, kind: Species, clumps: _Clumps, size: tuple[float, int], stream: Stream
 ) -> None:
-    share = clumps.radii**2
-    edges = np.cumsum(share) / share.sum()
-    owner = np.minimum(np.searchsorted(edges, generator.random(count)), len(edges) - 1)
-    out = directions(generator, count)
-    inside = 1.0 - 0.55 * generator.random(count) ** 2.2
-    flat = np.array([1.0, 1.0, 0.75])
-    centres = clumps.centres[owner] + out * flat * (clumps.radii[owner] * inside)[:, None]
-    if kind.crown_base >= 0.25:  # people and lorries pass under the crowns of street trees
-        low = np.maximum(CLEAR_M + 0.5 * clumps.radii[owner] - centres[:, 2], 0.0)
-        centres[:, 2] += np.where(centres[:, 2] < CLEAR_M, low, 0.0)
-    away = (centres - clumps.middle) / clumps.half
-    reach = np.sqrt((away * away).sum(axis=1))
-    outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
-    depth = np.clip(1.25 - reach, 0.0, 1.0) * 0.8 + 0.25 * (out[:, 2] < -0.2)
-    sizes = kind.leaf_m * _SIZES[level] * (0.7 + 0.6 * generator.random(count))
-    add_leaves(assembly, centres, outward, sizes, tones(depth, generator), generator)
+    height, level = size
+    amount = kind.density * (height / 11.0) ** 1.3
+    faces = _Faces(kind, clumps)
+    faces.grow(int(_LEAVES[level] * amount), _DEPTH[level], stream.child("faces").generator())
+    sizes = kind.leaf_m * _SIZES[level] * (0.7 + 0.6 * faces.chance)
+    add_leaves(assembly, faces.centres, faces.outward, sizes, faces.tone, faces.generator)
+    if level == 0:
+        faces.grow(int(_SPRAYS * amount), 1.06, stream.child("sprays").generator())
+        sizes = 0.62 + 0.4 * faces.chance
+        add_sprays(assembly, faces.centres, faces.outward, sizes, faces.tone, faces.generator)
+
+
+class _Faces:
+    """Places for leaves on the clumps of a crown."""
+
+    def __init__(self, kind: Species, clumps: _Clumps) -> None:
+        self._kind, self._clumps = kind, clumps
+
+    def grow(self, count: int, out_to: float, generator: np.random.Generator) -> None:
+        """Choose places.
+
+        Args:
+            count: how many.
+            out_to: greatest distance from a clump's middle, in its radii.
+            generator: of the tree's stream.
+        """
+        clumps = self._clumps
+        share = clumps.radii**2
+        edges = np.cumsum(share) / np.cumsum(share)[-1]
+        owner = np.minimum(np.searchsorted(edges, generator.random(count)), len(edges) - 1)
+        out = directions(generator, count)
+        reach = out_to * (1.0 - 0.45 * generator.random(count) ** 2)
+        flat = np.array([1.0, 1.0, 0.75])
+        centres = clumps.centres[owner] + out * flat * (clumps.radii[owner] * reach)[:, None]
+        if self._kind.crown_base >= 0.25:  # people and lorries pass under street trees
+            low = np.maximum(CLEAR_M + 0.5 * clumps.radii[owner] - centres[:, 2], 0.0)
+            centres[:, 2] += np.where(centres[:, 2] < CLEAR_M, low, 0.0)
+        away = (centres - clumps.middle) / clumps.half
+        far = np.sqrt((away * away).sum(axis=1))
+        self.centres = centres
+        self.outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
+        depth = (
+            np.clip(1.25 - far, 0.0, 1.0) * 0.8 + 0.25 * (out[:, 2] < -0.2) + (1.0 - reach) * 0.5
+        )
+        self.tone = tones(depth, generator)
+        self.chance = generator.random(count)
+        self.generator = generator
 
 
 def _wood(

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
-from scenesim.shapes.cache import code_digest
 from scenesim.world.classes import Part
 
 Floats = NDArray[np.float64]
@@ -233,8 +232,7 @@ class Assembly:
 
         Args:
             slots: the order of the slots; those not named follow in order of first use.
-            key: its name among all shapes; with the digest of the code that makes shapes it
-                becomes the cache key.
+            key: its cache key.
 
         Returns:
             A mesh in the frame that the pieces were given in.
@@ -251,7 +249,7 @@ class Assembly:
             np.repeat(rows, counts).astype(np.int16),
             np.full(total, Part.BODY, np.int16),
             names,
-            f"{key}#{code_digest()}" if key else "",
+            key,
         )
 
 

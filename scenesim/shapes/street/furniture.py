@@ -8,6 +8,7 @@ from math import cos, pi, sin
 
 from scenesim.randomness import Stream
 from scenesim.shapes.street.assembly import Assembly, Point
+from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
@@ -79,14 +80,11 @@ def made(
     Returns:
         The prop.
     """
-    lods = []
-    for level, build in enumerate((fine,) if coarse is None else (fine, coarse)):
-        assembly = Assembly()
-        build(assembly)
-        lods.append(assembly.mesh(tuple(slots), f"{key}/{level}"))
+    makers = (fine,) if coarse is None else (fine, coarse)
+    lods = levels(key, tuple(slots), makers)
     low, high = lods[0].low, lods[0].high
     return Prop(
-        tuple(lods),
+        lods,
         (1e9,) if coarse is None else (reach_m, 1e9),
         {slot: material for slot, (material, _) in slots.items()},
         {slot: semantic for slot, (_, semantic) in slots.items()},
