@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf, isinf
 from typing import cast
 
 from scenesim.errors import Span
@@ -448,7 +449,8 @@ class Arguments(Expressions):
     def _within(self, value: float, amount: Amount, span: Span, parameter: Parameter) -> bool:
         from scenesim.world.units import unit_for
 
-        if not amount.low <= value <= amount.high:
+        endless = isinf(value) and (amount.low == -inf or amount.high < inf)
+        if endless or not amount.low <= value <= amount.high:
             unit = unit_for(amount.dimension)
             limits = f"{amount.low:g} to {amount.high:g} {unit}".rstrip()
             self.scope.complain(span, f"'{parameter.name}' must be {limits}")

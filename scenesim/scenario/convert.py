@@ -74,10 +74,10 @@ class _Converter(Transformer_NonRecursive):  # type: ignore[type-arg]
         return self._statement("scenario", meta, name=str(parts[0]))
 
     def doc(self, meta: Meta, parts: Parts) -> Statement:
-        return self._statement("doc", meta, self._string(parts[0], meta))
+        return self._statement("doc", meta, self._string(parts[0]))
 
     def extends(self, meta: Meta, parts: Parts) -> Statement:
-        return self._statement("extends", meta, self._string(parts[0], meta))
+        return self._statement("extends", meta, self._string(parts[0]))
 
     def param(self, meta: Meta, parts: Parts) -> Statement:
         return self._statement("param", meta, _node(parts[1]), name=str(parts[0]))
@@ -185,7 +185,7 @@ class _Converter(Transformer_NonRecursive):  # type: ignore[type-arg]
         return RangeLiteral(low.strip(), high.strip(), str(parts[1] or ""), self.span(meta))
 
     def string(self, meta: Meta, parts: Parts) -> Node:
-        return self._string(parts[0], meta)
+        return self._string(parts[0])
 
     def name(self, meta: Meta, parts: Parts) -> Node:
         return Name(str(parts[0]), self.span(meta))
@@ -220,9 +220,9 @@ class _Converter(Transformer_NonRecursive):  # type: ignore[type-arg]
 
     # helpers
 
-    def _string(self, part: object, meta: Meta) -> String:
+    def _string(self, part: object) -> String:
         text = str(part)[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-        return String(text, span=self.span(meta))
+        return String(text, span=self._token(part))
 
     def _token(self, part: object) -> Span:
         assert isinstance(part, Token)

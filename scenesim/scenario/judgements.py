@@ -8,6 +8,7 @@ from scenesim.scenario.arguments import Arguments
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.expressions import Place
 from scenesim.scenario.model import Value
+from scenesim.scenario.printer import node_text
 from scenesim.scenario.scope import UNKNOWN, Type, strip
 from scenesim.scenario.syntax import (
     AtStartNode,
@@ -195,7 +196,7 @@ class Judgements(Arguments):
         for value, kind, side in ((left, left_type, node.left), (right, right_type, node.right)):
             if kind.kind == "condition":
                 self.scope.complain(
-                    side.span, f"'{value}' is true or false and is not compared"[:90]
+                    side.span, f"'{node_text(side)}' is true or false and is not compared"
                 )
                 return None
         if not self._comparable(left_type, right_type, node):

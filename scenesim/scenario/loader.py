@@ -170,7 +170,7 @@ def _finish(document: Document | None, reading: _Reading, fixed: Mapping[str, st
     if problems or scenario is None:
         raise ScenarioError(_arranged(problems))
     texts = reading.texts or [scenario.text]
-    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
+    digest = hashlib.sha256("\0".join(texts).encode(errors="backslashreplace")).hexdigest()
     path = reading.inputs[0] if reading.inputs else None
     return replace(
         scenario,

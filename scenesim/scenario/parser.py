@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from lark import Lark
@@ -138,8 +139,8 @@ class _Blocks:
         name = header.name if isinstance(header, Statement) else "unnamed"
         top = Statement("scenario", name, span=self.source.span(first.number, first.indent + 1))
         self.stack = [_Open(top, first.indent, "statement", -1, [])]
-        following = [*self.lines[2:], None]
-        for line, after in zip(self.lines[1:], following, strict=True):
+        for line, after in pairwise([*self.lines[1:], None]):
+            assert line is not None
             self._add(line, after is not None and after.indent > line.indent)
         self._close_to(self.rest, -1)
         trailing = _texts(self.rest)
@@ -193,7 +194,7 @@ class _Blocks:
         """A line that could not be parsed still binds its name and has its block checked."""
         span = self.source.span(line.number, line.indent + 1)
         bound = re.match(r"\s*(param\s+)?([A-Za-z_]\w*)\s*=", line.text)
-        if bound:
+        if bound and self.stack[-1].rule == "statement":
             keyword = "broken_param" if bound[1] else "broken_actor"
             self.stack[-1].inside.append(Statement(keyword, bound[2], span=span))
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 from scenesim import library
 from scenesim.errors import Problem, Span
 from scenesim.scenario.model import Distribution, Value
+from scenesim.scenario.source import MAX_PROBLEMS
 from scenesim.scenario.syntax import Node, String
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Measure, Number, Text, Word
@@ -112,8 +113,12 @@ class Scope:
             hint: one sentence that helps.
         """
         problem = Problem(message, span, expected, nearest, hint)
-        if problem not in self.problems:
+        if not self.is_full() and problem not in self.problems:
             self.problems.append(problem)
+
+    def is_full(self) -> bool:
+        """Whether there are more problems than anybody reads; the rest is not worked out."""
+        return len(self.problems) > 2 * MAX_PROBLEMS
 
     def unknown(self, span: Span, what: str, name: str, known: Iterable[str]) -> None:
         """Adds the problem of a name that is not known.
@@ -124,6 +129,8 @@ class Scope:
             name: as written.
             known: all right names.
         """
+        if self.is_full():
+            return
         options = tuple(known)
         near = vocabulary.nearest(name, options)
         shown = tuple(f"'{option}'" for option in options[:12]) if near is None else ()

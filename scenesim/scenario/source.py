@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from scenesim.errors import Problem, Span
 
-MAX_BYTES = 200_000
+MAX_BYTES = 120_000
 MAX_LINE = 6_000
-MAX_LINES = 6_000
+MAX_LINES = 2_000
 MAX_BRACKETS = 40
 MAX_PROBLEMS = 50
 
@@ -58,8 +58,9 @@ class Source:
         nearest: str | None = None,
         hint: str | None = None,
     ) -> None:
-        """Adds a problem."""
-        self.problems.append(Problem(message, span, expected, nearest, hint))
+        """Adds a problem; past a few hundred nobody reads them."""
+        if len(self.problems) < 4 * MAX_PROBLEMS:
+            self.problems.append(Problem(message, span, expected, nearest, hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def logical_lines(source: Source) -> tuple[list[LogicalLine], tuple[Comment, ...
             continue
         if len(found) >= MAX_LINES:
             source.complain(source.span(number, 1), f"more than {MAX_LINES} statements")
-            break
+            return [], ()
         found.append(_gather(source, number, numbers, comments))
         comments = []
     return found, tuple(comments)
