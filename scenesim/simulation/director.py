@@ -8,6 +8,7 @@ of a few events costs a few passes of a compiled loop and no interpreter at ever
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 import numpy as np
 
@@ -41,18 +42,24 @@ class _Running:
     Attributes:
         action: what.
         row: whose.
-        begun: since which step.
-        bit: of DONE that ends it; 0 for none.
+        begun: since which step the phase is in force.
+        phases: of the verb.
         deadline: the step at which ``for`` ends it; None for never.
         sequence: what it is part of.
+        at: which phase is in force.
+        phase: what ends that.
+        memory: what phases leave for later ones.
     """
 
     action: Action
     row: int
     begun: int
-    bit: int
+    phases: orders.Verb
     deadline: int | None
     sequence: _Sequence
+    at: int = -1
+    phase: orders.Phase = field(default_factory=orders.Phase)
+    memory: dict[str, float] = field(default_factory=dict)
 
 
 class Director:
@@ -95,6 +102,7 @@ class Director:
             best = _earlier(best, found)
         for running in self._running():
             best = _earlier(best, self._end_of(running))
+            best = _earlier(best, self._phase_end(running))
         return best if best is not None and best <= last else None
 
     def _first_true(self, condition: Condition | None, after: int) -> int | None:
@@ -105,22 +113,32 @@ class Director:
         return after + at if held[at] else None
 
     def _end_of(self, running: _Running) -> int | None:
-        """The step at which an action ends by itself, by time or by its ``until``."""
-        begun, best = running.begun, running.deadline
-        if running.bit:
-            done = self._motion.states[begun + 1 :, running.row, DONE].astype(np.int64)
-            hits = (done & running.bit) > 0
-            if hits.any():
-                best = _earlier(best, begun + 1 + int(np.argmax(hits)))
+        """The step at which an action is cut short by ``for`` or ``until``."""
+        best = running.deadline
         if running.action.until is not None:
-            best = _earlier(best, self._first_true(running.action.until, begun))
+            best = _earlier(best, self._first_true(running.action.until, running.begun))
+        return best
+
+    def _phase_end(self, running: _Running) -> int | None:
+        """The step at which the phase in force ends by itself."""
+        begun, phase, best = running.begun, running.phase, None
+        if phase.bit:
+            done = self._motion.states[begun + 1 :, running.row, DONE].astype(np.int64)
+            hits = (done & phase.bit) > 0
+            if hits.any():
+                best = begun + 1 + int(np.argmax(hits))
+        if phase.lasts_s < inf:
+            best = _earlier(best, begun + max(1, round(phase.lasts_s / STEP_S)))
         return best
 
     def _apply(self, step: int) -> None:
         """Everything that happens at one step: ends first, then firings in the text's order."""
         for running in self._running():
             if self._end_of(running) == step:
-                self._finish(running, step)
+                orders.end(self._motion, running.action, step)
+                running.sequence.running.remove(running)
+            elif self._phase_end(running) == step:
+                self._next_phase(running, step)
         for sequence in self._sequences:
             if not sequence.running:
                 self._advance(sequence, step)
@@ -137,24 +155,40 @@ class Director:
         self._advance(sequence, step)
 
     def _advance(self, sequence: _Sequence, step: int) -> None:
-        """Begin the next step of a sequence."""
-        if sequence.next >= len(sequence.steps):
-            self._sequences = [one for one in self._sequences if one is not sequence]
-            return
-        following = sequence.steps[sequence.next]
-        sequence.next += 1
-        for action in _actions(following):
-            self._begin(action, sequence, step)
+        """Begin the next step of a sequence that has anything to do."""
+        while not sequence.running:
+            if sequence.next >= len(sequence.steps):
+                self._sequences = [one for one in self._sequences if one is not sequence]
+                return
+            following = sequence.steps[sequence.next]
+            sequence.next += 1
+            for action in _actions(following):
+                self._begin(action, sequence, step)
 
     def _begin(self, action: Action, sequence: _Sequence, step: int) -> None:
         row = self._motion.rows[action.actor]
         self._supersede(row, action.verb, sequence)
-        bit = orders.begin(self._motion, self.evaluator, action, step)
         deadline = None
         if action.for_s is not None:
             lasts = self.evaluator.number(action.for_s, step)
             deadline = step + max(1, round(lasts / STEP_S))
-        sequence.running.append(_Running(action, row, step, bit, deadline, sequence))
+        phases = orders.known(action.verb, action.address)
+        running = _Running(action, row, step, phases, deadline, sequence)
+        sequence.running.append(running)
+        self._next_phase(running, step)
+
+    def _next_phase(self, running: _Running, step: int) -> None:
+        """Put the next phase in force that has anything to do; after the last the action ends."""
+        while True:
+            running.at += 1
+            if running.at >= len(running.phases):
+                running.sequence.running.remove(running)
+                return
+            order = orders.Order(self._motion, self.evaluator, running.action, step, running.memory)
+            running.phase = running.phases[running.at](order)
+            running.begun = step
+            if not running.phase.moot:
+                return
 
     def _supersede(self, row: int, verb: str, sequence: _Sequence) -> None:
         """A new order ends the old ones of its actor that it contradicts, and what would follow."""
@@ -164,10 +198,6 @@ class Director:
             running.sequence.running.remove(running)
             if running.sequence is not sequence:
                 self._sequences = [one for one in self._sequences if one is not running.sequence]
-
-    def _finish(self, running: _Running, step: int) -> None:
-        running.sequence.running.remove(running)
-        orders.end(self._motion, running.action, step)
 
     def _running(self) -> list[_Running]:
         return [one for sequence in self._sequences for one in sequence.running]

@@ -21,6 +21,7 @@ from scenesim.kernels.actors import (
     FORCED_GAIT,
     GAIT,
     INDICATES,
+    OBEYS,
     OFFSET,
     ORDER_COLUMNS,
     PATH,
@@ -225,6 +226,7 @@ class Motion:
         order[PEDAL], order[TARGET] = CRUISE, actor.options.get("speed", actor.speed_mps)
         order[ACCEL], order[DECEL] = min(driver.accel_mps2, hardest), hardest
         order[FORCED_GAIT], order[STOP_AT], order[INDICATES] = -1.0, inf, 0.0
+        order[OBEYS] = 1.0
         people = SEES_PEOPLE if actor.group else 0
         order[SEES] = SEES_MOVING | SEES_STATIC | people
         if actor.kind in WALKERS:

@@ -154,6 +154,39 @@ def lane_path(
     return _kept(network, key, lambda: _drive(network, (road, lane, start), reach, variant))
 
 
+def turning_path(
+    network: RoadNetwork, place: tuple[str, int, float], length_m: float, direction: str
+) -> Path | None:
+    """A way on that turns as wanted at the first junction.
+
+    Args:
+        network: the roads.
+        place: road, lane, s (m).
+        length_m: how far on it should reach.
+        direction: ``left``, ``right`` or ``straight``.
+
+    Returns:
+        The path, or None if no way found turns so.
+    """
+    for variant in range(24):
+        key = (id(network), *place, length_m, "turn", variant)
+        path = _kept(network, key, lambda v=variant: _drive(network, place, length_m, v))  # type: ignore[misc]
+        if _first_turn(path) == direction:
+            return path
+    return None
+
+
+def _first_turn(path: Path) -> str:
+    """Which way a path goes at its first junction."""
+    stations = [*(station for station, _ in path.lanes), path.length_m]
+    for k, (_, span) in enumerate(path.lanes):
+        if span.junction:
+            rows = [min(int(s / path.spacing_m), len(path.points) - 1) for s in stations[k : k + 2]]
+            bend = float(path.points[rows[1], PH] - path.points[rows[0], PH])
+            return "straight" if abs(bend) < 0.5 else "left" if bend > 0.0 else "right"
+    return ""
+
+
 def lane_line(network: RoadNetwork, road: str, lane: int, forward: bool) -> Path:
     """The centre line of a lane of any type along its whole road.
 

@@ -102,6 +102,9 @@ class HandRoad:
         stations = np.concatenate([[0.0], np.cumsum(steps)])
         return LanePath(points, headings, stations, ((0.0, self._span(lane)),))
 
+    def speed_limit_mps(self, road, s_m, lane=None):
+        return 13.9
+
     def ground_m(self, x_m, y_m):
         found = self.locate(x_m, y_m)
         return self._lanes[found[0].lane][2] if found else 0.0

@@ -1,0 +1,47 @@
+"""The verbs of the language that can be run, each a chain of phases; plug-ins add to them."""
+
+from __future__ import annotations
+
+from scenesim.simulation import driving, mishaps, walking
+from scenesim.simulation.orders import Verb
+
+VERBS: dict[str, Verb] = {
+    "follow_lane": (driving.follow_lane,),
+    "keep_lane": (driving.keep_lane,),
+    "change_lane": (driving.change_lane, driving.lights_off),
+    "turn": (driving.turn,),
+    "brake": (driving.brake,),
+    "accelerate": (driving.accelerate,),
+    "stop": (driving.stop,),
+    "swerve": (driving.aside, driving.back),
+    "drift": (driving.drift,),
+    "reverse": (driving.back_up, driving.halt),
+    "park": (driving.slow_down, driving.into_space, driving.halt, driving.lights_off),
+    "pull_out": (driving.pull_out, driving.lights_off),
+    "u_turn": (driving.slow_down, driving.turn_back, driving.settle_back),
+    "run_red": (driving.run_red,),
+    "cross": (walking.cross,),
+    "walk": (walking.walk,),
+    "run": (walking.walk,),
+    "stand": (walking.stand,),
+    "fall": (walking.fall, walking.lie),
+    "hesitate": (walking.pause, walking.go_or_turn),
+    "blow_tyre": (mishaps.blow_tyre,),
+    "skid": (mishaps.skid, mishaps.slide_out),
+    "follow": (driving.follow,),
+}
+
+
+def register(word: str, phases: Verb) -> None:
+    """Add a verb, for plug-ins; its signature goes to ``world.vocabulary``.
+
+    Args:
+        word: as written in scenarios.
+        phases: what it does, one after the other.
+
+    Raises:
+        ValueError: there is one of that name.
+    """
+    if word in VERBS:
+        raise ValueError(f"the verb '{word}' is registered already")
+    VERBS[word] = phases
