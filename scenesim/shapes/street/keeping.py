@@ -11,8 +11,6 @@ from scenesim.shapes import cache
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.world.classes import Part
 
-_FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots")
-
 
 def levels(
     name: str, slots: Sequence[str], makers: Sequence[Callable[[Assembly], None]]
@@ -32,26 +30,34 @@ def levels(
 
 
 def _made(slots: Sequence[str], makers: Sequence[Callable[[Assembly], None]]) -> cache.Arrays:
-    arrays = {}
-    for level, make in enumerate(makers):
+    corners, faces, counts = [], [], []
+    for make in makers:
         assembly = Assembly()
         make(assembly)
         mesh = assembly.mesh(slots)
         if mesh.slots != tuple(slots):
             raise ValueError(f"want slots {tuple(slots)}, got {mesh.slots}")
-        for field in _FIELDS:
-            arrays[f"{field}_{level}"] = getattr(mesh, field)
-    return arrays
+        corners.append(np.concatenate([mesh.vertices, mesh.normals, mesh.uvs], axis=1))
+        faces.append(np.column_stack([mesh.faces, mesh.face_slots.astype(np.int32)]))
+        counts.append((len(mesh.vertices), len(mesh.faces)))
+    # three arrays and not five for each level: a file's headers cost more than its numbers
+    return {
+        "corners": np.concatenate(corners),
+        "faces": np.concatenate(faces),
+        "counts": np.array(counts),
+    }
 
 
 def _mesh(found: cache.Arrays, level: int, slots: Sequence[str], name: str) -> TriangleMesh:
-    faces = found[f"faces_{level}"]
+    ends = np.concatenate([np.zeros((1, 2), np.int64), np.cumsum(found["counts"], axis=0)])
+    corners = found["corners"][ends[level, 0] : ends[level + 1, 0]]
+    faces = found["faces"][ends[level, 1] : ends[level + 1, 1]]
     return TriangleMesh(
-        found[f"vertices_{level}"],
-        found[f"normals_{level}"],
-        found[f"uvs_{level}"],
-        faces,
-        found[f"face_slots_{level}"],
+        np.ascontiguousarray(corners[:, 0:3]),
+        np.ascontiguousarray(corners[:, 3:6]),
+        np.ascontiguousarray(corners[:, 6:8]),
+        np.ascontiguousarray(faces[:, :3]),
+        faces[:, 3].astype(np.int16),
         np.full(len(faces), Part.BODY, np.int16),
         tuple(slots),
         f"{name}/{level}#{cache.code_digest()}",
