@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from scenesim.roads.driving import MapNetwork
+
+
+_File = Annotated[Path, typer.Argument(help="OpenDRIVE file (.xodr).", show_default=False)]
+
 
 def map_command(
-    file: Path = typer.Argument(..., help="OpenDRIVE file (.xodr)."),
-    plan: Path | None = typer.Option(None, "--plan", help="Draw it from above into this PNG."),
-    view: Path | None = typer.Option(
-        None, "--view", help="Draw a piece of its main road at a large scale into this PNG."
-    ),
-    faults: int = typer.Option(20, "--faults", min=0, help="Show at most so many faults."),
+    file: _File,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", help="Draw it from above into this PNG.")
+    ] = None,
+    view: Annotated[
+        Path | None, typer.Option("--view", help="Draw its main road closely into this PNG.")
+    ] = None,
+    faults: Annotated[int, typer.Option(min=0, help="Show at most so many faults.")] = 20,
 ) -> None:
     """Tell what is in a road map: roads, lanes, junctions, signals, faults."""
     from scenesim import library
@@ -37,15 +46,12 @@ def map_command(
         _picture(view, network.main_road, network)
 
 
-def _picture(place: Path, road: str | None, network: object) -> None:
+def _picture(place: Path, road: str | None, network: MapNetwork) -> None:
     import cv2
 
     from scenesim.errors import MapError
-    from scenesim.roads.driving import MapNetwork
     from scenesim.roads.plan import draw
 
-    if not isinstance(network, MapNetwork):
-        raise TypeError("want a MapNetwork")
     image = draw(network, around=road)
     done, png = cv2.imencode(".png", image)
     try:

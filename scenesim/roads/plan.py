@@ -137,7 +137,11 @@ def _lanes(image: Image, view: View, network: MapNetwork, road: str, beside: boo
             if (lane.kind not in DRIVEN) != beside:
                 continue
             outline = np.concatenate([lane.inner, lane.outer[::-1]])
-            colour = ROAD if lane.kind in DRIVEN else COLOURS.get(lane.kind, OTHER)
+            colour = (
+                ROAD
+                if lane.kind in DRIVEN or lane.material == "asphalt"
+                else COLOURS.get(lane.kind, OTHER)
+            )
             cv2.fillPoly(image, [view.pixels(outline)], colour, cv2.LINE_AA, SHIFT)
 
 

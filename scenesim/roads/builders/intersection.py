@@ -88,23 +88,28 @@ def crossing_map(
     Returns:
         The map.
     """
-    touching = [(road, "end") for road in roads]
+    touching = [(road, "end", number % 2 == 1) for number, road in enumerate(roads)]
     furnished, controllers = furnish(touching, "1", control, crosswalks, 1)
     arms = around([Arm(road, "end") for road in furnished])
     junction, ways = join("1", arms, 101, turn_lane)
     linked_roads = [replace(road, successor=RoadLink("junction", "1")) for road in furnished]
-    junction = controlled(junction, [road.id for road in furnished], control, controllers)
+    high = [road.id for road, _, minor in touching if not minor]
+    low = [road.id for road, _, minor in touching if minor]
+    junction = controlled(junction, (high, low), control, controllers)
     return RoadMap(name, (*linked_roads, *ways), (junction,), tuple(controllers))
 
 
 def controlled(
-    junction: Junction, roads: list[str], control: str, controllers: list[Controller]
+    junction: Junction,
+    roads: tuple[list[str], list[str]],
+    control: str,
+    controllers: list[Controller],
 ) -> Junction:
     """A junction with its priorities and controllers.
 
     Args:
         junction: values.
-        roads: ids in order round it; the first and third have priority under ``stop``.
+        roads: ids of those with priority under ``stop``, and of the others.
         control: ``signals stop none``.
         controllers: of its lights.
 
@@ -113,18 +118,22 @@ def controlled(
     """
     priorities: tuple[tuple[str, str], ...] = ()
     if control == "stop":
-        high, low = roads[0::2], roads[1::2]
+        high, low = roads
         priorities = tuple((one, two) for one in high for two in low)
     return replace(junction, priorities=priorities, controllers=tuple(c.id for c in controllers))
 
 
 def furnish(
-    ends: list[tuple[Road, str]], junction: str, control: str, crosswalks: bool, first_signal: int
+    ends: list[tuple[Road, str, bool]],
+    junction: str,
+    control: str,
+    crosswalks: bool,
+    first_signal: int,
 ) -> tuple[list[Road], list[Controller]]:
     """Roads with paint, signs and lights at their ends at a junction.
 
     Args:
-        ends: (road, contact) round the junction; the first and third are the major ones.
+        ends: (road, contact, whether it is a minor one) round the junction.
         junction: its id.
         control: ``signals stop none``.
         crosswalks: paint zebra crossings.
@@ -136,16 +145,15 @@ def furnish(
     found: list[Road] = []
     groups: dict[int, list[str]] = {0: [], 1: []}
     back = stop_distance_m(crosswalks) + 0.25
-    for number, (start, contact) in enumerate(ends):
+    for number, (start, contact, minor) in enumerate(ends):
         road = start
-        minor = number % 2 == 1
         if crosswalks:
             road = with_crosswalk(road, contact)
         signal = str(first_signal + number)
         if control == "signals":
             road = with_stop_line(road, contact, crosswalks)
             road = with_sign(road, contact, LIGHT, signal, back)
-            groups[number % 2].append(signal)
+            groups[int(minor)].append(signal)
         elif control == "stop":
             road = with_sign(road, contact, STOP if minor else PRIORITY, signal, back)
             if minor:

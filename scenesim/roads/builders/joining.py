@@ -11,7 +11,7 @@ import numpy as np
 from scenesim.geometry.angles import wrapped
 from scenesim.roads.cross_section import BEFORE_M, RoadShape
 from scenesim.roads.junctions import Connection, Junction, RoadLink
-from scenesim.roads.model import Cubic, Geometry, Lane, LaneHeight, LaneSection, Road
+from scenesim.roads.model import Cubic, Geometry, Lane, LaneHeight, LaneMaterial, LaneSection, Road
 from scenesim.roads.reference_line import curve_length_m
 
 #: lanes that ways through a junction begin and end on
@@ -19,6 +19,8 @@ JOINED = frozenset({"driving", "entry", "exit"})
 #: a way that turns by less than this goes straight on
 STRAIGHT_RAD = 0.6
 U_TURN_RAD = 2.8
+#: lanes for people on foot, and their kerbs
+WALKED = frozenset({"curb", "sidewalk"})
 #: sharper corners are not rounded by one circle
 SHARPEST_RAD = 2.9
 
@@ -111,7 +113,88 @@ def join(
                 connections.append(
                     Connection(str(len(connections)), arm.road.id, path.id, "start", links)
                 )
+    ways += _floor(junction_id, arms, first_id + len(ways))
     return Junction(junction_id, f"junction {junction_id}", connections=tuple(connections)), ways
+
+
+def _floor(junction: str, arms: Sequence[Arm], first_id: int) -> Iterator[Road]:
+    """Asphalt under the ways: each arm's carriageway straight on to the far side.
+
+    Ways alone leave holes between them where turns are few. The floor is not linked to anything:
+    nobody drives on it, it is only seen.
+    """
+    if len(arms) < 3:
+        return
+    faced: set[str] = set()
+    number = first_id
+    for arm in arms:
+        other = next((one for one in arms if _faces(arm, one)), None)
+        if arm.road.id in faced:
+            continue
+        width = sum(end.width_m for end in (*_paved(arm.near), *_paved(arm.far)))
+        right = max(arm.near, key=lambda end: abs(end.lane.id)) if arm.near else None
+        start = arm.near[0] if arm.near else arm.far[0]
+        if other is not None:
+            faced.add(other.road.id)
+            goal = other.near[0] if other.near else other.far[0]
+            reach = hypot(goal.x_m - start.x_m, goal.y_m - start.y_m)
+        else:
+            reach = _depth(arm, arms)
+        if right is None or reach < 0.5 or width < 1.0:
+            continue
+        lanes = [
+            Lane(
+                side * place,
+                "shoulder",
+                widths=(Cubic(0.0, end.width_m),),
+                materials=(LaneMaterial(0.0, 0.9, 0.0, "asphalt"),),
+            )
+            for side, ends in ((_side(arm), arm.near), (-_side(arm), arm.far))
+            for place, end in enumerate(_paved(ends), 1)
+        ]
+        ordered = tuple(sorted([*lanes, Lane(0, "none")], key=lambda lane: -lane.id))
+        yield Road(
+            id=str(number),
+            name="floor",
+            length_m=reach,
+            junction=junction,
+            left_hand=arm.road.left_hand,
+            types=tuple(replace(kind, s_m=0.0) for kind in arm.road.types[-1:]),
+            plan=(Geometry("line", 0.0, start.x_m, start.y_m, arm.heading_rad, reach),),
+            elevation=(Cubic(0.0, start.z_m),) if start.z_m else (),
+            sections=(LaneSection(0.0, ordered),),
+        )
+        number += 1
+
+
+def _side(arm: Arm) -> int:
+    return 1 if arm.road.left_hand else -1
+
+
+def _paved(ends: Sequence[End]) -> list[End]:
+    return [end for end in ends if end.lane.kind in {"driving", "biking"} and end.width_m > 0.05]
+
+
+def _faces(arm: Arm, other: Arm) -> bool:
+    return abs(wrapped(other.heading_rad + pi - arm.heading_rad)) < 0.02 and arm is not other
+
+
+def _depth(arm: Arm, arms: Sequence[Arm]) -> float:
+    """How far an arm's carriageway reaches across the ones beside it."""
+    reach = 0.0
+    for other in arms:
+        if other is arm:
+            continue
+        for ends in (other.near, other.far):
+            for end in _paved(ends):
+                ahead = (end.x_m - ends[0].x_m) * cos(arm.heading_rad)
+                ahead += (end.y_m - ends[0].y_m) * sin(arm.heading_rad)
+                here = arm.near[0] if arm.near else arm.far[0]
+                base = (ends[0].x_m - here.x_m) * cos(arm.heading_rad)
+                base += (ends[0].y_m - here.y_m) * sin(arm.heading_rad)
+                outward = end.width_m if ahead > 0 or end is ends[0] else 0.0
+                reach = max(reach, base + max(ahead, 0.0) + outward)
+    return reach
 
 
 def _pairs(arm: Arm, other: Arm, turn_lanes: bool) -> Iterator[tuple[End, End]]:
@@ -160,7 +243,8 @@ def way(
     )
     length = plan[-1].s_m + plan[-1].length_m
     sign = 1 if arm.road.left_hand else -1
-    pairs = [(a, b), *(_outside(arm, a, other, b) if beside else ())]
+    pairs: list[tuple[End | None, End | None]] = [(a, b)]
+    pairs += [*(_outside(arm, a, other, b) if beside else ())]
     lanes = [
         _lane(sign * number, first, last, length) for number, (first, last) in enumerate(pairs, 1)
     ]
@@ -181,29 +265,38 @@ def way(
     )
 
 
-def _outside(arm: Arm, a: End, other: Arm, b: End) -> Iterator[tuple[End, End]]:
-    """Lanes beyond the outermost driven ones that go on round the corner."""
+def _outside(arm: Arm, a: End, other: Arm, b: End) -> Iterator[tuple[End | None, End | None]]:
+    """Lanes beyond the outermost driven ones that go on round the corner.
+
+    What one arm has beside its lanes and the other has not, such as a bicycle lane, runs out.
+    """
     first = [end for end in arm.near if abs(end.lane.id) > abs(a.lane.id) and end.width_m > 0.05]
     last = [end for end in other.far if abs(end.lane.id) > abs(b.lane.id) and end.width_m > 0.05]
-    for one, two in zip(first, last, strict=False):
-        if one.lane.kind != two.lane.kind:
+    while first or last:
+        if first and last and first[0].lane.kind == last[0].lane.kind:
+            yield first.pop(0), last.pop(0)
+        elif first and first[0].lane.kind not in WALKED:
+            yield first.pop(0), None
+        elif last and last[0].lane.kind not in WALKED:
+            yield None, last.pop(0)
+        else:
             return
-        yield one, two
 
 
-def _lane(identity: int, start: End, end: End, length: float) -> Lane:
-    width = hermite(start.width_m, 0.0, end.width_m, 0.0, length)
+def _lane(identity: int, start: End | None, end: End | None, length: float) -> Lane:
+    first, last = start.width_m if start else 0.0, end.width_m if end else 0.0
+    lanes = [one.lane for one in (start, end) if one is not None]
     heights: tuple[LaneHeight, ...] = ()
-    if start.lane.heights or end.lane.heights:
-        low, high = _height(start.lane), _height(end.lane)
+    if any(lane.heights for lane in lanes):
+        low, high = _height(lanes[0]), _height(lanes[-1])
         heights = (LaneHeight(0.0, low, low), LaneHeight(length, high, high))
     return Lane(
         identity,
-        start.lane.kind,
-        widths=(width,),
+        lanes[0].kind,
+        widths=(hermite(first, 0.0, last, 0.0, length),),
         heights=heights,
-        predecessor=start.lane.id,
-        successor=end.lane.id,
+        predecessor=start.lane.id if start else None,
+        successor=end.lane.id if end else None,
     )
 
 

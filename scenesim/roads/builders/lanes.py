@@ -20,7 +20,7 @@ from scenesim.roads.model import (
 from scenesim.roads.reference_line import ReferenceLine
 from scenesim.roads.stripes import DASHES, WIDTHS
 
-KERB_M = 0.12
+KERB_M = 0.13
 KERB_WIDTH_M = 0.15
 
 

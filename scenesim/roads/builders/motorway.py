@@ -183,30 +183,40 @@ class Design:
             types=(RoadType(0.0, "motorway", self.limit),),
             lane_offsets=(Cubic(0.0, self.inner_edge_m()),),
             sections=(lanes,),
-            objects=tuple(self._rails(length, 0.0, gore)),
+            objects=tuple(self._rails(length, gore)),
         )
 
-    def _rails(self, length: float, extra: float, gore: str = "") -> list[RoadObject]:
-        """Guard rails beside the median and beyond the hard shoulders."""
+    def _rails(
+        self, length: float, gore: str = "", broad: tuple[float, float] | None = None
+    ) -> list[RoadObject]:
+        """Guard rails beside the median and beyond the hard shoulders.
+
+        ``broad``: the slip lane opens (or closes) from the first to the second station.
+        """
         if self.rails == "none":
             return []
         ahead = 1 if self.left_hand else -1
-        places = []
+        places: list[tuple[float, float, float, float]] = []  # s, s, t, t
         for side, count in ((ahead, self.lanes[0]), (-ahead, self.lanes[1])):
             if not count:
                 continue
-            places.append((side * (0.5 * self.median - 0.45), 0.0, length))
-            if self.rails == "both":
-                paved = abs(self.inner_edge_m()) + count * self.width + self.shoulder
-                t = side * (paved + 0.5 + (extra if side == ahead else 0.0))
-                here = gore if side == ahead else ""
-                low = RAIL_FREE_M if here == "start" else 0.0
-                high = length - (RAIL_FREE_M if here == "end" else 0.0)
-                places.append((t, low, high))
+            t = side * (0.5 * self.median - 0.45)
+            places.append((0.0, length, t, t))
+            if self.rails != "both":
+                continue
+            paved = abs(self.inner_edge_m()) + count * self.width + self.shoulder
+            t = side * (paved + 0.5)
+            if side == ahead and broad is not None:
+                places += _round_slip_lane(length, t, side * self.width, broad)
+                continue
+            here = gore if side == ahead else ""
+            low = RAIL_FREE_M if here == "start" else 0.0
+            high = length - (RAIL_FREE_M if here == "end" else 0.0)
+            places.append((low, high, t, t))
         return [
-            guard_rail(str(i), low, high - low, t)
-            for i, (t, low, high) in enumerate(places, 1)
-            if high > low
+            guard_rail(str(i), (low, high), (first, last))
+            for i, (low, high, first, last) in enumerate(places, 1)
+            if high - low > 0.1
         ]
 
     def with_slip_road(
@@ -250,6 +260,7 @@ class Design:
         number = side * (self.lanes[0] + 1)
         if leaves:
             begin = length - reach - TAPER_M
+            slip_m = (begin, begin + TAPER_M)
             opening = (Cubic(0.0, 0.0, slope), Cubic(TAPER_M, self.width))
             wide = with_widths(replace(wide, s_m=begin), number, opening)
             sections = (
@@ -257,6 +268,7 @@ class Design:
                 shifted_links(wide, number, False),
             )
         else:
+            slip_m = (reach + TAPER_M, reach)
             closing = (Cubic(0.0, self.width), Cubic(reach, self.width, -slope))
             wide = with_widths(wide, number, closing)
             end = replace(plain, s_m=reach + TAPER_M)
@@ -269,7 +281,7 @@ class Design:
             types=(RoadType(0.0, "motorway", self.limit),),
             lane_offsets=(Cubic(0.0, self.inner_edge_m()),),
             sections=sections,
-            objects=tuple(self._rails(length, self.width)),
+            objects=tuple(self._rails(length, "", slip_m)),
         )
 
     def slip_road(self, x: float, side: int, leaves: bool) -> Road:
@@ -330,7 +342,7 @@ class Design:
         main = self.road("101", tuple(Pen(start).line(way_m).pieces), way_m)
         main = replace(
             main,
-            objects=tuple(self._rails(way_m, 0.0, "end")),
+            objects=tuple(self._rails(way_m, "end")),
             junction="1",
             predecessor=RoadLink("road", before.id, "end"),
             successor=RoadLink("road", after.id, "start"),
@@ -371,3 +383,13 @@ class Design:
         beside = replace(beside, predecessor=meets) if leaves else replace(beside, successor=meets)
         junction = Junction("1", "slip road", connections=connections)
         return (before, after, beside, main, turn), (junction,)
+
+
+def _round_slip_lane(
+    length: float, t: float, extra: float, broad: tuple[float, float]
+) -> list[tuple[float, float, float, float]]:
+    """Stretches of a guard rail that gives way to a slip lane."""
+    low, high = sorted(broad)
+    opens = broad[0] < broad[1]
+    first, last = (t, t + extra) if opens else (t + extra, t)
+    return [(0.0, low, first, first), (low, high, first, last), (high, length, last, last)]

@@ -34,29 +34,29 @@ def opening(width: float, near: float, far: float, length: float, where: str) ->
     return (Cubic(0.0, width), Cubic(length - far, width, -rise), Cubic(length - near, 0.0))
 
 
-def guard_rail(identity: str, s_m: float, length_m: float, t_m: float) -> RoadObject:
+def guard_rail(identity: str, s_m: tuple[float, float], t_m: tuple[float, float]) -> RoadObject:
     """A steel guard rail along a road.
 
     Args:
         identity: of the object.
-        s_m: where it begins.
-        length_m: of it.
-        t_m: where it stands.
+        s_m: where it begins and ends.
+        t_m: where it stands there.
 
     Returns:
         The object.
     """
     sizes = (RAIL_WIDTH_M, RAIL_WIDTH_M), (RAIL_HEIGHT_M, RAIL_HEIGHT_M)
+    row = Repeat(s_m[0], s_m[1] - s_m[0], 0.0, t_m, *sizes, (0.0, 0.0))
     return RoadObject(
         id=identity,
         kind="barrier",
-        s_m=s_m,
-        t_m=t_m,
+        s_m=s_m[0],
+        t_m=t_m[0],
         name="guardRail",
         subkind="guardRail",
         width_m=RAIL_WIDTH_M,
         height_m=RAIL_HEIGHT_M,
-        repeats=(Repeat(s_m, length_m, 0.0, (t_m, t_m), *sizes, (0.0, 0.0)),),
+        repeats=(row,),
     )
 
 
