@@ -372,6 +372,19 @@ def polygon_faces(outline: Floats) -> Ints:
     return faces.astype(np.int32)
 
 
+def compacted_faces(surface: Surface, keep: NDArray[np.bool_]) -> Surface:
+    """Only some faces of a surface; its vertices stay.
+
+    Args:
+        surface: any.
+        keep: (F,) true for those that stay.
+
+    Returns:
+        The surface.
+    """
+    return replace(surface, faces=surface.faces[keep])
+
+
 def flipped(surface: Surface) -> Surface:
     """The surface with its front on the other side.
 

@@ -10,7 +10,18 @@ import numpy as np
 
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
-from scenesim.shapes.surfaces import Surface, box, circle, grid, hull, lathe, moved, shifted, tube, unit
+from scenesim.shapes.surfaces import (
+    Surface,
+    box,
+    circle,
+    grid,
+    hull,
+    lathe,
+    moved,
+    shifted,
+    tube,
+    unit,
+)
 from scenesim.world.materials import Material
 
 MATERIALS: Mapping[str, Material] = {
@@ -24,7 +35,11 @@ MATERIALS: Mapping[str, Material] = {
     "card": Material("cardboard", (0.35, 0.22, 0.12), 0.9, reflectance_905=0.55),
     "tape": Material("parcel tape", (0.42, 0.32, 0.18), 0.3, reflectance_905=0.5),
     "wood": Material(
-        "rough wood", (0.33, 0.22, 0.12), 0.9, texture="wood", texture_size_m=1.0,
+        "rough wood",
+        (0.33, 0.22, 0.12),
+        0.9,
+        texture="wood",
+        texture_size_m=1.0,
         reflectance_905=0.5,
     ),
     "bark": Material(
@@ -34,16 +49,18 @@ MATERIALS: Mapping[str, Material] = {
     "metal": Material("steel", (0.35, 0.35, 0.36), 0.4, 0.9, reflectance_905=0.45),
     "rust": Material("rusty steel", (0.16, 0.07, 0.03), 0.9, reflectance_905=0.35),
     "concrete": Material(
-        "concrete", (0.30, 0.29, 0.27), 0.95, texture="concrete", texture_size_m=3.0,
+        "concrete",
+        (0.30, 0.29, 0.27),
+        0.95,
+        texture="concrete",
+        texture_size_m=3.0,
         reflectance_905=0.38,
     ),
     "stone": Material("stone", (0.20, 0.19, 0.17), 0.95, reflectance_905=0.3),
     "bag": Material("thin plastic", (0.70, 0.70, 0.72), 0.5, reflectance_905=0.6),
     "cloth": Material("upholstery", (0.16, 0.10, 0.07), 0.95, reflectance_905=0.45),
     "cover": Material("mattress cover", (0.62, 0.60, 0.55), 0.95, reflectance_905=0.7),
-    "glass": Material(
-        "glass", (0.01, 0.012, 0.012), 0.05, reflectance_905=0.02, transmittance=0.6
-    ),
+    "glass": Material("glass", (0.01, 0.012, 0.012), 0.05, reflectance_905=0.02, transmittance=0.6),
     "light": Material(
         "lit panel", (0.6, 0.6, 0.6), 0.4, emission=(0.6, 0.65, 0.7), reflectance_905=0.5
     ),
@@ -60,7 +77,13 @@ def cone(own: Stream) -> list[Surface]:
         r = [foot - (foot - 0.03) * h / high + grow for h in (low, top)]
         return lathe([(r[0], low), (r[1], top)], 20, slot, 2)
 
-    bands = ((0.05, 0.30, "orange"), (0.30, 0.50, "white"), (0.50, 0.66, "orange"), (0.66, 0.82, "white"), (0.82, 1.0, "orange"))
+    bands = (
+        (0.05, 0.30, "orange"),
+        (0.30, 0.50, "white"),
+        (0.50, 0.66, "orange"),
+        (0.66, 0.82, "white"),
+        (0.82, 1.0, "orange"),
+    )
     made = [part(a * high, b * high, slot) for a, b, slot in bands]
     made.append(lathe([(0.03, high), (0.0, high - 0.005)], 20, "orange", 2))
     made.append(box((foot * 2.3, foot * 2.3, 0.04), (0, 0, 0.02), "black", 0.015))
@@ -101,10 +124,20 @@ def dustbin(own: Stream) -> list[Surface]:
     rows = []
     for z, w, d in ((0.06, 0.20, 0.22), (0.5, 0.25, 0.29), (high, 0.29, 0.35)):
         rows.append([(-d, -w, z), (-d, w, z), (d, w, z), (d, -w, z)])
-    made = [grid(np.array(rows), slot, (False, True)), box((0.78, 0.62, 0.05), (0.0, 0, high + 0.02), slot, 0.02)]
+    made = [
+        grid(np.array(rows), slot, (False, True)),
+        box((0.78, 0.62, 0.05), (0.0, 0, high + 0.02), slot, 0.02),
+    ]
     made.append(box((0.1, 0.5, 0.05), (-0.40, 0, high - 0.02), slot, 0.02))
     for y in (-0.22, 0.22):
-        made.append(shifted(lathe([(0, -0.03), (0.1, -0.03), (0.1, 0.03), (0, 0.03)], 14, "black"), -0.25, y, 0.1))
+        made.append(
+            shifted(
+                lathe([(0, -0.03), (0.1, -0.03), (0.1, 0.03), (0, 0.03)], 14, "black"),
+                -0.25,
+                y,
+                0.1,
+            )
+        )
     made[0] = _outward(made[0])
     return made
 
@@ -118,7 +151,14 @@ def suitcase(own: Stream) -> list[Surface]:
     made.append(tube([(-0.08, -0.12, 0.98), (-0.08, 0.12, 0.98)], 0.018, 6, "black"))
     for x in (-0.1, 0.1):
         for y in (-0.18, 0.18):
-            made.append(shifted(lathe([(0, -0.015), (0.035, -0.015), (0.035, 0.015), (0, 0.015)], 10, "black"), x, y, 0.035))
+            made.append(
+                shifted(
+                    lathe([(0, -0.015), (0.035, -0.015), (0.035, 0.015), (0, 0.015)], 10, "black"),
+                    x,
+                    y,
+                    0.035,
+                )
+            )
     return made
 
 
@@ -126,7 +166,10 @@ def carton(own: Stream) -> list[Surface]:
     """A cardboard box, its flaps a little open."""
     size = tuple(own.child(i).uniform(0.3, 0.75) for i in range(3))
     x, y, z = size
-    made = [box((x, y, z), (0, 0, z / 2), "card", 0.004), box((0.05, y + 0.004, z + 0.004), (0, 0, z / 2 + 0.001), "tape")]
+    made = [
+        box((x, y, z), (0, 0, z / 2), "card", 0.004),
+        box((0.05, y + 0.004, z + 0.004), (0, 0, z / 2 + 0.001), "tape"),
+    ]
     if own.child("open").uniform() < 0.5:
         for sign in (1, -1):
             flap = box((x, y * 0.45, 0.006), (0, y * 0.22, 0), "card")
@@ -155,7 +198,15 @@ def tyre(own: Stream) -> list[Surface]:
     """A lost tyre, lying or standing."""
     r, w = own.child("r").uniform(0.3, 0.5), 0.1
     inner = r * 0.6
-    profile = [(inner, -w * 0.8), (r * 0.85, -w), (r, -w * 0.7), (r, w * 0.7), (r * 0.85, w), (inner, w * 0.8), (inner, -w * 0.8)]
+    profile = [
+        (inner, -w * 0.8),
+        (r * 0.85, -w),
+        (r, -w * 0.7),
+        (r, w * 0.7),
+        (r * 0.85, w),
+        (inner, w * 0.8),
+        (inner, -w * 0.8),
+    ]
     if own.child("lies").uniform() < 0.7:
         return [shifted(lathe(profile, 30, "black", 2), 0, 0, w)]
     return [shifted(lathe(profile, 30, "black"), 0, 0, r)]
@@ -166,10 +217,20 @@ def debris(own: Stream) -> list[Surface]:
     made = []
     for i in range(9):
         one = own.child(i)
-        at = (one.child("x").uniform(-0.8, 0.8), one.child("y").uniform(-0.6, 0.6), one.child("z").uniform(0.03, 0.08))
-        size = (one.child("l").uniform(0.1, 0.6), one.child("w").uniform(0.05, 0.25), one.child("h").uniform(0.01, 0.06))
+        at = (
+            one.child("x").uniform(-0.8, 0.8),
+            one.child("y").uniform(-0.6, 0.6),
+            one.child("z").uniform(0.03, 0.08),
+        )
+        size = (
+            one.child("l").uniform(0.1, 0.6),
+            one.child("w").uniform(0.05, 0.25),
+            one.child("h").uniform(0.01, 0.06),
+        )
         slot = one.child("s").pick(("black", "grey", "metal", "rust"))
-        turn = Transform.euler(at, one.child("yaw").uniform(0, pi), one.child("p").uniform(-0.15, 0.15), 0.0)
+        turn = Transform.euler(
+            at, one.child("yaw").uniform(0, pi), one.child("p").uniform(-0.15, 0.15), 0.0
+        )
         made.append(moved(box(size, (0, 0, 0), slot, 0.004), turn))
     return made
 
@@ -177,12 +238,31 @@ def debris(own: Stream) -> list[Surface]:
 def concrete_block(own: Stream) -> list[Surface]:
     """A block or a piece of a concrete safety barrier."""
     if own.child("jersey").uniform() < 0.5:
-        section = ((-0.3, 0.0), (-0.3, 0.08), (-0.13, 0.33), (-0.08, 0.82), (0.08, 0.82), (0.13, 0.33), (0.3, 0.08), (0.3, 0.0))
+        section = (
+            (-0.3, 0.0),
+            (-0.3, 0.08),
+            (-0.13, 0.33),
+            (-0.08, 0.82),
+            (0.08, 0.82),
+            (0.13, 0.33),
+            (0.3, 0.08),
+            (0.3, 0.0),
+        )
         ends = [[(x, y, z) for x, z in section] for y in (-1.0, 1.0)]
         side = replace(grid(np.array(ends), "concrete", (False, True)), crease_rad=0.3)
-        caps = [hull([(x, y - 0.002 * s, z) for x, z in section[:4] + section[4:] for s in (0, 1)], "concrete") for y in (-0.998, 1.0)]
+        caps = [
+            hull(
+                [(x, y - 0.002 * s, z) for x, z in section[:4] + section[4:] for s in (0, 1)],
+                "concrete",
+            )
+            for y in (-0.998, 1.0)
+        ]
         return [_outward(side), *caps]
-    size = (own.child("x").uniform(0.5, 0.8), own.child("y").uniform(0.8, 1.6), own.child("z").uniform(0.5, 0.8))
+    size = (
+        own.child("x").uniform(0.5, 0.8),
+        own.child("y").uniform(0.8, 1.6),
+        own.child("z").uniform(0.5, 0.8),
+    )
     return [box(size, (0, 0, size[2] / 2), "concrete", 0.03)]
 
 
@@ -194,7 +274,11 @@ def rock(own: Stream) -> list[Surface]:
         cloud = np.array([[one.child(f"{k}{a}").uniform(-1, 1) for a in "xyz"] for k in range(16)])
         size = 0.35 if i == 0 else one.child("size").uniform(0.1, 0.25)
         ball = unit(cloud) * np.array([1.0, 0.85, 0.7]) * size
-        at = (0.0, 0.0) if i == 0 else (one.child("ax").uniform(-0.7, 0.7), one.child("ay").uniform(-0.7, 0.7))
+        at = (
+            (0.0, 0.0)
+            if i == 0
+            else (one.child("ax").uniform(-0.7, 0.7), one.child("ay").uniform(-0.7, 0.7))
+        )
         stone = hull(ball, "stone")
         made.append(shifted(stone, at[0], at[1], -float(stone.vertices[:, 2].min())))
     return made
@@ -213,8 +297,17 @@ def branch(own: Stream) -> list[Surface]:
         for k in range(10):
             leaf = one.child(f"leaf/{k}")
             at = tuple(tip[a] + leaf.child(a).uniform(-0.16, 0.16) for a in range(3))
-            turn = Transform.euler((at[0], at[1], max(0.03, at[2])), leaf.child("yaw").uniform(0, 6.28), leaf.child("pitch").uniform(-1, 1), 0.0)
-            card = Surface(np.array([[-0.07, 0, 0], [0, -0.04, 0], [0.07, 0, 0.01], [0, 0.04, 0]]), np.array([[0, 1, 2], [0, 2, 3]], np.int32), "leaf")
+            turn = Transform.euler(
+                (at[0], at[1], max(0.03, at[2])),
+                leaf.child("yaw").uniform(0, 6.28),
+                leaf.child("pitch").uniform(-1, 1),
+                0.0,
+            )
+            card = Surface(
+                np.array([[-0.07, 0, 0], [0, -0.04, 0], [0.07, 0, 0.01], [0, 0.04, 0]]),
+                np.array([[0, 1, 2], [0, 2, 3]], np.int32),
+                "leaf",
+            )
             made.append(moved(card, turn))
     return made
 
@@ -223,7 +316,9 @@ def plastic_bag(own: Stream) -> list[Surface]:
     """A thin bag, crumpled."""
     turn = circle(14)
     rows = []
-    for i, (z, r) in enumerate(((0.01, 0.10), (0.05, 0.17), (0.13, 0.16), (0.2, 0.10), (0.24, 0.03), (0.33, 0.09))):
+    for i, (z, r) in enumerate(
+        ((0.01, 0.10), (0.05, 0.17), (0.13, 0.16), (0.2, 0.10), (0.24, 0.03), (0.33, 0.09))
+    ):
         wrinkle = np.array([own.child(f"{i}/{k}").uniform(0.75, 1.2) for k in range(14)])
         ring = turn * (r * wrinkle)[:, None]
         rows.append(np.concatenate([ring, np.full((14, 1), z)], axis=1))
@@ -243,7 +338,14 @@ def cart(own: Stream) -> list[Surface]:
             a = np.array(top[0]) * (1 - s) + np.array(top[1]) * s
             b = np.array(low[0]) * (1 - s) + np.array(low[1]) * s
             made.append(tube(np.array([a, b]) * flip, 0.004, 3, "metal"))
-        made.append(tube(np.array([(-0.42, 0.25, 0.92), (-0.38, 0.25, 0.14), (0.36, 0.2, 0.14)]) * flip, 0.013, 5, "metal"))
+        made.append(
+            tube(
+                np.array([(-0.42, 0.25, 0.92), (-0.38, 0.25, 0.14), (0.36, 0.2, 0.14)]) * flip,
+                0.013,
+                5,
+                "metal",
+            )
+        )
         for x in (-0.34, 0.33):
             wheel = lathe([(0, -0.015), (0.06, -0.015), (0.06, 0.015), (0, 0.015)], 12, "black")
             made.append(shifted(wheel, x, sign * 0.2, 0.06))
@@ -251,7 +353,9 @@ def cart(own: Stream) -> list[Surface]:
         s = i / 6
         x, z = -0.40 + 0.78 * s, 0.50 + 0.02 * s
         made.append(tube([(x, -0.2, z), (x, 0.2, z)], 0.004, 3, "metal"))
-        made.append(tube([(0.41, -0.2 + 0.4 * s, 0.52), (0.42, -0.22 + 0.44 * s, 0.88)], 0.004, 3, "metal"))
+        made.append(
+            tube([(0.41, -0.2 + 0.4 * s, 0.52), (0.42, -0.22 + 0.44 * s, 0.88)], 0.004, 3, "metal")
+        )
     made.append(tube([(-0.50, -0.27, 0.99), (-0.50, 0.27, 0.99)], 0.02, 6, "red"))
     return made
 
@@ -277,10 +381,24 @@ def barrel(own: Stream) -> list[Surface]:
         made = [lathe([(0.29, 0.0), (0.29, 0.12)], 24, "black", 2)]
         for i, slot in enumerate(("orange", "white", "orange", "white", "orange")):
             low = 0.12 + 0.17 * i
-            made.append(lathe([(0.27 - 0.012 * i, low), (0.265 - 0.012 * i, low + 0.17)], 24, slot, 2))
+            made.append(
+                lathe([(0.27 - 0.012 * i, low), (0.265 - 0.012 * i, low + 0.17)], 24, slot, 2)
+            )
         return [*made, lathe([(0.216, 0.97), (0.18, 1.0), (0.0, 1.0)], 24, "orange", 2)]
     slot = own.child("slot").pick(("blue", "rust", "green"))
-    profile = [(0.0, 0.0), (0.29, 0.0), (0.29, 0.28), (0.305, 0.30), (0.29, 0.32), (0.29, 0.56), (0.305, 0.58), (0.29, 0.60), (0.29, 0.88), (0.27, 0.87), (0.0, 0.87)]
+    profile = [
+        (0.0, 0.0),
+        (0.29, 0.0),
+        (0.29, 0.28),
+        (0.305, 0.30),
+        (0.29, 0.32),
+        (0.29, 0.56),
+        (0.305, 0.58),
+        (0.29, 0.60),
+        (0.29, 0.88),
+        (0.27, 0.87),
+        (0.0, 0.87),
+    ]
     return [lathe(profile, 26, slot, 2)]
 
 
@@ -313,7 +431,10 @@ def bus_stop(own: Stream) -> list[Surface]:
 def ladder(own: Stream) -> list[Surface]:
     """A ladder lying on the road."""
     made = [tube([(-1.5, y, 0.04), (1.5, y, 0.04)], 0.03, 6, "metal") for y in (-0.2, 0.2)]
-    return made + [tube([(x, -0.2, 0.04), (x, 0.2, 0.04)], 0.015, 6, "metal") for x in np.linspace(-1.35, 1.35, 10)]
+    return made + [
+        tube([(x, -0.2, 0.04), (x, 0.2, 0.04)], 0.015, 6, "metal")
+        for x in np.linspace(-1.35, 1.35, 10)
+    ]
 
 
 def mattress(own: Stream) -> list[Surface]:
@@ -323,7 +444,10 @@ def mattress(own: Stream) -> list[Surface]:
 
 def sofa(own: Stream) -> list[Surface]:
     """A sofa for two."""
-    made = [box((0.85, 1.7, 0.3), (0, 0, 0.22), "cloth", 0.05), box((0.25, 1.7, 0.5), (-0.3, 0, 0.55), "cloth", 0.07)]
+    made = [
+        box((0.85, 1.7, 0.3), (0, 0, 0.22), "cloth", 0.05),
+        box((0.25, 1.7, 0.5), (-0.3, 0, 0.55), "cloth", 0.07),
+    ]
     for y in (-0.78, 0.78):
         made.append(box((0.85, 0.2, 0.5), (0, y, 0.33), "cloth", 0.06))
     for y in (-0.35, 0.35):
@@ -334,7 +458,17 @@ def sofa(own: Stream) -> list[Surface]:
 def exhaust_pipe(own: Stream) -> list[Surface]:
     """A lost silencer with its pipe."""
     return [
-        shifted(lathe([(0.0, -0.25), (0.09, -0.25), (0.1, -0.2), (0.1, 0.2), (0.09, 0.25), (0.0, 0.25)], 14, "rust", 0), 0, 0, 0.1),
+        shifted(
+            lathe(
+                [(0.0, -0.25), (0.09, -0.25), (0.1, -0.2), (0.1, 0.2), (0.09, 0.25), (0.0, 0.25)],
+                14,
+                "rust",
+                0,
+            ),
+            0,
+            0,
+            0.1,
+        ),
         tube([(0.2, 0, 0.1), (0.5, 0.05, 0.08), (0.8, -0.05, 0.05)], 0.025, 8, "rust"),
     ]
 

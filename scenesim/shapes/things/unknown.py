@@ -8,7 +8,18 @@ from math import cos, pi, sin
 import numpy as np
 
 from scenesim.randomness import Stream
-from scenesim.shapes.surfaces import Surface, box, circle, grid, hull, lathe, merged, shifted, tube, unit
+from scenesim.shapes.surfaces import (
+    Surface,
+    box,
+    circle,
+    grid,
+    hull,
+    lathe,
+    merged,
+    shifted,
+    tube,
+    unit,
+)
 
 
 def unknown(own: Stream) -> list[Surface]:

@@ -17,12 +17,27 @@ from scenesim.world.classes import Semantic
 from scenesim.world.scene import Model
 
 FAMILIES = frozenset({*STYLES, *RIGS})
-KINDS = frozenset({"car", *FAMILIES})
+KINDS = frozenset({"car", "emergency", *FAMILIES})
 
 #: details (number plate, sign) that one shape comes in
 DETAILS = 3
 
 _CAR_SHARES = (("hatchback", 0.42), ("estate", 0.20), ("sedan", 0.16), ("suv", 0.22))
+_EMERGENCY_SHARES = (("police", 0.45), ("ambulance", 0.35), ("fire_engine", 0.20))
+#: family to its paint, first and second colour of its livery
+_UNIFORMS: Mapping[str, tuple[tuple[finish.Colour, finish.Colour, finish.Colour], ...]] = {
+    "police": (
+        ((0.55, 0.56, 0.57), (0.01, 0.06, 0.35), (0.72, 0.72, 0.72)),
+        ((0.78, 0.78, 0.76), (0.01, 0.05, 0.40), (0.72, 0.68, 0.02)),
+        ((0.78, 0.78, 0.76), (0.02, 0.20, 0.09), (0.78, 0.78, 0.76)),
+    ),
+    "ambulance": (
+        ((0.78, 0.78, 0.76), (0.60, 0.03, 0.02), (0.60, 0.03, 0.02)),
+        ((0.78, 0.78, 0.76), (0.62, 0.16, 0.01), (0.62, 0.16, 0.01)),
+        ((0.72, 0.66, 0.03), (0.02, 0.16, 0.07), (0.72, 0.70, 0.05)),
+    ),
+    "fire_engine": (((0.42, 0.012, 0.012), (0.78, 0.78, 0.76), (0.72, 0.68, 0.02)),),
+}
 _PRIVATE = frozenset({"hatchback", "sedan", "estate", "suv", "pickup"})
 _CLASSES = {
     "van": (Semantic.VAN, "van"),
@@ -30,6 +45,8 @@ _CLASSES = {
     "semi_trailer": (Semantic.TRUCK, "truck"),
     "bus": (Semantic.BUS, "bus"),
     "tram": (Semantic.TRAM, "tram"),
+    "ambulance": (Semantic.VAN, "van"),
+    "fire_engine": (Semantic.TRUCK, "truck"),
 }
 _LIVERIES: tuple[finish.Colour, ...] = (
     (0.45, 0.02, 0.02),
@@ -53,7 +70,7 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     Returns:
         The model.
     """
-    family = _family(stream) if kind == "car" else kind
+    family = _family(kind, stream)
     members: tuple[Style | Rig, ...] = STYLES.get(family) or RIGS[family]
     shape = int(stream.child("shape").uniform() * len(members))
     detail = int(stream.child("detail").uniform() * DETAILS)
@@ -114,14 +131,17 @@ def _axles(chosen: Style | Rig) -> tuple[float, float]:
     return chosen.axles[0][0], chosen.axles[1][0]
 
 
-def _family(stream: Stream) -> str:
-    """A kind of car by its share of the traffic."""
-    left = stream.child("family").uniform() * sum(share for _, share in _CAR_SHARES)
-    for family, share in _CAR_SHARES:
+def _family(kind: str, stream: Stream) -> str:
+    """The family of a word; one by its share of the traffic where the word leaves it open."""
+    shares = {"car": _CAR_SHARES, "emergency": _EMERGENCY_SHARES}.get(kind)
+    if shares is None:
+        return kind
+    left = stream.child("family").uniform() * sum(share for _, share in shares)
+    for family, share in shares:
         left -= share
         if left < 0:
             return family
-    return _CAR_SHARES[0][0]
+    return shares[0][0]
 
 
 def _colours(
@@ -133,6 +153,9 @@ def _colours(
     known = {row[0]: row for row in (*finish.WORK_PAINTS, *finish.PAINTS)}
     if wanted in known:
         table = (known[str(wanted)],)
+    if family in _UNIFORMS:
+        base, first, other = stream.child("uniform").pick(_UNIFORMS[family])
+        return "livery", {"paint": base, "paint2": base, "livery": first, "livery2": other}
     name, colour = finish.paint(stream, table)
     colours = {"paint": colour}
     if family in RIGS:

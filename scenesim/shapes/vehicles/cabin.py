@@ -67,7 +67,7 @@ def _darkness(style: Style) -> list[Surface]:
     """A block that fills the cabin of a car far away."""
     nose = style.length / 2
     front, back = nose - style.cowl[0] - 0.15, nose - style.roof_end[0] + 0.12
-    low, high = style.belt[1] - 0.1, style.height - 0.1
+    low, high = style.belt[1] - 0.1, style.roof - 0.1
     middle = ((front + back) / 2, 0.0, (low + high) / 2)
     foot = (front - back, style.width * 0.72, high - low)
     block = box(foot, middle, "interior")
@@ -125,16 +125,23 @@ def furniture(form: Form, style: Style, level: int) -> list[Surface]:
         base = style.floor + 0.22
         last = row == len(style.seats) - 1 and row > 0
         wide = 0.44 if not last else 0.42
-        for one in seat(nose - station, 0.37 * half / 0.88, base, wide, style.height, round_off):
+        for one in seat(nose - station, 0.37 * half / 0.88, base, wide, style.roof, round_off):
             made += both_sides(one)
         if last:
             made.append(
-                box((0.12, 0.3, 0.42), (nose - station - 0.05, 0, base + 0.35), "seat", 0.05 * round_off)
+                box(
+                    (0.12, 0.3, 0.42),
+                    (nose - station - 0.05, 0, base + 0.35),
+                    "seat",
+                    0.05 * round_off,
+                )
             )
     return [replace(s, part=Part.INTERIOR) for s in made]
 
 
-def seat(x: float, y: float, z: float, width: float, height: float, round_off: float) -> list[Surface]:
+def seat(
+    x: float, y: float, z: float, width: float, height: float, round_off: float
+) -> list[Surface]:
     """One seat with its head rest.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface
-from scenesim.shapes.vehicles import cabin, fittings, plates, wheels
+from scenesim.shapes.vehicles import cabin, carriers, fittings, plates, wheels
 from scenesim.shapes.vehicles.assembly import Design, Part, Place
 from scenesim.shapes.vehicles.carving import whole
 from scenesim.shapes.vehicles.dressing import dressed
@@ -60,7 +60,10 @@ def wheel_parts(style: Style) -> list[Part]:
 def _body(body: Form, style: Style, words: str, level: int) -> list[Surface]:
     """Everything that does not turn, at a level of detail."""
     half = dressed(body, style, skin(body, *_FINENESS[level]), level)
+    half = carriers.opened_bed(body, style, half)
+    half = carriers.striped(body, style, half, level)
     made = whole(half) + fittings.fitted(body, style, words, level)
+    made += carriers.carried(body, style, level)
     return made + cabin.inside(body, style, level)
 
 
@@ -69,7 +72,7 @@ def _driver(style: Style) -> tuple[list[Surface], ...]:
     nose = style.length / 2
     x, y = nose - style.seats[0], 0.37 * style.width / 1.76
     hands = (x + 0.45, y, style.cowl[1] - 0.07)
-    seated = cabin.driver(x, y, min(style.floor + 0.36, style.height - 1.05), hands)
+    seated = cabin.driver(x, y, min(style.floor + 0.36, style.roof - 1.05), hands)
     return (seated, seated, seated[:3])
 
 

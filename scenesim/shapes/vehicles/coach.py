@@ -97,12 +97,29 @@ def drawn(coach: Coach) -> Form:
             coach.axles[0] if coach.axles else length / 2,
             50.0,
             coach.wheel.radius,
-            ((-0.5, high - 0.2), (0.15, high - 0.05), (0.8, high), (length, high - 0.01), (length + 0.5, high - 0.03)),
+            (
+                (-0.5, high - 0.2),
+                (0.15, high - 0.05),
+                (0.8, high),
+                (length, high - 0.01),
+                (length + 0.5, high - 0.03),
+            ),
             ((0.0, coach.belt), (length, coach.belt)),
-            ((0.0, half * 0.96), (0.35, half * 0.992), (0.8, half), (length - 0.3, half), (length, half * 0.985)),
+            (
+                (0.0, half * 0.96),
+                (0.35, half * 0.992),
+                (0.8, half),
+                (length - 0.3, half),
+                (length, half * 0.985),
+            ),
             end,
             end if coach.both_ends else flat,
-            ((low - coach.belt - 0.1, 0.06), (low - coach.belt + 0.15, 0.012), (-0.3, 0.0), (0.0, 0.004)),
+            (
+                (low - coach.belt - 0.1, 0.06),
+                (low - coach.belt + 0.15, 0.012),
+                (-0.3, 0.0),
+                (0.0, 0.004),
+            ),
             low,
             tumble_deg=2.5,
             crown=0.035,
@@ -204,16 +221,26 @@ def _front(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list
                     at = low + (high - low) * share
                     bar = band(lambda p, at=at: p[:, 2] - at, 0.03)  # type: ignore[misc]
                     pieces = carved(pieces, bar, "trim", only=("grille",))
-        lamp = [(half * 0.62, z - 0.10), (half * 1.1, z - 0.08), (half * 1.1, z + 0.10), (half * 0.66, z + 0.08)]
+        lamp = [
+            (half * 0.62, z - 0.10),
+            (half * 1.1, z - 0.08),
+            (half * 1.1, z + 0.10),
+            (half * 0.66, z + 0.08),
+        ]
         tail = number == 1
         slot = "tail_lamp" if tail else "lamp_glass"
         pieces = carved(pieces, [*outline(lamp, 1, 2), near], slot, Part.LAMP, ("paint", "trim"))
         if tail:
             continue
-        pieces = carved(pieces, [lambda p: half * 0.92 - p[:, 1]], "indicator_left", only=("lamp_glass",))
+        pieces = carved(
+            pieces, [lambda p: half * 0.92 - p[:, 1]], "indicator_left", only=("lamp_glass",)
+        )
         for y in (0.70, 0.83):
-            pieces = carved(pieces, [disc(half * y, z, 0.065, 1, 2)], "head_lamp", only=("lamp_glass",))
+            pieces = carved(
+                pieces, [disc(half * y, z, 0.065, 1, 2)], "head_lamp", only=("lamp_glass",)
+            )
     if coach.bumper > coach.floor:
+
         def ahead(p: Floats) -> Floats:
             return shape.station(p) - 0.6
 
@@ -293,19 +320,36 @@ def _inside(shape: Form, coach: Coach, level: int) -> list[Surface]:
     low = coach.floor + 0.06
     front = length / 2 - coach.lean * 0.3 - 0.1
     made = [box((length - 0.3, width - 0.1, deck - low), (0, 0, (deck + low) / 2), "interior")]
-    made.append(box((0.5, width - 0.1, 0.3), (front - 0.35, 0, coach.screen[0] - 0.16), "interior", 0.1))
+    made.append(
+        box((0.5, width - 0.1, 0.3), (front - 0.35, 0, coach.screen[0] - 0.16), "interior", 0.1)
+    )
     if not coach.seat_rows:
-        made.append(box((0.04, width, coach.height - deck - 0.3), (-length / 2 + 0.12, 0, (coach.height + deck) / 2 - 0.1), "interior"))
+        made.append(
+            box(
+                (0.04, width, coach.height - deck - 0.3),
+                (-length / 2 + 0.12, 0, (coach.height + deck) / 2 - 0.1),
+                "interior",
+            )
+        )
     ceiling = box((length - 0.8, width - 0.3, 0.03), (-0.05, 0, coach.height - 0.13), "interior")
     made.append(ceiling)
     smooth = 1.0 if level == 0 else 0.0
     if level < 2:
         for hand in (0.55, -0.55):
-            made += cabin.seat(front - 1.12, hand * width / 2, deck, 0.46, coach.height + 0.5, smooth)
+            made += cabin.seat(
+                front - 1.12, hand * width / 2, deck, 0.46, coach.height + 0.5, smooth
+            )
     for station in coach.seat_rows if level < 2 else ():
         for y in (0.62, 0.32, -0.32, -0.62):
             at = length / 2 - station
-            back = box((0.10, 0.42, 0.62), (at, y * width / 2 * 1.25, deck + 0.72), "seat", 0.04 * smooth)
-            base = box((0.42, 0.42, 0.1), (at + 0.2, y * width / 2 * 1.25, deck + 0.42), "seat", 0.03 * smooth)
+            back = box(
+                (0.10, 0.42, 0.62), (at, y * width / 2 * 1.25, deck + 0.72), "seat", 0.04 * smooth
+            )
+            base = box(
+                (0.42, 0.42, 0.1),
+                (at + 0.2, y * width / 2 * 1.25, deck + 0.42),
+                "seat",
+                0.03 * smooth,
+            )
             made += [back, base]
     return [replace(s, part=Part.INTERIOR) for s in made]

@@ -399,7 +399,7 @@ def _tail_lamp(
         return [(half * y0, z0), (half * y1, z0), (half * y1, z1), (half * y0, z1)]
 
     if style.tail_lamp == "tall":
-        low, high = 0.72, min(style.height - 0.22, belt + 0.36)
+        low, high = 0.72, min(style.roof - 0.22, belt + 0.36)
         step = (high - low) / 4
         return (
             rectangle(0.80, low, 1.2, high),

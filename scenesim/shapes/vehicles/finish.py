@@ -126,6 +126,7 @@ MATERIALS: Mapping[str, Material] = {
     "metal": Material("bare metal", (0.30, 0.30, 0.31), 0.45, 1.0, reflectance_905=0.45),
     "metal_shell": Material("polished tank", (0.55, 0.55, 0.56), 0.25, 0.9, reflectance_905=0.5),
     "livery": Material("sign on a load", (0.05, 0.15, 0.45), 0.5, reflectance_905=0.45),
+    "livery2": Material("second sign", (0.60, 0.55, 0.02), 0.5, reflectance_905=0.6, retro=30.0),
     "soil": Material("load of soil", (0.10, 0.075, 0.05), 0.95, reflectance_905=0.28),
     "display": Material(
         "route display", (0.02, 0.015, 0.005), 0.5, emission=(0.35, 0.20, 0.02), reflectance_905=0.1

@@ -125,7 +125,7 @@ def mirror(form: Form, style: Style, level: int) -> list[Surface]:
     """
     station = style.windows[0].start + 0.22
     z = float(form.belt(np.array([station]))[0]) + 0.075
-    scale = min(1.25, style.height / 1.5)
+    scale = min(1.25, style.roof / 1.5)
     sides = (14, 8, 5)[level]
     turn = circle(sides)
     stations = (
@@ -207,7 +207,11 @@ def _handles(form: Form, style: Style) -> list[Surface]:
         z = float(form.belt(np.array([station]))[0]) - 0.13
         y = side(form, station, z)
         x = form.lines.length / 2 - station
-        made.append(box((0.17, 0.03, 0.028), (x, min(y + 0.012, style.width / 2 - 0.016), z), "paint", 0.010))
+        made.append(
+            box(
+                (0.17, 0.03, 0.028), (x, min(y + 0.012, style.width / 2 - 0.016), z), "paint", 0.010
+            )
+        )
         made.append(box((0.12, 0.006, 0.05), (x, y + 0.0005, z), "gap"))
     return made
 
@@ -230,13 +234,13 @@ def _wipers(form: Form, style: Style) -> list[Surface]:
 def _rails(form: Form, style: Style) -> list[Surface]:
     """The left roof rail, standing clear of the roof."""
     start, stop = style.header[0] + 0.35, style.roof_end[0] - 0.1
-    y = side(form, (start + stop) / 2, style.height - 0.12) - 0.10
+    y = side(form, (start + stop) / 2, style.roof - 0.12) - 0.10
     path = []
     middle = max(above(form, start + (stop - start) * s, y) for s in (0.1, 0.25, 0.4, 0.55))
-    rise = style.height - 0.013 - middle
+    rise = style.roof + 0.022 - middle
     for share, lift in ((0.0, 0.0), (0.06, 1.0), (0.25, 1.0), (0.5, 1.0), (0.94, 1.0), (1.0, 0.0)):
         station = start + (stop - start) * share
-        z = min(above(form, station, y) + lift * rise, style.height - 0.013)
+        z = min(above(form, station, y) + lift * rise, style.roof + 0.022)
         path.append((form.lines.length / 2 - station, y, z))
     return [tube(path, 0.013, 6, "metal")]
 

@@ -52,6 +52,8 @@ class Style:
         privacy: dark glass behind the front doors.
         crown: fall of the roof to its edges, per m^2.
         bed: of a pickup: (first station, last station, height of its floor); empty for none.
+        extra: ``roof_box``, ``police``, ``ambulance`` or ``taxi``: what it carries on top.
+        extra_height: how much of the height that takes, m.
         side: overrides the section of the flanks.
     """
 
@@ -83,9 +85,20 @@ class Style:
     dark_bumper: bool = False
     rails: bool = False
     privacy: bool = False
-    bed: tuple[float, float, float] = ()  # type: ignore[assignment]
+    bed: tuple[float, ...] = ()
+    extra: str = ""
+    extra_height: float = 0.0
     crown: float = 0.09
     side: Points = ()
+
+    @property
+    def roof(self) -> float:
+        """The height of the roof itself, below rails and loads.
+
+        Returns:
+            m.
+        """
+        return self.height - self.extra_height - (0.035 if self.rails else 0.0)
 
 
 def lines(style: Style) -> Lines:
@@ -103,7 +116,7 @@ def lines(style: Style) -> Lines:
     return Lines(
         length,
         style.width,
-        style.height - (0.035 if style.rails else 0.0),
+        style.roof,
         style.front_axle,
         style.wheelbase,
         style.wheel.radius,
@@ -139,7 +152,7 @@ def lines(style: Style) -> Lines:
 def _top(style: Style) -> Points:
     """The centre line from the nose to the tail."""
     (s_cowl, z_cowl), (s_head, z_head) = style.cowl, style.header
-    roof = style.height
+    roof = style.roof
     span = style.roof_end[0] - s_head
     rise = z_cowl - style.nose
     points = [
@@ -181,7 +194,7 @@ def _tail(style: Style, low: float) -> Points:
     if style.deck:
         z_end = style.deck[1][1]
         return (*base, (0.56, 0.0), (0.63, 0.035), (z_end - 0.05, 0.045), (z_end + 0.2, 0.3))
-    belt, roof = style.belt[2], style.height
+    belt, roof = style.belt[2], style.roof
     return (
         *base,
         (0.56, 0.0),

@@ -1,0 +1,182 @@
+"""What some cars carry: an open bed, a box on the roof, blue lights, stripes and lettering."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from scenesim.shapes.surfaces import (
+    Surface,
+    both_sides,
+    box,
+    compacted_faces,
+    flipped,
+    lathe,
+    shifted,
+)
+from scenesim.shapes.vehicles.carving import Limit, carved
+from scenesim.shapes.vehicles.fittings import above, side
+from scenesim.shapes.vehicles.form import Form
+from scenesim.shapes.vehicles.lettering import written
+from scenesim.shapes.vehicles.style import Style
+from scenesim.world.classes import Part
+
+
+def opened_bed(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
+    """The left half of a pickup with its bed cut out.
+
+    Args:
+        form: the body.
+        style: its measures.
+        pieces: of the left half.
+
+    Returns:
+        The pieces.
+    """
+    if not style.bed:
+        return pieces
+    start, stop, floor = style.bed
+    hole: list[Limit] = [
+        lambda p: form.flank(p) + 0.12,
+        lambda p: start - form.station(p),
+        lambda p: form.station(p) - stop,
+        lambda p: floor - p[:, 2],
+    ]
+    return carved(pieces, hole, "", only=("paint", "gap", "glass", "gloss"))
+
+
+def striped(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
+    """The left half of an emergency vehicle with its livery.
+
+    Args:
+        form: the body.
+        style: its measures.
+        pieces: of the left half.
+        level: of detail.
+
+    Returns:
+        The pieces.
+    """
+    if style.extra not in ("police", "ambulance"):
+        return pieces
+    belt = style.belt[1]
+    low, high = belt - 0.34, belt - 0.06
+    band: list[Limit] = [
+        lambda p: -form.flank(p) - 0.05,
+        lambda p: low - p[:, 2],
+        lambda p: p[:, 2] - high,
+    ]
+    pieces = carved(pieces, band, "livery")
+    if style.extra == "ambulance":
+        roof: list[Limit] = [
+            lambda p: -form.flank(p) - 0.05,
+            lambda p: style.roof - 0.42 - p[:, 2],
+            lambda p: p[:, 2] - style.roof + 0.25,
+        ]
+        pieces = carved(pieces, roof, "livery")
+    count = int(style.length / 0.42)
+    for i in range(0, count, 2):
+        start = style.length * i / count
+        square: list[Limit] = [
+            lambda p, start=start: start - form.station(p),  # type: ignore[misc]
+            lambda p, start=start: form.station(p) - start - style.length / count,  # type: ignore[misc]
+            lambda p: p[:, 2] - (low + high) / 2,
+        ]
+        pieces = carved(pieces, square, "livery2", only=("livery",))
+    return pieces
+
+
+def carried(form: Form, style: Style, level: int) -> list[Surface]:
+    """What is on top or inside the bed, both sides.
+
+    Args:
+        form: the body.
+        style: its measures.
+        level: of detail.
+
+    Returns:
+        Surfaces by slot.
+    """
+    made: list[Surface] = []
+    if style.bed:
+        made += _bed(form, style)
+    if style.extra == "roof_box":
+        made += _roof_box(form, style, level)
+    if style.extra in ("police", "ambulance"):
+        made += _light_bar(form, style, level)
+        if level < 2:
+            made += _words(form, style)
+    return made
+
+
+def _bed(form: Form, style: Style) -> list[Surface]:
+    """Floor and walls of a bed, seen from inside."""
+    start, stop, floor = style.bed
+    middle = style.length / 2 - (start + stop) / 2
+    rim = min(z for _, z in style.deck) - 0.03
+    half = side(form, (start + stop) / 2, rim - 0.12) - 0.105
+    tub = flipped(
+        box((stop - start + 0.015, 2 * half, rim - floor), (middle, 0, (rim + floor) / 2), "trim")
+    )
+    lid = (tub.vertices[tub.faces][:, :, 2] > rim - 0.01).all(axis=1)
+    made = [compacted_faces(tub, ~lid)]
+    for one in (
+        box(
+            (0.7, 0.16, 0.22),
+            (style.length / 2 - style.front_axle - style.wheelbase, half - 0.08, floor + 0.11),
+            "trim",
+            0.03,
+        ),
+    ):
+        made += both_sides(one)
+    return made
+
+
+def _roof_box(form: Form, style: Style, level: int) -> list[Surface]:
+    """A ski box on two bars."""
+    station = (style.header[0] + style.roof_end[0]) / 2
+    x = style.length / 2 - station
+    base = style.roof + 0.035 + 0.02
+    high = style.height - base
+    profile = [
+        (0.0, -0.95),
+        (0.55, -0.93),
+        (0.80, -0.6),
+        (0.95, -0.2),
+        (1.0, 0.5),
+        (0.96, 0.9),
+        (0.0, 0.95),
+    ]
+    shell = lathe(profile, (20, 12, 8)[level], "gloss", 0)
+    points = shell.vertices * np.array([1.0, 0.38, high / 2])
+    shaped = replace(shell, vertices=points, crease_rad=0.8)
+    made = [shifted(shaped, x, 0.0, base + high / 2)]
+    for at in (-0.45, 0.45):
+        made.append(box((0.05, style.width * 0.62, 0.03), (x + at, 0, base + 0.005), "trim"))
+    return made
+
+
+def _light_bar(form: Form, style: Style, level: int) -> list[Surface]:
+    """Blue lights across the roof."""
+    station = style.header[0] + 0.3
+    while above(form, station, 0.0) < style.roof - 0.012:
+        station += 0.05
+    x, z = style.length / 2 - station, above(form, station, 0.0)
+    wide = style.width * 0.62
+    high = style.height - z
+    bevel = 0.02 if level == 0 else 0.0
+    made = [box((0.24, wide * 0.3, high - 0.02), (x, 0, z + high / 2 - 0.01), "trim", bevel)]
+    lamp = box((0.27, wide * 0.36, high), (x, wide * 0.33, z + high / 2), "blue_lamp", bevel)
+    return made + [replace(s, part=Part.LAMP) for s in both_sides(lamp)]
+
+
+def _words(form: Form, style: Style) -> list[Surface]:
+    """What is written on the doors, both sides readable."""
+    word = "POLICE" if style.extra == "police" else "AMBULANCE"
+    station = (
+        (style.doors[0][0] + style.doors[-1][0]) / 2 if len(style.doors) > 2 else style.length * 0.6
+    )
+    z = style.belt[1] - 0.45
+    y = max(side(form, station + d, z + e) for d in (-0.5, 0.0, 0.5) for e in (0.1, -0.1)) + 0.002
+    return written(word, 0.16, (style.length / 2 - station, y, z), "livery")
