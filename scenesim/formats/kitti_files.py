@@ -127,6 +127,26 @@ def read_labels(path: Path) -> list[KittiLabel]:
     return labels
 
 
+def read_results(path: Path) -> list[tuple[KittiLabel, float]]:
+    """The detections of one file: labels with a score in the 16th field.
+
+    Args:
+        path: of a results file.
+
+    Returns:
+        Label and score of each line.
+
+    Raises:
+        DatasetError: a line has no score.
+    """
+    labels = read_labels(path)
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.split()]
+    short = next((number for number, line in enumerate(lines, 1) if len(line) != 16), None)
+    if short:
+        raise DatasetError(f"{path}:{short}: a detection has 16 fields, the last is its score")
+    return [(label, float(line[15])) for label, line in zip(labels, lines, strict=True)]
+
+
 def _label_of_fields(kind: str, v: Sequence[float]) -> KittiLabel:
     """A label from its numbers."""
     return KittiLabel(
