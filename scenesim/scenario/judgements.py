@@ -136,7 +136,11 @@ class Judgements(Arguments):
         value, kind = self.number(node, place)
         if not self.scope.require_dimension(kind, TIME, node.span, "the duration behind 'for'"):
             return None
-        return None if kind == UNKNOWN else cast("Expression", value)
+        if kind == UNKNOWN:
+            return None
+        if place.draws is not None:
+            self.scope.keep(place.draws.base, value)
+        return cast("Expression", value)
 
     def _logic(
         self, node: Operation, place: Place, for_address: str, trigger: bool

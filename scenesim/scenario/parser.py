@@ -142,8 +142,7 @@ class _Blocks:
         for line, after in pairwise([*self.lines[1:], None]):
             assert line is not None
             self._add(line, after is not None and after.indent > line.indent)
-        self._close_to(self.rest, -1)
-        trailing = _texts(self.rest)
+        trailing = _texts(self._close_to(self.rest, self.stack[0].body_indent))
         while len(self.stack) > 1:
             self._pop()
         root = self.stack[0]
@@ -208,8 +207,6 @@ class _Blocks:
         """Closes blocks that a line of that indent ends; their trailing comments go with them."""
         while len(self.stack) > 1 and indent <= self.stack[-1].indent:
             block = self.stack[-1]
-            if indent < 0:
-                break
             inside = 0
             for position, comment in enumerate(comments, 1):
                 if comment.text and comment.indent > block.indent:

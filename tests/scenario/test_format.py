@@ -24,8 +24,8 @@ def test_the_librarys_files_are_canonical(path):
 
 def test_layout():
     text = (
-        "# top\nscenario  x :   # name\n  road=street( length = 200m,lanes=( 1,1 ) )\n\n\n"
-        "  # two cars\n  ego=car( )\n  other_one = van(on=road.lane( -1 ),)  # behind\n"
+        "# top\nscenario  x :# name\n  road=street( length = 200m,lanes=( 1,1 ) )\n\n\n"
+        "  # two cars\n  ego=car( )\n  other_one = van(on=road.lane( -1 ),)# behind\n"
         "  edge a:ttc(ego)<1 s\n  edge bcd : not(  visible(ego))\n"
         "  when  visible(ego)and moving(ego)for 1s :\n    ego.brake(5 m/s^2)\n    # last of when\n"
         "# end\n"

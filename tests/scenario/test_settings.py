@@ -1,0 +1,101 @@
+"""``--set``: whole arguments by address, checked as in a file."""
+
+import pytest
+
+from scenesim.errors import ScenarioError
+from scenesim.scenario import load, with_settings
+from scenesim.scenario.model import Distribution
+from scenesim.scenario.settings import settable
+from scenesim.world.conditions import ActorName, Number, Text, Word
+
+FILE = "pedestrian/child_dart_out.scn"
+
+
+def changed(**settings):
+    return with_settings(load(FILE), settings)
+
+
+def test_every_kind_of_address():
+    scenario = with_settings(
+        load(FILE),
+        {
+            "reveal": "1 s",
+            "road.length": "200 m",
+            "weather.rain": "0 mm/h",
+            "weather.fog": "uniform(50, 80) m",
+            "ego.speed": "12 m/s",
+            "ego.kind": "choice(car, van)",
+            "kid.age": "adult",
+            "blocker.ahead_of": "kid",
+            "background.parked[1].occupancy": "0.3",
+            "background.pedestrians[1].speed": "1 m/s",
+            "when[1].kid.cross.speed": "3 m/s",
+            "when[2].for": "0.5 s",
+            "when[2].ego.brake.decel": "7 m/s^2",
+            "sensors.rig.name": "kitti",
+            "run.duration": "4 s",
+        },
+    )
+    assert scenario.params["reveal"] == Number(1.0)
+    assert scenario.road.named["length"] == Number(200.0)
+    assert scenario.weather["rain"] == Number(0.0)
+    assert isinstance(scenario.weather["fog"], Distribution)
+    ego, blocker, kid = scenario.actors
+    assert ego.arguments["speed"] == Number(12.0)
+    assert isinstance(ego.kind, Distribution)
+    assert kid.arguments["age"] == Word("adult")
+    assert blocker.arguments["ahead_of"] == ActorName("kid")
+    assert scenario.background[0].named["occupancy"] == Number(0.3)
+    assert scenario.background[2].named["speed"] == Number(1.0)
+    first, second = scenario.rules
+    assert first.steps[0].arguments["speed"] == Number(3.0)
+    assert second.condition.duration_s == Number(0.5)
+    assert second.steps[0].arguments["decel"] == Number(7.0)
+    assert scenario.duration_s == 4.0
+    assert scenario.digest == load(FILE).digest
+
+
+def test_whole_statements():
+    scenario = with_settings(
+        load(FILE), {"road": "street(length=300 m)", "weather": 'preset("fog")'}
+    )
+    assert scenario.road.named == {"length": Number(300.0)}
+    assert scenario.weather == {}
+    assert scenario.preset.named["name"] == Word("fog")
+
+
+def test_a_file_is_relative_to_the_current_folder(tmp_path, monkeypatch):
+    (tmp_path / "my map.xodr").write_text("<OpenDRIVE/>")
+    monkeypatch.chdir(tmp_path)
+    scenario = load("road/drive_on_map.scn", {"road.file": "my map.xodr"})
+    assert scenario.road.named["file"] == Text(str(tmp_path / "my map.xodr"))
+    outside = load("road/drive_on_map.scn", {"road.file": f"{tmp_path}/my map.xodr"})
+    assert outside.road.named == scenario.road.named
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "message", "nearest"),
+    [
+        ("ego.sped", "1 m/s", "unknown address", "ego.speed"),
+        ("when[3].for", "1 s", "unknown address", "when[2].for"),
+        ("ego.speed", "12 m", "'speed' is a speed", None),
+        ("ego.speed", "12 kmh", "unknown unit", "km/h"),
+        ("ego.speed", "12 m/s)", "unexpected ')'", None),
+        ("npc.speed#2", "1 m/s", "part of an argument", None),
+        ("road.file", "a.xodr", "unknown address", None),
+    ],
+)
+def test_wrong_settings(address, text, message, nearest):
+    with pytest.raises(ScenarioError) as caught:
+        changed(**{address: text})
+    problem = caught.value.problems[0]
+    assert message in problem.message
+    assert problem.nearest == nearest or nearest is None
+    assert f"--set {address}" in str(problem)
+
+
+def test_settable_addresses_can_be_set():
+    scenario = load(FILE)
+    known = settable(scenario.document)
+    assert {"reveal", "ego.speed", "weather.rain", "when[2].ego.brake.decel"} <= set(known)
+    assert len(known) == len(set(known))
