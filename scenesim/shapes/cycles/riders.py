@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import cos, radians
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from scenesim.shapes.people.figure import Figure
 from scenesim.shapes.people.gait import Manner
 from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.outfit import Outfit
-from scenesim.shapes.people.wardrobe import person_of, specified
+from scenesim.shapes.people.wardrobe import body_of, person_of, specified
 from scenesim.shapes.vehicles.finish import tinted
 from scenesim.world.classes import Light, Semantic
 from scenesim.world.materials import Material
@@ -77,7 +78,7 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         attributes["carrying"] = "none"
     attributes["clothing"] = f"{attributes['upper']}+{attributes['lower']}"
     attributes["hat"] = _headgear(kind, wanted, attributes, next(luck))
-    machine = _machine(kind, attributes["style"], rider.height_m, _person(rider))
+    machine = _machine(kind, attributes["style"], rider.height_m, body_of(rider))
     low, high = _extent(machine)
     colours = dict(rider.colours)
     colours["hat"] = drawn("helmet", luck)
@@ -87,7 +88,7 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         rider.variant,
         high - low,
         2 * machine.mount.grips[1] + 0.12,
-        machine.mount.pelvis[1] + 0.50 * rider.height_m,
+        _top(machine, rider.height_m),
         rear_axle_m=machine.rear,
         wheelbase_m=machine.front - machine.rear,
         attributes={
@@ -171,10 +172,6 @@ def _headgear(
     return "none" if attributes["hat"] == "hood" else attributes["hat"]
 
 
-def _person(rider: Model) -> Person:
-    return person_of(rider)[0]
-
-
 @lru_cache(maxsize=128)
 def _machine(kind: str, style: str, height_m: float, person: Person) -> Machine:
     """The machine fitted to a rider."""
@@ -194,6 +191,13 @@ def _rider(person: Person, outfit: Outfit, manner: Manner, machine: Machine) -> 
 def _extent(machine: Machine) -> tuple[float, float]:
     """Rear and front end, m."""
     return machine.rear - machine.wheel, machine.front + machine.wheel
+
+
+def _top(machine: Machine, height_m: float) -> float:
+    """Where the rider's head ends, m."""
+    lean = radians(0.85 * machine.mount.lean)
+    trunk, head = 0.288 * height_m, 0.182 * height_m
+    return machine.mount.pelvis[1] + trunk * cos(lean) + head * cos(0.35 * lean) + 0.02
 
 
 def _levels(make: object, name: str) -> tuple[TriangleMesh, ...]:

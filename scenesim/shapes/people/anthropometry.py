@@ -159,7 +159,7 @@ def frame(person: Person) -> Frame:
         upper_arm=below * 0.180,
         forearm=below * 0.146,
         hand=below * 0.108,
-        heel=-below * 0.036,
+        heel=-below * 0.042,
         ball=below * 0.070,
         toe=below * 0.112,
     )
@@ -174,6 +174,18 @@ def _head_ratio(age_years: float) -> float:
         if age_years <= b:
             return low + (high - low) * (age_years - a) / (b - a)
     return 0.132
+
+
+def toe_joint(body: Frame) -> float:
+    """Height of the joint of the toes above the ground.
+
+    Args:
+        body: lengths.
+
+    Returns:
+        z, m.
+    """
+    return 0.012 + 0.2 * body.ankle
 
 
 def head_centre(body: Frame) -> Vector:

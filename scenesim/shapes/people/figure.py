@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.geometry.mesh import TriangleMesh
+from scenesim.shapes import cache
 from scenesim.shapes.model import PosedFigure
 from scenesim.shapes.people import gait as walk
 from scenesim.shapes.people.anthropometry import Person, frame
@@ -18,7 +21,7 @@ from scenesim.shapes.people.outfit import SLOTS, Outfit, materials
 from scenesim.shapes.people.poses import still
 from scenesim.shapes.people.riding import Mount, riding
 from scenesim.shapes.people.skeleton import Bone, Pose, Posture, bent, rest_joints
-from scenesim.shapes.people.skinning import bent_mesh, bent_vertices, motions
+from scenesim.shapes.people.skinning import bent_mesh, bent_points, motions, outermost
 from scenesim.shapes.people.skull import Skull
 from scenesim.shapes.people.vectors import Vector, add, minus, turned
 from scenesim.world.classes import Gait, Semantic
@@ -57,9 +60,8 @@ class Figure:
         self.lod_range_m: tuple[float, ...] = _RANGES
         self.body = frame(person)
         self.rest = rest_joints(self.body)
-        self._skins = tuple(
-            self._skin(level, around, along) for level, (around, along) in enumerate(_LEVELS)
-        )
+        name = f"person-{cache.digest(person, outfit)}"
+        self._skins = _unpacked(cache.kept(name, lambda: _packed(self._made())))
         self._face = _face_points(person, self)
         self._falls = {
             int(Gait.WALK): walk.walking(self.body, manner),
@@ -69,6 +71,7 @@ class Figure:
             gait: walk.pelvis_height(self.body, fall, 0.04 * self.body.scale)
             for gait, fall in self._falls.items()
         }
+        self._outermost = outermost(self._skins[0])
         self._boxes: dict[int, Floats] = {}
 
     def tinted(self, colours: Mapping[str, tuple[float, float, float]]) -> Figure:
@@ -165,14 +168,14 @@ class Figure:
     def _box(self, gait: int) -> Floats:
         if gait not in self._boxes:
             fall = self._falls.get(gait)
-            steps = 24 if fall or self.mount else 8
+            steps = 24 if fall or self.mount else 12
             span = fall.stride if fall else 0.0
             span = self.mount.turn_m if self.mount else span
             low, high = np.full(3, 9.0), np.full(3, -9.0)
             for k in range(steps):
-                posture = self.posture(gait, span * k / steps, 6.0 * k / steps)
+                posture = self.posture(gait, span * k / steps, 41.0 * k / steps)
                 table = motions(bent(self.body, self.rest, posture), self.rest)
-                points = bent_vertices(self._skins[1], table).astype(np.float64)
+                points = bent_points(self._skins[0], self._outermost, table)
                 low, high = np.minimum(low, points.min(0)), np.maximum(high, points.max(0))
             margin = 0.008
             low, high = low - margin, high + margin
@@ -180,9 +183,14 @@ class Figure:
             self._boxes[gait] = np.array([low, high])
         return self._boxes[gait]
 
-    def _skin(self, level: int, around: float, along: float) -> Skin:
-        lofter = Lofter(around, along, len(Bone), level)
-        return sewn(dressed(lofter, self.person, self.body, self.outfit), SLOTS)
+    def _made(self) -> tuple[Skin, ...]:
+        """The skins of all levels, made new."""
+        lofters = [
+            Lofter(around, along, len(Bone), level) for level, (around, along) in enumerate(_LEVELS)
+        ]
+        return tuple(
+            sewn(dressed(lofter, self.person, self.body, self.outfit), SLOTS) for lofter in lofters
+        )
 
     def _keypoints(self, bones: Pose) -> Floats:
         """The 17 COCO keypoints, left and right the person's own."""
@@ -214,3 +222,28 @@ def _face_points(person: Person, figure: Figure) -> list[Vector]:
         skull.point(0.47, 1.62, 0.004),
         skull.point(0.47, -1.62, 0.004),
     ]
+
+
+_FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
+
+
+def _packed(skins: tuple[Skin, ...]) -> dict[str, NDArray[Any]]:
+    """Skins as named arrays."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for level, skin in enumerate(skins):
+        for name in _FIELDS:
+            arrays[f"{level}/{name}"] = getattr(skin.mesh, name)
+        arrays[f"{level}/rows"], arrays[f"{level}/row_of"] = skin.rows, skin.row_of
+    return arrays
+
+
+def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> tuple[Skin, ...]:
+    """Skins from named arrays."""
+    skins = []
+    for level in range(len(_LEVELS)):
+        vertices, normals, uvs, faces, slots, parts = (
+            arrays[f"{level}/{name}"] for name in _FIELDS
+        )
+        mesh = TriangleMesh(vertices, normals, uvs, faces, slots, parts, SLOTS)
+        skins.append(Skin(mesh, arrays[f"{level}/rows"], arrays[f"{level}/row_of"]))
+    return tuple(skins)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, pi, radians, sin, sqrt
 from typing import NamedTuple
 
-from scenesim.shapes.people.anthropometry import Frame
+from scenesim.shapes.people.anthropometry import Frame, toe_joint
 from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture
 
 
@@ -103,12 +103,14 @@ class FootState(NamedTuple):
         x, z: m, figure frame.
         pitch: degrees.
         toes: degrees.
+        shift: m, how far of x the ankle has gone along the foot by turning about heel or ball.
     """
 
     x: float
     z: float
     pitch: float
     toes: float
+    shift: float = 0.0
 
 
 def foot(body: Frame, fall: Footfall, share: float) -> FootState:
@@ -211,7 +213,12 @@ def stride_posture(
         half = manner.width * (0.6 if runs else 1.0)
         turnout = side * manner.turnout
         knee = (cos(radians(turnout * 0.6)), sin(radians(turnout * 0.6)), 0.0)
-        ankle = (state.x, side * half, state.z)
+        turned = radians(turnout)  # the foot turns about its own axis, not the walk's
+        ankle = (
+            state.x + state.shift * (cos(turned) - 1),
+            side * half + state.shift * sin(turned),
+            state.z,
+        )
         legs.append(Leg(ankle, state.pitch, turnout, state.toes, knee))
     arms = (_swing(manner, runs, share, 0), _swing(manner, runs, (share + 0.5) % 1.0, 1))
     return Posture((0.0, sway, level[0] + rise), hips, chest, head, arms, (legs[0], legs[1]))
@@ -242,19 +249,37 @@ def _standing(body: Frame, fall: Footfall, share: float) -> FootState:
     x = fall.ahead - share * fall.stride
     if share < fall.flat:
         pitch = fall.strike * (1 - _smooth(share / fall.flat))
-        return _pivoted(body, x, body.heel, pitch, 0.0)
+        return _pivoted(body, x, (body.heel, 0.0), pitch, 0.0)
     if share <= fall.rise:
         return FootState(x, body.ankle, 0.0, 0.0)
     u = (share - fall.rise) / (fall.stance - fall.rise)
     pitch = fall.push * u * u * (1.5 - 0.5 * u)
-    return _pivoted(body, x, body.ball, pitch, -pitch)
+    return _pivoted(body, x, (body.ball, toe_joint(body)), pitch, -pitch)
 
 
-def _pivoted(body: Frame, x: float, pivot: float, pitch: float, toes: float) -> FootState:
-    """The ankle when the foot turns about a point of its sole that stays on the ground."""
+def rolled(body: Frame, x: float, pitch: float) -> tuple[float, float]:
+    """The ankle of a foot whose heel is off the ground, its toes flat.
+
+    Args:
+        body: lengths.
+        x: m, where the ankle would be if the foot were flat.
+        pitch: degrees, negative.
+
+    Returns:
+        (x, z) m.
+    """
+    state = _pivoted(body, x, (body.ball, toe_joint(body)), pitch, -pitch)
+    return state.x, state.z
+
+
+def _pivoted(
+    body: Frame, x: float, pivot: tuple[float, float], pitch: float, toes: float
+) -> FootState:
+    """The ankle when the foot turns about a point (x from the ankle, z) that stays."""
     a = radians(pitch)
-    dx, dz = -pivot, body.ankle
-    return FootState(x + pivot + dx * cos(a) - dz * sin(a), dx * sin(a) + dz * cos(a), pitch, toes)
+    dx, dz = -pivot[0], body.ankle - pivot[1]
+    shift = pivot[0] + dx * cos(a) - dz * sin(a)
+    return FootState(x + shift, pivot[1] + dx * sin(a) + dz * cos(a), pitch, toes, shift)
 
 
 def _swinging(body: Frame, fall: Footfall, share: float) -> FootState:
@@ -265,15 +290,17 @@ def _swinging(body: Frame, fall: Footfall, share: float) -> FootState:
     a, a0 = _standing(body, fall, fall.stance), _standing(body, fall, fall.stance - eps)
     b = _standing(body, fall, 0.0)
     speed = span / eps
-    x = _hermite(a.x, (a.x - a0.x) * speed, b.x, -0.55 * fall.stride * span, u)
+    x = _hermite(a.x, (a.x - a0.x) * speed, b.x, -0.92 * fall.stride * span, u)
     z = _hermite(
-        a.z, min((a.z - a0.z) * speed, 0.35 * fall.stride * span), b.z, -0.04 * body.scale, u
+        a.z, min((a.z - a0.z) * speed, 0.35 * fall.stride * span), b.z, -0.12 * body.scale, u
     )
     z += fall.lift * sin(pi * u) ** 2
     pitch = _pitch(fall, u)
     toes = -fall.push * max(0.0, 1 - 3 * u) * 0.9
-    low = _lowest(body, pitch)
-    return FootState(x, max(z, low + 0.012 * sin(pi * u)), pitch, toes)
+    low = _lowest(body, pitch, toes)
+    clear = 0.022 * body.scale * min(1.0, u / 0.04, (1 - u) / 0.08)
+    shift = a.shift + (b.shift - a.shift) * _smooth(u)
+    return FootState(x, max(z, low + clear), pitch, toes, shift)
 
 
 def _pitch(fall: Footfall, u: float) -> float:
@@ -283,11 +310,17 @@ def _pitch(fall: Footfall, u: float) -> float:
     return -2.0 + (fall.strike + 2.0) * _smooth((u - 0.55) / 0.45)
 
 
-def _lowest(body: Frame, pitch: float) -> float:
-    """Height of the ankle at which the sole, toes bent up, just touches the ground."""
-    a = radians(pitch)
-    points = (body.heel, body.ball) if pitch <= 0 else (body.heel,)
-    return max(-p * sin(a) + body.ankle * cos(a) for p in points)
+def _lowest(body: Frame, pitch: float, toes: float) -> float:
+    """Height of the ankle at which heel, ball or tip of the foot just touches the ground."""
+    a, b = radians(pitch), radians(pitch + toes)
+    joint = body.ball * sin(a) + (toe_joint(body) - body.ankle) * cos(a)
+    tip = (body.toe - body.ball) * 1.25
+    under = toe_joint(body)
+    return -min(
+        body.heel * sin(a) - body.ankle * cos(a),
+        joint - under * cos(b),
+        joint + tip * sin(b) - 0.9 * under * cos(b),
+    )
 
 
 def _hermite(a: float, m: float, b: float, n: float, u: float) -> float:

@@ -265,7 +265,9 @@ def sewn(patches: Sequence[Patch], slots: tuple[str, ...]) -> Skin:
     offsets = np.cumsum([0, *(len(p.vertices) for p in patches)])
     faces = [p.faces + np.int32(o) for p, o in zip(patches, offsets, strict=False)]
     weights = np.concatenate([p.weights for p in patches])
-    rows, row_of = np.unique(weights, axis=0, return_inverse=True)
+    seen: dict[bytes, int] = {}
+    row_of = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in weights])
+    rows = np.frombuffer(b"".join(seen), np.float64).reshape(len(seen), weights.shape[1])
     mesh = TriangleMesh(
         np.concatenate([p.vertices for p in patches]).astype(np.float32),
         np.concatenate([p.normals for p in patches]).astype(np.float32),
@@ -275,7 +277,7 @@ def sewn(patches: Sequence[Patch], slots: tuple[str, ...]) -> Skin:
         np.concatenate([np.full(len(p.faces), p.part, np.int16) for p in patches]),
         slots,
     )
-    return Skin(mesh, rows, row_of.reshape(-1))
+    return Skin(mesh, rows, row_of)
 
 
 def _super(c: float, power: float) -> float:

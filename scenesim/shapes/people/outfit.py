@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from scenesim.world.materials import Material
@@ -49,6 +50,38 @@ class Outfit(NamedTuple):
     glasses: bool = False
     carrying: str = "none"
     vest: bool = False
+
+
+#: word of a scenario to parts of an outfit
+CLOTHING: Mapping[str, Mapping[str, str]] = {
+    "casual": {"upper": "tshirt", "lower": "jeans", "shoes": "sneakers"},
+    "tshirt": {"upper": "tshirt"},
+    "shirt": {"upper": "shirt"},
+    "jumper": {"upper": "jumper"},
+    "hoodie": {"upper": "hoodie"},
+    "hood": {"upper": "hoodie", "hat": "hood"},
+    "jacket": {"upper": "jacket"},
+    "coat": {"upper": "coat", "shoes": "boots"},
+    "winter": {"upper": "coat", "hat": "beanie", "shoes": "boots"},
+    "summer": {"upper": "tshirt", "lower": "shorts", "shoes": "sneakers"},
+    "suit": {"upper": "suit", "lower": "trousers", "shoes": "shoes"},
+    "dress": {"upper": "dress", "lower": "none", "shoes": "shoes"},
+    "skirt": {"lower": "skirt"},
+    "shorts": {"lower": "shorts"},
+    "jeans": {"lower": "jeans"},
+    "robe": {"upper": "robe", "lower": "none"},
+    "hijab": {"upper": "coat", "lower": "wide", "hat": "scarf"},
+    "hi_vis": {"upper": "jacket", "lower": "trousers", "shoes": "boots", "vest": "yes"},
+    "worker": {
+        "upper": "jacket",
+        "lower": "trousers",
+        "shoes": "boots",
+        "vest": "yes",
+        "hat": "hardhat",
+    },
+    "police": {"upper": "shirt", "lower": "trousers", "shoes": "boots", "hat": "cap"},
+    "sport": {"upper": "tshirt", "lower": "leggings", "shoes": "sneakers"},
+}
 
 
 def slot(name: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sin
 
 from scenesim.shapes.people.anthropometry import Frame
-from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.gait import Manner, rolled
 from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture
 from scenesim.world.classes import Gait
 
@@ -105,10 +105,10 @@ def _sitting(body: Frame, manner: Manner, time_s: float) -> Posture:
 def _crouching(body: Frame, manner: Manner) -> Posture:
     """A squat, one foot ahead, heels up."""
     s = body.scale
-    rise = body.ankle + 0.06 * s
+    x, z = rolled(body, -0.10 * s, -32.0)
     legs = (
         Leg((0.16 * s, 0.11 * s, body.ankle), 0.0, 10.0, 0.0, (1.0, 0.35, 0.4)),
-        Leg((-0.10 * s, -0.11 * s, rise), -28.0, -10.0, 28.0, (1.0, -0.35, 0.2)),
+        Leg((x, -0.11 * s, z), -32.0, -10.0, 32.0, (1.0, -0.35, 0.2)),
     )
     arms = (Arm(48.0, 10.0, 46.0, 20.0), Arm(44.0, 12.0, 60.0, 24.0))
     return Posture(
@@ -124,9 +124,10 @@ def _crouching(body: Frame, manner: Manner) -> Posture:
 def _falling(body: Frame) -> Posture:
     """Tripped: the trunk far forward, arms out to catch the ground."""
     s = body.scale
+    x, z = rolled(body, -0.55 * s, -55.0)
     legs = (
         Leg((0.22 * s, 0.09 * s, body.ankle), 0.0, 5.0, 0.0, (1.0, 0.2, 0.3)),
-        Leg((-0.48 * s, -0.10 * s, body.ankle + 0.14 * s), -55.0, -8.0, 40.0, (0.6, 0.0, -0.6)),
+        Leg((x, -0.10 * s, z), -55.0, -8.0, 55.0, (0.6, 0.0, -0.6)),
     )
     return Posture(
         (-0.08 * s, 0.0, 0.80 * body.hip),

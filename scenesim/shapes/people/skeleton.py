@@ -7,7 +7,7 @@ from enum import IntEnum
 from math import cos, radians, sin, sqrt
 from typing import NamedTuple
 
-from scenesim.shapes.people.anthropometry import Frame, head_centre
+from scenesim.shapes.people.anthropometry import Frame, head_centre, toe_joint
 from scenesim.shapes.people.vectors import (
     IDENTITY,
     Matrix,
@@ -162,7 +162,7 @@ def rest_joints(body: Frame) -> tuple[Vector, ...]:
     for side in (1.0, -1.0):
         y = side * body.hip_half
         out += [(0.0, y, body.hip), (0.0, y, body.knee), (0.0, y, body.ankle)]
-        out.append((body.ball, y, 0.015 + 0.2 * body.ankle))
+        out.append((body.ball, y, toe_joint(body)))
     return tuple(out)
 
 

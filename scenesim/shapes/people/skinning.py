@@ -48,17 +48,43 @@ def bent_mesh(skin: Skin, table: Floats) -> TriangleMesh:
     )
 
 
-def bent_vertices(skin: Skin, table: Floats) -> NDArray[np.float32]:
-    """Only the vertices of the skin in a pose.
+def outermost(skin: Skin) -> NDArray[np.int64]:
+    """The vertices that reach farthest in some direction, bone by bone.
 
     Args:
         skin: in the rest pose.
+
+    Returns:
+        Rows of vertices: whatever the pose, the box around them is that of all, to millimetres.
+    """
+    steps = (-1.0, 0.0, 1.0)
+    ways = [(x, y, z) for x in steps for y in steps for z in steps if (x, y, z) != (0.0, 0.0, 0.0)]
+    points = skin.mesh.vertices.astype(np.float64)
+    leader = skin.rows.argmax(axis=1)[skin.row_of]
+    found: set[int] = set()
+    for bone in range(skin.rows.shape[1]):
+        own = np.flatnonzero(leader == bone)
+        if len(own):
+            x, y, z = points[own].T
+            found.update(int(own[np.argmax(x * a + y * b + z * c)]) for a, b, c in ways)
+    return np.array(sorted(found))
+
+
+def bent_points(skin: Skin, chosen: NDArray[np.int64], table: Floats) -> Floats:
+    """Some vertices of the skin in a pose.
+
+    Args:
+        skin: in the rest pose.
+        chosen: (N,) rows of vertices.
         table: (B, 12) of ``motions``.
 
     Returns:
-        (V, 3) m, figure frame.
+        (N, 3) m, figure frame.
     """
-    return _bent(skin, table)[0]
+    m = _blend(skin.rows[skin.row_of[chosen]], table).T
+    x, y, z = skin.mesh.vertices[chosen].astype(np.float64).T
+    rows = [m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z + m[9 + i] for i in range(3)]
+    return np.stack(rows, axis=1)
 
 
 def _blend(rows: Floats, table: Floats) -> Floats:

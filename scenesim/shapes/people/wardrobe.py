@@ -14,45 +14,25 @@ from scenesim.shapes.people.garments import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
 from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.manners import manner_of
-from scenesim.shapes.people.outfit import Outfit
+from scenesim.shapes.people.outfit import CLOTHING, Outfit
 from scenesim.world.scene import Model
 
 #: variants of each family; few enough that their meshes stay in memory
 VARIANTS = {"man": 16, "woman": 16, "child": 14, "senior": 10}
 BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
+HATS = (
+    "none",
+    "cap",
+    "beanie",
+    "scarf",
+    "hood",
+    "sunhat",
+    "helmet",
+    "fullface",
+    "hardhat",
+)
 COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
-
-#: word of a scenario to parts of an outfit
-CLOTHING: Mapping[str, Mapping[str, str]] = {
-    "casual": {"upper": "tshirt", "lower": "jeans", "shoes": "sneakers"},
-    "tshirt": {"upper": "tshirt"},
-    "shirt": {"upper": "shirt"},
-    "jumper": {"upper": "jumper"},
-    "hoodie": {"upper": "hoodie"},
-    "hood": {"upper": "hoodie", "hat": "hood"},
-    "jacket": {"upper": "jacket"},
-    "coat": {"upper": "coat", "shoes": "boots"},
-    "winter": {"upper": "coat", "hat": "beanie", "shoes": "boots"},
-    "summer": {"upper": "tshirt", "lower": "shorts", "shoes": "sneakers"},
-    "suit": {"upper": "suit", "lower": "trousers", "shoes": "shoes"},
-    "dress": {"upper": "dress", "lower": "none", "shoes": "shoes"},
-    "skirt": {"lower": "skirt"},
-    "shorts": {"lower": "shorts"},
-    "jeans": {"lower": "jeans"},
-    "robe": {"upper": "robe", "lower": "none"},
-    "hijab": {"upper": "coat", "lower": "wide", "hat": "scarf"},
-    "hi_vis": {"upper": "jacket", "lower": "trousers", "shoes": "boots", "vest": "yes"},
-    "worker": {
-        "upper": "jacket",
-        "lower": "trousers",
-        "shoes": "boots",
-        "vest": "yes",
-        "hat": "hardhat",
-    },
-    "police": {"upper": "shirt", "lower": "trousers", "shoes": "boots", "hat": "cap"},
-    "sport": {"upper": "tshirt", "lower": "leggings", "shoes": "sneakers"},
-}
 
 _AGES = {
     "toddler": (2, 4),
@@ -123,6 +103,20 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
     )
 
 
+def body_of(model: Model) -> Person:
+    """What a model says of the body alone.
+
+    Args:
+        model: of ``specified``.
+
+    Returns:
+        Stature, age, sex and girth.
+    """
+    a = model.attributes
+    female = 1.0 if a["sex"] == "female" else 0.0
+    return Person(model.height_m, float(a["age_years"]), female, float(a["girth"]))
+
+
 def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
     """What a model says of body, outfit and manner.
 
@@ -133,8 +127,7 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
         What a figure is made from.
     """
     a = model.attributes
-    years = float(a["age_years"])
-    person = Person(model.height_m, years, 1.0 if a["sex"] == "female" else 0.0, float(a["girth"]))
+    person = body_of(model)
     outfit = Outfit(
         a["upper"],
         a["lower"],
@@ -146,7 +139,7 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
         a["carrying"],
         a["vest"] == "yes",
     )
-    return person, outfit, manner_of(model.family, model.variant, years, person, outfit)
+    return person, outfit, manner_of(model.family, model.variant, person.age_years, person, outfit)
 
 
 @lru_cache(maxsize=4096)
@@ -355,7 +348,7 @@ def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
     carrying = _word(arguments, "carrying", CARRYING, outfit.carrying)
     hat = arguments.get("hat")
     if hat is not None:
-        outfit = outfit._replace(hat=str(hat))
+        outfit = outfit._replace(hat=_word(arguments, "hat", HATS, "none"))
     return outfit._replace(carrying=carrying)
 
 

@@ -1,0 +1,87 @@
+"""Two-wheelers: hands on the bar, feet on the pedals, sizes as measured on the street."""
+
+import numpy as np
+import pytest
+
+from scenesim.geometry.transform import Transform
+from scenesim.randomness import Stream
+from scenesim.shapes import cycles
+from scenesim.shapes.model import RigidShape
+from scenesim.world.classes import Gait, Part, Semantic
+
+KINDS = ("bicycle", "bicycle", "cargo_bicycle", "escooter", "motorcycle", "motorcycle")
+
+
+def riders():
+    for seed, kind in enumerate(KINDS):
+        model = cycles.specify(kind, {}, Stream.of(seed))
+        machine, rider = (m.shape for m in cycles.build(model).members)
+        assert isinstance(machine, RigidShape)
+        yield model, machine, rider
+
+
+def points_of(posed, part):
+    mesh = posed.lods[0]
+    return mesh.vertices[np.unique(mesh.faces[mesh.face_parts == part])]
+
+
+def test_hands_hold_the_grips():
+    for _, _, rider in riders():
+        x, half, z = rider.mount.grips
+        posed = rider.pose(Gait.RIDE, 0.9, 0.0, 4.0)
+        for part, side in ((Part.ARM_LEFT, 1), (Part.ARM_RIGHT, -1)):
+            gaps = np.sqrt(((points_of(posed, part) - (x, side * half, z)) ** 2).sum(axis=1))
+            assert gaps.min() < 0.03
+
+
+def test_feet_stay_on_the_pedals_while_they_turn():
+    for model, machine, rider in riders():
+        crank = [piece for piece in machine.pieces if piece.name == "crank"]
+        for k in range(8):
+            travelled = 0.37 * k
+            posed = rider.pose(Gait.RIDE, travelled, 0.0, 4.0)
+            if not crank:
+                continue
+            T_shape_from_crank = crank[0].T_shape_from_piece @ Transform.euler(
+                (0.0, 0.0, 0.0), 0.0, travelled / crank[0].rolls_m, 0.0
+            )
+            for part, side in ((Part.LEG_LEFT, 1.0), (Part.LEG_RIGHT, -1.0)):
+                pedal = T_shape_from_crank.points(
+                    np.array([side * rider.mount.arm, side * rider.mount.half, 0.0])
+                )
+                gaps = np.sqrt(((points_of(posed, part) - pedal) ** 2).sum(axis=1))
+                assert gaps.min() < 0.055, model.family
+                ball = posed.joints["toes_left" if side > 0 else "toes_right"]
+                assert np.abs((ball - pedal)[[0, 1]]).max() < 0.03
+
+
+def test_a_cyclist_has_the_size_of_kitti():
+    sizes = []
+    for seed in range(16):
+        model = cycles.specify("bicycle", {"age": "adult"}, Stream.of(seed))
+        machine, rider = (m.shape for m in cycles.build(model).members)
+        bounds = rider.envelope(frozenset({int(Gait.RIDE)}), 4.0)
+        low = np.minimum(bounds[0], machine.low)
+        high = np.maximum(bounds[1], machine.high)
+        sizes.append(high - low)
+        assert abs(float(high[2]) - model.height_m) < 0.12
+        assert model.wheelbase_m == pytest.approx(1.05, abs=0.08)
+    mean = np.mean(sizes, axis=0)
+    assert np.abs(mean - (1.76, 0.60, 1.74)).max() < 0.16
+
+
+def test_semantics_and_wheels():
+    for model, machine, rider in riders():
+        assert rider.semantic == Semantic.RIDER
+        assert rider.kind == "person"
+        wheels = [p for p in machine.pieces if p.name.startswith("wheel")]
+        assert len(wheels) == 2
+        for wheel in wheels:
+            mesh = wheel.lods[0].moved(wheel.T_shape_from_piece)
+            assert float(mesh.low[2]) == pytest.approx(0.0, abs=0.004)
+            assert wheel.rolls_m > 0.09
+        assert [w.steers for w in wheels] == [False, True]
+        for piece in machine.pieces:
+            assert len({mesh.slots for mesh in piece.lods}) == 1
+            assert set(piece.lods[0].slots) <= set(machine.materials)
+        assert model.rear_axle_m < 0

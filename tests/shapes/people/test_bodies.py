@@ -1,0 +1,178 @@
+"""People: proportions, skins, keypoints, clothes and what a scenario may ask for."""
+
+import numpy as np
+import pytest
+
+from scenesim.errors import AssetError
+from scenesim.randomness import Stream
+from scenesim.shapes import people
+from scenesim.shapes.people.anthropometry import Person, child_height, frame
+from scenesim.shapes.people.figure import Figure
+from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.outfit import SLOTS, Outfit
+from scenesim.shapes.people.skeleton import Bone
+from scenesim.shapes.people.vectors import length, minus
+from scenesim.world.classes import Gait, Part
+
+MAN = Person(1.78, 30, 0.0, 1.0)
+
+
+@pytest.fixture(scope="module")
+def man():
+    return Figure(MAN, Outfit(), Manner())
+
+
+def crowd(count, **arguments):
+    for seed in range(count):
+        model = people.specify("pedestrian", arguments, Stream.of(seed))
+        yield model, people.build(model).members[0].shape
+
+
+def test_segments_follow_drillis_and_contini():
+    body = frame(MAN)
+    stature = MAN.height_m
+    for value, fraction in (
+        (body.hip - body.knee, 0.245),
+        (body.knee - body.ankle, 0.246),
+        (body.upper_arm, 0.186),
+        (body.forearm, 0.146),
+        (body.hip, 0.530),
+        (body.toe - body.heel, 0.152),
+    ):
+        assert value / stature == pytest.approx(fraction, abs=0.012)
+
+
+def test_children_have_larger_heads():
+    ratios = [
+        frame(Person(child_height(age), age, 0.5, 1.0)).head / child_height(age)
+        for age in (2, 6, 10, 14)
+    ]
+    assert ratios == sorted(ratios, reverse=True)
+    assert ratios[1] == pytest.approx(1 / 6, abs=0.01)
+    assert frame(MAN).head / MAN.height_m == pytest.approx(1 / 7.5, abs=0.005)
+
+
+def test_bones_keep_their_length_in_every_pose(man):
+    for gait in Gait:
+        if gait == Gait.RIDE:
+            continue
+        pose = man.pose(gait, 0.4, 1.0, 1.3)
+        rest = man.rest
+        for above, below in (
+            ("THIGH_LEFT", "SHANK_LEFT"),
+            ("SHANK_RIGHT", "FOOT_RIGHT"),
+            ("UPPER_ARM_LEFT", "FOREARM_LEFT"),
+            ("FOREARM_RIGHT", "HAND_RIGHT"),
+        ):
+            a, b = Bone[above], Bone[below]
+            want = length(minus(rest[b], rest[a]))
+            got = length(tuple(pose.joints[below.lower()] - pose.joints[above.lower()]))
+            assert got == pytest.approx(want, rel=1e-6)
+
+
+def test_weights_sum_to_one_and_levels_share_slots():
+    for _, figure in crowd(12):
+        for skin in figure.skins:
+            assert np.allclose(skin.rows.sum(axis=1), 1.0, atol=1e-9)
+            assert (skin.rows >= 0).all()
+            assert skin.mesh.slots == SLOTS
+            assert np.isfinite(skin.mesh.vertices).all()
+            assert skin.mesh.faces.max() < len(skin.mesh.vertices)
+
+
+def test_levels_of_detail_have_the_promised_sizes_and_silhouettes():
+    for _, figure in crowd(8):
+        fine, middle, coarse = (s.mesh for s in figure.skins)
+        assert 3000 < len(fine.faces) < 8000
+        assert len(middle.faces) < 2600
+        assert len(coarse.faces) < 1100
+        for mesh in (middle, coarse):
+            assert np.abs(mesh.low - fine.low).max() < 0.035
+            assert np.abs(mesh.high - fine.high).max() < 0.035
+
+
+def test_stature_is_what_was_asked():
+    for model, figure in crowd(20):
+        bare = figure.body.crown
+        assert bare == pytest.approx(model.height_m, abs=1e-6)
+        assert figure.skins[0].mesh.low[2] == pytest.approx(0.0, abs=0.012)
+        assert figure.skins[0].mesh.high[2] < model.height_m + 0.08
+
+
+@pytest.mark.parametrize("gait", [Gait.STAND, Gait.WALK, Gait.RUN, Gait.SIT])
+def test_keypoints_lie_in_or_near_the_body(gait):
+    parts = (
+        [Part.HEAD] * 5 + [Part.ARM_LEFT, Part.ARM_RIGHT] * 3 + [Part.LEG_LEFT, Part.LEG_RIGHT] * 3
+    )
+    for _, figure in crowd(6):
+        posed = figure.pose(gait, 0.7, 2.0, 1.3)
+        mesh = posed.lods[0]
+        assert posed.keypoints.shape == (17, 3)
+        for point, part in zip(posed.keypoints, parts, strict=True):
+            used = np.unique(mesh.faces[mesh.face_parts == part])
+            nearest = np.sqrt(((mesh.vertices[used] - point) ** 2).sum(axis=1)).min()
+            assert nearest < 0.13
+
+
+def test_left_is_left_and_the_face_looks_ahead(man):
+    points = man.pose(Gait.STAND, 0.0, 0.0, 0.0).keypoints
+    for left in (1, 3, 5, 7, 9, 11, 13, 15):
+        assert points[left, 1] > points[left + 1, 1]
+    assert points[0, 0] > points[3, 0] + 0.06
+    assert points[0, 2] > points[5, 2] > points[11, 2] > points[13, 2] > points[15, 2]
+
+
+def test_the_same_model_gives_the_same_bytes():
+    model = people.specify("pedestrian", {"age": "adult"}, Stream.of(5))
+    person, outfit, manner = people.person_of(model)
+    a = Figure(person, outfit, manner).pose(Gait.WALK, 1.23, 4.5, 1.3)
+    b = people.build(model).members[0].shape.pose(Gait.WALK, 1.23, 4.5, 1.3)
+    for one, two in zip(a.lods, b.lods, strict=True):
+        assert one.vertices.tobytes() == two.vertices.tobytes()
+        assert one.normals.tobytes() == two.normals.tobytes()
+    assert a.keypoints.tobytes() == b.keypoints.tobytes()
+
+
+def test_colours_are_tinted_and_meshes_shared():
+    a = people.specify("pedestrian", {"age": 30, "sex": "male", "skin_tone": 2}, Stream.of(1))
+    figure = people.build(a).members[0].shape
+    for slot, colour in a.colours.items():
+        assert figure.materials[slot].albedo == colour
+    light = people.specify("pedestrian", {"skin_tone": 1}, Stream.of(1)).colours["skin"]
+    dark = people.specify("pedestrian", {"skin_tone": 10}, Stream.of(1)).colours["skin"]
+    assert sum(light) > 5 * sum(dark)
+
+
+def test_skin_tones_are_evenly_reached():
+    tones = [
+        int(people.specify("pedestrian", {}, Stream.of(seed)).attributes["skin_tone"])
+        for seed in range(1000)
+    ]
+    counts = np.bincount(tones, minlength=11)[1:]
+    assert counts.min() > 65
+    assert counts.max() < 140
+
+
+@pytest.mark.parametrize("word", ["casual", "winter", "dress", "hi_vis", "robe", "suit", "shorts"])
+def test_clothing_words_are_worn(word):
+    model = people.specify("pedestrian", {"clothing": word, "age": "adult"}, Stream.of(3))
+    figure = people.build(model).members[0].shape
+    assert len(figure.skins[0].mesh.faces) > 2500
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        ({"age": "ancient"}, "age"),
+        ({"age": 140}, "age"),
+        ({"skin_tone": 11}, "skin_tone"),
+        ({"build": "tiny"}, "build"),
+        ({"clothing": "armour"}, "clothing"),
+        ({"carrying": "piano"}, "carrying"),
+        ({"hat": "crown"}, "hat"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_unknown_wishes_are_refused_with_the_way_out(arguments, hint):
+    with pytest.raises(AssetError, match=hint):
+        people.specify("pedestrian", arguments, Stream.of(0))
