@@ -8,13 +8,14 @@ from pathlib import Path
 
 from scenesim.roads.builders.arguments import Arguments
 from scenesim.roads.builders.country import waves
+from scenesim.roads.builders.curves import hermite
 from scenesim.roads.builders.intersection import (
     approach_sections,
     carriageway,
     controlled,
     furnish,
 )
-from scenesim.roads.builders.joining import Arm, around, hermite, join
+from scenesim.roads.builders.joining import Arm, around, join
 from scenesim.roads.builders.lanes import Pen, linked
 from scenesim.roads.builders.motorway import Design
 from scenesim.roads.builders.slip_lanes import placed

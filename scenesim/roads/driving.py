@@ -21,7 +21,9 @@ from scenesim.roads.locating import Locator
 from scenesim.roads.model import Road, RoadMap
 from scenesim.roads.network import LanePath, LanePose, LaneSpan
 from scenesim.roads.opendrive_lanes import SHORTEST_SECTION_M
+from scenesim.roads.right_of_way import RightOfWay
 from scenesim.roads.setting import main_setting, setting_at, speed_limit_mps
+from scenesim.roads.spans import DRIVEN, main_road_of, spans_of
 from scenesim.roads.stripes import Stripe, painted
 from scenesim.roads.strips import Strip, sample
 from scenesim.roads.things import Sign, Thing, signs_of, things_of
@@ -33,13 +35,6 @@ Floats = NDArray[np.float64]
 MESH_CHORD_M, MESH_STEP_M = 0.02, 8.0
 #: chord error and step of what is driven
 PATH_CHORD_M, PATH_STEP_M = 0.005, 1.0
-#: lanes that motor vehicles follow
-DRIVEN = frozenset(
-    {
-        *("driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bidirectional"),
-        *("mwyEntry", "mwyExit", "bus", "taxi", "HOV", "slipLane"),
-    }
-)
 
 
 class MapNetwork:
@@ -59,7 +54,7 @@ class MapNetwork:
         self.name = road_map.name
         self.faults = road_map.faults
         self._roads = {road.id: road for road in road_map.roads}
-        self.main_road = main_road if main_road is not None else _main_road(road_map)
+        self.main_road = main_road if main_road is not None else main_road_of(road_map)
         self.left_hand = self._roads[self.main_road].left_hand
         self.setting = main_setting(road_map)
         self._shapes: dict[str, RoadShape] = {}
@@ -124,24 +119,7 @@ class MapNetwork:
 
     @cached_property
     def _all_spans(self) -> dict[Key, LaneSpan]:
-        spans: dict[Key, LaneSpan] = {}
-        for road in self.map.roads:
-            ends = [*(section.s_m for section in road.sections[1:]), road.length_m]
-            for index, (section, end) in enumerate(zip(road.sections, ends, strict=True)):
-                for lane in section.lanes:
-                    if lane.id:
-                        forward = (lane.id < 0) != road.left_hand
-                        spans[road.id, index, lane.id] = LaneSpan(
-                            road=road.id,
-                            section=index,
-                            lane=lane.id,
-                            kind=lane.kind,
-                            s_start_m=section.s_m,
-                            s_end_m=end,
-                            forward=forward != (lane.direction == "reversed"),
-                            junction=road.junction,
-                        )
-        return spans
+        return spans_of(self.map)
 
     @cached_property
     def _by_kind(self) -> dict[str | None, tuple[LaneSpan, ...]]:
@@ -393,6 +371,15 @@ class MapNetwork:
         return signs_of(self.shape(road))
 
     @cached_property
+    def right_of_way(self) -> RightOfWay:
+        """Lights, signs and priorities at the junctions.
+
+        Returns:
+            The rules.
+        """
+        return RightOfWay(self)
+
+    @cached_property
     def _links(self) -> Links:
         return Links(self.map)
 
@@ -429,13 +416,3 @@ class MapNetwork:
             column = next(i for i, lane in enumerate(strip.lanes) if lane.lane == span.lane)
             line = self._lines[key] = LaneLine(strip, column)
         return line
-
-
-def _main_road(road_map: RoadMap) -> str:
-    def worth(road: Road) -> tuple[bool, bool, float]:
-        drivable = any(
-            lane.kind in DRIVEN and lane.id for section in road.sections for lane in section.lanes
-        )
-        return drivable, not road.junction, road.length_m
-
-    return max(road_map.roads, key=worth).id

@@ -27,6 +27,7 @@ from scenesim.roads.opendrive_things import (
     read_reference,
     read_signal,
     read_stretch,
+    with_turned_signals,
 )
 from scenesim.roads.reference_line import MAX_KNOTS, TURN, curve_length_m
 from scenesim.roads.xml_tree import Element, parse_tree, read_tree
@@ -109,6 +110,8 @@ def _map(root: Element, name: str) -> RoadMap:
             x, y, z, hdg = (notes.number(moved, key, 0.0) for key in ("x", "y", "z", "hdg"))
             offset = (x, y, z, hdg)
     roads = _roads(root, notes)
+    if header is not None and text_of(header, "vendor") == "VectorZero":
+        roads = tuple(with_turned_signals(road) for road in roads)
     return RoadMap(
         name=Path(name).stem,
         roads=roads,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import pi
+
+from scenesim.geometry.angles import wrapped
 from scenesim.roads.furniture import (
     Corner,
     Marking,
@@ -12,6 +16,7 @@ from scenesim.roads.furniture import (
     SignalReference,
     Stretch,
 )
+from scenesim.roads.model import Road
 from scenesim.roads.xml_tree import Element
 from scenesim.roads.xml_values import Notes, text_of, truth_of
 
@@ -211,4 +216,34 @@ def read_stretch(element: Element, notes: Notes) -> Stretch:
         lighting=notes.number(element, "lighting", 0.0),
         daylight=notes.number(element, "daylight", 0.0),
         name=text_of(element, "name"),
+    )
+
+
+def with_turned_signals(road: Road) -> Road:
+    """A road of a VectorZero file with its signals told the standard's way.
+
+    There ``+`` means that the face looks along s, and the heading offset counts from a face that
+    looks against s whatever the orientation is.
+
+    Args:
+        road: as read.
+
+    Returns:
+        The road whose signals face who they are for.
+    """
+    other = {"+": "-", "-": "+"}
+
+    def turned(signal: Signal) -> Signal:
+        orientation = other.get(signal.orientation, signal.orientation)
+        extra = pi if orientation == "-" else 0.0
+        heading = wrapped(signal.heading_rad + extra)
+        return replace(signal, orientation=orientation, heading_rad=heading)
+
+    return replace(
+        road,
+        signals=tuple(turned(signal) for signal in road.signals),
+        signal_references=tuple(
+            replace(one, orientation=other.get(one.orientation, one.orientation))
+            for one in road.signal_references
+        ),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.roads.driving import DRIVEN, MapNetwork
+from scenesim.roads.driving import MapNetwork
+from scenesim.roads.spans import DRIVEN
 from scenesim.roads.things import Thing, box_corners
 
 Floats = NDArray[np.float64]

@@ -7,9 +7,10 @@ from math import cos, pi, sin
 
 from scenesim.errors import MapError
 from scenesim.roads.builders.arguments import Arguments
+from scenesim.roads.builders.curves import curve_between
 from scenesim.roads.builders.furnishing import YIELD, stop_distance_m, with_crosswalk, with_sign
 from scenesim.roads.builders.intersection import approach_sections
-from scenesim.roads.builders.joining import Arm, End, around, curve_between, lane_links, way
+from scenesim.roads.builders.joining import Arm, End, around, lane_links, way
 from scenesim.roads.builders.lanes import Pen
 from scenesim.roads.builders.street import street_section
 from scenesim.roads.furniture import Corner, Outline, RoadObject
