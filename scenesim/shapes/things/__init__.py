@@ -9,11 +9,12 @@ from functools import lru_cache
 import numpy as np
 
 from scenesim.errors import AssetError
-from scenesim.geometry.transform import Transform
+from scenesim.geometry.transform import Floats, Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member, Piece, RigidShape
 from scenesim.shapes.surfaces import Surface
-from scenesim.shapes.things.makers import MAKERS, MATERIALS
+from scenesim.shapes.things.makers import MAKERS
+from scenesim.shapes.things.stuff import MATERIALS
 from scenesim.shapes.things.unknown import unknown
 from scenesim.shapes.vehicles import assembly, finish
 from scenesim.world.classes import Semantic
@@ -47,14 +48,15 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         whole = _whole("unknown_object", variant) * metres
         colour = tuple(stream.child(f"colour/{i}").uniform(0.02, 0.7) for i in range(3))
         return Model(
-            kind, variant, *(float(v) for v in whole), attributes={"size": f"{metres:.3f}"},
+            kind, variant, float(whole[0]), float(whole[1]), float(whole[2]), attributes={"size": f"{metres:.3f}"},
             colours={"unknown": (colour[0], colour[1], colour[2])},
         )  # fmt: skip
     family = str(arguments.get("kind", "box"))
     if family not in MAKERS:
         raise AssetError(f"no obstacle '{family}'; known are {', '.join(sorted(MAKERS))}")
     whole = _whole(family, variant)
-    return Model(family, variant, *(float(v) for v in whole), attributes={"obstacle": family})
+    long, wide, high = (float(v) for v in whole)
+    return Model(family, variant, long, wide, high, attributes={"obstacle": family})
 
 
 def build(model: Model) -> Body:
@@ -94,7 +96,7 @@ def surfaces(family: str, variant: int) -> list[Surface]:
 
 
 @lru_cache(maxsize=512)
-def _whole(family: str, variant: int) -> np.ndarray:  # type: ignore[type-arg]
+def _whole(family: str, variant: int) -> Floats:
     """The size of a thing, (3,) m."""
     shape = _shape(family, variant)
     return shape.high - shape.low

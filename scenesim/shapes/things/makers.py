@@ -13,59 +13,15 @@ from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import (
     Surface,
     box,
-    circle,
     grid,
     hull,
     lathe,
     moved,
     shifted,
     tube,
-    unit,
 )
-from scenesim.world.materials import Material
-
-MATERIALS: Mapping[str, Material] = {
-    "orange": Material("orange plastic", (0.75, 0.14, 0.02), 0.6, reflectance_905=0.6),
-    "white": Material("white sheeting", (0.8, 0.8, 0.8), 0.5, reflectance_905=0.75, retro=60.0),
-    "red": Material("red sheeting", (0.45, 0.02, 0.02), 0.5, reflectance_905=0.55, retro=30.0),
-    "black": Material("rubber", (0.02, 0.02, 0.02), 0.9, reflectance_905=0.05),
-    "green": Material("green plastic", (0.03, 0.10, 0.05), 0.6, reflectance_905=0.35),
-    "grey": Material("grey plastic", (0.12, 0.12, 0.125), 0.7, reflectance_905=0.3),
-    "blue": Material("blue plastic", (0.02, 0.07, 0.28), 0.55, reflectance_905=0.4),
-    "card": Material("cardboard", (0.35, 0.22, 0.12), 0.9, reflectance_905=0.55),
-    "tape": Material("parcel tape", (0.42, 0.32, 0.18), 0.3, reflectance_905=0.5),
-    "wood": Material(
-        "rough wood",
-        (0.33, 0.22, 0.12),
-        0.9,
-        texture="wood",
-        texture_size_m=1.0,
-        reflectance_905=0.5,
-    ),
-    "bark": Material(
-        "bark", (0.08, 0.06, 0.045), 0.95, texture="bark", texture_size_m=0.6, reflectance_905=0.35
-    ),
-    "leaf": Material("leaves", (0.04, 0.075, 0.018), 0.8, reflectance_905=0.55),
-    "metal": Material("steel", (0.35, 0.35, 0.36), 0.4, 0.9, reflectance_905=0.45),
-    "rust": Material("rusty steel", (0.16, 0.07, 0.03), 0.9, reflectance_905=0.35),
-    "concrete": Material(
-        "concrete",
-        (0.30, 0.29, 0.27),
-        0.95,
-        texture="concrete",
-        texture_size_m=3.0,
-        reflectance_905=0.38,
-    ),
-    "stone": Material("stone", (0.20, 0.19, 0.17), 0.95, reflectance_905=0.3),
-    "bag": Material("thin plastic", (0.70, 0.70, 0.72), 0.5, reflectance_905=0.6),
-    "cloth": Material("upholstery", (0.16, 0.10, 0.07), 0.95, reflectance_905=0.45),
-    "cover": Material("mattress cover", (0.62, 0.60, 0.55), 0.95, reflectance_905=0.7),
-    "glass": Material("glass", (0.01, 0.012, 0.012), 0.05, reflectance_905=0.02, transmittance=0.6),
-    "light": Material(
-        "lit panel", (0.6, 0.6, 0.6), 0.4, emission=(0.6, 0.65, 0.7), reflectance_905=0.5
-    ),
-    "unknown": Material("unknown stuff", (0.2, 0.2, 0.2), 0.7, reflectance_905=0.4),
-}
+from scenesim.shapes.things import lost
+from scenesim.shapes.things.stuff import outward
 
 
 def cone(own: Stream) -> list[Surface]:
@@ -138,7 +94,7 @@ def dustbin(own: Stream) -> list[Surface]:
                 0.1,
             )
         )
-    made[0] = _outward(made[0])
+    made[0] = outward(made[0])
     return made
 
 
@@ -194,47 +150,6 @@ def pallet(own: Stream) -> list[Surface]:
     return made
 
 
-def tyre(own: Stream) -> list[Surface]:
-    """A lost tyre, lying or standing."""
-    r, w = own.child("r").uniform(0.3, 0.5), 0.1
-    inner = r * 0.6
-    profile = [
-        (inner, -w * 0.8),
-        (r * 0.85, -w),
-        (r, -w * 0.7),
-        (r, w * 0.7),
-        (r * 0.85, w),
-        (inner, w * 0.8),
-        (inner, -w * 0.8),
-    ]
-    if own.child("lies").uniform() < 0.7:
-        return [shifted(lathe(profile, 30, "black", 2), 0, 0, w)]
-    return [shifted(lathe(profile, 30, "black"), 0, 0, r)]
-
-
-def debris(own: Stream) -> list[Surface]:
-    """Bits of a bumper, plates and splinters on the ground."""
-    made = []
-    for i in range(9):
-        one = own.child(i)
-        at = (
-            one.child("x").uniform(-0.8, 0.8),
-            one.child("y").uniform(-0.6, 0.6),
-            one.child("z").uniform(0.03, 0.08),
-        )
-        size = (
-            one.child("l").uniform(0.1, 0.6),
-            one.child("w").uniform(0.05, 0.25),
-            one.child("h").uniform(0.01, 0.06),
-        )
-        slot = one.child("s").pick(("black", "grey", "metal", "rust"))
-        turn = Transform.euler(
-            at, one.child("yaw").uniform(0, pi), one.child("p").uniform(-0.15, 0.15), 0.0
-        )
-        made.append(moved(box(size, (0, 0, 0), slot, 0.004), turn))
-    return made
-
-
 def concrete_block(own: Stream) -> list[Surface]:
     """A block or a piece of a concrete safety barrier."""
     if own.child("jersey").uniform() < 0.5:
@@ -257,107 +172,13 @@ def concrete_block(own: Stream) -> list[Surface]:
             )
             for y in (-0.998, 1.0)
         ]
-        return [_outward(side), *caps]
+        return [outward(side), *caps]
     size = (
         own.child("x").uniform(0.5, 0.8),
         own.child("y").uniform(0.8, 1.6),
         own.child("z").uniform(0.5, 0.8),
     )
     return [box(size, (0, 0, size[2] / 2), "concrete", 0.03)]
-
-
-def rock(own: Stream) -> list[Surface]:
-    """A boulder, or a few stones."""
-    made = []
-    for i in range(int(own.child("count").uniform(1, 4.99))):
-        one = own.child(i)
-        cloud = np.array([[one.child(f"{k}{a}").uniform(-1, 1) for a in "xyz"] for k in range(16)])
-        size = 0.35 if i == 0 else one.child("size").uniform(0.1, 0.25)
-        ball = unit(cloud) * np.array([1.0, 0.85, 0.7]) * size
-        at = (
-            (0.0, 0.0)
-            if i == 0
-            else (one.child("ax").uniform(-0.7, 0.7), one.child("ay").uniform(-0.7, 0.7))
-        )
-        stone = hull(ball, "stone")
-        made.append(shifted(stone, at[0], at[1], -float(stone.vertices[:, 2].min())))
-    return made
-
-
-def branch(own: Stream) -> list[Surface]:
-    """A fallen bough with twigs and leaves."""
-    path = [(-1.2, 0.0, 0.08), (-0.4, 0.10, 0.10), (0.5, -0.05, 0.14), (1.3, 0.15, 0.20)]
-    made = [tube(path, [0.07, 0.06, 0.045, 0.015], 7, "bark")]
-    for i in range(9):
-        one = own.child(i)
-        x = one.child("x").uniform(-0.6, 1.2)
-        y, z = one.child("y").uniform(-0.7, 0.7), one.child("z").uniform(0.05, 0.5)
-        tip = (x + one.child("f").uniform(0.1, 0.5), y, z)
-        made.append(tube([(x, 0.03, 0.11), tip], [0.02, 0.006], 5, "bark"))
-        for k in range(10):
-            leaf = one.child(f"leaf/{k}")
-            at = tuple(tip[a] + leaf.child(a).uniform(-0.16, 0.16) for a in range(3))
-            turn = Transform.euler(
-                (at[0], at[1], max(0.03, at[2])),
-                leaf.child("yaw").uniform(0, 6.28),
-                leaf.child("pitch").uniform(-1, 1),
-                0.0,
-            )
-            card = Surface(
-                np.array([[-0.07, 0, 0], [0, -0.04, 0], [0.07, 0, 0.01], [0, 0.04, 0]]),
-                np.array([[0, 1, 2], [0, 2, 3]], np.int32),
-                "leaf",
-            )
-            made.append(moved(card, turn))
-    return made
-
-
-def plastic_bag(own: Stream) -> list[Surface]:
-    """A thin bag, crumpled."""
-    turn = circle(14)
-    rows = []
-    for i, (z, r) in enumerate(
-        ((0.01, 0.10), (0.05, 0.17), (0.13, 0.16), (0.2, 0.10), (0.24, 0.03), (0.33, 0.09))
-    ):
-        wrinkle = np.array([own.child(f"{i}/{k}").uniform(0.75, 1.2) for k in range(14)])
-        ring = turn * (r * wrinkle)[:, None]
-        rows.append(np.concatenate([ring, np.full((14, 1), z)], axis=1))
-    return [replace(_outward(grid(np.array(rows), "bag", (False, True))), crease_rad=0.9)]
-
-
-def cart(own: Stream) -> list[Surface]:
-    """A shopping trolley of wire."""
-    made = []
-    top, low = ((-0.45, 0.28, 0.95), (0.42, 0.24, 0.88)), ((-0.40, 0.22, 0.50), (0.38, 0.17, 0.52))
-    for sign in (1.0, -1.0):
-        flip = np.array([1.0, sign, 1.0])
-        made.append(tube(np.array(top) * flip, 0.012, 5, "metal"))
-        made.append(tube(np.array(low) * flip, 0.010, 5, "metal"))
-        for i in range(11):
-            s = i / 10
-            a = np.array(top[0]) * (1 - s) + np.array(top[1]) * s
-            b = np.array(low[0]) * (1 - s) + np.array(low[1]) * s
-            made.append(tube(np.array([a, b]) * flip, 0.004, 3, "metal"))
-        made.append(
-            tube(
-                np.array([(-0.42, 0.25, 0.92), (-0.38, 0.25, 0.14), (0.36, 0.2, 0.14)]) * flip,
-                0.013,
-                5,
-                "metal",
-            )
-        )
-        for x in (-0.34, 0.33):
-            wheel = lathe([(0, -0.015), (0.06, -0.015), (0.06, 0.015), (0, 0.015)], 12, "black")
-            made.append(shifted(wheel, x, sign * 0.2, 0.06))
-    for i in range(7):
-        s = i / 6
-        x, z = -0.40 + 0.78 * s, 0.50 + 0.02 * s
-        made.append(tube([(x, -0.2, z), (x, 0.2, z)], 0.004, 3, "metal"))
-        made.append(
-            tube([(0.41, -0.2 + 0.4 * s, 0.52), (0.42, -0.22 + 0.44 * s, 0.88)], 0.004, 3, "metal")
-        )
-    made.append(tube([(-0.50, -0.27, 0.99), (-0.50, 0.27, 0.99)], 0.02, 6, "red"))
-    return made
 
 
 def crate(own: Stream) -> list[Surface]:
@@ -428,65 +249,11 @@ def bus_stop(own: Stream) -> list[Surface]:
     return made
 
 
-def ladder(own: Stream) -> list[Surface]:
-    """A ladder lying on the road."""
-    made = [tube([(-1.5, y, 0.04), (1.5, y, 0.04)], 0.03, 6, "metal") for y in (-0.2, 0.2)]
-    return made + [
-        tube([(x, -0.2, 0.04), (x, 0.2, 0.04)], 0.015, 6, "metal")
-        for x in np.linspace(-1.35, 1.35, 10)
-    ]
-
-
-def mattress(own: Stream) -> list[Surface]:
-    """A mattress on the ground."""
-    return [box((2.0, own.child("wide").pick((0.9, 1.4)), 0.2), (0, 0, 0.1), "cover", 0.06)]
-
-
-def sofa(own: Stream) -> list[Surface]:
-    """A sofa for two."""
-    made = [
-        box((0.85, 1.7, 0.3), (0, 0, 0.22), "cloth", 0.05),
-        box((0.25, 1.7, 0.5), (-0.3, 0, 0.55), "cloth", 0.07),
-    ]
-    for y in (-0.78, 0.78):
-        made.append(box((0.85, 0.2, 0.5), (0, y, 0.33), "cloth", 0.06))
-    for y in (-0.35, 0.35):
-        made.append(box((0.6, 0.66, 0.15), (0.1, y, 0.43), "cloth", 0.05))
-    return made
-
-
-def exhaust_pipe(own: Stream) -> list[Surface]:
-    """A lost silencer with its pipe."""
-    return [
-        shifted(
-            lathe(
-                [(0.0, -0.25), (0.09, -0.25), (0.1, -0.2), (0.1, 0.2), (0.09, 0.25), (0.0, 0.25)],
-                14,
-                "rust",
-                0,
-            ),
-            0,
-            0,
-            0.1,
-        ),
-        tube([(0.2, 0, 0.1), (0.5, 0.05, 0.08), (0.8, -0.05, 0.05)], 0.025, 8, "rust"),
-    ]
-
-
-def _outward(surface: Surface) -> Surface:
-    """A surface about the z axis with its front away from the axis."""
-    from scenesim.shapes.surfaces import face_vectors, flipped
-
-    middle = surface.vertices[surface.faces].mean(axis=1)
-    away = (face_vectors(surface)[:, :2] * middle[:, :2]).sum()
-    return surface if away > 0 else flipped(surface)
-
-
 MAKERS: Mapping[str, Callable[[Stream], list[Surface]]] = {
     "cone": cone, "barrier": barrier, "bollard": bollard, "dustbin": dustbin, "suitcase": suitcase,
-    "box": carton, "pallet": pallet, "tyre": tyre, "debris": debris,
-    "concrete_block": concrete_block, "rock": rock, "branch": branch, "plastic_bag": plastic_bag,
-    "cart": cart, "crate": crate, "barrel": barrel, "vending_machine": vending_machine,
-    "bus_stop": bus_stop, "ladder": ladder, "mattress": mattress, "sofa": sofa,
-    "exhaust_pipe": exhaust_pipe,
+    "box": carton, "pallet": pallet, "tyre": lost.tyre, "debris": lost.debris,
+    "concrete_block": concrete_block, "rock": lost.rock, "branch": lost.branch, "plastic_bag": lost.plastic_bag,
+    "cart": lost.cart, "crate": crate, "barrel": barrel, "vending_machine": vending_machine,
+    "bus_stop": bus_stop, "ladder": lost.ladder, "mattress": lost.mattress, "sofa": lost.sofa,
+    "exhaust_pipe": lost.exhaust_pipe,
 }  # fmt: skip

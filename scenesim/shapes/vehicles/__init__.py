@@ -10,9 +10,9 @@ from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member, RigidShape
 from scenesim.shapes.vehicles import finish
-from scenesim.shapes.vehicles.families import STYLES
-from scenesim.shapes.vehicles.heavy import RIGS, Rig
+from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
+from scenesim.shapes.vehicles.working import STYLES
 from scenesim.world.classes import Semantic
 from scenesim.world.scene import Model
 

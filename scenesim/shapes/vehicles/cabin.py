@@ -19,9 +19,9 @@ from scenesim.shapes.surfaces import (
     tube,
 )
 from scenesim.shapes.vehicles.carving import carved, whole
-from scenesim.shapes.vehicles.dressing import opened
 from scenesim.shapes.vehicles.fittings import torus
 from scenesim.shapes.vehicles.form import Form, skin
+from scenesim.shapes.vehicles.glazing import opened
 from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Part
 

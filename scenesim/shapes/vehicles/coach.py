@@ -10,9 +10,10 @@ from scenesim.geometry.transform import Floats
 from scenesim.shapes.surfaces import Surface, both_sides, box, tube
 from scenesim.shapes.vehicles import cabin
 from scenesim.shapes.vehicles.carving import Limit, band, carved, outline, whole
-from scenesim.shapes.vehicles.dressing import disc, leaning, wheel_holes
+from scenesim.shapes.vehicles.dressing import disc, wheel_holes
 from scenesim.shapes.vehicles.fittings import side
 from scenesim.shapes.vehicles.form import Form, Lines, form, skin
+from scenesim.shapes.vehicles.glazing import leaning
 from scenesim.shapes.vehicles.style import Window
 from scenesim.shapes.vehicles.wheels import Wheel
 from scenesim.world.classes import Part

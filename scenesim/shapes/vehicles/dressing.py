@@ -10,11 +10,10 @@ from scenesim.geometry.transform import Floats
 from scenesim.shapes.surfaces import Surface, arc, fan, grid
 from scenesim.shapes.vehicles.carving import Limit, band, carved, outline
 from scenesim.shapes.vehicles.form import Form
-from scenesim.shapes.vehicles.style import Style, Window
+from scenesim.shapes.vehicles.glazing import SIDE_M, glazed, leaning
+from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.wheels import Wheel
 from scenesim.world.classes import Part
-
-_SIDE_M = 0.07  # how near to the side surface counts as side
 
 
 def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface]:
@@ -75,70 +74,6 @@ def wheel_holes(
         pieces = carved(pieces, limits, "", only=("paint", "underbody", "trim"))
         pieces.extend(_house(form, axle, wheel.radius, radius, inner, (21, 11, 7)[level]))
     return pieces
-
-
-def glazed(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
-    """Windscreen, side windows and rear window, each in a black frame (not from far away)."""
-    frame = "gloss" if level < 2 else "glass"
-    part = Part.BODY if level < 2 else Part.GLASS
-    pieces = carved(pieces, _screen(form, style, 0.0), frame, part)
-    pieces = carved(pieces, _side_window(form, _all_windows(style), 0.0), frame, part)
-    back = _back(form, style, 0.0)
-    if back:
-        pieces = carved(pieces, back, frame, part)
-    if level == 2:
-        return pieces
-    only = ("gloss",)
-    pieces = carved(pieces, _screen(form, style, 0.035), "glass", Part.GLASS, only)
-    dark = "privacy" if style.privacy else "glass"
-    for number, window in enumerate(style.windows):
-        slot = dark if number else "glass"
-        pieces = carved(pieces, _side_window(form, window, 0.016), slot, Part.GLASS, only)
-    return carved(pieces, _back(form, style, 0.03), dark, Part.GLASS, only) if back else pieces
-
-
-def opened(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
-    """A skin with holes where the glass is, for the lining of the cabin."""
-    pieces = carved(pieces, _screen(form, style, 0.0), "")
-    pieces = carved(pieces, _side_window(form, _all_windows(style), 0.0), "")
-    back = _back(form, style, 0.0)
-    return carved(pieces, back, "") if back else pieces
-
-
-def _screen(form: Form, style: Style, margin: float) -> list[Limit]:
-    """Limits of the windscreen."""
-    cowl, header = style.cowl[0], style.header[0]
-    return [
-        lambda p: form.flank(p) + 0.045 + margin,
-        lambda p: cowl + 0.02 + margin - form.along(p),
-        lambda p: form.along(p) - header + 0.02 + margin,
-    ]
-
-
-def _all_windows(style: Style) -> Window:
-    """All side windows with their frame as one."""
-    first, last = style.windows[0], style.windows[-1]
-    return Window(first.start - 0.03, last.stop + 0.03, first.lean_start, last.lean_stop)
-
-
-def _back(form: Form, style: Style, margin: float) -> list[Limit]:
-    """Limits of the rear window; none where there is none."""
-    low, high = style.rear_window
-    if high <= low:
-        return []
-    side: Limit = lambda p: form.flank(p) + 0.07 + margin  # noqa: E731
-    if style.deck:
-        return [
-            side,
-            lambda p: low + margin - form.along(p),
-            lambda p: form.along(p) - high + margin,
-        ]
-    return [
-        side,
-        lambda p: -form.rear(p) - 0.07,
-        lambda p: low + margin - p[:, 2],
-        lambda p: p[:, 2] - high + margin,
-    ]
 
 
 def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
@@ -271,7 +206,7 @@ def gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
         return floor + 0.10 - p[:, 2]
 
     def below_glass(p: Floats) -> Floats:
-        return np.maximum(p[:, 2] - form.belt(form.station(p)) - 0.035, -form.flank(p) - _SIDE_M)
+        return np.maximum(p[:, 2] - form.belt(form.station(p)) - 0.035, -form.flank(p) - SIDE_M)
 
     for station, lean in style.doors:
         line = leaning(form, station, lean)
@@ -320,28 +255,6 @@ def _tail_gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]
         ]
         pieces = carved(pieces, edge, "gap")
     return pieces
-
-
-def _side_window(form: Form, window: Window, margin: float) -> list[Limit]:
-    """Limits of a pane between its leaning ends, the belt and the roof."""
-    start, stop = window.start + margin, window.stop - margin
-    return [
-        lambda p: -form.flank(p) - _SIDE_M,
-        lambda p: form.belt(form.station(p)) + 0.03 + margin - p[:, 2],
-        lambda p: form.roof(p) + 0.062 + margin,
-        lambda p: -leaning(form, start, window.lean_start)(p),
-        leaning(form, stop, window.lean_stop),
-    ]
-
-
-def leaning(form: Form, station: float, lean: float) -> Limit:
-    """How far behind a leaning upright line through a station at the belt."""
-
-    def limit(p: Floats) -> Floats:
-        at = form.station(p)
-        return at - station - lean * (p[:, 2] - form.belt(at))
-
-    return limit
 
 
 def _circle(form: Form, axle: float, height: float, radius: float) -> Limit:

@@ -1,0 +1,204 @@
+"""The families of heavy vehicles with their members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from scenesim.shapes.vehicles.coach import Coach
+from scenesim.shapes.vehicles.style import Window as W
+from scenesim.shapes.vehicles.wheels import Wheel
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """A heavy vehicle. Stations run backwards from its front.
+
+    Attributes:
+        length: of all, m.
+        height: of all, m.
+        cab: the coach body at its front; as long as the vehicle for buses.
+        axles: (station, twin tyres) of all axles; the first steers.
+        load: ``none``, ``box``, ``curtain``, ``tipper``, ``flat``, ``tank``.
+        load_start: station where the load begins, m.
+        deck: height of the load's floor, m.
+    """
+
+    length: float
+    height: float
+    cab: Coach
+    axles: tuple[tuple[float, bool], ...]
+    load: str = "none"
+    load_start: float = 0.0
+    deck: float = 1.0
+
+    @property
+    def width(self) -> float:
+        """The width without mirrors.
+
+        Returns:
+            m.
+        """
+        return self.cab.width
+
+
+def _cab(length: float, width: float, height: float, floor: float, wheel: float) -> Coach:
+    """A forward-control cab in proportion to its height."""
+    glass = (floor + (height - floor) * 0.48, floor + (height - floor) * 0.86)
+    return Coach(
+        length,
+        width,
+        height,
+        floor,
+        (length * 0.63,),
+        Wheel(wheel, 0.28, 0.56, 0, "cap"),
+        glass,
+        glass[0] - 0.10,
+        0.22,
+        (W(0.32, length * 0.66, 0.16, 0.0),),
+        lamps=floor + 0.32,
+        grille=(floor + 0.42, glass[0] - 0.16),
+        bumper=floor + 0.24,
+        corner=(0.18, 0.02),
+        edge=0.15,
+        tails=False,
+    )
+
+
+def _bus(
+    length: float,
+    height: float,
+    axles: tuple[float, ...],
+    doors: tuple[tuple[float, float], ...],
+    stripe: bool,
+) -> Coach:
+    """A low-floor city bus."""
+    panes = []
+    start = 1.35
+    while start + 1.3 < length - 0.4:
+        panes.append(W(start, start + 1.42))
+        start += 1.47
+    rows = tuple(2.6 + 0.85 * i for i in range(int((length - 4.0) / 0.85)))
+    return Coach(
+        length,
+        2.55,
+        height,
+        0.30,
+        axles,
+        Wheel(0.48, 0.28, 0.56, 0, "cap"),
+        (0.95, height - 0.45),
+        1.10,
+        0.16,
+        (W(0.25, 1.25, 0.05, 0.0), *panes),
+        doors=doors,
+        rear=(1.75, height - 0.6),
+        lamps=0.62,
+        bumper=0.42,
+        corner=(0.20, 0.06),
+        edge=0.17,
+        display=True,
+        seat_rows=rows,
+        stripe=(0.45, 0.80) if stripe else (0.0, 0.0),
+    )
+
+
+_SMALL, _LARGE = _cab(1.75, 2.15, 2.35, 0.42, 0.40), _cab(2.15, 2.50, 3.0, 0.55, 0.50)
+
+_CREW = replace(
+    _cab(3.2, 2.50, 2.95, 0.50, 0.50),
+    axles=(1.35,),
+    windows=(W(0.32, 1.42, 0.16, 0.0), W(1.62, 2.85)),
+)
+
+_TALL = _cab(2.30, 2.50, 3.65, 0.60, 0.51)
+
+RIGS: Mapping[str, tuple[Rig, ...]] = {
+    "truck": (
+        Rig(6.4, 3.05, _SMALL, ((1.1, False), (4.6, True)), "box", 1.85, 0.90),
+        Rig(8.6, 3.65, _LARGE, ((1.35, False), (6.2, True)), "box", 2.30, 1.05),
+        Rig(9.6, 3.75, _LARGE, ((1.35, False), (6.3, True), (7.6, False)), "curtain", 2.35, 1.10),
+        Rig(7.9, 3.10, _LARGE, ((1.35, False), (5.0, True), (6.35, True)), "tipper", 2.45, 1.15),
+        Rig(6.2, 2.35, _SMALL, ((1.1, False), (4.5, True)), "flat", 1.85, 0.92),
+    ),
+    "semi_trailer": (
+        Rig(
+            16.5,
+            4.0,
+            _TALL,
+            ((1.4, False), (5.1, True), (11.9, False), (13.2, False), (14.5, False)),
+            "curtain",
+            2.9,
+            1.18,
+        ),
+        Rig(
+            16.5,
+            3.98,
+            _TALL,
+            ((1.4, False), (5.1, True), (11.9, False), (13.2, False), (14.5, False)),
+            "box",
+            2.9,
+            1.20,
+        ),
+        Rig(
+            15.6,
+            3.66,
+            _TALL,
+            ((1.4, False), (5.0, True), (11.2, False), (12.5, False), (13.8, False)),
+            "tank",
+            3.1,
+            1.15,
+        ),
+    ),
+    "bus": (
+        Rig(
+            12.0,
+            3.10,
+            _bus(12.0, 3.10, (2.7, 8.7), ((0.35, 1.45), (5.3, 6.6)), True),
+            ((2.7, False), (8.7, True)),
+        ),
+        Rig(
+            12.0,
+            3.25,
+            _bus(12.0, 3.25, (2.75, 8.6), ((0.35, 1.45), (5.0, 6.3), (9.6, 10.8)), False),
+            ((2.75, False), (8.6, True)),
+        ),
+        Rig(
+            9.5,
+            3.00,
+            _bus(9.5, 3.0, (2.4, 6.6), ((0.35, 1.4), (4.4, 5.6)), True),
+            ((2.4, False), (6.6, True)),
+        ),
+    ),
+    "fire_engine": (
+        Rig(8.2, 3.25, _CREW, ((1.35, False), (5.6, True)), "engine", 3.35, 0.80),
+        Rig(7.4, 3.15, _CREW, ((1.35, False), (5.0, True)), "engine", 3.35, 0.80),
+        Rig(8.6, 3.35, _CREW, ((1.35, False), (5.8, True)), "engine", 3.35, 0.82),
+    ),
+    "tram": (
+        Rig(
+            24.0,
+            3.45,
+            Coach(
+                24.0,
+                2.40,
+                3.45,
+                0.28,
+                (),
+                Wheel(0.33),
+                (1.05, 2.75),
+                1.15,
+                0.55,
+                tuple(W(2.1 + 1.66 * i, 2.1 + 1.66 * i + 1.58) for i in range(12)),
+                doors=((4.0, 5.4), (9.2, 10.6), (13.4, 14.8), (18.6, 20.0)),
+                lamps=0.75,
+                corner=(0.45, 0.45),
+                edge=0.2,
+                display=True,
+                both_ends=True,
+                stripe=(0.35, 0.75),
+                seat_rows=tuple(3.0 + 0.9 * i for i in range(20)),
+            ),
+            (),
+        ),
+    ),
+}
