@@ -52,6 +52,9 @@ def develop(
 ):
     """Expose, blur, add noise, and bring rows first_row..last_row-1 to 8 bits.
 
+    Red and blue are sensed at one pixel of four each: their noise is coarser and, after the
+    colour matrix, stronger.
+
     Args:
         radiance: (H, 3 W) float32, linear.
         gains: (3,) exposure times white balance: 1 saturates.
@@ -78,9 +81,13 @@ def develop(
             cos2 = 1.0 / (1.0 + x * x + y * y)
             shade = 1.0 + falloff[3] * (cos2 * cos2 - 1.0)
             bits = mix(combined(key, j * width + i))
+            tint = mix(combined(key, -1 - (j >> 1) * width - (i >> 1)))
             for c in range(3):
                 value = max(0.0, min(2.0, out_rows[1, 3 * i + c] * gains[c] * shade))
-                value += sqrt(value * shot + dark) * gaussian(bits, 16 * c)
+                sigma = sqrt(value * shot + dark)
+                value += sigma * (
+                    gaussian(bits, 16 * c) if c == 1 else 2.2 * gaussian(tint, 16 * c)
+                )
                 root = sqrt(min(1.0, max(0.0, value)))
                 out_image[j, 3 * i + c] = curve[int(root * steps + 0.5)]
 

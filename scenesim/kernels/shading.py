@@ -98,8 +98,42 @@ def reflected(surround, n, v, n_v, roughness):
 
 
 @kernel
+def matt(sun, surface, albedo, n, v, n_l, n_v, lit, around):
+    """The light that a rough dielectric scatters towards the eye.
+
+    Args:
+        sun: its direction (3) and irradiance / pi (3).
+        surface: the material's numbers.
+        albedo: (red, green, blue), textured.
+        n, v: unit normal and direction to the eye.
+        n_l, n_v: their cosines to the sun and to each other.
+        lit: share of the sun that arrives.
+        around: (red, green, blue) light from all other sides, occluded.
+
+    Returns:
+        (red, green, blue).
+    """
+    lobe = 0.0
+    if lit > 0.0 and v[0] * sun[0] + v[1] * sun[1] + v[2] * sun[2] < 0.3:
+        lobe, _ = sun_lobes(surface, sun, n, v, n_l, n_v)
+        lobe *= 0.04 * lit
+    n_l *= 0.96 * lit
+    return (
+        albedo[0] * (n_l * sun[3] + 0.96 * around[0]) + lobe * sun[3] + 0.02 * around[0],
+        albedo[1] * (n_l * sun[4] + 0.96 * around[1]) + lobe * sun[4] + 0.02 * around[1],
+        albedo[2] * (n_l * sun[5] + 0.96 * around[2]) + lobe * sun[5] + 0.02 * around[2],
+    )
+
+
+@kernel
 def sun_lobes(surface, s, n, v, n_l, n_v):
     """Gloss and varnish of the sun on a surface, without Fresnel's part of the base.
+
+    Args:
+        surface: the material's numbers.
+        s: the sun, its direction first.
+        n, v: unit normal and direction to the eye.
+        n_l, n_v: their cosines to the sun and to each other.
 
     Returns:
         (lobe, gloss), as shares of the sun's irradiance / pi.
@@ -114,98 +148,52 @@ def sun_lobes(surface, s, n, v, n_l, n_v):
 
 
 @kernel
-def scattered(ambient, surround, bounce, sun, surface, albedo, n, v, shadow, wide, occlusion):
-    """The light that leaves a surface towards the eye.
+def glossy(surround, bounce, sun, surface, albedo, n, v, n_l, n_v, lit, wide, around, dim):
+    """The light that a smooth, metallic or varnished surface sends towards the eye.
 
     Args:
-        ambient: (6, 3), see ``Light``.
         surround: (L, R, R, 3), see ``Light``.
         bounce: (red, green, blue), see ``Light``.
-        sun: its direction (3) and irradiance / pi (3).
-        surface: the material's numbers.
-        albedo: (red, green, blue), textured.
-        n, v: unit normal and direction to the eye.
-        shadow: share of the sun that arrives.
+        sun, surface, albedo, n, v, n_l, n_v, lit, around: as of ``matt``.
         wide: share of the sky that houses and trees leave open.
-        occlusion: share of skylight that what is near leaves.
+        dim: share of the surroundings' image that what is near leaves.
 
     Returns:
         (red, green, blue).
     """
-    n_v = max(0.02, dot(n, v))
-    around = mixed(bounce, ambient_of(ambient, n), wide)
-    n_l = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
     lobe, gloss = 0.0, 0.0
-    if n_l > 0.0 and shadow > 0.0:
+    if lit > 0.0:
         lobe, gloss = sun_lobes(surface, sun, n, v, n_l, n_v)
     k, plus = mirrored(surface[ROUGHNESS], n_v)
     veil = fresnel(0.04, n_v) * surface[COAT]
-    image, dim = around, occlusion
-    if surface[ROUGHNESS] < 0.7:
-        dim = min(1.0, occlusion + 0.2)
-        image = mixed(bounce, reflected(surround, n, v, n_v, surface[ROUGHNESS]), wide)
+    image = mixed(bounce, reflected(surround, n, v, n_v, surface[ROUGHNESS]), wide)
     film = image
     if surface[COAT] > 0.0:
         film = mixed(bounce, reflected(surround, n, v, n_v, 0.0), min(1.0, wide + 0.25))
     metal = surface[METALNESS]
-    base = (1.0 - metal) * (1.0 - 0.04 * k - plus)
-    lit = max(0.0, n_l) * shadow
-    lobe, gloss = lobe * shadow, gloss * shadow
-    return (
-        one_colour(
-            albedo[0],
-            base,
-            metal,
-            k,
-            plus,
-            veil,
-            lit,
-            lobe,
-            gloss,
-            sun[3],
-            around[0] * occlusion,
-            image[0] * dim,
-            film[0] * dim,
-        ),
-        one_colour(
-            albedo[1],
-            base,
-            metal,
-            k,
-            plus,
-            veil,
-            lit,
-            lobe,
-            gloss,
-            sun[4],
-            around[1] * occlusion,
-            image[1] * dim,
-            film[1] * dim,
-        ),
-        one_colour(
-            albedo[2],
-            base,
-            metal,
-            k,
-            plus,
-            veil,
-            lit,
-            lobe,
-            gloss,
-            sun[5],
-            around[2] * occlusion,
-            image[2] * dim,
-            film[2] * dim,
-        ),
+    base = (1.0 - metal) * (1.0 - 0.04 * k - plus) * (1.0 - veil)
+    n_l *= base * lit
+    lobe, gloss = lobe * lit * (1.0 - veil), gloss * lit
+    inner, outer = dim * (1.0 - veil), dim * veil
+    f = (
+        0.04 + (albedo[0] - 0.04) * metal,
+        0.04 + (albedo[1] - 0.04) * metal,
+        0.04 + (albedo[2] - 0.04) * metal,
     )
-
-
-@kernel
-def one_colour(albedo, base, metal, k, plus, veil, n_l, lobe, gloss, sun, around, image, film):
-    """Diffuse, specular and varnish of one colour channel."""
-    f0 = 0.04 + (albedo - 0.04) * metal
-    under = albedo * base * (n_l * sun + around) + f0 * lobe * sun + (f0 * k + plus) * image
-    return under * (1.0 - veil) + gloss * sun + veil * film
+    return (
+        albedo[0] * (n_l * sun[3] + base * around[0])
+        + (f[0] * lobe + gloss) * sun[3]
+        + (f[0] * k + plus) * inner * image[0]
+        + outer * film[0],
+        albedo[1] * (n_l * sun[4] + base * around[1])
+        + (f[1] * lobe + gloss) * sun[4]
+        + (f[1] * k + plus) * inner * image[1]
+        + outer * film[1],
+        albedo[2] * (n_l * sun[5] + base * around[2])
+        + (f[2] * lobe + gloss) * sun[5]
+        + (f[2] * k + plus) * inner * image[2]
+        + outer * film[2],
+    )
 
 
 @kernel
@@ -321,8 +309,9 @@ def shade(
         out_radiance: (H, W, 3) float32, linear; 1 is a white surface in the full sun.
     """
     starts = items[:, PLACED_FACE]
-    texels = media.texels
+    texels, volume, window, levels = media.texels, openness[0], openness[1], openness[2]
     ambient, surround, sky = light.ambient, light.surround, light.sky
+    maps, windows, biases = shadows.maps, shadows.windows, shadows.bias
     r, o = eye.rotation, eye.position
     sun = (
         light.sun[0, 0],
@@ -338,11 +327,15 @@ def shade(
     g, back = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
     surface = surface_of(media.surface, 0)
     skin = (0.0,) * 15
+    wide, due, last_z = 1.0, 0, 0.0
+    per_x, per_y = 1.0 / lens.fx, 1.0 / lens.fy
     for j in range(first_row, last_row):
+        y = (j + 0.5 - lens.cy) * per_y
+        due = 0
         for i in range(face.shape[1]):
             if choose[j, i] == 0:
                 continue
-            x, y = (i + 0.5 - lens.cx) / lens.fx, (j + 0.5 - lens.cy) / lens.fy
+            x = (i + 0.5 - lens.cx) * per_x
             dx = r[0, 0] * x + r[0, 1] * y + r[0, 2]
             dy = r[1, 0] * x + r[1, 1] * y + r[1, 2]
             dz = r[2, 0] * x + r[2, 1] * y + r[2, 2]
@@ -370,21 +363,24 @@ def shade(
                 if texture >= 0:
                     first, side = media.first[texture, 0], media.sides[texture]
             z = 1.0 / near[j, i]
-            q = (x * z, y * z, z)
-            s, t = limited(dot(q, g[0]) + g[2], dot(q, g[1]) + g[3])
-            n = normalised(
-                (
-                    skin[0] + s * skin[3] + t * skin[6],
-                    skin[1] + s * skin[4] + t * skin[7],
-                    skin[2] + s * skin[5] + t * skin[8],
-                )
+            s, t = limited(
+                z * (x * g[0][0] + y * g[0][1] + g[0][2]) + g[2],
+                z * (x * g[1][0] + y * g[1][1] + g[1][2]) + g[3],
             )
-            stretch = sqrt(x * x + y * y + 1.0)
-            v = (-dx / stretch, -dy / stretch, -dz / stretch)
-            n_v = dot(n, v)
+            n = (
+                skin[0] + s * skin[3] + t * skin[6],
+                skin[1] + s * skin[4] + t * skin[7],
+                skin[2] + s * skin[5] + t * skin[8],
+            )
+            short = 1.0 / sqrt(max(1e-12, dot(n, n)))
+            n = (n[0] * short, n[1] * short, n[2] * short)
+            away = sqrt(x * x + y * y + 1.0)
+            short = -1.0 / away
+            v = (dx * short, dy * short, dz * short)
+            n_v = max(0.02, dot(n, v))
             tint = (surface[RED], surface[RED + 1], surface[RED + 2])
             if side > 0:
-                pixel = z / lens.fx / sqrt(max(0.03, abs(n_v)))
+                pixel = z * per_x * (1.0 + 0.35 * (1.0 / (n_v + 0.12) - 0.9))
                 m = modulation(
                     texels,
                     first,
@@ -394,20 +390,41 @@ def shade(
                     pixel * scale * side,
                 )
                 tint = (tint[0] * m[0], tint[1] * m[1], tint[2] * m[2])
-            slope = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
+            n_l = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
             p = (o[0] + z * dx, o[1] + z * dy, o[2] + z * dz)
-            lit = 0.0
-            if slope > 0.0:
-                lit = sunlit(shadows.maps, shadows.windows, shadows.bias, p, n, slope)
-            outside = (p[0] + 1.2 * n[0], p[1] + 1.2 * n[1], p[2] + 0.5 * n[2])
-            wide = open_at(openness[0], openness[1], openness[2], outside)
-            colour = scattered(
-                ambient, surround, bounce, sun, surface, tint, n, v, lit, wide, occlusion[j, i]
-            )
+            lit = sunlit(maps, windows, biases, p, n, n_l) if n_l > 0.0 else 0.0
+            n_l = max(0.0, n_l)
+            if due <= 0 or abs(z - last_z) > 0.4:
+                # skylight changes slowly: every fourth pixel, and where something else begins
+                outside = (p[0] + 1.2 * n[0], p[1] + 1.2 * n[1], p[2] + 0.5 * n[2])
+                wide = open_at(volume, window, levels, outside)
+                due, last_z = 4, z
+            due -= 1
+            around = mixed(bounce, ambient_of(ambient, n), wide)
+            dim = occlusion[j, i]
+            around = (around[0] * dim, around[1] * dim, around[2] * dim)
+            if surface[ROUGHNESS] >= 0.6 and surface[COAT] == 0.0 and surface[METALNESS] == 0.0:
+                colour = matt(sun, surface, tint, n, v, n_l, n_v, lit, around)
+            else:
+                colour = glossy(
+                    surround,
+                    bounce,
+                    sun,
+                    surface,
+                    tint,
+                    n,
+                    v,
+                    n_l,
+                    n_v,
+                    lit,
+                    wide,
+                    around,
+                    min(1.0, dim + 0.2),
+                )
             through = 0.0
             if layer == GLASS:
-                through = surface[TRANSMITTANCE] * (1.0 - fresnel(0.04, max(0.02, n_v)))
-            clear = exp(-beta * z * stretch) if beta > 0.0 else 1.0
+                through = surface[TRANSMITTANCE] * (1.0 - fresnel(0.04, n_v))
+            clear = exp(-beta * z * away) if beta > 0.0 else 1.0
             veil = (1.0 - clear) * (1.0 - through)
             for c in range(3):
                 own = (colour[c] + glow * surface[EMISSION + c]) * clear + air[c] * veil

@@ -56,6 +56,10 @@ def filtered(maps, k, x, y, z):
         outer texels weigh by how far the window reaches into them.
     """
     i, j = int(x), int(y)
+    a, b = maps[k, j - 1, i - 1] <= z, maps[k, j - 1, i + 2] <= z
+    c, d = maps[k, j + 2, i - 1] <= z, maps[k, j + 2, i + 2] <= z
+    if a == b and c == d and a == c and (maps[k, j, i] <= z) == a:
+        return 1.0 if a else 0.0
     fx, fy = x - i, y - j
     total = 0.0
     for dj in range(-1, 3):

@@ -1,6 +1,6 @@
 """Textures: mip maps laid end to end, read with the blur that a pixel's size asks for."""
 
-from math import floor, log2
+from math import floor
 from typing import NamedTuple
 
 from scenesim.kernels.jit import kernel
@@ -20,7 +20,8 @@ class Media(NamedTuple):
         lamps: (M,) int32 bits of ``Light`` that light it.
         first: (T, LEVELS) int32 first texel of each level.
         sides: (T,) int32 texels along a side of level 0, a power of two.
-        texels: (X, 4) uint8, red, green, blue (square root of the modulation / 4), alpha.
+        texels: (X,) uint32, one byte each of red, green, blue (square root of the modulation / 4)
+            and, uppermost, alpha.
     """
 
     slots: object
@@ -43,11 +44,14 @@ def level_of(texels_per_pixel, side):
         side: texels along a side of level 0.
 
     Returns:
-        At least 0, at most the level of a single texel.
+        (level, share of the next coarser one); a chord of the logarithm.
     """
-    if texels_per_pixel <= 1.0:
-        return 0.0
-    return min(log2(texels_per_pixel), log2(float(side)))
+    level = 0
+    while texels_per_pixel > 2.0 and side > 1:
+        texels_per_pixel *= 0.5
+        side >>= 1
+        level += 1
+    return level, min(1.0, max(0.0, texels_per_pixel - 1.0))
 
 
 @kernel
@@ -68,13 +72,15 @@ def alpha_at(media, material, u, v, pixel):
         return 1.0
     side = media.sides[texture]
     scale = 1.0 / media.sizes[material]
-    level = int(level_of(pixel * scale * side, side) + 0.5)
+    level, share = level_of(pixel * scale * side, side)
+    if share > 0.5 and side >> level > 1:
+        level += 1
     side >>= level
     x = u * scale
     y = v * scale
     i = min(side - 1, int((x - floor(x)) * side))
     j = min(side - 1, int((y - floor(y)) * side))
-    return media.texels[media.first[texture, level] + j * side + i, 3] / 255.0
+    return (media.texels[media.first[texture, level] + j * side + i] >> 24) / 255.0
 
 
 @kernel
@@ -82,7 +88,7 @@ def bilinear(texels, first, side, x, y):
     """Square of the root-coded colour between four texels of one level.
 
     Args:
-        texels: (X, 4) uint8.
+        texels: (X,) uint32.
         first: the level's first texel.
         side: its texels along a side.
         x, y: repeats; 0..1 is one tile.
@@ -98,13 +104,14 @@ def bilinear(texels, first, side, x, y):
     mask = side - 1
     top, bottom = first + (j & mask) * side, first + ((j + 1) & mask) * side
     left, right = i & mask, (i + 1) & mask
-    a, b, c, d = top + left, top + right, bottom + left, bottom + right
-    t = texels
-    wa, wb = (1.0 - fx) * (1.0 - fy), fx * (1.0 - fy)
-    wc, wd = (1.0 - fx) * fy, fx * fy
-    red = wa * t[a, 0] + wb * t[b, 0] + wc * t[c, 0] + wd * t[d, 0]
-    green = wa * t[a, 1] + wb * t[b, 1] + wc * t[c, 1] + wd * t[d, 1]
-    blue = wa * t[a, 2] + wb * t[b, 2] + wc * t[c, 2] + wd * t[d, 2]
+    p, q = int(texels[top + left]), int(texels[top + right])
+    r, t = int(texels[bottom + left]), int(texels[bottom + right])
+    wb, wc = fx * (1.0 - fy), (1.0 - fx) * fy
+    wd = fx * fy
+    wa = 1.0 - wb - wc - wd
+    red = wa * (p & 255) + wb * (q & 255) + wc * (r & 255) + wd * (t & 255)
+    green = wa * (p >> 8 & 255) + wb * (q >> 8 & 255) + wc * (r >> 8 & 255) + wd * (t >> 8 & 255)
+    blue = wa * (p >> 16 & 255) + wb * (q >> 16 & 255) + wc * (r >> 16 & 255) + wd * (t >> 16 & 255)
     k = 4.0 / (255.0 * 255.0)
     return red * red * k, green * green * k, blue * blue * k
 
@@ -114,7 +121,7 @@ def modulation(texels, first, side, u, v, texels_per_pixel):
     """What a texture multiplies a colour with, between two mip levels.
 
     Args:
-        texels: (X, 4) uint8.
+        texels: (X,) uint32.
         first: the first texel of the finest level; the coarser follow it.
         side: its texels along a side.
         u, v: repeats.
@@ -123,14 +130,15 @@ def modulation(texels, first, side, u, v, texels_per_pixel):
     Returns:
         (red, green, blue), mean 1.
     """
-    level = level_of(texels_per_pixel, side)
-    fine = int(level)
-    share = level - fine
+    fine, share = level_of(texels_per_pixel, side)
+    if share > 0.7:
+        fine += 1
     # levels above hold side^2 (1 + 1/4 + ...) texels: a third of what four times their last holds
     near = first + (4 * side * side - 4 * (side >> fine) * (side >> fine)) // 3
     side >>= fine
     a = bilinear(texels, near, side, u, v)
-    if share < 0.04 or side <= 1:
+    if share < 0.3 or share > 0.7 or side <= 1:
         return a
     b = bilinear(texels, near + side * side, side >> 1, u, v)
+    share = 2.5 * share - 0.75
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share

@@ -33,6 +33,7 @@ from scenesim.render.visibility import (
 from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
+from scenesim.world.classes import Semantic
 
 _SOLID = raster.OPAQUE | raster.CUTOUT
 #: points of a pixel beside its centre, 1/256 pixel from it: a rotated grid
@@ -251,10 +252,13 @@ class CameraRenderer:
                 view.near,
                 view.face,
                 ids,
+                int(Semantic.VEGETATION),
                 _POINTS,
                 radiance,
                 first,
                 last,
+                np.zeros(len(_POINTS)),
+                np.zeros(len(_POINTS), np.int64),
                 out,
             )
 

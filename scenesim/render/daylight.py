@@ -62,7 +62,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     sun = _direction(elevation, weather.sun_azimuth_rad)
     cover = max(weather.cloud, 1.0 - exp(-beta * 400.0), min(1.0, weather.rain_mm_per_h / 4.0))
     twilight = _twilight(weather.sun_elevation_rad)
-    open_ = 1.0 - _smooth((cover - 0.55) / 0.4)
+    open_ = 1.0 - _smooth((cover - 0.6) / 0.35)
     colour = _sun_colour(elevation, weather.turbidity)
     strength = 127.5 * exp(-0.07 * weather.turbidity * _air_mass(elevation)) / pi / UNIT
     strength *= open_ * exp(-beta * 150.0 / sin(elevation))
@@ -105,8 +105,8 @@ def _sky(
     """Sky map, ambient cube, airlight and surroundings."""
     height = sun[2]
     overcast = (0.3 + 21.0 * height) * 9.0 / (7.0 * pi)
-    white = (4.0 + 16.0 * sqrt(height)) * (0.35 + 0.65 * open_)
-    grey = (overcast + (white - overcast) * open_) / UNIT * twilight
+    white = (4.0 + 20.0 * sqrt(height)) * (0.35 + 0.65 * open_)
+    grey = (overcast + (white - overcast) * sqrt(open_)) / UNIT * twilight
     tint = (1.0, 1.0, 1.03)
     scales = np.array(
         [twilight / UNIT] * 3

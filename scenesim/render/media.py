@@ -63,6 +63,7 @@ def media_of(materials: Sequence[Material]) -> Media:
             else:
                 first[row, level] = first[row, level - 1]
     texels = np.concatenate(parts) if parts else np.zeros((1, 4), np.uint8)
+    packed = np.ascontiguousarray(texels).view(np.uint32).reshape(-1)  # little-endian
     count = max(1, len(materials))
     surface = np.zeros((count, _COLUMNS), np.float32)
     textures = np.full(count, -1, np.int32)
@@ -81,7 +82,7 @@ def media_of(materials: Sequence[Material]) -> Media:
         sizes[row] = m.texture_size_m
     lamps = np.array([m.lamp for m in materials] or [0], np.int32)
     slots = np.zeros(1, np.int16)
-    return Media(slots, layers_of(materials), textures, sizes, surface, lamps, first, sides, texels)
+    return Media(slots, layers_of(materials), textures, sizes, surface, lamps, first, sides, packed)
 
 
 @cache
