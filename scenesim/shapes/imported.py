@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ from scenesim.world.scene import Model
 
 KINDS = frozenset({"mesh"})
 FAMILIES = frozenset({"mesh"})
+
+if TYPE_CHECKING:
+    from trimesh import Trimesh
 
 _ENDINGS = (".glb", ".gltf", ".obj", ".ply", ".stl")
 _MOST_TRIANGLES = 150_000
@@ -93,7 +96,11 @@ def load(file: str, scale: float, label: str) -> RigidShape:
 
 @lru_cache(maxsize=64)
 def _loaded(file: str, changed_ns: int, scale: float, label: str) -> RigidShape:
-    """The shape of a file as it was at a time."""
+    """The shape of a file as it was at a time.
+
+    Raises:
+        AssetError: if nothing of it can be used.
+    """
     path = Path(file)
     key = hashlib.sha256(path.read_bytes() + repr((scale, label)).encode()).hexdigest()[:24]
     parts = [part for part in (_usable(path, one) for one in _read(path)) if part is not None]
@@ -111,8 +118,12 @@ def _loaded(file: str, changed_ns: int, scale: float, label: str) -> RigidShape:
     return RigidShape((piece,), materials, int(semantic), label, (), low, high)
 
 
-def _read(path: Path) -> list[Any]:
-    """The geometries of a file with their places applied."""
+def _read(path: Path) -> list[Trimesh]:
+    """The geometries of a file with their places applied.
+
+    Raises:
+        AssetError: for what trimesh cannot read.
+    """
     import trimesh
 
     try:
@@ -126,14 +137,18 @@ def _read(path: Path) -> list[Any]:
     return meshes
 
 
-def _usable(path: Path, geometry: Any) -> tuple[Surface, Material] | None:
-    """A geometry without broken triangles, its front outside."""
+def _usable(path: Path, geometry: Trimesh) -> tuple[Surface, Material] | None:
+    """A geometry without broken triangles, its front outside.
+
+    Raises:
+        AssetError: if faces name vertices that do not exist.
+    """
     vertices = np.asarray(geometry.vertices, np.float64)
     faces = np.asarray(geometry.faces, np.int64).reshape(-1, 3)
     if faces.size and (faces.min() < 0 or faces.max() >= len(vertices)):
         raise AssetError(f"{path}: faces name vertices that do not exist")
-    sound = np.isfinite(vertices).all(axis=1)
-    good = sound[faces].all(axis=1)
+    sound: NDArray[np.bool_] = np.asarray(np.isfinite(vertices).all(axis=1))
+    good: NDArray[np.bool_] = np.asarray(sound[faces].all(axis=1))
     if not good.all():
         _warn(path, f"{int((~good).sum())} triangles with corners that are not finite left out")
     vertices = np.where(sound[:, None], vertices, 0.0)
@@ -141,7 +156,7 @@ def _usable(path: Path, geometry: Any) -> tuple[Surface, Material] | None:
         vertices = vertices[:, [2, 0, 1]]
     surface = Surface(vertices, faces[good].astype(np.int32))
     normal = face_vectors(surface)
-    real = (normal * normal).sum(axis=1) > 0
+    real: NDArray[np.bool_] = np.asarray((normal * normal).sum(axis=1) > 0)
     surface = Surface(vertices, surface.faces[real])
     if not len(surface.faces):
         return None
@@ -158,7 +173,11 @@ def _volume(surface: Surface) -> float:
 
 
 def _sized(path: Path, surfaces: list[Surface], scale: float) -> list[Surface]:
-    """The surfaces in metres, centred and on the ground."""
+    """The surfaces in metres, centred and on the ground.
+
+    Raises:
+        AssetError: for a size that cannot be meant.
+    """
     used = np.concatenate([s.vertices[np.unique(s.faces)] for s in surfaces])
     low, high = used.min(axis=0) * scale, used.max(axis=0) * scale
     size = float((high - low).max())
@@ -200,7 +219,7 @@ def _clustered(surface: Surface, cell: float) -> Surface:
     return Surface(means, faces[(a != b) & (b != c) & (c != a)])
 
 
-def _material(geometry: Any) -> Material:
+def _material(geometry: object) -> Material:
     """What a geometry is made of, as far as the file says."""
     grey = (0.35, 0.35, 0.35)
     visual = getattr(geometry, "visual", None)

@@ -185,7 +185,7 @@ def _box_faces(bevelled: bool) -> Ints:
     points = inner if bevelled else _CORNERS
     solid = hull(points)
     gap = np.abs(solid.vertices[:, None] - points[None]).sum(axis=2)
-    faces = np.argmin(gap, axis=1)[solid.faces].astype(np.int32)
+    faces: Ints = np.argmin(gap, axis=1)[solid.faces].astype(np.int32)
     faces.setflags(write=False)
     return faces
 

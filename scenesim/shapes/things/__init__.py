@@ -48,9 +48,14 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         whole = _whole("unknown_object", variant) * metres
         colour = tuple(stream.child(f"colour/{i}").uniform(0.02, 0.7) for i in range(3))
         return Model(
-            kind, variant, float(whole[0]), float(whole[1]), float(whole[2]), attributes={"size": f"{metres:.3f}"},
+            kind,
+            variant,
+            float(whole[0]),
+            float(whole[1]),
+            float(whole[2]),
+            attributes={"size": f"{metres:.3f}"},
             colours={"unknown": (colour[0], colour[1], colour[2])},
-        )  # fmt: skip
+        )
     family = str(arguments.get("kind", "box"))
     if family not in MAKERS:
         raise AssetError(f"no obstacle '{family}'; known are {', '.join(sorted(MAKERS))}")

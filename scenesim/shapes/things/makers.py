@@ -252,7 +252,8 @@ def bus_stop(own: Stream) -> list[Surface]:
 MAKERS: Mapping[str, Callable[[Stream], list[Surface]]] = {
     "cone": cone, "barrier": barrier, "bollard": bollard, "dustbin": dustbin, "suitcase": suitcase,
     "box": carton, "pallet": pallet, "tyre": lost.tyre, "debris": lost.debris,
-    "concrete_block": concrete_block, "rock": lost.rock, "branch": lost.branch, "plastic_bag": lost.plastic_bag,
+    "concrete_block": concrete_block, "rock": lost.rock, "branch": lost.branch,
+    "plastic_bag": lost.plastic_bag,
     "cart": lost.cart, "crate": crate, "barrel": barrel, "vending_machine": vending_machine,
     "bus_stop": bus_stop, "ladder": lost.ladder, "mattress": lost.mattress, "sofa": lost.sofa,
     "exhaust_pipe": lost.exhaust_pipe,

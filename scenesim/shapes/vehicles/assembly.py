@@ -145,15 +145,20 @@ def _packed(design: Design) -> dict[str, NDArray[Any]]:
 
 def _piece(row: Mapping[str, Any], arrays: cache.Arrays, key: str) -> Piece:
     """A piece read from arrays."""
-    name = row["name"]
-    fields = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
-    lods = tuple(
-        TriangleMesh(
-            *(arrays[f"{name}/{number}/{field}"] for field in fields),
-            tuple(row["slots"]),
+    name, slots = row["name"], tuple(str(slot) for slot in row["slots"])
+
+    def level(number: int) -> TriangleMesh:
+        return TriangleMesh(
+            arrays[f"{name}/{number}/vertices"],
+            arrays[f"{name}/{number}/normals"],
+            arrays[f"{name}/{number}/uvs"],
+            arrays[f"{name}/{number}/faces"],
+            arrays[f"{name}/{number}/face_slots"],
+            arrays[f"{name}/{number}/face_parts"],
+            slots,
             f"{key}/{name}/{number}",
         )
-        for number in range(row["levels"])
-    )
+
+    lods = tuple(level(number) for number in range(row["levels"]))
     place = Transform(np.eye(3), np.array(row["place"], np.float64))
     return Piece(name, lods, place, row["steers"], row["rolls_m"])

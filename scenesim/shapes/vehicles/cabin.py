@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from scenesim.geometry.transform import Transform
+from scenesim.geometry.transform import Floats, Transform
 from scenesim.shapes.surfaces import (
     Surface,
     both_sides,
@@ -182,9 +182,9 @@ def driver(x: float, y: float, z: float, wheel: tuple[float, float, float]) -> l
     head = neck + np.array([0.03, 0, 0.13])
     made = [
         _trunk(hips, chest, neck),
-        tube([neck - [0, 0, 0.04], neck + [0.01, 0, 0.07]], 0.055, 8, "skin"),
+        tube([neck - np.array([0, 0, 0.04]), neck + np.array([0.01, 0, 0.07])], 0.055, 8, "skin"),
         _ball(head, (0.098, 0.077, 0.118), "skin"),
-        _ball(head + [-0.018, 0, 0.022], (0.098, 0.084, 0.112), "hair"),
+        _ball(head + np.array([-0.018, 0, 0.022]), (0.098, 0.084, 0.112), "hair"),
     ]
     for sign in (1.0, -1.0):
         shoulder = chest + np.array([0.0, 0.185 * sign, 0.06])
@@ -196,7 +196,7 @@ def driver(x: float, y: float, z: float, wheel: tuple[float, float, float]) -> l
     return [replace(s, part=Part.INTERIOR) for s in made]
 
 
-def _trunk(hips: np.ndarray, chest: np.ndarray, neck: np.ndarray) -> Surface:  # type: ignore[type-arg]
+def _trunk(hips: Floats, chest: Floats, neck: Floats) -> Surface:
     """Rings from the hips to the neck."""
     turn = circle(12)
     rows = []
@@ -204,14 +204,14 @@ def _trunk(hips: np.ndarray, chest: np.ndarray, neck: np.ndarray) -> Surface:  #
         (hips, 0.17, 0.12),
         (hips * 0.5 + chest * 0.5, 0.165, 0.115),
         (chest, 0.20, 0.125),
-        (chest + [0, 0, 0.08], 0.185, 0.10),
+        (chest + np.array([0, 0, 0.08]), 0.185, 0.10),
         (neck, 0.07, 0.06),
     ):
         rows.append(centre + np.stack([turn[:, 0] * deep, turn[:, 1] * wide, 0 * turn[:, 0]], 1))
     return replace(grid(np.array(rows), "cloth", (False, True)), crease_rad=1.4)
 
 
-def _ball(centre: np.ndarray, radii: tuple[float, float, float], slot: str) -> Surface:  # type: ignore[type-arg]
+def _ball(centre: Floats, radii: tuple[float, float, float], slot: str) -> Surface:
     """An ellipsoid."""
     from scenesim.shapes.surfaces import arc, lathe
 

@@ -119,7 +119,7 @@ def _bed(form: Form, style: Style) -> list[Surface]:
     tub = flipped(
         box((stop - start + 0.015, 2 * half, rim - floor), (middle, 0, (rim + floor) / 2), "trim")
     )
-    lid = (tub.vertices[tub.faces][:, :, 2] > rim - 0.01).all(axis=1)
+    lid = np.min(tub.vertices[tub.faces][:, :, 2], axis=1) > rim - 0.01
     made = [compacted_faces(tub, ~lid)]
     for one in (
         box(

@@ -125,6 +125,7 @@ def _half_plane(
 
     def limit(points: Floats) -> Floats:
         across = (points[:, second] - here[1]) * dx - (points[:, first] - here[0]) * dy
-        return -across / size
+        inside: Floats = -across / size
+        return inside
 
     return limit

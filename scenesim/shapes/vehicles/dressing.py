@@ -118,9 +118,7 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
     if level == 0:
         for share in (0.36, 0.68):
             z = nose + low + (high - low) * share
-            pieces = carved(
-                pieces, band(lambda p, z=z: p[:, 2] - z, 0.010), "chrome", only=("grille",)
-            )  # type: ignore[misc]
+            pieces = carved(pieces, band(_level(z), 0.010), "chrome", only=("grille",))
         badge = disc(0.0, nose + (low + high) / 2, 0.05, 1, 2)
         pieces = carved(pieces, [badge], "chrome", only=("grille",))
     floor = style.floor
@@ -255,6 +253,11 @@ def _tail_gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]
         ]
         pieces = carved(pieces, edge, "gap")
     return pieces
+
+
+def _level(height: float) -> Limit:
+    """How far above a height."""
+    return lambda p: p[:, 2] - height
 
 
 def _circle(form: Form, axle: float, height: float, radius: float) -> Limit:

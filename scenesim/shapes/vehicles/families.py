@@ -1,4 +1,4 @@
-"""The families of cars and vans with their members: measures in the middle of what drives around."""
+"""The families of cars with their members: measures in the middle of what drives around."""
 
 from __future__ import annotations
 

@@ -312,8 +312,9 @@ def _hit(shape: Form, origins: Floats, directions: Floats, rounds: int) -> Float
         middle = (low + high) * 0.5
         outside = shape.field(start + flat * middle[:, None]) > 0
         low, high = np.where(outside, low, middle), np.where(outside, middle, high)
-    reached = start + flat * ((low + high) * 0.5)[:, None]
-    return reached.reshape(directions.shape)
+    reached: Floats = start + flat * ((low + high) * 0.5)[:, None]
+    hits: Floats = reached.reshape(directions.shape)
+    return hits
 
 
 def _spread(points: Floats, turns: Floats, around: int) -> Floats:
@@ -329,7 +330,8 @@ def _spread(points: Floats, turns: Floats, around: int) -> Floats:
         rings.append(np.stack([np.interp(wanted, row, turns[:, i]) for i in (0, 1)], axis=1))
     spread = np.stack(rings)
     length = np.sqrt((spread * spread).sum(axis=2))
-    return spread / length[..., None]
+    even: Floats = spread / length[..., None]
+    return even
 
 
 def _stitched(points: Floats, normals: Floats, rows: int, columns: int) -> Surface:

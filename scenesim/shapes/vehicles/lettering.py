@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from scenesim.geometry.transform import Transform
@@ -62,7 +64,7 @@ def strokes(words: str, size: float, width: float, slot: str) -> Surface:
     bars = []
     for place, sign in enumerate(words):
         for line in SIGNS.get(sign, ()):
-            for (u0, v0), (u1, v1) in zip(line[:-1], line[1:], strict=True):
+            for (u0, v0), (u1, v1) in pairwise(line):
                 start = (place * step + u0 * scale * 0.9 - left, (v0 - 2) * scale)
                 stop = (place * step + u1 * scale * 0.9 - left, (v1 - 2) * scale)
                 bars.append(_bar(start, stop, width / 2, slot))

@@ -20,7 +20,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A passenger car or van. Stations run backwards from the front bumper, heights from the ground.
+    """A car or van. Stations run backwards from the front bumper, heights from the ground.
 
     Attributes:
         length, width, height: m, without mirrors and antenna.
