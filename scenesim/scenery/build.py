@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
+from scenesim.scenery.backdrop import add_back_rows, add_horizon
 from scenesim.scenery.cast import Cast
 from scenesim.scenery.country import dress_country
 from scenesim.scenery.ground_materials import GROUND
@@ -20,7 +21,7 @@ from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
 from scenesim.scenery.stage import Placement, Stage
 from scenesim.scenery.surface import add_surface
-from scenesim.scenery.terrain import add_hills, add_terrain, junction_corners, road_area
+from scenesim.scenery.terrain import add_terrain, junction_corners, road_area
 from scenesim.scenery.town import dress_town
 from scenesim.scenery.yard import Rectangle, Yard
 from scenesim.shapes.street.assembly import Assembly
@@ -58,10 +59,10 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     add_mapped(assembly, yard, scene.network, track, origin, stream.child("map"))
     dress_town(yard, [r for r in ribbons if r.setting == "town"], stream.child("town"))
     dress_country(yard, [r for r in ribbons if r.setting != "town"], stream.child("country"))
+    add_back_rows(yard, [r for r in ribbons if r.setting == "town"], stream.child("back"))
     patches = [*yard.patches, *junction_corners(ribbons)]
     add_terrain(assembly, ribbons, roads, patches, (centre, origin))
-    rugged = stream.child("rugged").uniform(0.05, 0.7)
-    add_hills(assembly, centre, origin, stream.child("hills"), rugged)
+    add_horizon(yard, centre, stream.child("horizon"))
     ground = _ground(assembly.mesh(), origin, palette)
     warm = stream.child("lamps").uniform()
     lights = tuple(street_lamp(light, warm) for light in yard.lights)

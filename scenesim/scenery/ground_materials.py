@@ -168,15 +168,6 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=2.0,
         roughness=0.95,
     ),
-    "forest": _ground(
-        "wooded hill",
-        (0.04, 0.062, 0.024),
-        Semantic.VEGETATION,
-        0.5,
-        texture="hedge",
-        texture_size_m=22.0,
-        roughness=1.0,
-    ),
     "rail": _ground(
         "track bed", (0.17, 0.15, 0.13), Semantic.RAIL_TRACK, 0.28, texture="gravel", roughness=0.95
     ),

@@ -11,16 +11,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from scenesim.randomness import Stream
 from scenesim.scenery.ribbons import Ribbon
-from scenesim.shapes.street.assembly import Assembly, grid_faces, unit
+from scenesim.shapes.plants.horizon import PLAIN_M, SPOKES
+from scenesim.shapes.street.assembly import Assembly
 
 Floats = NDArray[np.float64]
-
-#: the plain around the track; hills begin beyond
-NEAR_M = 260.0
-FAR_M = 2600.0
-_SPOKES = 72
 
 
 def road_area(ribbons: Sequence[Ribbon]) -> BaseGeometry:
@@ -46,7 +41,7 @@ def add_terrain(
     patches: Sequence[tuple[BaseGeometry, str]],
     frame: tuple[Floats, Floats],
 ) -> None:
-    """The ground between the roads, joined to their edges, to ``NEAR_M`` around a place.
+    """The ground between the roads, joined to their edges, to ``PLAIN_M`` around a place.
 
     Args:
         assembly: takes the faces.
@@ -56,8 +51,8 @@ def add_terrain(
         frame: (3,) m, world, of the middle, and of the mesh frame's origin.
     """
     centre = frame[0]
-    rim = centre[:2] + NEAR_M * np.array(
-        [(cos(2 * pi * i / _SPOKES), sin(2 * pi * i / _SPOKES)) for i in range(_SPOKES)]
+    rim = centre[:2] + PLAIN_M * np.array(
+        [(cos(2 * pi * i / SPOKES), sin(2 * pi * i / SPOKES)) for i in range(SPOKES)]
     )
     ground = shapely.Polygon(rim).difference(roads)
     edges = np.concatenate([ribbon.edge(side) for ribbon in ribbons for side in (1, -1)])
@@ -117,53 +112,6 @@ def _heights(flat: Floats, edges: Floats, centre: Floats) -> Floats:
         part = flat[first : first + 256]
         gap = ((part[:, None] - edges[None, :, :2]) ** 2).sum(axis=2)
         heights[first : first + 256] = edges[gap.argmin(axis=1), 2]
+    rim = ((flat - centre[:2]) ** 2).sum(axis=1) > (PLAIN_M - 2.0) ** 2
+    heights[rim] = centre[2]  # where the hills begin
     return heights
-
-
-def add_hills(
-    assembly: Assembly, centre: Floats, origin: Floats, stream: Stream, rugged: float
-) -> None:
-    """Rings of land that rise towards the horizon.
-
-    Args:
-        assembly: takes the faces.
-        centre: (3,) m, world.
-        origin: (3,) m, world, of the mesh frame.
-        stream: of the draw's scenery.
-        rugged: 0 a plain, 1 mountains near.
-    """
-    rings = np.array([NEAR_M, 330.0, 430.0, 600.0, 850.0, 1200.0, 1700.0, FAR_M])
-    waves = []
-    for i in range(7):
-        own = stream.child(f"hill/{i}")
-        size = own.child("height").uniform(0.2, 1.0) / (1 + 0.55 * i)
-        waves.append(
-            (
-                i + 1 + int(own.child("more").uniform(0, 3)),
-                own.child("turn").uniform(0, 2 * pi),
-                size,
-            )
-        )
-    angles = [2 * pi * i / _SPOKES for i in range(_SPOKES + 1)]
-    shape = np.array([sum(h * sin(n * a + turn) for n, turn, h in waves) for a in angles])
-    shape = 0.25 + (shape - shape.min()) / max(float(shape.max() - shape.min()), 1e-6)
-    shape[-1] = shape[0]
-    way = np.array([(cos(a), sin(a)) for a in angles])
-    rise = ((rings - NEAR_M) / (FAR_M - NEAR_M)) ** 1.35 * 190.0 * rugged
-    wobble = np.array(
-        [[sin(5.0 * a + 3.1 * k) * cos(3.0 * a + k) for a in angles] for k in range(len(rings))]
-    )
-    wobble[:, -1] = wobble[:, 0]
-    z = centre[2] + rise[:, None] * shape[None] * (1.0 + 0.3 * wobble)
-    points = np.concatenate([centre[:2] + rings[:, None, None] * way[None], z[..., None]], axis=2)
-    points -= origin
-    across = np.gradient(points, axis=1)
-    outward = np.gradient(points, axis=0)
-    normals = unit(np.cross(outward, across))
-    normals[0] = (0.0, 0.0, 1.0)
-    uvs = points[..., :2]
-    faces = grid_faces(len(rings), len(angles))
-    half = 2 * (len(angles) - 1) * 2
-    flat = (points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2))
-    assembly.add(*flat, faces[:half], "terrain")
-    assembly.add(*flat, faces[half:], "forest")

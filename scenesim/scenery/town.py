@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import pi
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.randomness import Stream
+from scenesim.scenery.gardens import Plot, close_off, drive, front_garden, green_plot, lay, plant
 from scenesim.scenery.ribbons import Ribbon
-from scenesim.scenery.yard import Rectangle, Walk, Yard, steps
+from scenesim.scenery.yard import Walk, Yard, steps
 from scenesim.shapes.facades.houses import house
 from scenesim.shapes.facades.materials import PALETTES
-from scenesim.shapes.plants.bushes import BUSH_KINDS, bush, hedge
-from scenesim.shapes.plants.trees import tree
-from scenesim.shapes.street.furniture import PANEL_M, fence, lamp_post, thing
+from scenesim.shapes.plants.bushes import BUSH_KINDS, bush
+from scenesim.shapes.street.furniture import lamp_post, thing
+from scenesim.shapes.street.signs import sign
 
 Floats = NDArray[np.float64]
-Point = tuple[float, float, float]
 Colour = tuple[float, float, float]
 
-#: how many different houses and trees of a kind there are
-HOUSE_VARIANTS, TREE_VARIANTS = 5, 4
+#: how many different houses of a style there are
+HOUSE_VARIANTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,11 @@ def tints(style: str, stream: Stream) -> dict[str, Colour]:
     Returns:
         Slot to linear albedo.
     """
-    found = {slot: stream.child(slot).pick(colours) for slot, colours in PALETTES.items()}
+    key = stream.child("tints").key  # six of its bits for each slot: a house has ten colours
+    found = {}
+    for slot, colours in PALETTES.items():
+        found[slot] = colours[(key & 63) * len(colours) >> 6]
+        key >>= 6
     if style in {"town_house", "shop_house"}:
         found["trim"] = (0.66, 0.64, 0.60)
     return found
@@ -164,114 +169,59 @@ def kerb_line(ribbon: Ribbon, side: int) -> tuple[Floats, float]:
 def _plots(yard: Yard, walk: Walk, character: Character, stream: Stream) -> None:
     setback = stream.child("setback").uniform(*character.setback_m)
     at = stream.child("start").uniform(0.0, 3.0)
-    number = 0
+    number, last = 0, ""
     while at < walk.length_m - 4.0 and number < 200:
         own = stream.child(number)
         style = own.child("style").pick(character.houses)
-        number += 1
+        if style == last and style in {"garage", "gap"}:
+            style = character.houses[0]
+        number, last = number + 1, style
         if style == "gap":
-            wide = own.child("wide").uniform(8.0, 20.0)
-            _green_plot(yard, walk, (at, min(at + wide, walk.length_m)), own)
+            wide = own.child("wide").uniform(7.0, 16.0)
+            green_plot(yard, Plot(walk, at, min(at + wide, walk.length_m), setback), own)
             at += wide
             continue
         prop = house(style, int(own.child("variant").uniform(0, HOUSE_VARIANTS)))
         wide = prop.high[0] - prop.low[0]
-        back = setback + (
-            0.0
-            if character.between_m[1] == 0.0
-            else own.child("back").uniform(-0.8, 0.8) * min(1.0, setback / 3)
-        )
+        shift = own.child("back").uniform(-0.8, 0.8) * min(1.0, setback / 3)
+        back = max(setback + (shift if character.between_m[1] else 0.0), 0.04)
         if style == "garage":
-            back += 0.6
-        place = walk.at(at + wide / 2, max(back, 0.04))
-        stands = yard.try_put(prop, place, -0.02, tints(style, own))
+            back = min(back + 0.6, 5.0)
+        stands = yard.try_put(prop, walk.at(at + wide / 2, back), -0.02, tints(style, own))
         between = own.child("between").uniform(*character.between_m)
-        if stands:
-            _front_garden(yard, walk, (at, at + wide + between), back, (character, style), own)
+        plot = Plot(walk, at, at + wide, back)
+        if stands and style == "garage":
+            drive(yard, plot, own)
+        elif stands:
+            front_garden(yard, plot, character.borders, character.trees, own)
+        if stands and between > 1.5:
+            _gap(yard, Plot(walk, at + wide, at + wide + between, back), own.child("gap"))
         at += wide + between
 
 
-def _green_plot(yard: Yard, walk: Walk, span: tuple[float, float], stream: Stream) -> None:
-    """A plot without a house: a hedge or fence, and trees behind it."""
-    _border(
-        yard,
-        walk,
-        span,
-        stream.child("border").pick(["hedge", "hedge", "stone", "boards", "bars", "render"]),
-        stream,
-    )
-    generator = stream.child("trees").generator()
-    count = int((span[1] - span[0]) / 3.0)
-    kinds = ["linden", "maple", "birch", "spruce", "copper", "cherry"]
-    for i in range(count):
-        along, out, pick, turn = generator.random(4)
-        place = walk.at(span[0] + (span[1] - span[0]) * along, 2.0 + 9.0 * out)
-        if i % 2:
-            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
-            yard.try_put(prop, (place[0], 6.28 * turn), 0.1)
-        else:
-            _plant(yard, kinds[int(pick * len(kinds))], place[0], turn)
-
-
-def _plant(yard: Yard, species: str, position: Point, chance: float, on_road: bool = False) -> bool:
-    """A tree whose trunk stands free; crowns may reach over what is low."""
-    reach = 0.45 if on_road else 1.1
-    trunk = Rectangle(position[0], position[1], 0.0, reach, reach)
-    if not yard.is_free(trunk, on_road):
-        return False
-    yard.take(trunk)
-    variant = int(chance * 997) % TREE_VARIANTS
-    yard.put(
-        tree(species, variant), ((position[0], position[1], position[2] - 0.03), 6.28 * chance)
-    )
-    return True
-
-
-def _front_garden(
-    yard: Yard,
-    walk: Walk,
-    span: tuple[float, float],
-    setback: float,
-    kind: tuple[Character, str],
-    stream: Stream,
-) -> None:
-    character, style = kind
-    if setback < 1.2:
+def _gap(yard: Yard, plot: Plot, stream: Stream) -> None:
+    """The land between two houses: a drive, or closed off with something green behind."""
+    if plot.end - plot.start > 3.0 and stream.child("drive").uniform() < 0.35:
+        lay(
+            yard,
+            plot,
+            (-0.5, plot.setback + 9.0),
+            stream.child("ground").pick(["drive", "gravel", "yard"]),
+        )
         return
-    border = stream.child("border").pick(character.borders)
-    if border != "none" and style != "garage":
-        gate = span[0] + (span[1] - span[0]) * stream.child("gate").uniform(0.3, 0.7)
-        drive = span[1] - 3.4
-        if span[1] - span[0] > 11.0:
-            _border(yard, walk, (span[0] + 0.2, gate - 0.7), border, stream)
-            _border(yard, walk, (gate + 0.7, drive), border, stream)
-        else:
-            _border(yard, walk, (span[0] + 0.2, gate - 0.8), border, stream)
-    generator = stream.child("garden").generator()
-    for i in range(3):
-        along, out, pick, turn, chance = generator.random(5)
-        place = walk.at(span[0] + (span[1] - span[0]) * along, 0.9 + (setback - 1.5) * out)
-        if i == 0 and chance < character.trees and setback > 2.5:
-            _plant(yard, ["cherry", "birch", "linden", "maple"][int(pick * 4)], place[0], turn)
-        elif chance < 0.7:
-            yard.try_put(
-                bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4)),
-                (place[0], 6.28 * turn),
-                0.05,
-            )
-
-
-def _border(yard: Yard, walk: Walk, span: tuple[float, float], kind: str, stream: Stream) -> None:
-    """Pieces of hedge, fence or wall along the property line."""
-    tall = round(stream.child("tall").uniform(0, 3)) * 0.3
-    for i, at in enumerate(steps(span[1] - PANEL_M / 2, PANEL_M, span[0] + PANEL_M / 2)):
-        if kind == "hedge":
-            leaf = stream.child("leaf").pick(["privet", "thuja", "laurel", "beech"])
-            place = walk.at(at, 0.5)
-            yard.try_put(hedge(leaf, round(1.0 + tall, 1), i % 3), place, -0.15)
-        else:
-            low = 0.9 if kind in {"stone", "render", "brick", "pickets"} else 1.1
-            yard.try_put(fence(kind, round(low + 0.5 * tall, 2)), walk.at(at, 0.25), -0.02)
+    kind = stream.child("border").pick(["hedge", "hedge", "boards", "bars", "stone", "render"])
+    close_off(yard, plot, kind, stream)
+    middle = plot.walk.at(0.5 * (plot.start + plot.end), plot.setback + 4.0)[0]
+    if plot.end - plot.start > 3.5:
+        plant(
+            yard,
+            stream.child("tree").pick(["birch", "spruce", "linden", "maple"]),
+            middle,
+            stream.child("turn").uniform(),
+        )
+    elif plot.end - plot.start > 2.0:
+        place = plot.walk.at(0.5 * (plot.start + plot.end), 1.6)
+        yard.try_put(bush(stream.child("bush").pick(BUSH_KINDS), 1), place, -0.4)
 
 
 def _sidewalk(
@@ -293,7 +243,7 @@ def _sidewalk(
     if stream.child("row").uniform() < character.street_trees and wide > 2.0:
         gap = stream.child("gap").uniform(8.0, 13.0)
         for i, at in enumerate(steps(walk.length_m, gap, stream.child("tree").uniform(1.0, 8.0))):
-            _plant(
+            plant(
                 yard,
                 species,
                 walk.at(at, 0.75)[0],
@@ -308,3 +258,17 @@ def _sidewalk(
         near_kerb = kind in {"bollard", "post", "bin"}
         place = walk.at(along * walk.length_m, 0.35 if near_kerb else wide - 0.4)
         yard.try_put(thing(kind, int(variant * 3)), place, 0.02, on_road=True)
+    _signs(yard, walk, stream.child("signs"))
+
+
+def _signs(yard: Yard, walk: Walk, stream: Stream) -> None:
+    """A few signs that mean nothing to the scenario, for the traffic on their side."""
+    kinds = ("parking", "no_stopping", "no_parking", "speed", "priority", "parking", "one_way")
+    first = stream.child("first").uniform(4.0, 30.0)
+    for number, at in enumerate(steps(walk.length_m, 38.0, first)):
+        own = stream.child(number)
+        kind = own.child("kind").pick(kinds)
+        prop = sign(kind, own.child("limit").pick(["30", "50"]) if kind == "speed" else "", 2.2)
+        position, yaw = walk.at(at, 0.42)
+        # x of a walk's props runs against the traffic of its side, and signs look along -x
+        yard.try_put(prop, (position, yaw + pi), 0.0, on_road=True)

@@ -148,6 +148,8 @@ class Yard:
         self.patches: list[tuple[BaseGeometry, str]] = []
         self._roads = roads
         shapely.prepare(self._roads)
+        # beside a lone straight road nothing that stands off its edge can be on a road
+        self._alone = roads.geom_type == "Polygon" and roads.convex_hull.area < roads.area + 1.0
         self._cells: dict[tuple[int, int], list[Rectangle]] = {}
         self._rows: dict[tuple[int, tuple[tuple[str, Colour], ...]], NDArray[np.int16]] = {}
         self._semantics: dict[int, NDArray[np.uint8]] = {}
@@ -168,7 +170,9 @@ class Yard:
             for other in self._cells.get(cell, ()):
                 if other.overlaps(ground):
                     return False
-        return on_road or not self._roads.intersects(shapely.Polygon(ground.corners()))
+        return (
+            on_road or self._alone or not self._roads.intersects(shapely.Polygon(ground.corners()))
+        )
 
     def take(self, ground: Rectangle) -> None:
         """Keep an area for something.

@@ -113,6 +113,8 @@ def test_nothing_stands_in_the_carriageway_or_on_actors(stage):
         [shapely.Polygon(way.corners()).buffer(-0.2) for way in _ways(stage.scene, stage.timeline)]
     )
     for placement in stage.statics[1:]:
+        if placement.lods[0].key.startswith("horizon"):
+            continue
         mesh = placement.lods[0]
         world = placement.T_world_from_mesh.points(mesh.vertices.astype(np.float64))
         low = world[world[:, 2] < 2.5]  # crowns and lamp arms may reach over

@@ -1,0 +1,184 @@
+"""Plots along a street: front gardens, what closes them off, drives, and green gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+
+from scenesim.randomness import Stream
+from scenesim.scenery.yard import Rectangle, Walk, Yard
+from scenesim.shapes.plants.bushes import BUSH_KINDS, HEDGE_M, bush, hedge, tuft
+from scenesim.shapes.plants.trees import tree
+from scenesim.shapes.street.furniture import fence
+
+Point = tuple[float, float, float]
+
+TREE_VARIANTS = 4
+_SMALL = ("cherry", "birch", "linden", "maple", "cherry")
+_LARGE = ("linden", "maple", "birch", "spruce", "copper", "plane", "linden")
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A piece of land along a street.
+
+    Attributes:
+        walk: the edge of the sidewalk.
+        start: where it begins along the walk, m.
+        end: where it ends, m.
+        setback: from the sidewalk to the front of the house, m.
+    """
+
+    walk: Walk
+    start: float
+    end: float
+    setback: float
+
+
+def lay(yard: Yard, plot: Plot, out: tuple[float, float], slot: str) -> None:
+    """Give a strip of a plot another ground than grass.
+
+    Args:
+        yard: keeps it.
+        plot: whose ``start`` and ``end`` bound it along the street.
+        out: from and to, m away from the sidewalk.
+        slot: of ``GROUND``.
+    """
+    count = max(1, int((plot.end - plot.start) / 6.0))
+    marks = [plot.start + (plot.end - plot.start) * i / count for i in range(count + 1)]
+    near = [plot.walk.at(at, out[0])[0][:2] for at in marks]
+    far = [plot.walk.at(at, out[1])[0][:2] for at in marks]
+    area = shapely.Polygon([*near, *far[::-1]])
+    if area.is_valid and area.area > 0.1:
+        yard.patches.append((area, slot))
+
+
+def front_garden(
+    yard: Yard, plot: Plot, borders: tuple[str, ...], trees: float, stream: Stream
+) -> None:
+    """What lies between a house and the sidewalk.
+
+    Args:
+        yard: takes it.
+        plot: of the house.
+        borders: what may close it off, each as often as it is named.
+        trees: chance of a tree.
+        stream: of the plot.
+    """
+    if plot.setback < 1.0:
+        lay(yard, plot, (-0.5, plot.setback + 0.5), "yard")
+        return
+    paved = plot.setback < 2.6 and stream.child("paved").uniform() < 0.5
+    border = stream.child("border").pick(borders)
+    middle = plot.start + (plot.end - plot.start) * stream.child("gate").uniform(0.25, 0.75)
+    if border != "none":
+        close_off(yard, Plot(plot.walk, plot.start, middle - 0.7, 0.0), border, stream)
+        far = Plot(plot.walk, middle + 0.7, plot.end, 0.0)
+        close_off(yard, far, border, stream, from_end=True)
+    path = Plot(plot.walk, middle - 0.65, middle + 0.65, 0.0)
+    lay(yard, path, (-0.5, plot.setback + 0.3), "yard")
+    if paved:
+        lay(yard, plot, (-0.5, plot.setback + 0.5), stream.child("ground").pick(["yard", "gravel"]))
+        return
+    generator = stream.child("garden").generator()
+    for i in range(4 if plot.setback > 2.5 else 2):
+        along, out, pick, turn, chance = generator.random(5)
+        at = plot.start + (plot.end - plot.start) * along
+        if abs(at - middle) < 1.2:
+            continue
+        place = plot.walk.at(at, 1.2 + max(plot.setback - 2.0, 0.2) * out)
+        if i == 0 and chance < trees and plot.setback > 2.5:
+            plant(yard, _SMALL[int(pick * len(_SMALL))], place[0], turn)
+        elif chance < 0.75:
+            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
+            yard.try_put(prop, (place[0], 6.28 * turn), -0.1)
+
+
+def drive(yard: Yard, plot: Plot, stream: Stream) -> None:
+    """The way from the street to garages.
+
+    Args:
+        yard: takes it.
+        plot: of the garages.
+        stream: of the plot.
+    """
+    slot = stream.child("drive").pick(["drive", "yard", "gravel", "drive"])
+    lay(yard, plot, (-0.5, plot.setback + 0.3), slot)
+
+
+def green_plot(yard: Yard, plot: Plot, stream: Stream) -> None:
+    """A plot without a house: a hedge, wall or fence, and trees and bushes behind it.
+
+    Args:
+        yard: takes it.
+        plot: the land.
+        stream: of the plot.
+    """
+    kinds = ["hedge", "hedge", "stone", "boards", "bars", "render", "brick"]
+    close_off(yard, plot, stream.child("border").pick(kinds), stream)
+    generator = stream.child("trees").generator()
+    for i in range(int((plot.end - plot.start) / 1.4)):
+        along, out, pick, turn = generator.random(4)
+        place = plot.walk.at(plot.start + (plot.end - plot.start) * along, 1.9 + 9.0 * out * out)
+        if i % 3:
+            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
+            yard.try_put(prop, (place[0], 6.28 * turn), -0.25)
+        else:
+            plant(yard, _LARGE[int(pick * len(_LARGE))], place[0], turn)
+
+
+def close_off(
+    yard: Yard, plot: Plot, kind: str, stream: Stream, from_end: bool = False, out: float = 0.0
+) -> None:
+    """Pieces of hedge, fence or wall along the property line.
+
+    Args:
+        yard: takes them.
+        plot: bounds them along the street.
+        kind: ``hedge`` or a kind of ``fence``.
+        stream: of the plot: all its borders are alike.
+        from_end: a rest shorter than a piece is left open at the start and not at the end.
+        out: how far behind the property line, m.
+    """
+    count = int((plot.end - plot.start) / HEDGE_M + 0.08)
+    first = plot.end - count * HEDGE_M if from_end else plot.start
+    tall = round(stream.child("tall").uniform(0, 3)) * 0.3
+    leaf = stream.child("leaf").pick(["privet", "thuja", "laurel", "beech"])
+    for i in range(count):
+        at = first + (i + 0.5) * HEDGE_M
+        if kind == "hedge":
+            prop = hedge(leaf, round(1.0 + tall, 1), i % 3)
+            yard.try_put(prop, plot.walk.at(at, 0.5 + out), -0.16)
+        else:
+            low = 0.9 if kind in {"stone", "render", "brick", "pickets"} else 1.1
+            high = round(low + (0.9 if kind == "boards" else 0.5) * tall, 2)
+            yard.try_put(fence(kind, high), plot.walk.at(at, 0.25 + out), -0.03)
+    if kind in {"bars", "pickets", "stone"} and stream.child("weeds").uniform() < 0.6:
+        for i in range(count):
+            at = first + (i + stream.child(f"weed/{i}").uniform()) * HEDGE_M
+            yard.put(tuft(i % 6), (plot.walk.at(at, 0.12 + out)[0], 1.3 * i))
+
+
+def plant(yard: Yard, species: str, position: Point, chance: float, on_road: bool = False) -> bool:
+    """A tree whose trunk stands free; its crown may reach over what is low.
+
+    Args:
+        yard: takes it.
+        species: of the tree.
+        position: (x, y, z) m, world.
+        chance: in [0, 1): decides variant and turn.
+        on_road: it may stand on a sidewalk.
+
+    Returns:
+        Whether it stands.
+    """
+    reach = 0.45 if on_road else 1.0
+    trunk = Rectangle(position[0], position[1], 0.0, reach, reach)
+    if not yard.is_free(trunk, on_road):
+        return False
+    yard.take(trunk)
+    variant = int(chance * 997) % TREE_VARIANTS
+    foot = (position[0], position[1], position[2] - 0.03)
+    yard.put(tree(species, variant), (foot, 6.28 * chance))
+    return True
