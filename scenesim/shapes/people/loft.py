@@ -72,6 +72,10 @@ class Skin:
     rows: Floats
     row_of: NDArray[np.int64]
 
+    def __post_init__(self) -> None:
+        self.rows.setflags(write=False)
+        self.row_of.setflags(write=False)
+
 
 class Lofter(NamedTuple):
     """How fine to draw, and for how many bones.

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
+from scenesim.kernels.skinning import bend_skin, blend_motions
 from scenesim.shapes.people.loft import Skin
 from scenesim.shapes.people.skeleton import Pose
 from scenesim.shapes.people.vectors import Vector, turned
@@ -81,32 +82,23 @@ def bent_points(skin: Skin, chosen: NDArray[np.int64], table: Floats) -> Floats:
     Returns:
         (N, 3) m, figure frame.
     """
-    m = _blend(skin.rows[skin.row_of[chosen]], table).T
+    m = _blend(skin.rows, table)[skin.row_of[chosen]].T
     x, y, z = skin.mesh.vertices[chosen].astype(np.float64).T
     rows = [m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z + m[9 + i] for i in range(3)]
     return np.stack(rows, axis=1)
 
 
 def _blend(rows: Floats, table: Floats) -> Floats:
-    """Weighted sums of motions, bone by bone: no BLAS, whose last bit depends on the processor."""
-    blended = np.zeros((len(rows), 12))
-    for bone in range(rows.shape[1]):
-        weights = rows[:, bone]
-        used = np.flatnonzero(weights)
-        if len(used):
-            blended[used] += weights[used, None] * table[bone]
-    return blended
+    """Weighted sums of motions: (U, 12)."""
+    blends = np.zeros((len(rows), 12))
+    blend_motions(rows, table, blends)
+    return blends
 
 
 def _bent(skin: Skin, table: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    motion = _blend(skin.rows, table).astype(np.float32)[skin.row_of]  # (V, 12)
-    m = np.ascontiguousarray(motion.T)  # (12, V)
-    x, y, z = np.ascontiguousarray(skin.mesh.vertices.T)
-    vertices = np.stack(
-        [m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z + m[9 + i] for i in range(3)], axis=1
-    )
-    x, y, z = np.ascontiguousarray(skin.mesh.normals.T)
-    n = [m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z for i in range(3)]
-    size = np.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2])
-    size[size == 0] = 1.0
-    return vertices, np.stack([part / size for part in n], axis=1)
+    mesh = skin.mesh
+    count = len(mesh.vertices)
+    vertices, normals = np.zeros((count, 3), np.float32), np.zeros((count, 3), np.float32)
+    blends = _blend(skin.rows, table)
+    bend_skin(mesh.vertices, mesh.normals, skin.row_of, blends, 0, count, vertices, normals)
+    return vertices, normals
