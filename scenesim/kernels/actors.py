@@ -24,5 +24,10 @@ CRUISE, HOLD, BRAKE = 0, 1, 2
 AT_SPEED, AT_OFFSET, AT_END = 1, 2, 4  # bits of DONE
 SEES_MOVING, SEES_PEOPLE, SEES_STATIC = 1, 2, 4
 
+# columns of the table of paths (K, 4)
+START, COUNT, CROSS_START, CROSS_COUNT = 0, 1, 2, 3
+# columns of the crossings of junctions (C, 4)
+ENTER, EXIT, MOVEMENT, RANK = 0, 1, 2, 3
+
 # columns of the path points (P, 6)
 PX, PY, PZ, PH, PK, PLIMIT = 0, 1, 2, 3, 4, 5

@@ -48,6 +48,35 @@ def overlaps(states, bodies, i, others, first, last, out_depth):
 
 
 @kernel
+def first_contact(states, bodies, movers, known, first, last):
+    """The first two bodies that touch, of which at least one moves.
+
+    Args:
+        states: (T, N, C).
+        bodies: (N, B).
+        movers: (M,) int64 rows of who moves.
+        known: (N, N) int8, 1 for pairs that have touched before.
+        first, last: half-open range of steps.
+
+    Returns:
+        Step and the two rows, the mover first; -1 for none.
+    """
+    for step in range(first, last):
+        for m in range(movers.shape[0]):
+            i = movers[m]
+            p = footprint(states, bodies, step, i)
+            for j in range(states.shape[1]):
+                near = 0.5 * (p[3] + p[4] + bodies[j, LENGTH] + bodies[j, WIDTH])
+                if abs(states[step, j, X] - p[0]) > near or abs(states[step, j, Y] - p[1]) > near:
+                    continue
+                if j == i or known[i, j] != 0:
+                    continue
+                if overlap(p, footprint(states, bodies, step, j)) < -0.01:
+                    return step, i, j
+    return -1, -1, -1
+
+
+@kernel
 def passes_clear(p, q, vx, vy):
     """Whether two bodies stay so far apart that their footprints need not be looked at.
 
@@ -233,20 +262,23 @@ def along_path(states, bodies, points, spacing, i, j, first, last, out_gap):
         i, j: actors.
         first, last: half-open range of steps.
         out_gap: (T, 3) m: station of j's centre less that of i's front; free space between the
-            footprints along the path (negative where they are side by side); and offset of j.
+            footprints along the path (negative where they are side by side); and across it.
     """
     row_i = -1
     row_j = -1
     for step in range(first, last):
         a = states[step, i]
         b = states[step, j]
-        s_i, _, row_i = station_on(points, spacing, a[X], a[Y], row_i)
+        s_i, d_i, row_i = station_on(points, spacing, a[X], a[Y], row_i)
         s_j, d_j, row_j = station_on(points, spacing, b[X], b[Y], row_j)
         mine = half_across(bodies[i, LENGTH], bodies[i, WIDTH], a[YAW] - points[row_i, PH])
         its = half_across(bodies[j, LENGTH], bodies[j, WIDTH], b[YAW] - points[row_j, PH])
         out_gap[step, 0] = s_j - s_i - mine
         out_gap[step, 1] = abs(s_j - s_i) - mine - its
-        out_gap[step, 2] = d_j
+        turn_i, turn_j = a[YAW] - points[row_i, PH], b[YAW] - points[row_j, PH]
+        mine = half_across(bodies[i, WIDTH], bodies[i, LENGTH], turn_i)
+        its = half_across(bodies[j, WIDTH], bodies[j, LENGTH], turn_j)
+        out_gap[step, 2] = abs(d_j - d_i) - mine - its
 
 
 @kernel

@@ -15,6 +15,7 @@ from scenesim.kernels.actors import (
     AT_OFFSET,
     AT_SPEED,
     BRAKE,
+    COUNT,
     CRUISE,
     D_LENGTH,
     D_START,
@@ -39,12 +40,14 @@ from scenesim.kernels.actors import (
     SLOPE,
     SPEED,
     SPRING,
+    START,
     STATION,
     STEER,
     STOP_AT,
     SWAY,
     TARGET,
     TRAVELLED,
+    VEHICLE,
     WALKER,
     WHEELBASE,
     YAW,
@@ -54,6 +57,7 @@ from scenesim.kernels.actors import (
 )
 from scenesim.kernels.drivers import nearest_ahead, pedal
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.junctions import room_to_wait
 from scenesim.kernels.ways import offset_at, path_at
 
 
@@ -195,7 +199,20 @@ def bodily(now, then, body, step_s):
 
 
 @kernel
-def advance(first, last, step_s, movers, states, bodies, orders, starts, counts, spacings, points):
+def advance(
+    first,
+    last,
+    step_s,
+    movers,
+    states,
+    bodies,
+    orders,
+    table,
+    spacings,
+    points,
+    crossings,
+    conflicts,
+):
     """Simulate from step ``first`` to step ``last`` under standing orders.
 
     Args:
@@ -205,9 +222,13 @@ def advance(first, last, step_s, movers, states, bodies, orders, starts, counts,
         states: (T, N, STATE_COLUMNS), read at ``first``, written after it.
         bodies: (N, BODY_COLUMNS).
         orders: (N, ORDER_COLUMNS).
-        starts, counts: (K,) int64, each path's first point and number of points.
+        table: (K, 4) int64, each path's first point and number of points, first crossing and
+            number of crossings.
         spacings: (K,) m between the points of each path.
         points: (P, 6) of all paths.
+        crossings: (C, 4) of all paths: stations of entering and leaving a junction, movement,
+            rank (lower goes first).
+        conflicts: (V, V) int8, 1 where two movements cross or merge.
     """
     for step in range(first, last):
         for m in range(movers.shape[0]):
@@ -217,7 +238,7 @@ def advance(first, last, step_s, movers, states, bodies, orders, starts, counts,
             body = bodies[i]
             order = orders[i]
             path = int(order[PATH])
-            start, count, spacing = starts[path], counts[path], spacings[path]
+            start, count, spacing = table[path, START], table[path, COUNT], spacings[path]
             end = (count - 1) * spacing
             _, _, _, heading, _, limit = path_at(now[STATION], start, count, spacing, points)
             wanted = min(order[TARGET], limit)
@@ -226,9 +247,15 @@ def advance(first, last, step_s, movers, states, bodies, orders, starts, counts,
                 ahead = nearest_ahead(
                     i, step, states, bodies, orders, (start, count, spacing), points
                 )
+                softness = 0.8 * order[DECEL] if body[KIND] == WALKER else 2.5
                 rest = min(order[STOP_AT], end if body[KIND] == WALKER else inf) - now[STATION]
+                if body[KIND] == VEHICLE:
+                    wait = room_to_wait(
+                        i, step, movers, states, bodies, orders, table, crossings, conflicts
+                    )
+                    rest = min(rest, wait)
                 if rest < inf:
-                    wanted = min(wanted, sqrt(2.0 * order[DECEL] * 0.8 * max(rest, 0.0)))
+                    wanted = min(wanted, sqrt(2.0 * softness * max(rest, 0.0)))
             if body[KIND] == WALKER:
                 heading += atan(now[SLOPE])
                 wanted *= max(0.0, cos(heading - now[YAW]))
@@ -251,7 +278,7 @@ def advance(first, last, step_s, movers, states, bodies, orders, starts, counts,
 
 
 @kernel
-def backcast(zero, step_s, movers, states, bodies, orders, starts, counts, spacings, points):
+def backcast(zero, step_s, movers, states, bodies, orders, table, spacings, points):
     """Fill the steps before t = 0: each actor as if it had come at its first speed.
 
     Args:
@@ -259,7 +286,7 @@ def backcast(zero, step_s, movers, states, bodies, orders, starts, counts, spaci
         step_s: s.
         movers: (M,) int64.
         states: (T, N, STATE_COLUMNS).
-        bodies, orders, starts, counts, spacings, points: as of ``advance``.
+        bodies, orders, table, spacings, points: as of ``advance``.
     """
     for m in range(movers.shape[0]):
         i = movers[m]
@@ -273,7 +300,15 @@ def backcast(zero, step_s, movers, states, bodies, orders, starts, counts, spaci
             state[YAW] = states[zero, i, YAW]
             state[GAIT] = states[zero, i, GAIT]
             state[SIGNAL] = orders[i, INDICATES]
-            pose(state, bodies[i], orders[i], starts[path], counts[path], spacings[path], points)
+            pose(
+                state,
+                bodies[i],
+                orders[i],
+                table[path, START],
+                table[path, COUNT],
+                spacings[path],
+                points,
+            )
             if bodies[i, KIND] == WALKER:
                 state[GAIT] = gait_of(state[SPEED], bodies[i], orders[i])
             if bodies[i, LEAN] > 0.0:

@@ -148,10 +148,23 @@ def _traffic(around: Surroundings, call: Call, address: str) -> None:
         )
         wanted = direction == "both" or (direction == "against") == against
         if wanted and places and _is_near(stretch, around.way):
+            held = _room_to_stop(network, span, limit)
             for k, s in enumerate(places):
                 spot = Spot(span, span.s_start_m + s)
+                if _before_end(spot) < held:
+                    continue
                 _one_vehicle(around, call, f"{address}/{first + k}", spot, own.child(k))
         first += len(places)
+
+
+def _room_to_stop(network: RoadNetwork, span: LaneSpan, speed: float) -> float:
+    """How near to a junction nobody may appear at full speed."""
+    leads_in = any(one.junction for one in network.successors(span))
+    return speed * speed / 5.0 + 8.0 if leads_in else 0.0
+
+
+def _before_end(spot: Spot) -> float:
+    return spot.span.s_end_m - spot.s_m if spot.span.forward else spot.s_m - spot.span.s_start_m
 
 
 def _spread(length: float, density: float, speed: float, stream: Stream) -> list[float]:

@@ -75,6 +75,8 @@ def scene_of(
     Returns:
         The scene, or why these values give none.
     """
+    if drawn.refused:
+        return Rejection(drawn.refused)
     beside = drawn.scenario.path.parent if drawn.scenario.path else None
     network = _network(drawn.road)
     rig = _rig(drawn.sensors, beside, tuple(cameras) if cameras is not None else None)

@@ -16,6 +16,7 @@ from scenesim.errors import NotAvailableError
 from scenesim.kernels.actors import DONE
 from scenesim.simulation import orders
 from scenesim.simulation.conditions import Evaluator
+from scenesim.simulation.crashes import Crashes
 from scenesim.simulation.moving import STEP_S, Motion
 from scenesim.world.conditions import Action, Condition, Parallel, Rule, Step
 
@@ -67,6 +68,8 @@ class Director:
 
     def __init__(self, motion: Motion) -> None:
         self._motion = motion
+        self._crashes = Crashes(motion)
+        self._contact: tuple[int, int, int] | None = None
         self.evaluator = Evaluator(motion)
         rules = motion.scene.rules
         self._waiting: list[Rule] = [rule for rule in rules if rule.condition is not None]
@@ -103,6 +106,9 @@ class Director:
         for running in self._running():
             best = _earlier(best, self._end_of(running))
             best = _earlier(best, self._phase_end(running))
+        self._contact = self._crashes.next_after(after)
+        if self._contact is not None:
+            best = _earlier(best, self._contact[0])
         return best if best is not None and best <= last else None
 
     def _first_true(self, condition: Condition | None, after: int) -> int | None:
@@ -133,6 +139,8 @@ class Director:
 
     def _apply(self, step: int) -> None:
         """Everything that happens at one step: ends first, then firings in the text's order."""
+        if self._contact is not None and self._contact[0] == step:
+            self._crash(*self._contact)
         for running in self._running():
             if self._end_of(running) == step:
                 orders.end(self._motion, running.action, step)
@@ -146,6 +154,16 @@ class Director:
             if self._first_true(rule.condition, step) == step:
                 self._waiting.remove(rule)
                 self._start(rule, step)
+
+    def _crash(self, step: int, i: int, j: int) -> None:
+        """Two bodies touch: what they were told before is void."""
+        for row in (i, j):
+            self._supersede(row, "crash", _Sequence(()))
+        fallen = self._crashes.answer(step, i, j)
+        if fallen is not None:
+            sequence = _Sequence(())
+            self._sequences.append(sequence)
+            self._begin(Action(self._motion.scene.actors[fallen].name, "fall"), sequence, step)
 
     def _start(self, rule: Rule, step: int) -> None:
         address = rule.address or f"rule[{len(self.fired) + 1}]"

@@ -53,6 +53,7 @@ from scenesim.simulation.bodies import (
     driver_of,
     hardest_braking,
 )
+from scenesim.simulation.crossings import crossing_table
 from scenesim.simulation.paths import Path, lane_line, lane_path, through
 from scenesim.world.classes import Gait
 from scenesim.world.scene import Actor, Scene
@@ -115,6 +116,14 @@ class Motion:
         """
         end = len(self.states) - 1
         advance(step, end, STEP_S, *self._arrays())
+
+    def movers(self) -> NDArray[np.int64]:
+        """Who may move.
+
+        Returns:
+            (M,) rows, in order.
+        """
+        return np.array(sorted(self._movers), dtype=np.int64)
 
     def speed_at(self, step: int, row: int) -> float:
         """The speed of an actor at a step.
@@ -230,7 +239,7 @@ class Motion:
         people = SEES_PEOPLE if actor.group else 0
         order[SEES] = SEES_MOVING | SEES_STATIC | people
         if actor.kind in WALKERS:
-            order[SEES] = SEES_STATIC | people
+            order[SEES] = SEES_STATIC | SEES_MOVING | people
             order[DECEL] = driver.emergency_mps2
 
     def _first_path(self, row: int, actor: Actor) -> Path | None:
@@ -254,7 +263,7 @@ class Motion:
 
     def _backcast(self) -> None:
         self.states[self.zero, :, TRAVELLED] = 0.0
-        backcast(self.zero, STEP_S, *self._arrays())
+        backcast(self.zero, STEP_S, *self._arrays()[:-2])
 
     def _arrays(self) -> tuple[Any, ...]:
         """What the kernels walk: movers, states, bodies, orders and all paths."""
@@ -265,6 +274,7 @@ class Motion:
             spacings = np.array([path.spacing_m for path in paths])
             rows = [path.points for path in paths]
             points = np.concatenate(rows) if rows else np.zeros((0, 6))
-            self._packed = (starts, counts, spacings, points)
-        movers = np.array(sorted(self._movers), dtype=np.int64)
-        return (movers, self.states, self.bodies, self.orders, *self._packed)
+            table, crossings, conflicts = crossing_table(paths)
+            table[:, 0], table[:, 1] = starts, counts
+            self._packed = (table, spacings, points, crossings, conflicts)
+        return (self.movers(), self.states, self.bodies, self.orders, *self._packed)

@@ -34,6 +34,7 @@ Floats = NDArray[np.float64]
 #: measures that need rendered frames
 RENDERED = frozenset({"occlusion", "pixels", "lidar_points", "contrast"})
 _MOVES_ABOVE = 0.1  # m/s
+_BESIDE = 0.3  # m: who is farther aside is not in the way
 _SEEN_FROM = 0.3  # share of rays that makes a body visible
 
 
@@ -147,7 +148,8 @@ class Series:
 
     def _gap(self, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
         def one(i: int, j: int, series: Floats) -> None:
-            series[a:] = self._along(i, j, a)[a:, 1]
+            along = self._along(i, j, a)[a:]
+            series[a:] = np.where(along[:, 2] < _BESIDE, along[:, 1], inf)
 
         self._least(rows, a, out, one)
 
@@ -155,7 +157,7 @@ class Series:
         def one(i: int, j: int, series: Floats) -> None:
             along = self._along(i, j, a)[a:]
             speed = np.abs(self._motion.states[a:, i, SPEED])
-            ahead = (along[:, 0] > 0.0) & (speed > 0.01)
+            ahead = (along[:, 0] > 0.0) & (speed > 0.01) & (along[:, 2] < _BESIDE)
             series[a:] = np.where(ahead, along[:, 1] / np.maximum(speed, 0.01), inf)
 
         self._least(rows, a, out, one)
