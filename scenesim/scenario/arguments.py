@@ -8,8 +8,11 @@ from typing import cast
 
 from scenesim.errors import Span
 from scenesim.scenario.arithmetic import call_name
-from scenesim.scenario.expressions import Expressions, Place
+from scenesim.scenario.calls import Calls
+from scenesim.scenario.expressions import Place
+from scenesim.scenario.matching import matched
 from scenesim.scenario.model import Distribution, Reference, Value
+from scenesim.scenario.places import group, lane
 from scenesim.scenario.scope import UNKNOWN, Type, strip, words_of
 from scenesim.scenario.syntax import (
     Invocation,
@@ -22,10 +25,10 @@ from scenesim.scenario.syntax import (
     String,
     TupleNode,
 )
+from scenesim.scenario.wording import article, wanted
 from scenesim.world import vocabulary
 from scenesim.world.conditions import (
     ActorName,
-    AnyOf,
     Call,
     Expression,
     LaneName,
@@ -49,25 +52,10 @@ from scenesim.world.signatures import (
     Signature,
     TupleOf,
 )
-from scenesim.world.units import LENGTH, NONE, describe
-
-LANE_TYPES = [
-    "driving",
-    "sidewalk",
-    "parking",
-    "shoulder",
-    "border",
-    "biking",
-    "median",
-    "bus",
-    "tram",
-    "restricted",
-    "stop",
-    "any",
-]
+from scenesim.world.units import LENGTH
 
 
-class Arguments(Expressions):
+class Arguments(Calls):
     """The checker of arguments."""
 
     def arguments(
@@ -85,7 +73,7 @@ class Arguments(Expressions):
             Those that are right; problems are told for the others.
         """
         names = tuple(parameter.name for parameter in signature.parameters)
-        given = self.matched(node, names, signature.word)
+        given = matched(node, names, signature.word, self.scope)
         if given is None:
             return {}
         for parameter in signature.parameters:
@@ -142,7 +130,7 @@ class Arguments(Expressions):
         if isinstance(node, TupleNode):
             return self._tuple(node, parameter, accepts, place)
         if isinstance(node, Prefix) and node.operator == "any":
-            return self.group(node, parameter, accepts)
+            return group(node, parameter, accepts, self.scope)
         if isinstance(node, Invocation):
             name = call_name(node)
             if name == "choice" and not self._numeric_choice(node, accepts):
@@ -179,10 +167,10 @@ class Arguments(Expressions):
             scope.complain(node.span, f"'{parameter.name}' is a text", ("a text in double quotes",))
             return None
         if not known:
-            scope.complain(node.span, f"unknown name '{node.text}'", (self.wanted(parameter),))
+            scope.complain(node.span, f"unknown name '{node.text}'", (wanted(parameter),))
             return None
         near = vocabulary.nearest(node.text, known)
-        shown = (self.wanted(parameter),) if near is None else ()
+        shown = (wanted(parameter),) if near is None else ()
         scope.complain(node.span, f"unknown word '{node.text}' for '{parameter.name}'", shown, near)
         return None
 
@@ -206,8 +194,8 @@ class Arguments(Expressions):
         if not isinstance(amount, Amount):
             self.scope.complain(
                 node.span,
-                f"'{parameter.name}' cannot be {_article(kind)}",
-                (self.wanted(parameter),),
+                f"'{parameter.name}' cannot be {article(kind)}",
+                (wanted(parameter),),
             )
             return None
         if not self.scope.require_dimension(
@@ -235,9 +223,7 @@ class Arguments(Expressions):
             return self.scope.file(node, path.suffixes, path.folder)
         if Quoted in accepts:
             return Text(node.text)
-        self.scope.complain(
-            node.span, f"'{parameter.name}' is not a text", (self.wanted(parameter),)
-        )
+        self.scope.complain(node.span, f"'{parameter.name}' is not a text", (wanted(parameter),))
         return None
 
     def _named_file(self, node: String, path: FilePath) -> Value | None:
@@ -255,57 +241,28 @@ class Arguments(Expressions):
     def _tuple(
         self, node: TupleNode, parameter: Parameter, accepts: Mapping[type, Accepts], place: Place
     ) -> Value | None:
-        wanted = accepts.get(TupleOf)
-        if not isinstance(wanted, TupleOf):
+        shape = accepts.get(TupleOf)
+        if not isinstance(shape, TupleOf):
             self.scope.complain(
-                node.span, f"'{parameter.name}' is not a tuple", (self.wanted(parameter),)
+                node.span, f"'{parameter.name}' is not a tuple", (wanted(parameter),)
             )
             return None
-        if not wanted.least <= len(node.items) <= wanted.most:
+        if not shape.least <= len(node.items) <= shape.most:
             self.scope.complain(
                 node.span,
                 f"'{parameter.name}' has {len(node.items)} items",
-                (self.wanted(parameter),),
+                (wanted(parameter),),
             )
             return None
-        item = Parameter(parameter.name, (wanted.item,))
+        item = Parameter(parameter.name, (shape.item,))
         items: list[Value] = []
         for one in node.items:
             inner = _with_unit(one, node.unit)
-            value = self._amount(inner, item, {Amount: wanted.item}, place)
+            value = self._amount(inner, item, {Amount: shape.item}, place)
             if value is None:
                 return None
             items.append(value)
         return Point(cast("tuple[Expression, ...]", tuple(items)))
-
-    def group(
-        self, node: Prefix, parameter: Parameter, accepts: Mapping[type, Accepts]
-    ) -> Value | None:
-        """``any parked``.
-
-        Args:
-            node: the prefix.
-            parameter: what it is for.
-            accepts: its kinds by type.
-
-        Returns:
-            The group, or None with a problem.
-        """
-        actor = accepts.get(ActorRef)
-        assert isinstance(node.operand, Name)
-        if not isinstance(actor, ActorRef) or not actor.groups:
-            self.scope.complain(
-                node.span,
-                f"'{parameter.name}' is one actor, not any of a group",
-                (self.wanted(parameter),),
-            )
-            return None
-        word = node.operand.text
-        known = (*vocabulary.GROUPS, *vocabulary.words("actor"))
-        if word not in known:
-            self.scope.unknown(node.operand.span, "group", word, known)
-            return None
-        return AnyOf(word)
 
     def _call(
         self,
@@ -318,70 +275,29 @@ class Arguments(Expressions):
         """Lanes, places, paths and faults; ``_NOT_SPECIAL`` for any other call."""
         if name in ("road.lane", "road.any_lane"):
             if LanePlace in accepts:
-                return self.lane(node, name)
+                return lane(node, name, self.scope)
             self.scope.complain(
-                node.span, f"'{parameter.name}' is not a lane", (self.wanted(parameter),)
+                node.span, f"'{parameter.name}' is not a lane", (wanted(parameter),)
             )
             return None
         if name == "path" and PathOf in accepts:
             return self._path(node, place)
-        wanted = accepts.get(CallOf)
-        if not isinstance(wanted, CallOf):
+        callable_group = accepts.get(CallOf)
+        if not isinstance(callable_group, CallOf):
             return _NOT_SPECIAL
-        signature = vocabulary.find(wanted.group, name)
+        owner = callable_group.group
+        signature = vocabulary.find(owner, name)
         if signature is None:
             if name in vocabulary.DISTRIBUTIONS:
                 return _NOT_SPECIAL
-            known = list(vocabulary.words(wanted.group))
+            known = list(vocabulary.words(owner))
             if LanePlace in accepts:
                 known += ["road.lane", "road.any_lane"]
-            self.scope.unknown(node.function.span, wanted.group, name, known)
+            self.scope.unknown(node.function.span, owner, name, known)
             return None
         base = place.draws.base if place.draws else ""
         named = self.arguments(node, signature, base)
         return Call(name, named=cast("Mapping[str, Expression]", named))
-
-    def lane(self, node: Invocation, name: str) -> LaneName | None:
-        """``road.lane(-1)``, ``road.lane("12", -2)``, ``road.any_lane(driving)``.
-
-        Args:
-            node: the call.
-            name: ``road.lane`` or ``road.any_lane``.
-
-        Returns:
-            The lane, or None with a problem.
-        """
-        values = [argument.value for argument in node.arguments if not argument.name]
-        if len(values) != len(node.arguments):
-            self.scope.complain(node.span, f"{name} takes no named arguments")
-            return None
-        if name == "road.any_lane":
-            kind = values[0] if values else Name("driving")
-            if len(values) > 1 or not isinstance(kind, Name) or kind.text not in LANE_TYPES:
-                self.scope.complain(
-                    node.span,
-                    "a lane type is wanted",
-                    ("road.any_lane(driving)",),
-                    vocabulary.nearest(kind.text, LANE_TYPES) if isinstance(kind, Name) else None,
-                )
-                return None
-            return LaneName(None, 0, kind.text)
-        road = None
-        if len(values) == 2 and isinstance(values[0], String | Literal):
-            road = values[0].text
-            values = values[1:]
-        lane, kind_of = self.number(values[0], Place(None)) if len(values) == 1 else (None, UNKNOWN)
-        if not isinstance(lane, Number) or kind_of != Type("number", NONE) or lane.value % 1:
-            self.scope.complain(
-                node.span,
-                "a lane is a whole number, negative on the right of the reference line",
-                ("road.lane(-1)", 'road.lane("12", -2)'),
-            )
-            return None
-        if lane.value == 0:
-            self.scope.complain(node.span, "lane 0 is the reference line itself")
-            return None
-        return LaneName(road, int(lane.value))
 
     def _path(self, node: Invocation, place: Place) -> Value | None:
         points: list[Value] = []
@@ -404,16 +320,17 @@ class Arguments(Expressions):
         amount = accepts.get(Amount)
         if not isinstance(amount, Amount):
             if isinstance(node, Invocation) and not isinstance(node.function, Name):
-                self.scope.complain(node.span, "unknown call", (self.wanted(parameter),))
+                self.scope.complain(node.span, "unknown call", (wanted(parameter),))
                 return None
-            wanted = self.wanted(parameter)
             if isinstance(node, Name | Literal | RangeLiteral | Operation | Prefix | Invocation):
                 value, kind = self.number(node, place)
                 if kind.kind == "word" and OneOf in accepts:
                     return self._checked_word(value, kind, parameter, accepts, node.span)
                 if kind.kind == "unknown":
                     return None
-            self.scope.complain(node.span, f"'{parameter.name}' cannot be this", (wanted,))
+            self.scope.complain(
+                node.span, f"'{parameter.name}' cannot be this", (wanted(parameter),)
+            )
             return None
         value, kind = self.number(node, place)
         if kind.kind == "unknown" and value == Number(0.0):
@@ -464,36 +381,6 @@ class Arguments(Expressions):
         """Whether a choice is between numbers, so that a unit may follow it."""
         return set(accepts) == {Amount} or bool(node.unit)
 
-    def wanted(self, parameter: Parameter) -> str:
-        """What a parameter accepts, for messages."""
-        parts: list[str] = []
-        for one in parameter.accepts:
-            match one:
-                case Amount():
-                    parts.append(describe(one.dimension))
-                case OneOf():
-                    parts += [f"'{word}'" for word in one.words[:12]]
-                case Quoted():
-                    parts.append("a text in double quotes")
-                case FilePath():
-                    parts.append(f"a file ({', '.join(one.suffixes)}) in double quotes")
-                case LanePlace():
-                    parts.append("a lane such as road.lane(-1)")
-                case ActorRef():
-                    parts.append("an actor")
-                case TupleOf():
-                    parts.append(
-                        f"a tuple of {one.least}"
-                        + ("" if one.least == one.most else f" to {one.most}")
-                    )
-                case PathOf():
-                    parts.append("path((0 m, 0 m), (5 m, 2 m))")
-                case CallOf():
-                    parts += [f"{word}(...)" for word in vocabulary.words(one.group)]
-                case AnyName():
-                    parts.append("a name")
-        return ", ".join(parts)
-
 
 _NOT_SPECIAL = object()
 
@@ -505,7 +392,3 @@ def _with_unit(node: Node, unit: str) -> Node:
     from scenesim.scenario.syntax import Group
 
     return Group(node, unit, node.span)
-
-
-def _article(kind: Type) -> str:
-    return {"number": describe(kind.dimension)}.get(kind.kind, f"a {kind.kind}")

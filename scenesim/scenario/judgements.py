@@ -8,6 +8,7 @@ from scenesim.scenario.arguments import Arguments
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.expressions import Place
 from scenesim.scenario.model import Value
+from scenesim.scenario.places import lane
 from scenesim.scenario.printer import node_text
 from scenesim.scenario.scope import UNKNOWN, Type, strip
 from scenesim.scenario.syntax import (
@@ -78,7 +79,7 @@ class Judgements(Arguments):
                     self.scope.complain(
                         node.span,
                         "a trigger looks at the present only",
-                        hint="'at start', 'eventually', 'while' and 'when' judge a run in require and edge",
+                        hint="require and edge judge a run: there 'at start', 'while' ... stand",
                     )
                     return None
                 return self._temporal(node, place)
@@ -197,7 +198,7 @@ class Judgements(Arguments):
             return None
         if left is None or right is None:
             return None
-        for value, kind, side in ((left, left_type, node.left), (right, right_type, node.right)):
+        for kind, side in ((left_type, node.left), (right_type, node.right)):
             if kind.kind == "condition":
                 self.scope.complain(
                     side.span, f"'{node_text(side)}' is true or false and is not compared"
@@ -254,8 +255,8 @@ class Judgements(Arguments):
         if isinstance(node, String):
             return Word(node.text), Type("word", words=frozenset((node.text,)))
         if isinstance(node, Invocation) and call_name(node) in ("road.lane", "road.any_lane"):
-            lane = self.lane(node, call_name(node))
-            return lane, UNKNOWN if lane is None else Type("lane")
+            place_on = lane(node, call_name(node), self.scope)
+            return place_on, UNKNOWN if place_on is None else Type("lane")
         if (
             isinstance(node, Name)
             and node.text not in self.scope.params

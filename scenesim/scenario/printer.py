@@ -28,7 +28,6 @@ from scenesim.scenario.syntax import (
 
 MAX_WIDTH = 140
 INDENT = "    "
-_HEADERS = {"weather": "weather:", "background": "background:", "sensors": "sensors:", "do": "do:"}
 
 
 def node_text(node: Node) -> str:
@@ -146,29 +145,25 @@ def _head(statement: Statement, width: int) -> str:
     """A statement without its block."""
     keyword, name = statement.keyword, statement.name
     values = [node_text(value) for value in statement.values]
-    match keyword:
-        case "doc" | "call" | "step":
-            return values[0]
-        case "extends" | "require":
-            return f"{keyword} {values[0]}"
-        case "param":
-            return f"param {name} = {values[0]}"
-        case "field":
-            return f"{name} = {values[0]}"
-        case "actor":
-            return f"{name.ljust(width)} = {values[0]}"
-        case "edge":
-            return f"edge {(name + ':').ljust(width + 1)} {values[0]}"
-        case "when":
-            return f"when {values[0]}:"
-        case "parallel":
-            return "parallel:"
-        case "cover":
-            return "cover " + " by ".join(values)
-        case "run":
-            return f"run {values[0]} at {values[1]}"
-        case _:
-            return f"{keyword} = {values[0]}" if values else _HEADERS[keyword]
+    if keyword in ("param", "field", "actor", "edge"):
+        starts = {
+            "param": f"param {name} = ",
+            "field": f"{name} = ",
+            "actor": f"{name.ljust(width)} = ",
+            "edge": f"edge {(name + ':').ljust(width + 1)} ",
+        }
+        return starts[keyword] + values[0]
+    if keyword in ("doc", "call", "step"):
+        return values[0]
+    if keyword in ("extends", "require"):
+        return f"{keyword} {values[0]}"
+    if keyword == "when":
+        return f"when {values[0]}:"
+    if keyword == "cover":
+        return "cover " + " by ".join(values)
+    if keyword == "run":
+        return f"run {values[0]} at {values[1]}"
+    return f"{keyword} = {values[0]}" if values else f"{keyword}:"
 
 
 def _broken(head: str, statement: Statement, depth: int, width: int) -> list[str]:

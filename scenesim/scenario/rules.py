@@ -68,11 +68,14 @@ class Rules:
             inside = [self._step(one, address) for one in line.block]
             return Parallel(tuple(one for one in inside if one is not None))
         node: Node = line.values[0]
-        until_node = duration_node = None
+        until_node: Node | None = None
+        duration_node: Node | None = None
         if isinstance(node, Until):
-            node, until_node = node.action, node.condition
+            until_node = node.condition
+            node = node.action
         if isinstance(node, For):
-            node, duration_node = node.condition, node.duration
+            duration_node = node.duration
+            node = node.condition
         assert isinstance(node, Invocation)
         found = self._action(node, address)
         if found is None:

@@ -108,19 +108,12 @@ def targets(document: Document) -> dict[str, Target]:
             _add_actor(found, statement, (index,))
         elif statement.keyword == "background":
             for at, line in enumerate(statement.block):
-                word = _word(line)
-                prefix = f"background.{word}[{number(word)}]"
+                prefix = f"background.{_word(line)}[{number(_word(line))}]"
                 _add_call(found, prefix, line, (index, at), "background")
         elif statement.keyword in ("sensors", "call"):
             _add_sensors(found, statement, index, number)
-        elif statement.keyword == "when":
-            address = f"when[{number('when')}]"
-            found[address] = Target((index,), (), ("for",))
-            for at, line in enumerate(statement.block):
-                _add_step(found, address, line, (index, at), number)
-        elif statement.keyword == "do":
-            for at, line in enumerate(statement.block):
-                _add_step(found, f"do[{number('do')}]", line, (index, at), number)
+        elif statement.keyword in ("when", "do"):
+            _add_rule(found, statement, index, number)
     return found
 
 
@@ -161,6 +154,18 @@ def _add_sensors(
         word = _word(line)
         prefix = "sensors.rig" if word == "rig" else f"sensors.fault[{number('fault')}]"
         _add_call(found, prefix, line, path, "sensor")
+
+
+def _add_rule(
+    found: dict[str, Target], statement: Statement, index: int, number: Callable[[str], int]
+) -> None:
+    if statement.keyword == "when":
+        address = f"when[{number('when')}]"
+        found[address] = Target((index,), (), ("for",))
+    for at, line in enumerate(statement.block):
+        if statement.keyword == "do":
+            address = f"do[{number('do')}]"
+        _add_step(found, address, line, (index, at), number)
 
 
 def _add_step(

@@ -196,34 +196,31 @@ Node: TypeAlias = (
 )
 
 
+#: names of the fields that hold nodes
+_CHILDREN: dict[type, tuple[str, ...]] = {
+    Attribute: ("base",),
+    Group: ("value",),
+    Axis: ("value",),
+    Operation: ("left", "right"),
+    Prefix: ("operand",),
+    For: ("condition", "duration"),
+    AtStartNode: ("condition",),
+    Until: ("action", "condition"),
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside a node, in the order of the text."""
-    match node:
-        case Attribute(base=base):
-            return (base,)
-        case Invocation(function=function, arguments=arguments):
-            inside: list[Node] = [function]
-            for argument in arguments:
-                inside.append(argument.value)
-                if argument.weight is not None:
-                    inside.append(argument.weight)
-            return tuple(inside)
-        case Group(value=value) | Axis(value=value):
-            return (value,)
-        case TupleNode(items=items):
-            return items
-        case Operation(left=left, right=right):
-            return (left, right)
-        case Prefix(operand=operand):
-            return (operand,)
-        case For(condition=condition, duration=duration):
-            return (condition, duration)
-        case AtStartNode(condition=condition):
-            return (condition,)
-        case Until(action=action, condition=condition):
-            return (action, condition)
-        case _:
-            return ()
+    if isinstance(node, Invocation):
+        inside: list[Node] = [node.function]
+        for argument in node.arguments:
+            inside.append(argument.value)
+            if argument.weight is not None:
+                inside.append(argument.weight)
+        return tuple(inside)
+    if isinstance(node, TupleNode):
+        return node.items
+    return tuple(getattr(node, name) for name in _CHILDREN.get(type(node), ()))
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
@@ -292,3 +289,7 @@ class Document:
     trivia: Trivia = field(default=_NONE, compare=False)
     trailing: tuple[str, ...] = field(default=(), compare=False)
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+    def all(self, keyword: str) -> list[Statement]:
+        """Its statements of one keyword, in order."""
+        return [one for one in self.statements if one.keyword == keyword]

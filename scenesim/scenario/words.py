@@ -44,6 +44,7 @@ def unavailable_words(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _used(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Every word of the scenario that could be unavailable, with its group."""
     for call in _options(scenario.road):
         if isinstance(call, Call):
             yield "road", call.name
@@ -56,6 +57,10 @@ def _used(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for rule in scenario.rules:
         for step in rule.steps:
             yield from _verbs(step)
+    yield from _equipment(scenario)
+
+
+def _equipment(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for sensor in scenario.sensors:
         for call in _options(sensor):
             if isinstance(call, Call):

@@ -144,7 +144,8 @@ class Signature:
         result: of a measure: its dimension; None for one that is itself true or false, or a lane.
         tier: of a measure: ``static``, ``run`` or ``rendered``.
         truth: of a measure: it is itself true or false.
-        doers: of a behaviour: categories that can do it (``vehicle``, ``person``, ``animal``); empty: all.
+        doers: of a behaviour: categories that can do it (``vehicle``, ``person``,
+            ``animal``); empty: all.
         category: of an actor kind: ``vehicle``, ``person``, ``animal``, ``thing``.
     """
 

@@ -86,8 +86,8 @@ _DRIVING: tuple[Parameter, ...] = (
 )
 _RIDING = tuple(one for one in _DRIVING if one.name not in ("colour", "driver"))
 CLOTHING = (
-    "casual tshirt shirt jumper hoodie hood jacket coat winter summer suit dress skirt shorts jeans "
-    "robe hijab hi_vis worker police sport"
+    "casual tshirt shirt jumper hoodie hood jacket coat winter summer suit dress skirt shorts "
+    "jeans robe hijab hi_vis worker police sport"
 )
 _FIGURE: tuple[Parameter, ...] = (
     Parameter(

@@ -1,0 +1,55 @@
+"""Says what an argument may be, for messages."""
+
+from __future__ import annotations
+
+from scenesim.scenario.scope import Type
+from scenesim.world import vocabulary
+from scenesim.world.signatures import (
+    Accepts,
+    ActorRef,
+    Amount,
+    AnyName,
+    CallOf,
+    FilePath,
+    LanePlace,
+    OneOf,
+    Parameter,
+    PathOf,
+    Quoted,
+    TupleOf,
+)
+from scenesim.world.units import describe
+
+_SAID: dict[type, str] = {
+    Quoted: "a text in double quotes",
+    LanePlace: "a lane such as road.lane(-1)",
+    ActorRef: "an actor",
+    PathOf: "path((0 m, 0 m), (5 m, 2 m))",
+    AnyName: "a name",
+}
+
+
+def wanted(parameter: Parameter) -> str:
+    """What a parameter accepts, for messages."""
+    return ", ".join(part for one in parameter.accepts for part in _said(one))
+
+
+def article(kind: Type) -> str:
+    """A type with its article: ``a word``, ``a speed (m/s, ...)``."""
+    return describe(kind.dimension) if kind.kind == "number" else f"a {kind.kind}"
+
+
+def _said(one: Accepts) -> tuple[str, ...]:
+    match one:
+        case Amount():
+            return (describe(one.dimension),)
+        case OneOf():
+            return tuple(f"'{word}'" for word in one.words[:12])
+        case FilePath():
+            return (f"a file ({', '.join(one.suffixes)}) in double quotes",)
+        case TupleOf():
+            most = "" if one.least == one.most else f" to {one.most}"
+            return (f"a tuple of {one.least}{most}",)
+        case CallOf():
+            return tuple(f"{word}(...)" for word in vocabulary.words(one.group))
+    return (_SAID[type(one)],)
