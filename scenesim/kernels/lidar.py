@@ -1,6 +1,6 @@
 """What a spinning LiDAR sends out and what comes back."""
 
-from math import acos, cos, floor, inf, pi, sin, sqrt
+from math import acos, floor, sqrt
 from typing import Any, NamedTuple
 
 import numba
@@ -10,24 +10,24 @@ from scenesim.kernels.jit import kernel
 from scenesim.kernels.packets import turned
 
 
-class Head(NamedTuple):
-    """The spinning head.
+class Pattern(NamedTuple):
+    """The rays of a sweep, sensor frame.
 
     Attributes:
-        elevations: (B,) rad.
-        offsets: (B,) rad, azimuth against the column.
-        heights: (B,) m, where each beam meets the spin axis.
-        columns: firings per revolution.
-        rotation: s, of a revolution.
-        quantum: rad, step of the encoder; 0 for none.
+        directions: (R, 3) float32, unit.
+        heights: (R,) float32 m, where each beam meets the spin axis.
+        times: (R,) float32 s from the sweep's time.
+        rings: (R,) int16.
+        columns: (R,) int32.
+        order: (O,) int32 rays that may give points, in the file's order.
     """
 
-    elevations: Any
-    offsets: Any
+    directions: Any
     heights: Any
-    columns: int
-    rotation: float
-    quantum: float
+    times: Any
+    rings: Any
+    columns: Any
+    order: Any
 
 
 class Motion(NamedTuple):
@@ -86,76 +86,38 @@ class Echoes(NamedTuple):
 
 
 @kernel
-def azimuth_of(head, ring, column):
-    """The direction of one firing, counter-clockwise from x; the seam is at the rear.
+def fire(pattern, motion, first, last, out_origins, out_directions):
+    """The rays first..last-1 of a sweep, each from its own pose of the sensor.
 
     Args:
-        head: ``Head``.
-        ring: beam.
-        column: firing.
-
-    Returns:
-        Radians, as the encoder has them.
-    """
-    azimuth = -pi + (column + 0.5) * (2.0 * pi / head.columns) + head.offsets[ring]
-    if head.quantum > 0.0:
-        azimuth = floor(azimuth / head.quantum + 0.5) * head.quantum
-    return azimuth
-
-
-@kernel
-def time_of(head, column):
-    """When a column fires.
-
-    Args:
-        head: ``Head``.
-        column: firing.
-
-    Returns:
-        Seconds from the sweep's time, at which azimuth 0 fires.
-    """
-    return ((column + 0.5) / head.columns - 0.5) * head.rotation
-
-
-@kernel
-def fire(head, motion, first, last, out_origins, out_directions, out_times):
-    """The rays of columns first..last-1, each from its own pose of the head.
-
-    Args:
-        head: ``Head``.
+        pattern: ``Pattern``.
         motion: ``Motion``.
-        first, last: the half-open range of columns.
-        out_origins: (B * C, 3) float32 m, local frame; ring by ring.
-        out_directions: (B * C, 3) float32, unit, local frame.
-        out_times: (B * C,) float32 s.
+        first, last: the half-open range of rays.
+        out_origins: (R, 3) float32 m, local frame.
+        out_directions: (R, 3) float32, unit, local frame.
     """
+    directions, heights, times = pattern.directions, pattern.heights, pattern.times
     spin = motion.spin[0], motion.spin[1], motion.spin[2]
     turns = spin[0] != 0.0 or spin[1] != 0.0 or spin[2] != 0.0
     turn, pivot, velocity = motion.rotation, motion.pivot, motion.velocity
-    for column in range(first, last):
-        time = time_of(head, column)
-        for ring in range(head.elevations.shape[0]):
-            azimuth = azimuth_of(head, ring, column)
-            height, elevation = head.heights[ring], head.elevations[ring]
-            flat = cos(elevation)
-            x, y, z = flat * cos(azimuth), flat * sin(azimuth), sin(elevation)
-            dx = turn[0, 0] * x + turn[0, 1] * y + turn[0, 2] * z
-            dy = turn[1, 0] * x + turn[1, 1] * y + turn[1, 2] * z
-            dz = turn[2, 0] * x + turn[2, 1] * y + turn[2, 2] * z
-            px = turn[0, 2] * height - pivot[0]
-            py = turn[1, 2] * height - pivot[1]
-            pz = turn[2, 2] * height - pivot[2]
-            if turns:
-                dx, dy, dz = turned(dx, dy, dz, spin, time)
-                px, py, pz = turned(px, py, pz, spin, time)
-            row = ring * head.columns + column
-            out_origins[row, 0] = px + pivot[0] + velocity[0] * time
-            out_origins[row, 1] = py + pivot[1] + velocity[1] * time
-            out_origins[row, 2] = pz + pivot[2] + velocity[2] * time
-            out_directions[row, 0] = dx
-            out_directions[row, 1] = dy
-            out_directions[row, 2] = dz
-            out_times[row] = time
+    for row in range(first, last):
+        time, height = float(times[row]), float(heights[row])
+        x, y, z = directions[row, 0], directions[row, 1], directions[row, 2]
+        dx = turn[0, 0] * x + turn[0, 1] * y + turn[0, 2] * z
+        dy = turn[1, 0] * x + turn[1, 1] * y + turn[1, 2] * z
+        dz = turn[2, 0] * x + turn[2, 1] * y + turn[2, 2] * z
+        px = turn[0, 2] * height - pivot[0]
+        py = turn[1, 2] * height - pivot[1]
+        pz = turn[2, 2] * height - pivot[2]
+        if turns:
+            dx, dy, dz = turned(dx, dy, dz, spin, time)
+            px, py, pz = turned(px, py, pz, spin, time)
+        out_origins[row, 0] = px + pivot[0] + velocity[0] * time
+        out_origins[row, 1] = py + pivot[1] + velocity[1] * time
+        out_origins[row, 2] = pz + pivot[2] + velocity[2] * time
+        out_directions[row, 0] = dx
+        out_directions[row, 1] = dy
+        out_directions[row, 2] = dz
 
 
 @kernel
@@ -287,12 +249,12 @@ class Receiver(NamedTuple):
         noise: m, standard deviation of a range at high signal.
         biases: (B,) m.
         gains: (B,) of the intensity of each beam.
+        offsets: (B,) of the intensity of each beam.
         dropout: share lost for no reason.
         grid: m, coordinates are rounded to it; 0: not.
         steps: intensities are rounded down to it; 0: not.
         curve: 0 linear, 1 KITTI, 2 calibrated reflectivity.
         key: uint64 of the sweep.
-        zones: (Z, 4) float64: azimuths in rad and rings of blind zones.
     """
 
     threshold: float
@@ -301,12 +263,12 @@ class Receiver(NamedTuple):
     noise: float
     biases: Any
     gains: Any
+    offsets: Any
     dropout: float
     grid: float
     steps: float
     curve: int
     key: int
-    zones: Any
 
 
 class Points(NamedTuple):
@@ -315,9 +277,7 @@ class Points(NamedTuple):
     Attributes:
         xyz: (P, 3) float32 m, sensor frame of each point's time.
         intensities: (P,) float32.
-        rings: (P,) int16.
-        columns: (P,) int32.
-        times: (P,) float32 s.
+        rays: (P,) int32.
         bodies: (P,) int32.
         semantics: (P,) uint8.
         entries: (P,) int32.
@@ -326,9 +286,7 @@ class Points(NamedTuple):
 
     xyz: Any
     intensities: Any
-    rings: Any
-    columns: Any
-    times: Any
+    rays: Any
     bodies: Any
     semantics: Any
     entries: Any
@@ -336,83 +294,60 @@ class Points(NamedTuple):
 
 
 @kernel
-def is_blind(zones, azimuth, ring):
-    """Whether a beam ends in the sensor's own housing or vehicle.
-
-    Args:
-        zones: (Z, 4): azimuth from, to in rad, ring from, to.
-        azimuth: rad.
-        ring: beam.
-
-    Returns:
-        A bool.
-    """
-    for k in range(zones.shape[0]):
-        if zones[k, 2] <= ring <= zones[k, 3]:
-            past = (azimuth - zones[k, 0]) % (2.0 * pi)
-            if past <= (zones[k, 1] - zones[k, 0]) % (2.0 * pi):
-                return True
-    return False
-
-
-@kernel
-def brightness(curve, energy, distance, gain, jitter):
+def brightness(curve, sent, distance, gain, offset, jitter):
     """The intensity that the sensor writes.
 
     Args:
-        curve: 0 linear in energy times range squared, 1 KITTI, 2 calibrated reflectivity.
-        energy: 1/m^2.
+        curve: 0 linear, 1 KITTI, 2 calibrated reflectivity.
+        sent: energy times range squared: reflectance times cosine, after all losses.
         distance: m.
-        gain: of the beam.
+        gain, offset: of the beam.
         jitter: a standard normal number; 0 for none.
 
     Returns:
         0..1.
     """
-    sent = energy * distance * distance
     if curve == 0:
         return min(sent, 1.0)
     if curve == 2:
         if sent <= 1.0:
-            return min(sent * gain + 0.01 * jitter, 1.0) * (100.0 / 255.0)
+            return min(max(sent * gain + 0.01 * jitter, 0.0), 1.0) * (100.0 / 255.0)
         return min((100.0 + 155.0 * min((sent - 1.0) / 300.0, 1.0)) / 255.0, 1.0)
-    fade = kitti_fade(distance)
-    value = 0.42 * sqrt(sqrt(max(sent, 0.0))) * fade * gain + 0.045 * jitter
-    return min(max(value, 0.0), 0.99)
+    # the receiver's gain follows the signal: bright and dark surfaces lie close together
+    power = sent * sqrt(sent)
+    strength = 0.375 * power / (power + 0.0033)
+    if sent > 1.5:
+        strength = min(0.42 + 0.12 * (sent - 1.5), 1.4)
+    loss, spread = kitti_loss(distance)
+    return min(max(strength * gain + offset - loss + spread * jitter, 0.0), 0.99)
 
 
 @kernel
-def kitti_fade(distance):
-    """How KITTI's intensity falls with range for one surface: flat to 20 m, then to nothing.
+def kitti_loss(distance):
+    """What range takes from KITTI's intensity, and how far it scatters.
 
     Args:
         distance: m.
 
     Returns:
-        0..1.
+        (loss, standard deviation), both of an intensity in 0..1.
 
     Source:
-        Medians of three real sweeps.
+        Medians, quartiles and zeros of four real sweeps by range.
     """
-    if distance < 20.0:
-        return 1.0
-    if distance < 25.0:
-        return 1.0 - 0.2 * (distance - 20.0) / 5.0
-    if distance < 35.0:
-        return 0.8 - 0.25 * (distance - 25.0) / 10.0
-    if distance < 50.0:
-        return 0.55 - 0.3 * (distance - 35.0) / 15.0
-    return max(0.25 - 0.2 * (distance - 50.0) / 20.0, 0.0)
+    past = max(distance - 20.0, 0.0)
+    if past < 15.0:
+        return 0.012 * past, 0.04 + 0.003 * past
+    return 0.18 + 0.012 * (past - 15.0), 0.085 + 0.001 * (past - 15.0)
 
 
 @kernel
-def report(head, receiver, order, directions, echoes, placed, triangles, surfaces, out_points):
-    """The points that a sweep returns, in the order given.
+def report(pattern, receiver, directions, echoes, placed, triangles, surfaces, out_points):
+    """The points that a sweep returns, in the pattern's order.
 
     Args:
-        head: ``Head``.
+        pattern: ``Pattern``.
         receiver: ``Receiver``.
-        order: (R,) int32 rays in the file's order.
         directions: (R, 3) float32, local frame.
         echoes: ``Echoes``.
         placed: (B, 3, 3) rotations, local frame from mesh frame.
@@ -424,35 +359,31 @@ def report(head, receiver, order, directions, echoes, placed, triangles, surface
         The number of points.
     """
     count = 0
-    for k in range(order.shape[0]):
-        ray = order[k]
+    for k in range(pattern.order.shape[0]):
+        ray = pattern.order[k]
         energy = float(echoes.energies[ray])
         if energy < receiver.threshold or energy <= 0.0:
             continue
-        ring = ray // head.columns
-        column = ray - ring * head.columns
-        key = combined(receiver.key, ray)
+        ring = pattern.rings[ray]
+        key = combined(receiver.key, numba.int64(ray))
         if unit(mix(key)) < receiver.dropout:
             continue
         true_range = float(echoes.ranges[ray])
-        signal = energy / receiver.threshold if receiver.threshold > 0.0 else inf
-        sigma = receiver.noise * (1.0 + 2.0 / sqrt(signal))
-        distance = true_range + receiver.biases[ring] + sigma * bell(combined(key, 1))
+        sigma = receiver.noise * (1.0 + 2.0 * sqrt(receiver.threshold / energy))
+        distance = true_range + receiver.biases[ring] + sigma * bell(combined(key, numba.int64(1)))
         if distance < receiver.near or distance > receiver.far:
             continue
-        azimuth = azimuth_of(head, ring, column)
-        if is_blind(receiver.zones, azimuth, ring):
-            continue
         body, entry = echoes.bodies[ray], echoes.entries[ray]
-        write_place(head, receiver.grid, ring, azimuth, distance, out_points.xyz, count)
-        jitter = bell(combined(key, 2)) if receiver.noise > 0.0 else 0.0
-        value = brightness(receiver.curve, energy, true_range, receiver.gains[ring], jitter)
+        write_place(pattern, receiver.grid, ray, distance, out_points.xyz, count)
+        jitter = bell(combined(key, numba.int64(2))) if receiver.noise > 0.0 else 0.0
+        sent = energy * true_range * true_range
+        value = brightness(
+            receiver.curve, sent, true_range, receiver.gains[ring], receiver.offsets[ring], jitter
+        )
         if receiver.steps > 0.0:
             value = floor(value / receiver.steps + 1e-6) * receiver.steps
         out_points.intensities[count] = value
-        out_points.rings[count] = ring
-        out_points.columns[count] = column
-        out_points.times[count] = time_of(head, column)
+        out_points.rays[count] = ray
         out_points.bodies[count] = body
         slot = surfaces.first_slots[body] + surfaces.slots[entry]
         out_points.semantics[count] = surfaces.semantics[slot]
@@ -464,23 +395,19 @@ def report(head, receiver, order, directions, echoes, placed, triangles, surface
 
 
 @kernel
-def write_place(head, grid, ring, azimuth, distance, out_xyz, row):
+def write_place(pattern, grid, ray, distance, out_xyz, row):
     """Where a point lies in the sensor frame.
 
     Args:
-        head: ``Head``.
+        pattern: ``Pattern``.
         grid: m, coordinates are rounded to it; 0: not.
-        ring: beam.
-        azimuth: rad.
+        ray: its row.
         distance: m.
         out_xyz: (P, 3) float32 m.
         row: of out_xyz.
     """
-    flat = cos(head.elevations[ring]) * distance
-    x, y = flat * cos(azimuth), flat * sin(azimuth)
-    z = sin(head.elevations[ring]) * distance + head.heights[ring]
-    if grid > 0.0:
-        x = floor(x / grid + 0.5) * grid
-        y = floor(y / grid + 0.5) * grid
-        z = floor(z / grid + 0.5) * grid
-    out_xyz[row, 0], out_xyz[row, 1], out_xyz[row, 2] = x, y, z
+    for q in range(3):
+        value = float(pattern.directions[ray, q]) * distance
+        if q == 2:
+            value += float(pattern.heights[ray])
+        out_xyz[row, q] = floor(value / grid + 0.5) * grid if grid > 0.0 else value

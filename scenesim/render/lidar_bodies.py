@@ -185,6 +185,8 @@ def gathered(
     meshes: list[tuple[TriangleMesh, bool]] = []
     boxes: list[Floats] = []
     for row, placement in enumerate((*statics, *movers)):
+        if placement.is_ego and lidar.blind_zones:
+            continue
         low, high = _extent(placement, lidar.rotation_s)
         low, high = low - origin_world, high - origin_world
         gap = np.maximum(np.maximum(low, -high), 0.0)

@@ -38,7 +38,9 @@ class LidarModel:
         azimuth_quantum_rad: step of the spin encoder; directions are rounded to it. 0: none.
         intensity_quantum: intensities are rounded down to this; 0: not at all.
         blind_zones: (azimuth from, to in rad counter-clockwise, ring from, to inclusive) that the
-            sensor's own vehicle or housing hides.
+            sensor's own vehicle or housing hides; where there are any, they stand for the ego's
+            body.
+        intensity_offsets: of each beam, added to its intensity; empty for none.
     """
 
     name: str
@@ -61,6 +63,7 @@ class LidarModel:
     azimuth_quantum_rad: float = 0.0
     intensity_quantum: float = 0.0
     blind_zones: tuple[tuple[float, float, int, int], ...] = ()
+    intensity_offsets: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         shape = self.elevations_rad.shape

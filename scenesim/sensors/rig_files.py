@@ -23,7 +23,7 @@ from scenesim.sensors.rig import Rig
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Place = Annotated[float, Field(ge=-50, le=50)]
-Turn = Annotated[float, Field(ge=-360, le=360)]
+Turn = Annotated[float, Field(ge=-720, le=720)]
 Elevation = Annotated[float, Field(ge=-90, le=90)]
 Matrix = list[Annotated[list[Number], Field(min_length=3, max_length=4)]]
 
@@ -99,6 +99,9 @@ class _LidarFile(_Checked):
     dropout: Share = 0.0
     intensity: Literal["kitti", "velodyne", "linear"] = "velodyne"
     blind_zones: list[_Zone] = []
+    intensity_offsets: Annotated[
+        list[Annotated[float, Field(ge=-1, le=1)]], Field(max_length=256)
+    ] = []
 
 
 class _MountedLidar(_Mounted):
@@ -174,7 +177,7 @@ def load_lidar(
     path = _found(str(name_or_path), "lidars", beside)
     file = _checked(_LidarFile, path)
     beams = len(file.elevations_deg)
-    for field in ("azimuth_offsets_deg", "vertical_offsets_m"):
+    for field in ("azimuth_offsets_deg", "vertical_offsets_m", "intensity_offsets"):
         given = len(getattr(file, field))
         if given not in (0, beams):
             raise AssetError(
@@ -206,6 +209,7 @@ def load_lidar(
         azimuth_quantum_rad=radians(file.azimuth_quantum_deg),
         intensity_quantum=file.intensity_quantum,
         blind_zones=_zones(file.blind_zones),
+        intensity_offsets=tuple(file.intensity_offsets),
     )
 
 

@@ -148,7 +148,7 @@ def test_kittis_order_and_grid():
     assert np.abs(points * 1000 - np.round(points * 1000)).max() < 0.01
     assert np.abs(sweep.intensity * 100 - np.round(sweep.intensity * 100)).max() < 1e-4
     assert sweep.intensity.max() <= 0.99
-    assert len(points) == pytest.approx(64 * 2151 * 0.97, rel=0.03)
+    assert 0.9 < len(points) / (64 * 2151) < 0.98
 
 
 def test_noise_has_the_size_that_the_model_says_and_the_clean_twin_none():
@@ -216,5 +216,7 @@ def test_every_kernel_runs_on_one_signature():
     LidarCaster(stage).sweep(load_rig("kitti").lidars[0], 0.0)
     for module in (bvh, bvh_split, cast, packets, lidar):
         for name, kernel in vars(module).items():
+            if getattr(kernel, "__module__", "") != module.__name__:
+                continue
             signatures = getattr(kernel, "signatures", [])
             assert len(signatures) <= 1, f"{module.__name__}.{name}: {signatures}"

@@ -1,0 +1,102 @@
+"""Where a LiDAR points during one sweep: the same table of rays for every sweep of a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, floor, pi, sin, tau
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.sensors.lidar import LidarModel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """The rays of one sweep, sensor frame; R = beams times columns, ring by ring.
+
+    Attributes:
+        directions: (R, 3) float32, unit.
+        heights: (R,) float32 m, where each beam meets the spin axis.
+        times: (R,) float32 s from the sweep's time.
+        rings: (R,) int16.
+        columns: (R,) int32.
+        order: (R,) int32 rays in the file's order, without the blind ones.
+    """
+
+    directions: NDArray[np.float32]
+    heights: NDArray[np.float32]
+    times: NDArray[np.float32]
+    rings: NDArray[np.int16]
+    columns: NDArray[np.int32]
+    order: NDArray[np.int32]
+
+
+def pattern_of(lidar: LidarModel) -> Pattern:
+    """The rays of a LiDAR's sweep.
+
+    A sweep spins from -180 deg to +180 deg; azimuth 0 is fired at the sweep's time. In the file
+    stand ring after ring from the top, each from azimuth +0 counter-clockwise.
+
+    Args:
+        lidar: the sensor.
+
+    Returns:
+        The table; made once for each model.
+    """
+    return _made(
+        tuple(lidar.elevations_rad.tolist()),
+        tuple(lidar.azimuth_offsets_rad.tolist()),
+        tuple(lidar.vertical_offsets_m.tolist()),
+        lidar.columns,
+        (lidar.rotation_s, lidar.azimuth_quantum_rad),
+        lidar.blind_zones,
+    )
+
+
+@lru_cache(maxsize=8)
+def _made(
+    elevations: tuple[float, ...],
+    offsets: tuple[float, ...],
+    heights: tuple[float, ...],
+    columns: int,
+    spin: tuple[float, float],
+    zones: tuple[tuple[float, float, int, int], ...],
+) -> Pattern:
+    """As ``pattern_of``, from values that can be compared."""
+    rotation, quantum = spin
+    beams = len(elevations)
+    directions = np.zeros((beams, columns, 3))
+    order: list[NDArray[np.int32]] = []
+    for ring, (elevation, offset) in enumerate(zip(elevations, offsets, strict=True)):
+        azimuths = [_azimuth(column, columns, offset, quantum) for column in range(columns)]
+        flat = cos(elevation)
+        directions[ring, :, 0] = [flat * cos(azimuth) for azimuth in azimuths]
+        directions[ring, :, 1] = [flat * sin(azimuth) for azimuth in azimuths]
+        directions[ring, :, 2] = sin(elevation)
+        around = np.mod(np.array(azimuths) + 1e-9, tau)
+        rows = np.argsort(around, kind="stable")
+        seen = np.ones(columns, bool)
+        for start, end, first, last in zones:
+            if first <= ring <= last:
+                seen &= np.mod(around - start, tau) > (end - start) % tau
+        order.append((rows[seen[rows]] + ring * columns).astype(np.int32))
+    fired = ((np.arange(columns) + 0.5) / columns - 0.5) * rotation
+    pattern = Pattern(
+        directions.reshape(-1, 3).astype(np.float32),
+        np.repeat(np.array(heights, np.float32), columns),
+        np.tile(fired.astype(np.float32), beams),
+        np.repeat(np.arange(beams, dtype=np.int16), columns),
+        np.tile(np.arange(columns, dtype=np.int32), beams),
+        np.concatenate(order),
+    )
+    for name in Pattern.__slots__:
+        getattr(pattern, name).setflags(write=False)
+    return pattern
+
+
+def _azimuth(column: int, columns: int, offset: float, quantum: float) -> float:
+    """The direction of one firing in rad, as the encoder has it."""
+    azimuth = -pi + (column + 0.5) * (tau / columns) + offset
+    return (floor(azimuth / quantum) + 0.5) * quantum if quantum > 0.0 else azimuth
