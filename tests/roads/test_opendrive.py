@@ -1,0 +1,183 @@
+import json
+import os
+import re
+import subprocess
+from math import hypot
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenesim.errors import MapError
+from scenesim.library import folder
+from scenesim.randomness import Stream
+from scenesim.roads import opendrive
+from scenesim.roads.building import build
+from scenesim.roads.xodr_writer import to_text
+
+SMALL = to_text(build("intersection", {"arms": 3, "length": 40.0}).map)
+NUMBER = re.compile(r'="-?\d[^"]*"')
+
+
+def use(network):
+    """Everything that other rooms ask for."""
+    for road in network.road_ids():
+        network.strips(road)
+        network.stripes(road)
+        network.things(road)
+        network.signs(road)
+        network.speed_limit_mps(road, 0.5 * network.length_m(road))
+    for number, span in enumerate(network.spans("driving")):
+        network.path_ahead(span.road, span.lane, span.s_start_m, 200.0, Stream.of(number))
+        network.right_of_way.control(span)
+    network.locate(0.0, 0.0)
+
+
+def maps(reference):
+    return sorted((reference / "maps").glob("*/*.xodr"))
+
+
+def test_all_reference_maps_load_and_are_read_back_equal(reference):
+    for path in maps(reference):
+        network = opendrive.read(path)
+        use(network)
+        again = opendrive.parse(to_text(network.map).encode(), path.name)
+        assert again.map == network.map, path.name
+
+
+def test_good_reference_maps_have_few_faults_and_faulty_ones_tell(reference):
+    for path in maps(reference):
+        faults = opendrive.read(path).faults
+        if path.parent.name in {"esmini", "ncap"}:
+            assert faults == (), path.name
+    odd = opendrive.read(reference / "maps/faulty/suspect_geometries.xodr").faults
+    assert any("reference line 20.100 m" in fault for fault in odd)
+    assert all(re.match(r"suspect_geometries.xodr:\d+: <", fault) for fault in odd)
+
+
+def test_lane_centres_agree_with_carla(reference):
+    python = os.environ.get("SCENESIM_CARLA_PYTHON", "/tmp/carla_venv/bin/python")
+    if not Path(python).is_file():
+        pytest.skip("CARLA is absent: set SCENESIM_CARLA_PYTHON to a Python that has its wheel")
+    script = Path(__file__).parent / "carla_poses.py"
+    names = ["towns/Town01", "towns/Town02", "esmini/e6mini", "esmini/soderleden",
+             "esmini/fabriksgatan", "esmini/curves_elevation"]  # fmt: skip
+    places = [reference / "maps" / f"{name}.xodr" for name in names]
+    places += sorted((folder("assets") / "maps").glob("*.xodr"))
+    for path in places:
+        network = opendrive.read(path)
+        spans = [s for s in network.spans() if s.s_end_m - s.s_start_m > 0.2]
+        chosen = Stream.of(1).generator()
+        points = []
+        for _ in range(1000):
+            span = spans[int(chosen.integers(len(spans)))]
+            share = 0.02 + 0.96 * float(chosen.random())
+            s = span.s_start_m + share * (span.s_end_m - span.s_start_m)
+            points.append((int(span.road), span.lane, s))
+        asked = json.dumps({"file": str(path), "points": points})
+        answer = subprocess.run(
+            [python, str(script)], input=asked, capture_output=True, text=True, check=True
+        ).stdout
+        found = json.loads(answer[answer.index("[") :])
+        compared = 0
+        for (road, lane, s), pose in zip(points, found, strict=True):
+            if pose is None:
+                continue
+            x, y, _ = network.lane_pose(str(road), lane, s).position
+            assert hypot(x - pose[0], y - pose[1]) < 0.02, (path.name, road, lane, s)
+            compared += 1
+        assert compared > 900, path.name
+
+
+def tried(text, name):
+    """The network of a text, or None where it is refused with a place."""
+    try:
+        return opendrive.parse(text.encode(), name)
+    except MapError as error:
+        if name not in str(error):
+            pytest.fail(f"no place in {error}")
+        return None
+
+
+@given(
+    where=st.floats(0.0, 1.0),
+    text=st.sampled_from(
+        ["nan", "inf", "-1", "0", "1e300", "", "x", "-0.5", "1e9", "999", "1e-12", "true"]
+    ),
+    second=st.floats(0.0, 1.0),
+)
+@settings(max_examples=60)
+def test_wrong_numbers_end_in_an_error_or_a_map_that_works(where, text, second):
+    spots = list(NUMBER.finditer(SMALL))
+    broken = SMALL
+    for share in sorted({where, second}, reverse=True):
+        spot = spots[int(share * (len(spots) - 1))]
+        broken = f'{broken[: spot.start()]}="{text}"{broken[spot.end() :]}'
+    network = tried(broken, "broken.xodr")
+    if network and max(network.length_m(road) for road in network.road_ids()) < 1e4:
+        use(network)
+
+
+@given(cut=st.floats(0.0, 1.0), length=st.integers(1, 400))
+@settings(max_examples=60)
+def test_lost_text_ends_in_an_error_or_a_map_that_works(cut, length):
+    start = int(cut * len(SMALL))
+    network = tried(SMALL[:start] + SMALL[start + length :], "cut.xodr")
+    if network:
+        use(network)
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_lost_lines_end_in_an_error_or_a_map_that_works(data):
+    lines = SMALL.splitlines()
+    single = [i for i, line in enumerate(lines) if line.rstrip().endswith("/>")]
+    lost = set(data.draw(st.lists(st.sampled_from(single), min_size=1, max_size=12)))
+    text = "\n".join(line for i, line in enumerate(lines) if i not in lost)
+    network = tried(text, "lines.xodr")
+    if network:
+        use(network)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not well-formed"),
+        ("<OpenDRIVE>", "not well-formed"),
+        ("<OpenSCENARIO/>", "begins with <OpenDRIVE>"),
+        ("<OpenDRIVE/>", "has no road"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><OpenDRIVE>&b;</OpenDRIVE>', "entities are not read"),
+        ('<!DOCTYPE a SYSTEM "http://localhost/x"><OpenDRIVE/>', "document types"),
+        ("<a>" * 200 + "</a>" * 200, "levels of nesting"),
+        ('<OpenDRIVE><header revMajor="2"/></OpenDRIVE>', "only 1.x is known"),
+    ],
+)
+def test_what_is_no_map_is_refused(text, message):
+    with pytest.raises(MapError, match=message):
+        opendrive.parse(text.encode(), "bad.xodr")
+
+
+def test_the_error_names_the_line():
+    text = SMALL.replace('length="40"', 'length="-3"', 2)
+    line = 1 + text[: text.index('length="-3"')].count("\n")
+    with pytest.raises(MapError, match=rf"bad.xodr:({line}|{line + 3}|\d+): <.*negative length"):
+        opendrive.parse(text.encode(), "bad.xodr")
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(MapError, match=r"none.xodr: cannot be read"):
+        opendrive.read(tmp_path / "none.xodr")
+
+
+@pytest.mark.full
+def test_a_million_elements_are_read_or_refused():
+    geometry = '<geometry s="0" x="0" y="0" hdg="0" length="1"><line/></geometry>'
+    text = (
+        '<OpenDRIVE><road id="1" length="1"><planView>'
+        + geometry * 500_000
+        + '</planView><lanes><laneSection s="0"><right><lane id="-1" type="driving">'
+        '<width a="3"/></lane></right></laneSection></lanes></road></OpenDRIVE>'
+    )
+    network = opendrive.parse(text.encode(), "huge.xodr")
+    network.locate(0.5, 0.0)
