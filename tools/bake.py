@@ -65,27 +65,27 @@ def grains(stream: Stream) -> np.ndarray:
 
 def grey(value: np.ndarray, warm: float = 0.0, stream: Stream | None = None) -> np.ndarray:
     """A grey tile with a little colour."""
-    tint = cloudy(stream, 4, 4) * 0.02 if stream else 0.0
+    tint = cloudy(stream, 4, 4) * 0.006 if stream else 0.0
     return np.stack([value * (1.0 + warm) + tint, value, value * (1.0 - warm) - tint], axis=2)
 
 
 def asphalt(stream: Stream) -> np.ndarray:
     """Chippings in bitumen."""
     stones = grains(stream.child("s"))
-    light = np.where(stones > 0.72, 0.16, 0.0) + np.where(stones < -0.8, -0.14, 0.0)
-    value = 0.5 + 0.09 * grains(stream.child("g")) + light + 0.04 * cloudy(stream.child("c"), 2, 5)
-    return grey(value, 0.01, stream.child("t"))
+    light = np.where(stones > 0.72, 0.24, 0.0) + np.where(stones < -0.8, -0.2, 0.0)
+    value = 0.5 + 0.15 * grains(stream.child("g")) + light + 0.04 * cloudy(stream.child("c"), 2, 5)
+    return grey(value, 0.0, stream.child("t"))
 
 
 def asphalt_worn(stream: Stream) -> np.ndarray:
     """Old asphalt: patches, cracks filled with bitumen, oil, tracks."""
-    value = 0.5 + 0.10 * cloudy(stream.child("big"), 2, 6, 0.62) + 0.06 * grains(stream.child("g"))
+    value = 0.5 + 0.10 * cloudy(stream.child("big"), 2, 6, 0.62) + 0.11 * grains(stream.child("g"))
     for k in range(3):
         line = np.abs(cloudy(stream.child(f"crack{k}"), 2 + k, 5, 0.55))
         value -= 0.22 * np.maximum(0.0, 1.0 - line / 0.018)
     stain = cloudy(stream.child("oil"), 5, 3)
     value -= 0.10 * np.maximum(0.0, stain - 0.7)
-    return grey(value, 0.015, stream.child("t"))
+    return grey(value, 0.004, stream.child("t"))
 
 
 def concrete(stream: Stream) -> np.ndarray:
@@ -192,7 +192,9 @@ def grass(stream: Stream) -> np.ndarray:
     """Turf with tufts, bare spots and dry blades."""
     tufts = cloudy(stream.child("t"), 4, 6, 0.8)
     value = 0.45 + 0.14 * tufts + 0.20 * grains(stream.child("g"))
-    dry = np.clip(cloudy(stream.child("d"), 2, 5) * 0.5 + 0.25 * grains(stream.child("x")), 0.0, 1.0)
+    dry = np.clip(
+        cloudy(stream.child("d"), 2, 5) * 0.5 + 0.25 * grains(stream.child("x")), 0.0, 1.0
+    )
     return np.stack(
         [value * (0.82 + 0.7 * dry), value * (1.0 + 0.25 * dry), value * (0.45 + 0.3 * dry)], axis=2
     )

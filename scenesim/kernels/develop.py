@@ -47,13 +47,10 @@ def blur_row(radiance, j, psf, out_rows):
 
 
 @kernel
-def develop(
-    radiance, gains, falloff, psf, noise, key, curve, first_row, last_row, out_rows, out_image
-):
-    """Expose, blur, add noise, and bring rows first_row..last_row-1 to 8 bits.
+def expose(radiance, gains, falloff, psf, noise, key, first_row, last_row, out_rows, out_raw):
+    """What the sensor holds after the exposure: one colour at each pixel, with its noise.
 
-    Red and blue are sensed at one pixel of four each: their noise is coarser and, after the
-    colour matrix, stronger.
+    The mosaic is red green over green blue.
 
     Args:
         radiance: (H, 3 W) float32, linear.
@@ -62,17 +59,15 @@ def develop(
         psf: (2,) float32 weights of the middle and the side taps of the blur.
         noise: (2,): electrons at saturation, read noise in electrons.
         key: uint64 of this frame's noise.
-        curve: (N,) uint8 of the exposure's square root, 0..1.
         first_row, last_row: the half-open range of image rows this call owns.
         out_rows: (2, 3 W) float32, room for two rows.
-        out_image: (H, 3 W) uint8.
+        out_raw: (H, W) float32, 1 is saturated.
 
     Source:
         EMVA Standard 1288: shot noise by the electrons, read noise added.
     """
     width = radiance.shape[1] // 3
     shot, dark = 1.0 / noise[0], (noise[1] / noise[0]) * (noise[1] / noise[0])
-    steps = curve.shape[0] - 1
     for j in range(first_row, last_row):
         blur_row(radiance, j, psf, out_rows)
         y = (j + 0.5 - falloff[1]) * falloff[2]
@@ -80,16 +75,69 @@ def develop(
             x = (i + 0.5 - falloff[0]) * falloff[2]
             cos2 = 1.0 / (1.0 + x * x + y * y)
             shade = 1.0 + falloff[3] * (cos2 * cos2 - 1.0)
+            c = (j & 1) + (i & 1)
+            value = max(0.0, min(2.0, out_rows[1, 3 * i + c] * gains[c] * shade))
             bits = mix(combined(key, j * width + i))
-            tint = mix(combined(key, -1 - (j >> 1) * width - (i >> 1)))
-            for c in range(3):
-                value = max(0.0, min(2.0, out_rows[1, 3 * i + c] * gains[c] * shade))
-                sigma = sqrt(value * shot + dark)
-                value += sigma * (
-                    gaussian(bits, 16 * c) if c == 1 else 2.2 * gaussian(tint, 16 * c)
+            value += sqrt(value * shot + dark) * gaussian(bits, 0)
+            out_raw[j, i] = min(1.0, max(0.0, value))
+
+
+@kernel
+def at_edge(k, count):
+    """A row or column beside the image, mirrored onto the same colour of the mosaic."""
+    if k < 0:
+        return -k
+    return k if k < count else 2 * count - 2 - k
+
+
+@kernel
+def demosaic(raw, matrix, curve, first_row, last_row, out_image):
+    """The three colours of each pixel from its own and its neighbours', in 8 bits.
+
+    Args:
+        raw: (H, W) of ``expose``.
+        matrix: (3, 3) sensor colours to sRGB colours.
+        curve: (N,) uint8 of the square root of the colour, 0..1.
+        first_row, last_row: the half-open range of image rows this call owns.
+        out_image: (H, W, 3) uint8.
+
+    Source:
+        Malvar, He & Cutler, "High-quality linear interpolation for demosaicing of
+        Bayer-patterned color images", 2004.
+    """
+    height, width = raw.shape
+    steps = curve.shape[0] - 1
+    m = matrix
+    for j in range(first_row, last_row):
+        u2, u1 = at_edge(j - 2, height), at_edge(j - 1, height)
+        d1, d2 = at_edge(j + 1, height), at_edge(j + 2, height)
+        for i in range(width):
+            l2, l1, r1, r2 = i - 2, i - 1, i + 1, i + 2
+            if i < 2 or i >= width - 2:
+                l2, l1, r1, r2 = (
+                    at_edge(l2, width),
+                    at_edge(l1, width),
+                    at_edge(r1, width),
+                    at_edge(r2, width),
                 )
+            own = raw[j, i]
+            across, along = raw[j, l1] + raw[j, r1], raw[u1, i] + raw[d1, i]
+            far_x, far_y = raw[j, l2] + raw[j, r2], raw[u2, i] + raw[d2, i]
+            corners = raw[u1, l1] + raw[u1, r1] + raw[d1, l1] + raw[d1, r1]
+            if (i + j) & 1 == 0:
+                green = 0.5 * own + 0.25 * (across + along) - 0.125 * (far_x + far_y)
+                other = 0.75 * own + 0.25 * corners - 0.1875 * (far_x + far_y)
+                red, blue = (own, other) if j & 1 == 0 else (other, own)
+            else:
+                green = own
+                flat = 0.625 * own + 0.5 * across - 0.125 * (corners + far_x) + 0.0625 * far_y
+                steep = 0.625 * own + 0.5 * along - 0.125 * (corners + far_y) + 0.0625 * far_x
+                red, blue = (flat, steep) if j & 1 == 0 else (steep, flat)
+            red, green, blue = max(0.0, red), max(0.0, green), max(0.0, blue)
+            for c in range(3):
+                value = m[c, 0] * red + m[c, 1] * green + m[c, 2] * blue
                 root = sqrt(min(1.0, max(0.0, value)))
-                out_image[j, 3 * i + c] = curve[int(root * steps + 0.5)]
+                out_image[j, i, c] = curve[int(root * steps + 0.5)]
 
 
 @kernel

@@ -11,9 +11,13 @@ from scenesim.kernels import develop as kernels
 from scenesim.sensors.camera import CameraModel
 
 #: exposure at which the mean (of square roots) of the picture settles
-_KEY = 0.26
+_KEY = 0.30
 _STEPS = 4096
-_TOE = 1.2
+_TOE = 1.5
+#: what the colour matrix takes from each colour for the other two: the filters overlap
+_CROSSTALK = 0.13
+#: light that the lens scatters over the whole picture, after the toe
+_GLARE = 0.002
 
 
 def exposure_of(radiance: NDArray[np.float32], ev: float) -> float:
@@ -51,21 +55,23 @@ def develop(
         (H, W, 3) uint8, red first.
     """
     height, width = radiance.shape[:2]
-    image = np.zeros((height, width, 3), np.uint8)
     aside = _tap(camera.psf_sigma_px)
-    kernels.develop(
+    raw = np.zeros((height, width), np.float32)
+    kernels.expose(
         radiance.reshape(height, 3 * width),
         np.array([exposure * b for b in balance]),
         np.array([camera.cx_px, camera.cy_px, 1.0 / camera.fx_px, camera.vignetting]),
         np.array([1.0 - 2.0 * aside, aside], np.float32),
         np.array([camera.full_well_e, camera.read_noise_e]),
         np.uint64(key),
-        _curve(),
         0,
         height,
         np.zeros((2, 3 * width), np.float32),
-        image.reshape(height, 3 * width),
+        raw,
     )
+    image = np.zeros((height, width, 3), np.uint8)
+    matrix = np.full((3, 3), -_CROSSTALK) + np.eye(3) * (1.0 + 3.0 * _CROSSTALK)
+    kernels.demosaic(raw, matrix, _curve(), 0, height, image)
     return image
 
 
@@ -84,6 +90,7 @@ def _curve() -> NDArray[np.uint8]:
     table = np.zeros(_STEPS, np.uint8)
     for i in range(_STEPS):
         x = (i / (_STEPS - 1)) ** (2.0 * _TOE)
+        x = _GLARE + (1.0 - _GLARE) * x
         coded = 12.92 * x if x <= 0.0031308 else 1.055 * x ** (1 / 2.4) - 0.055
         table[i] = int(min(1.0, max(0.0, coded)) * 255.0 + 0.5)
     table.setflags(write=False)
