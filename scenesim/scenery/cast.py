@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,13 @@ from scenesim.geometry.box import Box
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.scenery.lamps import vehicle_lamps
+from scenesim.scenery.motion import Motion, Pieces, motion_of
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.stage import Instance, Lamp, Placement, Snapshot
 from scenesim.shapes import catalogue
-from scenesim.shapes.model import Figure, Member, Piece, RigidShape
-from scenesim.world.scene import Actor, Scene
-from scenesim.world.timeline import ActorState, Timeline
+from scenesim.shapes.model import Member, RigidShape
+from scenesim.world.scene import Scene
+from scenesim.world.timeline import Timeline
 
 _KEPT = 32
 
@@ -49,6 +50,14 @@ class Cast:
         palette: Palette,
         street_lamps: tuple[Lamp, ...] = (),
     ) -> None:
+        """Build the bodies and label them.
+
+        Args:
+            scene: with its actors.
+            timeline: of the run.
+            palette: takes their materials.
+            street_lamps: that shine all the time.
+        """
         self._scene, self._timeline, self._palette = scene, timeline, palette
         self._street_lamps = street_lamps
         self._rows: dict[tuple[int, tuple[str, ...]], NDArray[np.int16]] = {}
@@ -64,19 +73,19 @@ class Cast:
                 continue
             label = len(self.boxes)
             self.object_of[row] = label
-            self.boxes[label] = box_of(actor, members, timeline, row)
+            self.boxes[label] = box_of(members, timeline, row)
             for member in members:
                 self._parts.append(_Part(row, member, len(instances), False))
                 shape = member.shape
                 instances.append(Instance(row, label, shape.kind, int(shape.semantic)))
         self.instances = tuple(instances)
-        for part in self._parts:
-            if isinstance(part.member.shape, RigidShape):
-                for piece in part.member.shape.pieces:
-                    self._materials(part, piece.lods[0])
-            else:
-                for material in part.member.shape.materials.values():
-                    palette.row(material)
+        self._figures = [p for p in self._parts if not isinstance(p.member.shape, RigidShape)]
+        for part in self._figures:
+            for material in part.member.shape.materials.values():
+                palette.row(material)
+        still = _still_actors(timeline)
+        self._still = self._pieces(lambda row: still[row]).posed(self._motions(0.0))
+        self._moving = self._pieces(lambda row: not still[row])
 
     def snapshot(self, time_s: float) -> Snapshot:
         """The actors at a time; asked twice for the same time, the same value.
@@ -95,27 +104,18 @@ class Cast:
                 self._kept.popitem(last=False)
         return found
 
+    def _motions(self, time_s: float) -> list[Motion]:
+        return [motion_of(self._timeline, row, time_s) for row in range(len(self._scene.actors))]
+
     def _posed(self, time_s: float) -> Snapshot:
-        placements: list[Placement] = []
         keypoints: dict[int, Floats] = {}
-        lights: dict[int, int] = {}
-        lamps: list[Lamp] = list(self._street_lamps)
-        motions = [motion_of(self._timeline, row, time_s) for row in range(len(self._scene.actors))]
-        for part in self._parts:
-            motion = motions[part.actor]
-            T_world_from_member = motion.T_world_from_body @ part.member.T_body_from_member
-            shape = part.member.shape
-            if isinstance(shape, RigidShape):
-                for piece in shape.pieces:
-                    placements.append(self._piece(part, shape, piece, motion, T_world_from_member))
-                lamps += vehicle_lamps(shape, motion.state.lights, T_world_from_member)
-            else:
-                placed, points = self._figure(part, shape, motion, T_world_from_member, time_s)
-                placements.append(placed)
-                if part.instance >= 0 and len(points):
-                    keypoints[part.instance] = points
-            if part.instance >= 0:
-                lights[part.instance] = motion.state.lights
+        motions = self._motions(time_s)
+        placements = [*self._still, *self._moving.posed(motions)]
+        for part in self._figures:
+            placed, points = self._figure(part, motions[part.actor], time_s)
+            placements.append(placed)
+            if part.instance >= 0 and len(points):
+                keypoints[part.instance] = points
         ego = motions[0]
         axle = np.array([self._scene.ego.model.rear_axle_m, 0.0, 0.0])
         T_world_from_ego = ego.T_world_from_body @ Transform(np.eye(3), axle)
@@ -126,53 +126,55 @@ class Cast:
             ego_angular_velocity=ego.angular_velocity,
             placements=tuple(placements),
             keypoints=keypoints,
-            lamps=tuple(lamps),
-            lights=lights,
+            lamps=self._lamps(motions),
+            lights={
+                part.instance: motions[part.actor].state.lights
+                for part in self._parts
+                if part.instance >= 0
+            },
         )
 
-    def _piece(
-        self,
-        part: _Part,
-        shape: RigidShape,
-        piece: Piece,
-        motion: Motion,
-        T_world_from_shape: Transform,
-    ) -> Placement:
-        T_world_from_piece = T_world_from_shape @ piece.T_shape_from_piece
-        turning = motion.angular_velocity
-        if piece.steers and motion.state.steer_rad:
-            T_world_from_piece = T_world_from_piece @ Transform.planar(
-                (0.0, 0.0, 0.0), motion.state.steer_rad
-            )
-        if piece.rolls_m > 0.0:
-            angle = motion.state.travelled_m / piece.rolls_m
-            axis = T_world_from_piece.directions(np.array([0.0, 1.0, 0.0]))
-            turning = turning + axis * (motion.state.speed_mps / piece.rolls_m)
-            T_world_from_piece = T_world_from_piece @ Transform.euler(
-                (0.0, 0.0, 0.0), 0.0, angle, 0.0
-            )
-        return Placement(
-            lods=piece.lods,
-            lod_range_m=shape.lod_range_m,
-            T_world_from_mesh=T_world_from_piece,
-            velocity=motion.velocity_at(T_world_from_piece.translation),
-            angular_velocity=turning,
-            instance=part.instance,
-            semantic=int(shape.semantic),
-            slot_materials=self._materials(part, piece.lods[0]),
-            slot_semantics=np.full(len(piece.lods[0].slots), shape.semantic, np.uint8),
-            is_ego=part.is_ego,
-        )
+    def _lamps(self, motions: list[Motion]) -> tuple[Lamp, ...]:
+        found = list(self._street_lamps)
+        for part in self._parts:
+            motion, shape = motions[part.actor], part.member.shape
+            if motion.state.lights and isinstance(shape, RigidShape):
+                T_world_from_shape = motion.T_world_from_body @ part.member.T_body_from_member
+                found += vehicle_lamps(shape, motion.state.lights, T_world_from_shape)
+        return tuple(found)
 
-    def _figure(
-        self,
-        part: _Part,
-        figure: Figure,
-        motion: Motion,
-        T_world_from_figure: Transform,
-        time_s: float,
-    ) -> tuple[Placement, Floats]:
+    def _pieces(self, wanted: Callable[[int], bool]) -> Pieces:
+        found = Pieces()
+        for part in self._parts:
+            shape = part.member.shape
+            if isinstance(shape, RigidShape) and wanted(part.actor):
+                for piece in shape.pieces:
+                    mesh = piece.lods[0]
+                    found.add(
+                        part.actor,
+                        piece,
+                        part.member.T_body_from_member @ piece.T_shape_from_piece,
+                        Placement(
+                            lods=piece.lods,
+                            lod_range_m=shape.lod_range_m,
+                            T_world_from_mesh=Transform.identity(),
+                            velocity=np.zeros(3),
+                            angular_velocity=np.zeros(3),
+                            instance=part.instance,
+                            semantic=int(shape.semantic),
+                            slot_materials=self._materials(part, mesh),
+                            slot_semantics=np.full(len(mesh.slots), shape.semantic, np.uint8),
+                            is_ego=part.is_ego,
+                        ),
+                    )
+        return found
+
+    def _figure(self, part: _Part, motion: Motion, time_s: float) -> tuple[Placement, Floats]:
+        figure = part.member.shape
+        if isinstance(figure, RigidShape):
+            raise TypeError("want a figure, got a rigid shape")
         state = motion.state
+        T_world_from_figure = motion.T_world_from_body @ part.member.T_body_from_member
         posed = figure.pose(state.gait, state.travelled_m, time_s, abs(state.speed_mps))
         mesh = posed.lods[0]
         placed = Placement(
@@ -196,76 +198,11 @@ class Cast:
         return self._rows[address]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Motion:
-    """An actor's pose and motion at a moment.
-
-    Attributes:
-        state: as interpolated.
-        T_world_from_body: the footprint's centre on the ground.
-        angular_velocity: (3,) rad/s, world.
-    """
-
-    state: ActorState
-    T_world_from_body: Transform
-    angular_velocity: Floats
-
-    def velocity_at(self, point: Floats) -> Floats:
-        """The velocity of a point that is fixed to the body.
-
-        Args:
-            point: (3,) m, world.
-
-        Returns:
-            (3,) m/s, world.
-        """
-        arm = point - self.state.position
-        w = self.angular_velocity
-        turn = (
-            w[1] * arm[2] - w[2] * arm[1],
-            w[2] * arm[0] - w[0] * arm[2],
-            w[0] * arm[1] - w[1] * arm[0],
-        )
-        return np.asarray(self.state.velocity + np.array(turn))
-
-
-def motion_of(timeline: Timeline, actor: int, time_s: float) -> Motion:
-    """Where an actor is and how it moves.
-
-    Args:
-        timeline: of the run.
-        actor: its row.
-        time_s: seconds since the run began.
-
-    Returns:
-        The motion; the rates are those of the step that holds the time.
-    """
-    state = timeline.state(actor, time_s)
-    T_world_from_body = Transform.euler(
-        state.position, state.yaw_rad, state.pitch_rad, state.roll_rad
-    )
-    last = len(timeline.yaws) - 1
-    at = min(max((time_s - timeline.start_s) / timeline.step_s, 0.0), float(last))
-    low = min(floor(at), last - 1) if last else 0
-    high = min(low + 1, last)
-    pitch_rate = (
-        float(timeline.pitches[high, actor] - timeline.pitches[low, actor]) / timeline.step_s
-    )
-    roll_rate = float(timeline.rolls[high, actor] - timeline.rolls[low, actor]) / timeline.step_s
-    angular = np.array([0.0, 0.0, state.yaw_rate_radps])
-    if pitch_rate or roll_rate:
-        level = Transform.planar((0.0, 0.0, 0.0), state.yaw_rad)
-        forward = T_world_from_body.directions(np.array([1.0, 0.0, 0.0]))
-        angular = angular + level.directions(np.array([0.0, pitch_rate, 0.0])) + forward * roll_rate
-    return Motion(state, T_world_from_body, angular)
-
-
-def box_of(actor: Actor, members: tuple[Member, ...], timeline: Timeline, row: int) -> Box:
+def box_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> Box:
     """The box of an actor over its whole track, standing on the ground.
 
     Args:
-        actor: whose.
-        members: of its body.
+        members: of the actor's body.
         timeline: gives the gaits used.
         row: of the actor.
 
@@ -291,3 +228,11 @@ def box_of(actor: Actor, members: tuple[Member, ...], timeline: Timeline, row: i
     low[2] = 0.0
     centre, size = 0.5 * (low + high), high - low
     return Box(Transform(np.eye(3), centre), float(size[0]), float(size[1]), float(size[2]))
+
+
+def _still_actors(timeline: Timeline) -> NDArray[np.bool_]:
+    """Which actors neither move nor turn nor steer during the whole run."""
+    still = np.all(timeline.positions == timeline.positions[:1], axis=(0, 2))
+    for series in (timeline.yaws, timeline.pitches, timeline.rolls, timeline.steers):
+        still &= np.all(series == series[:1], axis=0)
+    return np.asarray(still & np.all(timeline.travelled == timeline.travelled[:1], axis=0))
