@@ -23,7 +23,8 @@ _SPACING = 0.5
 _KEPT = 1024
 _LATERAL = 2.5  # m/s^2 across the path that drivers accept
 _BRAKING = 2.0  # m/s^2 along it when a bend comes
-_BUCKET = 25.0  # m: lane paths begin and end at multiples, so that draws share them
+_VARIANTS = 4.0  # choices of turns that are told apart
+_BUCKET = 50.0  # m: lane paths begin and end at multiples, so that draws share them
 _cache: OrderedDict[tuple[object, ...], tuple[RoadNetwork, Path]] = OrderedDict()
 
 
@@ -149,9 +150,15 @@ def lane_path(
     if network.span_at(road, lane, start) is None or (span is not None and span.junction):
         start = s
     reach = _BUCKET * ceil((abs(s - start) + length_m) / _BUCKET)
-    variant = int(stream.uniform() * 4.0)
-    key = (id(network), road, lane, start, reach, variant)
-    return _kept(network, key, lambda: _drive(network, (road, lane, start), reach, variant))
+    place = (road, lane, start)
+    found = _kept(
+        network, (id(network), *place, reach, 0), lambda: _drive(network, place, reach, 0)
+    )
+    variant = int(stream.uniform() * _VARIANTS)
+    if variant == 0 or not any(one.junction for _, one in found.lanes):
+        return found
+    key = (id(network), *place, reach, variant)
+    return _kept(network, key, lambda: _drive(network, place, reach, variant))
 
 
 def turning_path(

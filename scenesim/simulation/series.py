@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import acos, atan, cos, inf, pi, sin
 
 import numpy as np
@@ -185,15 +186,19 @@ class Series:
         out[a:] = (speeds > _MOVES_ABOVE).any(axis=1)
 
     def _lane(self, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
-        m, row = self._motion, rows[0][0]
-        x_then, y_then, code = inf, inf, 0.0
-        for step in range(max(a, 0), len(out)):
-            x, y = float(m.states[step, row, X]), float(m.states[step, row, Y])
-            if abs(x - x_then) + abs(y - y_then) > 0.25:
-                found = m.scene.network.locate(x, y)
-                code = float(self.lane_code(found[0].road, found[0].lane)) if found else 0.0
-                x_then, y_then = x, y
-            out[step] = code
+        """Looked up at every eighth step, and at those between where it has changed."""
+        places = self._motion.states[:, rows[0][0], [X, Y]].tolist()
+        marks = [*range(a, len(out), 8), len(out) - 1]
+        codes = {step: self._lane_at(*places[step]) for step in marks}
+        for low, high in pairwise(marks):
+            same = codes[low] == codes[high]
+            for step in range(low, high):
+                out[step] = codes[low] if same or step == low else self._lane_at(*places[step])
+        out[-1] = codes[marks[-1]]
+
+    def _lane_at(self, x: float, y: float) -> float:
+        found = self._motion.scene.network.locate(x, y)
+        return float(self.lane_code(found[0].road, found[0].lane)) if found else 0.0
 
     def _visible(self, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
         m = self._motion
