@@ -188,7 +188,8 @@ def _curve(
 ) -> tuple[Floats, Floats]:
     """Precision and orientation similarity at 41 recalls."""
     least = LEAST_OVERLAP[kind]
-    scores, total = [], 0
+    scores: list[float] = []
+    total = 0
     for frame, (labels, found) in zip(frames, states, strict=True):
         total += int(np.count_nonzero(labels == COUNTED))
         matched = np.zeros(len(labels))

@@ -1,0 +1,64 @@
+"""From samples chosen on purpose back to natural exposure.
+
+Source: Owen, "Monte Carlo theory, methods and examples", chapter 9 (importance sampling).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+
+from scenesim.evaluation.statistics import effective_size
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure under the scenario's natural prior.
+
+    Attributes:
+        value: the estimate.
+        low, high: confidence interval.
+        effective: how many natural draws the weighted ones are worth.
+        draws: how many there are.
+    """
+
+    value: float
+    low: float
+    high: float
+    effective: float
+    draws: int
+
+
+def natural_mean(
+    values: Sequence[float], log_weights: Sequence[float], confidence: float = 0.95
+) -> Estimate:
+    """The mean of a measure as natural driving would show it.
+
+    The weights need no normalisation: what ``require`` refuses is missing from prior and proposal
+    alike.
+
+    Args:
+        values: one for each draw; 0 and 1 estimate a probability.
+        log_weights: log prior minus log proposal of each draw.
+        confidence: of the interval.
+
+    Returns:
+        The self-normalised estimate with its delta-method interval.
+
+    Raises:
+        ValueError: no draws, or the lengths differ.
+    """
+    if not len(values) or len(values) != len(log_weights):
+        raise ValueError(f"want as many weights as values, got {len(values)}, {len(log_weights)}")
+    samples = np.asarray(values, np.float64)
+    logs = np.asarray(log_weights, np.float64)
+    weights = np.exp(logs - logs.max())
+    weights /= weights.sum()
+    mean = float((weights * samples).sum())
+    spread = sqrt(float((weights**2 * (samples - mean) ** 2).sum()))
+    half = NormalDist().inv_cdf(0.5 + confidence / 2) * spread
+    return Estimate(mean, mean - half, mean + half, effective_size(log_weights), len(samples))
