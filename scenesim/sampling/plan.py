@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from math import log
+from math import inf, isfinite, log
 from typing import Any, TypeAlias
 
 from scenesim.errors import Span
@@ -189,15 +189,17 @@ class _Compiler:
 
     def _tuple(self, value: tuple[object, ...]) -> Getter | _Constant:
         parts = [self.made(one) for one in value]
-        if all(isinstance(one, _Constant) for one in parts):
-            return _Constant(value)
+        known = _known(parts)
+        if known is not None:
+            return _Constant(tuple(known))
         getters = [_getter(one) for one in parts]
         return lambda env: tuple([get(env) for get in getters])
 
     def _mapping(self, value: Mapping[str, object]) -> Getter | _Constant:
         parts = {name: self.made(one) for name, one in value.items()}
-        if all(isinstance(one, _Constant) for one in parts.values()):
-            return _Constant(value)
+        known = _known(list(parts.values()))
+        if known is not None:
+            return _Constant(dict(zip(parts, known, strict=True)))
         getters = [(name, _getter(one)) for name, one in parts.items()]
         return lambda env: {name: get(env) for name, get in getters}
 
@@ -205,17 +207,19 @@ class _Compiler:
         if not is_dataclass(value) or isinstance(value, type):
             return _Constant(value)
         parts = [self.made(getattr(value, one.name)) for one in fields(value)]
-        if all(isinstance(one, _Constant) for one in parts):
-            return _Constant(value)
         kind = type(value)
+        known = _known(parts)
+        if known is not None:
+            return _Constant(kind(*known))
         getters = [_getter(one) for one in parts]
         return lambda env: kind(*[get(env) for get in getters])
 
     def _arithmetic(self, value: Arithmetic) -> Getter | _Constant:
         operands = [self.made(one) for one in value.operands]
         operator = value.operator
-        if all(isinstance(one, _Constant) for one in operands):
-            return _Constant(_computed(operator, [one.value for one in operands]))  # type: ignore[union-attr]
+        known = _known(operands)
+        if known is not None:
+            return _Constant(_computed(operator, known))
         getters = [_getter(one) for one in operands]
         return lambda env: _computed(operator, [get(env) for get in getters])
 
@@ -228,22 +232,38 @@ class _Compiler:
             return _choice(
                 address, [_getter(one) for one in parts], frozen(name, (), value.weights)
             )
-        shift = log(factor)
-        if all(isinstance(one, _Constant) for one in parts):
-            numbers = [_number(one.value) for one in parts if isinstance(one, _Constant)]
-            return _draw(address, frozen(name, numbers), factor, shift)
+        known = _known(parts)
+        if known is not None:
+            return _draw_known(name, address, [_number(one) for one in known], factor)
         getters = [_getter(one) for one in parts]
 
         def dynamic(env: Env) -> Number:
             numbers = [_number(get(env)) for get in getters]
-            try:
-                known = frozen(name, numbers)
-            except ValueError as error:
-                env.refused = env.refused or f"{address}: {error}"
-                return Number(numbers[0] * factor)
-            return _draw(address, known, factor, shift)(env)
+            drawn: Number = _draw_known(name, address, numbers, factor)(env)
+            return drawn
 
         return dynamic
+
+
+def _known(parts: list[Getter | _Constant]) -> list[Any] | None:
+    """The values of parts that are all constant, or None."""
+    if all(isinstance(one, _Constant) for one in parts):
+        return [one.value for one in parts if isinstance(one, _Constant)]
+    return None
+
+
+def _draw_known(name: str, address: str, numbers: list[float], factor: float) -> Getter:
+    """A distribution whose parameters are constant; one that is none refuses every draw."""
+    try:
+        return _draw(address, frozen(name, numbers), factor, log(factor))
+    except ValueError as error:
+        reason = f"{address}: {error}"
+
+        def refuse(env: Env) -> Number:
+            env.refused = env.refused or reason
+            return Number(numbers[0] * factor)
+
+        return refuse
 
 
 def _draw(address: str, known: Frozen, factor: float, shift: float) -> Callable[[Env], Number]:
@@ -278,8 +298,11 @@ def _choice(address: str, options: list[Getter], known: Frozen) -> Getter:
 
 def _limited(value: Number, amount: Amount, address: str, env: Env) -> Number:
     """A drawn number inside what is sensible; else the draw is refused."""
-    number = float(round(value.value)) if amount.whole else value.value
-    if amount.low <= number <= amount.high:
+    number = value.value
+    if amount.whole and isfinite(number):
+        number = float(round(number))
+    endless = not isfinite(number) and (amount.low == -inf or amount.high < inf)
+    if not endless and amount.low <= number <= amount.high:
         return Number(number) if amount.whole else value
     unit = unit_for(amount.dimension)
     limits = f"{amount.low:g} to {amount.high:g} {unit}".rstrip()

@@ -213,3 +213,14 @@ def test_drawn_numbers_replace_references_in_goals():
     drawn = draw_values(scenario, Stream.of(2), {})
     assert drawn.requirements[0].condition.right == Number(drawn.parameters["far"])
     assert drawn.edges[0].condition.left == Number(drawn.parameters["weather.cloud"])
+
+
+def test_constant_params_reach_conditions_as_numbers():
+    scenario = parse(
+        HEAD + "    param far = 2 m\n    require distance(ego, any parked) < far * 3\n"
+        "    when ttc(ego) < far / ego.speed:\n        ego.stop()\n"
+    )
+    drawn = draw_values(scenario, Stream.of(2), {})
+    assert drawn.requirements[0].condition.right == Number(6.0)
+    assert drawn.rules[0].condition.right == Number(0.2)
+    assert drawn.parameters == {"far": 2.0}

@@ -111,10 +111,10 @@ def test_problems_show_the_line_that_was_built():
     b = Builder("x")
     b.road(w.street())
     b.actor("ego", w.car(sped=3 * mps))
-    with pytest.raises(ScenarioError, match="ego = car\\(sped=3 m/s\\)"):
+    with pytest.raises(ScenarioError, match=r"ego = car\(sped=3 m/s\)"):
         b.build()
 
 
 def test_conditions_are_not_python_truths():
-    with pytest.raises(TypeError, match="& | ~"):
+    with pytest.raises(TypeError, match="for and or not"):
         bool(w.a < w.b)

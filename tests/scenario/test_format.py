@@ -22,6 +22,15 @@ def test_the_librarys_files_are_canonical(path):
     assert format_text(text, path.name) == text
 
 
+def problems_in(text, **options):
+    """The problems of a text; anything but a ScenarioError is a crash."""
+    try:
+        parse(text, **options)
+    except ScenarioError as error:
+        return error.problems or ["an error without problems"]
+    return ()
+
+
 def test_layout():
     text = (
         "# top\nscenario  x :# name\n  road=street( length = 200m,lanes=( 1,1 ) )\n\n\n"
@@ -114,19 +123,13 @@ def test_whatever_parses_prints_back_to_itself(value, start):
 )
 def test_checking_anything_gives_a_scenario_or_problems(value, frame):
     text = f"{BASE}    {frame.replace('{}', value)}\n"
-    try:
-        parse(text)
-    except ScenarioError as error:
-        assert error.problems
-        assert all(problem.span is None or problem.span.line <= 7 for problem in error.problems)
+    for problem in problems_in(text):
+        assert problem.span is None or problem.span.line <= 7
 
 
 @given(st.text(max_size=200))
 def test_any_text_at_all(text):
-    try:
-        parse(text)
-    except ScenarioError as error:
-        assert str(error)
+    assert all(str(problem) for problem in problems_in(text))
 
 
 @settings(max_examples=60)
@@ -137,10 +140,7 @@ def test_a_scenario_with_a_few_letters_changed(data):
         at = data.draw(st.integers(0, len(text) - 1))
         letter = data.draw(st.sampled_from(' \n\t#"():=.,+-<0a_é\0'))
         text = text[:at] + letter + text[at + data.draw(st.integers(0, 3)) :]
-    try:
-        parse(text, beside=FILES[0].parent)
-    except ScenarioError as error:
-        assert str(error)
+    assert all(str(problem) for problem in problems_in(text, beside=FILES[0].parent))
 
 
 def test_a_formatted_file_is_the_same_scenario():

@@ -114,13 +114,13 @@ _VEHICLES: dict[str, tuple[str, bool]] = {
     "hatchback": ("a small car", True),
     "estate": ("a station wagon", True),
     "suv": ("a sport utility vehicle", True),
-    "pickup": ("a pick-up truck", False),
+    "pickup": ("a pick-up truck", True),
     "van": ("a delivery van", True),
     "bus": ("a city bus", True),
     "truck": ("a rigid lorry", True),
-    "semi_trailer": ("a tractor with a semi-trailer", False),
-    "tram": ("a tram", False),
-    "emergency": ("an ambulance or police car with blue lights", False),
+    "semi_trailer": ("a tractor with a semi-trailer", True),
+    "tram": ("a tram", True),
+    "emergency": ("an ambulance or police car with blue lights", True),
 }
 _CYCLES: dict[str, tuple[str, bool]] = {
     "bicycle": ("a cyclist on a bicycle", True),
@@ -175,7 +175,6 @@ ACTORS: tuple[Signature, ...] = (
         "obstacle",
         (one_of("kind", OBSTACLES, "box"), *PLACEMENT),
         "something that lies or stands in the way",
-        available=False,
         category="thing",
     ),
     Signature(
@@ -183,7 +182,6 @@ ACTORS: tuple[Signature, ...] = (
         "unknown_object",
         (*PLACEMENT, amount("size", LENGTH, None, (0.05, 5.0)), _SPEED),
         "an object of no known class",
-        available=False,
         category="thing",
     ),
     Signature(
