@@ -1,14 +1,8 @@
 """Smooth edges: what part of a pixel its neighbours' faces really cover."""
 
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.raster import (
-    CLIPPED,
-    FACE,
-    PLACED_FACE,
-    PLACED_VERTEX,
-    SKY,
-    depth_plane,
-)
+from scenesim.kernels.placing import CLIPPED, FACE, PLACED_FACE, PLACED_VERTEX, SKY
+from scenesim.kernels.raster import depth_plane
 from scenesim.kernels.resolve import item_of
 from scenesim.kernels.vec3 import row
 

@@ -1,7 +1,8 @@
 """From the number of the nearest face to everything that a label may ask of a pixel."""
 
+from scenesim.kernels.interpolation import weights, weights_at
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.raster import (
+from scenesim.kernels.placing import (
     FACE,
     INSTANCE,
     MATERIAL,
@@ -10,8 +11,6 @@ from scenesim.kernels.raster import (
     SEMANTIC,
     SKY,
     VERTEX,
-    weights,
-    weights_at,
 )
 from scenesim.kernels.vec3 import cross, dot, normalised, row, subtract
 

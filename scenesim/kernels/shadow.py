@@ -1,6 +1,6 @@
 """Whether the sun reaches a point, from depth maps drawn as the sun sees the scene."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scenesim.kernels.jit import kernel
 
@@ -14,9 +14,9 @@ class Shadows(NamedTuple):
         bias: (N,) m, how far a point is lifted towards the sun.
     """
 
-    maps: object
-    windows: object
-    bias: object
+    maps: Any
+    windows: Any
+    bias: Any
 
 
 @kernel

@@ -1,16 +1,8 @@
 """What an instance would cover with nothing in front of it."""
 
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.raster import (
-    CLIPPED,
-    FACE,
-    FACES,
-    PLACED_VERTEX,
-    by_height,
-    covers_no_centre,
-    first_pixel,
-    span,
-)
+from scenesim.kernels.placing import CLIPPED, FACE, FACES, PLACED_VERTEX
+from scenesim.kernels.raster import by_height, covers_no_centre, first_pixel, span
 
 
 @kernel

@@ -124,7 +124,7 @@ def hazy(colour, level):
 @kernel
 def lattice(key, layer, x, y):
     """Smooth noise in the plane, 0..1, one cell per unit."""
-    i, j = int(floor(x)), int(floor(y))
+    i, j = int(floor(x)), int(floor(y))  # noqa: RUF046
     fx, fy = x - i, y - j
     fx, fy = fx * fx * (3.0 - 2.0 * fx), fy * fy * (3.0 - 2.0 * fy)
     a = uniform(key, layer, i, j)

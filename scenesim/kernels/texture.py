@@ -1,7 +1,7 @@
 """Textures: mip maps laid end to end, read with the blur that a pixel's size asks for."""
 
 from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scenesim.kernels.jit import kernel
 
@@ -24,15 +24,15 @@ class Media(NamedTuple):
             and, uppermost, alpha.
     """
 
-    slots: object
-    layers: object
-    textures: object
-    sizes: object
-    surface: object
-    lamps: object
-    first: object
-    sides: object
-    texels: object
+    slots: Any
+    layers: Any
+    textures: Any
+    sizes: Any
+    surface: Any
+    lamps: Any
+    first: Any
+    sides: Any
+    texels: Any
 
 
 @kernel

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
-from scenesim.kernels import openness, raster
+from scenesim.kernels import openness, placing
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Group, parallel
 from scenesim.render.pool import MeshPool
@@ -78,11 +78,11 @@ class OpenSky:
         """Draw the scene from above and look round from every point."""
         ground = eye_height - 1.65
         middle = _SIDE / 2
-        lens = raster.Lens(
+        lens = placing.Lens(
             1.0 / _CELL, 1.0 / _CELL, middle - at[0] / _CELL, middle - at[1] / _CELL, 0.0, 1
         )
         near = np.full((_SIDE, _SIDE), ground - 1.0, np.float32)
-        face = np.full((_SIDE, _SIDE), raster.SKY, np.int32)
+        face = np.full((_SIDE, _SIDE), placing.SKY, np.int32)
         items = parallel(statics, pool, self._axes, lens, (_SIDE, _SIDE), 200.0)
         see(items, pool, media, lens, room, near=near, face=face, wanted=7)
         points = _SIDE // _STRIDE
@@ -99,7 +99,7 @@ class OpenSky:
 def contact(
     bodies: Sequence[Placement],
     T_world_from_camera: Transform,
-    lens: raster.Lens,
+    lens: placing.Lens,
     near: NDArray[np.float32],
     threads: int,
 ) -> NDArray[np.float32]:
@@ -168,7 +168,7 @@ def _footprint(body: Placement) -> tuple[float, ...]:
 def _window(
     box: tuple[float, ...],
     T_camera_from_world: Transform,
-    lens: raster.Lens,
+    lens: placing.Lens,
     width: int,
     height: int,
 ) -> tuple[int, int, int, int] | None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import antialias, raster, shading
+from scenesim.kernels import antialias, placing, shading
 from scenesim.kernels.shadow import Shadows
 from scenesim.kernels.silhouette import silhouettes
 from scenesim.kernels.texture import Media
@@ -35,7 +35,7 @@ from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
 from scenesim.world.classes import Semantic
 
-_SOLID = raster.OPAQUE | raster.CUTOUT
+_SOLID = placing.OPAQUE | placing.CUTOUT
 #: points of a pixel beside its centre, 1/256 pixel from it: a rotated grid
 _POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102]], np.int32)
 
@@ -103,9 +103,9 @@ class CameraRenderer:
             threads=self._threads,
         )
         solid_near, solid_face = near, face
-        if (items.table[:, raster.LAYERS] & raster.GLASS).any():
+        if (items.table[:, placing.LAYERS] & placing.GLASS).any():
             solid_near, solid_face = near.copy(), face.copy()
-            draw_over(view, self._pool.arrays(), media, raster.GLASS, self._threads)
+            draw_over(view, self._pool.arrays(), media, placing.GLASS, self._threads)
         labels = labels_of(view, self._pool, semantics, self._threads)
         outlines, object_outlines = self._outlines(view)
         bodies = [p for p in snapshot.placements if not p.is_ego]
@@ -150,7 +150,7 @@ class CameraRenderer:
 
     def _outlines(self, view: View) -> tuple[Mapping[int, Silhouette], Mapping[int, Silhouette]]:
         """What instances and objects would cover alone."""
-        of_item = view.items.table[:, raster.INSTANCE]
+        of_item = view.items.table[:, placing.INSTANCE]
         rows = np.flatnonzero(of_item >= 0)
         instances = sorted({int(i) for i in of_item[rows]})
         members: dict[int, list[int]] = {}

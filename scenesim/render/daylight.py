@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import asin, cos, exp, pi, sin, sqrt
 
 import numpy as np
@@ -186,7 +187,7 @@ def _twilight(elevation: float) -> float:
     """Skylight as a share of that of a sun just risen; 1 by day."""
     if elevation >= _TWILIGHT[0][0]:
         return 1.0
-    for (high, bright), (low, dim) in zip(_TWILIGHT, _TWILIGHT[1:], strict=False):
+    for (high, bright), (low, dim) in pairwise(_TWILIGHT):
         if elevation >= low:
             t = (elevation - low) / (high - low)
             return float(dim * (bright / dim) ** t)

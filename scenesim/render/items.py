@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform, rotated
-from scenesim.kernels import raster
+from scenesim.kernels import placing
 from scenesim.render.pool import MeshPool
 from scenesim.scenery.stage import Placement
 
@@ -129,7 +129,7 @@ class Items:
     """What a view draws.
 
     Attributes:
-        table: (I, raster.COLUMNS) int32.
+        table: (I, placing.COLUMNS) int32.
         poses: (I, 3, 4) float64, view from mesh.
         rotations: (I, 3, 3) float64, world from mesh.
         order: (I,) int32, near ones first.
@@ -151,7 +151,7 @@ def perspective(
     group: Group,
     pool: MeshPool,
     T_camera_from_world: Transform,
-    lens: raster.Lens,
+    lens: placing.Lens,
     size: tuple[int, int],
     detail: float,
 ) -> Items:
@@ -188,7 +188,7 @@ def parallel(
     group: Group,
     pool: MeshPool,
     T_light_from_world: Transform,
-    lens: raster.Lens,
+    lens: placing.Lens,
     size: tuple[int, int],
     distance_m: float,
 ) -> Items:
@@ -225,11 +225,11 @@ def _assembled(
     rows = np.flatnonzero(inside)
     level = (distance[rows, None] > group.ranges[rows]).sum(axis=1)
     mesh = np.array(pool.rows, np.int32).reshape(-1, 4)[group.meshes[rows, np.minimum(level, 5)]]
-    table = np.zeros((len(rows), raster.COLUMNS), np.int32)
+    table = np.zeros((len(rows), placing.COLUMNS), np.int32)
     table[:, :4] = mesh
-    table[:, raster.PLACED_VERTEX] = np.cumsum(mesh[:, 1]) - mesh[:, 1]
-    table[:, raster.PLACED_FACE] = np.cumsum(mesh[:, 3]) - mesh[:, 3]
-    table[:, raster.MATERIAL : raster.MATERIAL + 5] = group.labels[rows]
+    table[:, placing.PLACED_VERTEX] = np.cumsum(mesh[:, 1]) - mesh[:, 1]
+    table[:, placing.PLACED_FACE] = np.cumsum(mesh[:, 3]) - mesh[:, 3]
+    table[:, placing.MATERIAL : placing.MATERIAL + 5] = group.labels[rows]
     poses = np.zeros((len(rows), 3, 4))
     R_view_from_mesh = _product(T_view_from_world.rotation, group.rotations[rows])
     poses[:, :, :3] = R_view_from_mesh
@@ -242,7 +242,7 @@ def _assembled(
         order,
         int(mesh[:, 1].sum()),
         int(mesh[:, 3].sum()),
-        np.ascontiguousarray(table[:, raster.PLACED_FACE]),
+        np.ascontiguousarray(table[:, placing.PLACED_FACE]),
     )
 
 

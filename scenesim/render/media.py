@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels import raster
+from scenesim.kernels import placing
 from scenesim.kernels.texture import LEVELS, Media
 from scenesim.library import folder
 from scenesim.world.materials import Material
@@ -24,17 +24,17 @@ def layers_of(materials: Sequence[Material]) -> NDArray[np.int32]:
         materials: of the Stage.
 
     Returns:
-        (M,) int32 of ``raster.OPAQUE``, ``CUTOUT`` or ``GLASS``.
+        (M,) int32 of ``placing.OPAQUE``, ``CUTOUT`` or ``GLASS``.
     """
     bits = [
-        raster.GLASS
+        placing.GLASS
         if m.transmittance > 0.0
-        else raster.CUTOUT
+        else placing.CUTOUT
         if m.cutout and _texture(m.texture) is not None
-        else raster.OPAQUE
+        else placing.OPAQUE
         for m in materials
     ]
-    return np.array(bits or [raster.OPAQUE], np.int32)
+    return np.array(bits or [placing.OPAQUE], np.int32)
 
 
 def media_of(materials: Sequence[Material]) -> Media:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
-from scenesim.kernels.raster import Pool
+from scenesim.kernels.placing import Pool
 
 _FIELDS = (
     ("vertices", "vertices", 3, np.float32),
@@ -45,6 +45,9 @@ class MeshPool:
 
         Returns:
             Its row in ``rows``.
+
+        Raises:
+            ValueError: for a lasting mesh after a passing one.
         """
         known = self._held.get(id(mesh)) or self._passing.get(id(mesh))
         if known is not None:

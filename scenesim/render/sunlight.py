@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
-from scenesim.kernels import raster
+from scenesim.kernels import placing
 from scenesim.kernels.shadow import Shadows
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Group, parallel
@@ -30,7 +30,7 @@ class SunShadows:
         """
         self._axes = light_axes(direction)
         self._maps = np.full((len(_CASCADES), SIDE, SIDE), _FAR, np.float32)
-        self._face = np.full((SIDE, SIDE), raster.SKY, np.int32)
+        self._face = np.full((SIDE, SIDE), placing.SKY, np.int32)
         self._windows = np.zeros((len(_CASCADES), 3, 4))
         self._at: list[tuple[float, float] | None] = [None] * len(_CASCADES)
         self._amended: list[tuple[int, slice, slice, NDArray[np.float32]]] = []
@@ -63,7 +63,7 @@ class SunShadows:
         for level, (texel, ahead, step, detail) in enumerate(_CASCADES):
             centre = self._axes.points(eye[0] + eye[1] * ahead)
             at = (round(float(centre[0]) / step) * step, round(float(centre[1]) / step) * step)
-            lens = raster.Lens(
+            lens = placing.Lens(
                 1.0 / texel, 1.0 / texel, SIDE / 2 - at[0] / texel, SIDE / 2 - at[1] / texel, 0.0, 1
             )
             if self._at[level] != at:
@@ -81,7 +81,7 @@ class SunShadows:
         pool: MeshPool,
         media: Media,
         room: Room,
-        lens: raster.Lens,
+        lens: placing.Lens,
         level: int,
         detail: float,
         *,
@@ -92,10 +92,10 @@ class SunShadows:
         if not len(items.table):
             return
         near = self._maps[level]
-        solid = raster.OPAQUE | raster.CUTOUT
+        solid = placing.OPAQUE | placing.CUTOUT
         if keep:
             placed = room.placed(items)
-            raster.place(
+            placing.place(
                 pool.arrays(), items.table, items.poses, lens, 1.0e6, 0, len(items.table), placed
             )
             for left, top, right, bottom in placed.bounds // 256:
@@ -105,7 +105,7 @@ class SunShadows:
         see(items, pool, media, lens, room, near=near, face=self._face, wanted=solid)
 
 
-def _window(axes: Transform, lens: raster.Lens) -> Floats:
+def _window(axes: Transform, lens: placing.Lens) -> Floats:
     """Column, row and nearness of a map as rows of numbers to multiply a world point with."""
     window = np.zeros((3, 4))
     window[0, :3], window[0, 3] = axes.rotation[0] * lens.fx, lens.cx

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import raster
+from scenesim.kernels import placing, raster
 from scenesim.kernels.resolve import label
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Items
 from scenesim.render.pool import MeshPool
+from scenesim.sensors.camera import CameraModel
 
 GUARD_PX = 8192.0
 _CUT_FACES = 40000
@@ -40,7 +42,7 @@ class Room:
         self.scratch = np.zeros((2, 9, 3))
         self.cut_faces = np.zeros((_CUT_FACES, 2), np.int32)
 
-    def placed(self, items: Items) -> raster.Placed:
+    def placed(self, items: Items) -> placing.Placed:
         """Room for the vertices of a view.
 
         Args:
@@ -54,7 +56,7 @@ class Room:
             self._camera = np.zeros((need * 5 // 4, 3), np.float32)
             self._screen = np.zeros((need * 5 // 4, 2), np.int32)
         bounds = np.zeros((len(items.table), 4), np.int32)
-        return raster.Placed(self._camera, self._screen, bounds)
+        return placing.Placed(self._camera, self._screen, bounds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +74,8 @@ class View:
     """
 
     items: Items
-    placed: raster.Placed
-    lens: raster.Lens
+    placed: placing.Placed
+    lens: placing.Lens
     cut_faces: NDArray[np.int32]
     cut_count: int
     near: NDArray[np.float32]
@@ -84,7 +86,7 @@ def see(
     items: Items,
     pool: MeshPool,
     media: Media,
-    lens: raster.Lens,
+    lens: placing.Lens,
     room: Room,
     *,
     near: NDArray[np.float32],
@@ -110,10 +112,10 @@ def see(
     """
     placed = room.placed(items)
     arrays = pool.arrays()
-    raster.place(arrays, items.table, items.poses, lens, GUARD_PX, 0, len(items.table), placed)
+    placing.place(arrays, items.table, items.poses, lens, GUARD_PX, 0, len(items.table), placed)
     cut = 0
     if lens.orthographic == 0:
-        cut = raster.clip(
+        cut = placing.clip(
             arrays,
             items.table,
             lens,
@@ -139,10 +141,10 @@ def empty(size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int32]
         Nearness 0 and no face.
     """
     shape = (size[1], size[0])
-    return np.zeros(shape, np.float32), np.full(shape, raster.SKY, np.int32)
+    return np.zeros(shape, np.float32), np.full(shape, placing.SKY, np.int32)
 
 
-def draw_over(view: View, arrays: raster.Pool, media: Media, wanted: int, threads: int) -> None:
+def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threads: int) -> None:
     """Draw layers of a placed view into its buffers.
 
     Args:
@@ -152,12 +154,11 @@ def draw_over(view: View, arrays: raster.Pool, media: Media, wanted: int, thread
         wanted: bits of the layers.
         threads: bands.
     """
-
     items = view.items
     table, order, near, face = items.table, items.order, view.near, view.face
 
     def band(first: int, last: int) -> None:
-        solid = wanted & ~raster.CUTOUT
+        solid = wanted & ~placing.CUTOUT
         raster.draw(
             arrays, table, order, view.placed, view.lens, solid, media, first, last, near, face
         )
@@ -177,7 +178,7 @@ def draw_over(view: View, arrays: raster.Pool, media: Media, wanted: int, thread
                 near,
                 face,
             )
-        if wanted & raster.CUTOUT and (table[:, raster.LAYERS] & raster.CUTOUT).any():
+        if wanted & placing.CUTOUT and (table[:, placing.LAYERS] & placing.CUTOUT).any():
             raster.draw_cutouts(
                 arrays, table, order, view.placed, view.lens, media, first, last, near, face
             )
@@ -239,11 +240,11 @@ def in_bands(work: Callable[[int, int], Any], rows: int, threads: int) -> None:
         return
     edges = [rows * n // threads for n in range(threads + 1)]
     with ThreadPoolExecutor(threads) as workers:
-        for done in [workers.submit(work, a, b) for a, b in zip(edges, edges[1:], strict=False)]:
+        for done in [workers.submit(work, a, b) for a, b in pairwise(edges)]:
             done.result()
 
 
-def camera_lens(camera: Any, near_m: float = 0.1) -> raster.Lens:
+def camera_lens(camera: CameraModel, near_m: float = 0.1) -> placing.Lens:
     """The projection of a pinhole camera.
 
     Args:
@@ -253,7 +254,7 @@ def camera_lens(camera: Any, near_m: float = 0.1) -> raster.Lens:
     Returns:
         The lens.
     """
-    return raster.Lens(
+    return placing.Lens(
         float(camera.fx_px),
         float(camera.fy_px),
         float(camera.cx_px),
