@@ -1,0 +1,241 @@
+"""Four-legged bodies: skins lofted over trunk, neck, head, legs and tail."""
+
+from __future__ import annotations
+
+from math import cos, pi, radians, sin
+
+from scenesim.shapes.animals.anatomy import (
+    AHEAD,
+    LEFT,
+    LEGS,
+    UP,
+    Build,
+    Joint,
+    fixed,
+    root,
+    row_of,
+)
+from scenesim.shapes.animals.heads import head
+from scenesim.shapes.people.loft import Lofter, Patch, Section
+from scenesim.shapes.people.torso import step
+from scenesim.shapes.people.vectors import add, times
+from scenesim.world.classes import Part
+
+
+def hide(lofter: Lofter, build: Build) -> list[Patch]:
+    """All patches of an animal in the rest pose.
+
+    Args:
+        lofter: how fine.
+        build: of the animal.
+
+    Returns:
+        The patches.
+    """
+    patches = [_trunk(lofter, build), _neck(lofter, build), *head(lofter, build)]
+    patches.append(_tail(lofter, build))
+    for leg in LEGS:
+        patches += _leg(lofter, build, leg)
+    return patches
+
+
+def _trunk(lofter: Lofter, build: Build) -> Patch:
+    """The barrel between shoulders and rump."""
+    s, k = build.species, build.size
+    (deep, wide), (deep2, wide2) = s.chest, s.loin
+    top = s.withers
+    rows = (
+        (-0.66, top - 0.30 * deep2, 0.10 * deep2, 0.20 * deep2, 0.18 * wide2),
+        (-0.60, top - 0.36 * deep2, 0.26 * deep2, 0.36 * deep2, 0.38 * wide2),
+        (-0.46, top - 0.44 * deep2, 0.42 * deep2, 0.50 * deep2, 0.50 * wide2),
+        (-0.20, top - 0.46 * deep2, 0.43 * deep2, 0.54 * deep2, 0.50 * wide2),
+        (0.08, top - 0.50 * deep, 0.45 * deep, 0.50 * deep, 0.52 * wide),
+        (0.32, top - 0.50 * deep, 0.49 * deep, 0.50 * deep, 0.50 * wide),
+        (0.48, top - 0.50 * deep, 0.42 * deep, 0.42 * deep, 0.44 * wide),
+        (0.58, top - 0.54 * deep, 0.28 * deep, 0.28 * deep, 0.32 * wide),
+        (0.64, top - 0.56 * deep, 0.10 * deep, 0.10 * deep, 0.14 * wide),
+    )
+
+    def slot_at(share: float, angle: float) -> int:
+        under = abs(angle - pi) < 0.75
+        spots = sin(10.0 * share + 1.7 * sin(angle + 0.6)) + 0.6 * sin(6.0 * share - 2 * angle)
+        if s.marks == "patches" and spots > 0.25:
+            return row_of("marks")
+        if s.marks == "rump" and share < 0.10:
+            return row_of("marks")
+        return row_of("belly") if under and 0.15 < share < 0.92 else row_of("coat")
+
+    return lofter.tube(
+        [
+            Section((x * s.length * k, 0.0, z * k), u * k, d * k, w * k, 2.2)
+            for x, z, u, d, w in rows
+        ],
+        UP,
+        LEFT,
+        slot=row_of("coat"),
+        part=Part.TORSO,
+        weights=fixed(Joint.TRUNK),
+        around=18,
+        along=16,
+        closed=(True, True),
+        slot_at=slot_at,
+    )
+
+
+def _neck(lofter: Lofter, build: Build) -> Patch:
+    """The neck, thick at the shoulder; horses carry a mane on it."""
+    s, k = build.species, build.size
+    radius = s.neck[2] * k
+    a = radians(s.neck[1])
+    along = (cos(a), 0.0, sin(a))
+    above = (-sin(a), 0.0, cos(a))
+    span = s.neck[0] * k
+    thick = 1.55 if s.neck[1] > 30 else 1.25
+    rows = (
+        (-0.30, thick, 1.0),
+        (0.10, thick, 1.0),
+        (0.45, 1.15, 0.86),
+        (0.80, 0.96, 0.76),
+        (1.12, 0.80, 0.70),
+    )
+
+    def weights(x: float, _y: float, z: float) -> list[tuple[int, float]]:
+        way = ((x - build.neck[0]) * along[0] + (z - build.neck[2]) * along[2]) / span
+        bend, top = step((way - 0.12) / 0.42), step((way - 0.95) / 0.25)
+        return [(Joint.TRUNK, 1 - bend), (Joint.NECK, bend * (1 - top)), (Joint.HEAD, bend * top)]
+
+    def slot_at(_share: float, angle: float) -> int:
+        crest = min(angle, 2 * pi - angle) < 0.4
+        return row_of("dark") if s.crown == "mane" and crest else row_of("coat")
+
+    return lofter.tube(
+        [
+            Section(add(build.neck, times(along, w * span)), radius * d, radius * d, radius * h)
+            for w, d, h in rows
+        ],
+        above,
+        LEFT,
+        slot=row_of("coat"),
+        part=Part.HEAD,
+        weights=weights,
+        around=14,
+        along=9,
+        slot_at=slot_at,
+    )
+
+
+def _tail(lofter: Lofter, build: Build) -> Patch:
+    """The tail; a fox's ends white, a horse's is hair."""
+    s, k = build.species, build.size
+    long, radius = s.tail[0] * k, s.tail[1] * k
+    a = radians(s.hang)
+    way = (-cos(a), 0.0, -sin(a))
+    bushy = s.tail[1] > 0.04
+    rows = (
+        (0.0, 0.6),
+        (0.12, 0.8),
+        (0.4, 1.2 if bushy else 0.8),
+        (0.75, 1.1 if bushy else 0.6),
+        (1.0, 0.25),
+    )
+
+    def slot_at(share: float, _angle: float) -> int:
+        if s.marks == "tip" and share > 0.72:
+            return row_of("marks")
+        tuft = s.crown == "mane" or (s.crown == "horns" and share > 0.75)
+        return row_of("dark") if tuft else row_of("coat")
+
+    return lofter.tube(
+        [
+            Section(add(build.tail, times(way, w * long)), radius * h, radius * h, radius * h)
+            for w, h in rows
+        ],
+        (sin(a), 0.0, -cos(a)),
+        LEFT,
+        slot=row_of("coat"),
+        part=Part.TORSO,
+        weights=fixed(Joint.TAIL),
+        around=9,
+        along=8,
+        closed=(False, True),
+        slot_at=slot_at,
+    )
+
+
+def _leg(lofter: Lofter, build: Build, leg: int) -> list[Patch]:
+    """A leg with its paw or hoof."""
+    s, k = build.species, build.size
+    x, y = root(build, leg)
+    thick, shin, ankle = (v * k for v in s.leg)
+    hind = leg in {Joint.HIND_LEFT, Joint.HIND_RIGHT}
+    muscle = 1.45 if hind else 1.15
+    knee, end = build.hip - build.upper, build.hip - build.upper - build.lower
+    rows = (
+        (build.hip + 0.10 * build.upper, 0.4 * thick * muscle, 0.3 * thick),
+        (build.hip - 0.10 * build.upper, 1.0 * thick * muscle, 0.66 * thick),
+        (build.hip - 0.45 * build.upper, 0.88 * thick * muscle, 0.70 * thick),
+        (build.hip - 0.78 * build.upper, 0.5 * thick + 0.6 * shin, 0.4 * thick + 0.55 * shin),
+        (knee, 1.18 * shin, 1.05 * shin),
+        (knee - 0.35 * build.lower, 0.92 * shin, 0.86 * shin),
+        (knee - 0.80 * build.lower, ankle, 0.95 * ankle),
+        (end - 0.4 * s.foot[1] * k, 1.1 * ankle, 1.05 * ankle),
+    )
+    soft = 0.22 * build.upper
+
+    def weights(_x: float, _y: float, z: float) -> list[tuple[int, float]]:
+        upper, lower = (
+            step((build.hip - 0.12 * build.upper - z) / soft),
+            step((knee - z) / (0.6 * soft)),
+        )
+        foot = step((end - z) / (0.4 * soft))
+        return [
+            (Joint.TRUNK, 1 - upper),
+            (leg, upper * (1 - lower)),
+            (leg + 1, lower * (1 - foot)),
+            (leg + 2, lower * foot),
+        ]
+
+    def slot_at(share: float, _angle: float) -> int:
+        return (
+            row_of("marks") if s.marks in {"socks", "patches"} and share > 0.72 else row_of("coat")
+        )
+
+    part = Part.LEG_LEFT if y > 0 else Part.LEG_RIGHT
+    limb = lofter.tube(
+        [Section((x, y, z), f, f, w) for z, f, w in rows],
+        AHEAD,
+        LEFT,
+        slot=row_of("coat"),
+        part=part,
+        weights=weights,
+        around=10,
+        along=13,
+        closed=(True, True),
+        slot_at=slot_at,
+    )
+    long, high = s.foot[0] * k, s.foot[1] * k
+    hoof = s.crown in {"antlers", "horns", "mane", "tusks"}
+    low = end - high
+    paw = lofter.tube(
+        [
+            Section(
+                (x + long * a, y, low + high * h / 2), high * h / 2, high * h / 2, ankle * w, 2.6
+            )
+            for a, h, w in (
+                (-0.35, 0.55, 0.8),
+                (-0.25, 0.9, 1.15),
+                (0.15, 0.95, 1.25),
+                (0.50, 0.55, 1.2),
+                (0.62, 0.30, 0.8),
+            )
+        ],
+        UP,
+        LEFT,
+        slot=row_of("dark" if hoof else "marks" if s.marks == "socks" else "coat"),
+        part=part,
+        weights=fixed(leg + 2),
+        around=8,
+        along=6,
+        closed=(True, True),
+    )
+    return [limb, paw]

@@ -1,0 +1,213 @@
+"""What kinds of animals there are: measures, coats and what grows on their heads."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Rgb = tuple[float, float, float]
+
+
+class Species(NamedTuple):
+    """Measures of a four-legged animal.
+
+    Attributes:
+        withers: m, height of the shoulder.
+        length: m, from the shoulder joint to the hip joint.
+        chest: (depth, width) m of the trunk behind the shoulder.
+        loin: (depth, width) m of the trunk before the hip.
+        neck: (length m, degrees upwards, radius m).
+        head: (length, depth, width) m.
+        muzzle: share of the head's depth left at the nose.
+        tilt: degrees, the head's axis downwards.
+        leg: (radius of the thigh, of the shin, of the foot) m.
+        foot: (length, height) m.
+        tail: (length, radius) m.
+        hang: degrees, the tail's axis downwards.
+        ears: (length, width) m; 0 for none.
+        crown: ``none antlers horns tusks mane``.
+        coats: (weight, main, belly, marks) linear colours of the coat.
+        marks: ``none patches socks rump tip``; where the third colour shows.
+        walk, run: stride over withers.
+        spread: multiplies the size of one individual by 1 - spread .. 1 + spread.
+    """
+
+    withers: float
+    length: float
+    chest: tuple[float, float]
+    loin: tuple[float, float]
+    neck: tuple[float, float, float]
+    head: tuple[float, float, float]
+    muzzle: float
+    tilt: float
+    leg: tuple[float, float, float]
+    foot: tuple[float, float]
+    tail: tuple[float, float]
+    hang: float
+    ears: tuple[float, float]
+    crown: str
+    coats: tuple[tuple[float, Rgb, Rgb, Rgb], ...]
+    marks: str
+    walk: float = 0.90
+    run: float = 1.55
+    spread: float = 0.08
+
+
+_BLACK: Rgb = (0.012, 0.011, 0.010)
+_WHITE: Rgb = (0.62, 0.60, 0.55)
+_BROWN: Rgb = (0.10, 0.048, 0.022)
+_FAWN: Rgb = (0.32, 0.19, 0.09)
+_GREY: Rgb = (0.16, 0.15, 0.14)
+_RED: Rgb = (0.30, 0.105, 0.030)
+
+SPECIES: dict[str, Species] = {
+    "dog": Species(
+        0.56,
+        0.46,
+        (0.27, 0.20),
+        (0.20, 0.16),
+        (0.22, 52.0, 0.075),
+        (0.25, 0.135, 0.125),
+        0.52,
+        12.0,
+        (0.060, 0.027, 0.026),
+        (0.085, 0.045),
+        (0.34, 0.022),
+        25.0,
+        (0.09, 0.055),
+        "none",
+        (
+            (3, _FAWN, _FAWN, _WHITE),
+            (3, _BLACK, _BLACK, _BROWN),
+            (2, _BROWN, _BROWN, _BLACK),
+            (2, _BLACK, _WHITE, _WHITE),
+            (1, _WHITE, _WHITE, _WHITE),
+            (1, _GREY, _WHITE, _BLACK),
+        ),
+        "socks",
+        spread=0.22,
+    ),
+    "cat": Species(
+        0.26,
+        0.24,
+        (0.125, 0.10),
+        (0.12, 0.10),
+        (0.075, 45.0, 0.042),
+        (0.105, 0.085, 0.085),
+        0.62,
+        8.0,
+        (0.034, 0.015, 0.015),
+        (0.042, 0.022),
+        (0.26, 0.015),
+        -35.0,
+        (0.042, 0.036),
+        "none",
+        (
+            (3, _GREY, _WHITE, _BLACK),
+            (3, _BLACK, _BLACK, _BLACK),
+            (2, _RED, _WHITE, _WHITE),
+            (1, _WHITE, _WHITE, _WHITE),
+        ),
+        "socks",
+    ),
+    "fox": Species(
+        0.38,
+        0.36,
+        (0.17, 0.13),
+        (0.14, 0.12),
+        (0.15, 40.0, 0.058),
+        (0.19, 0.095, 0.095),
+        0.34,
+        14.0,
+        (0.040, 0.017, 0.016),
+        (0.055, 0.030),
+        (0.40, 0.050),
+        35.0,
+        (0.085, 0.055),
+        "none",
+        ((1, _RED, _WHITE, _WHITE),),
+        "tip",
+    ),
+    "deer": Species(
+        0.74,
+        0.62,
+        (0.31, 0.21),
+        (0.25, 0.20),
+        (0.38, 62.0, 0.070),
+        (0.24, 0.125, 0.105),
+        0.50,
+        22.0,
+        (0.085, 0.024, 0.018),
+        (0.060, 0.060),
+        (0.06, 0.020),
+        60.0,
+        (0.130, 0.065),
+        "antlers",
+        ((3, (0.17, 0.082, 0.036), (0.25, 0.15, 0.08), _WHITE), (2, _GREY, _FAWN, _WHITE)),
+        "rump",
+        spread=0.10,
+    ),
+    "boar": Species(
+        0.82,
+        0.66,
+        (0.52, 0.34),
+        (0.40, 0.30),
+        (0.20, 8.0, 0.190),
+        (0.46, 0.30, 0.22),
+        0.34,
+        22.0,
+        (0.115, 0.037, 0.030),
+        (0.070, 0.070),
+        (0.24, 0.018),
+        70.0,
+        (0.110, 0.075),
+        "tusks",
+        ((1, (0.035, 0.028, 0.022), (0.040, 0.032, 0.025), _BLACK),),
+        "none",
+        spread=0.12,
+    ),
+    "cow": Species(
+        1.40,
+        1.10,
+        (0.74, 0.50),
+        (0.62, 0.54),
+        (0.46, 14.0, 0.185),
+        (0.52, 0.28, 0.24),
+        0.62,
+        38.0,
+        (0.175, 0.062, 0.050),
+        (0.120, 0.120),
+        (0.78, 0.028),
+        84.0,
+        (0.180, 0.095),
+        "horns",
+        ((3, _BLACK, _BLACK, _WHITE), (2, _BROWN, _BROWN, _WHITE), (1, _FAWN, _FAWN, _FAWN)),
+        "patches",
+        0.84,
+        1.30,
+    ),
+    "horse": Species(
+        1.58,
+        1.12,
+        (0.66, 0.46),
+        (0.58, 0.46),
+        (0.72, 52.0, 0.155),
+        (0.58, 0.26, 0.20),
+        0.52,
+        42.0,
+        (0.170, 0.058, 0.046),
+        (0.120, 0.110),
+        (0.72, 0.060),
+        76.0,
+        (0.130, 0.060),
+        "mane",
+        (
+            (4, (0.115, 0.045, 0.018), (0.115, 0.045, 0.018), _WHITE),
+            (2, _BLACK, _BLACK, _BLACK),
+            (1, _GREY, _GREY, _WHITE),
+            (1, (0.20, 0.085, 0.030), (0.20, 0.085, 0.030), _WHITE),
+        ),
+        "socks",
+    ),
+}
+
+NAMES = (*SPECIES, "bird")
