@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, pi, sin
 
-from scenesim.shapes.animals.anatomy import BONES, SLOTS
+from scenesim.shapes.animals.anatomy import BONES, SLOTS, fixed
 from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.skeleton import Pose
 from scenesim.shapes.people.vectors import IDENTITY, Matrix, Vector, add, euler, minus, turned
