@@ -9,6 +9,7 @@ import typer
 from scenesim import __version__
 from scenesim.cli.check import check, fmt
 from scenesim.cli.convert import convert
+from scenesim.cli.evaluate import evaluate
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.map_ import map_command
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (generate, check, fmt, formats, convert, verify):
+for verb in (generate, check, fmt, formats, convert, evaluate, verify):
     app.command()(verb)
 app.command(name="map")(map_command)
 
