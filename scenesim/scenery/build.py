@@ -20,6 +20,7 @@ from scenesim.scenery.markings import add_markings
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
 from scenesim.scenery.stage import Placement, Stage
+from scenesim.scenery.stretches import add_stretches
 from scenesim.scenery.surface import add_surface
 from scenesim.scenery.terrain import add_terrain, junction_corners, road_area
 from scenesim.scenery.town import dress_town
@@ -45,7 +46,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
         ground beside them is new.
     """
     stream = Stream(scene.stream_key).child("scenery")
-    palette = Palette()
+    palette = Palette(_glow(scene))
     rows = np.linspace(0, len(timeline.yaws) - 1, _TRACK_POINTS).round().astype(int)
     track = timeline.positions[rows, 0]
     centre = 0.5 * (track.min(axis=0) + track.max(axis=0))
@@ -56,6 +57,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     assembly = Assembly()
     add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
     add_markings(assembly, scene.network, ribbons, origin)
+    yard.close(add_stretches(assembly, yard, scene.network, ribbons, origin))
     add_mapped(assembly, yard, scene.network, track, origin, stream.child("map"))
     dress_town(yard, [r for r in ribbons if r.setting == "town"], stream.child("town"))
     dress_country(yard, [r for r in ribbons if r.setting != "town"], stream.child("country"))
@@ -65,8 +67,9 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     add_horizon(yard, centre, stream.child("horizon"))
     ground = _ground(assembly.mesh(), origin, palette)
     warm = stream.child("lamps").uniform()
-    lights = tuple(street_lamp(light, warm) for light in yard.lights)
-    cast = Cast(scene, timeline, palette, lights if scene.weather.street_lights else ())
+    shining = yard.lights if scene.weather.street_lights else []
+    lights = [street_lamp(light, warm) for light in [*shining, *yard.tunnel_lights]]
+    cast = Cast(scene, timeline, palette, tuple(lights))
     return Stage(
         scene=scene,
         timeline=timeline,
@@ -125,3 +128,14 @@ def _ways(scene: Scene, timeline: Timeline) -> list[Rectangle]:
                 kept = step
                 found.append(Rectangle(x, y, yaws[step], half_x, half_y))
     return found
+
+
+def _glow(scene: Scene) -> dict[str, tuple[float, float, float]]:
+    """What shines of itself, by the name of its material; 1 is a white wall in the sun."""
+    glow = {"tunnel lamp": (1.2, 1.1, 0.85)}
+    if scene.weather.street_lights:
+        glow["lamp glass"] = (2.0, 1.7, 1.2)
+    if scene.weather.sun_elevation_rad < 0.05:
+        glow["window of a lit room"] = (0.0080, 0.0058, 0.0030)
+        glow["shop window"] = (0.0060, 0.0055, 0.0045)
+    return glow

@@ -84,6 +84,7 @@ class Cast:
             for material in part.member.shape.materials.values():
                 palette.row(material)
         still = _still_actors(timeline)
+        self._rest = {row: motion_of(timeline, row, 0.0) for row in np.flatnonzero(still).tolist()}
         self._still = self._pieces(lambda row: still[row]).posed(self._motions(0.0))
         self._moving = self._pieces(lambda row: not still[row])
 
@@ -105,7 +106,10 @@ class Cast:
         return found
 
     def _motions(self, time_s: float) -> list[Motion]:
-        return [motion_of(self._timeline, row, time_s) for row in range(len(self._scene.actors))]
+        return [
+            self._rest.get(row) or motion_of(self._timeline, row, time_s)
+            for row in range(len(self._scene.actors))
+        ]
 
     def _posed(self, time_s: float) -> Snapshot:
         keypoints: dict[int, Floats] = {}
@@ -231,8 +235,10 @@ def box_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> Box:
 
 
 def _still_actors(timeline: Timeline) -> NDArray[np.bool_]:
-    """Which actors neither move nor turn nor steer during the whole run."""
+    """Which actors stay as they are during the whole run, their lamps included."""
     still = np.all(timeline.positions == timeline.positions[:1], axis=(0, 2))
     for series in (timeline.yaws, timeline.pitches, timeline.rolls, timeline.steers):
         still &= np.all(series == series[:1], axis=0)
+    still &= np.all(timeline.lights == timeline.lights[:1], axis=0)
+    still &= np.all(timeline.gaits == timeline.gaits[:1], axis=0)
     return np.asarray(still & np.all(timeline.travelled == timeline.travelled[:1], axis=0))

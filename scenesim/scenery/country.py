@@ -35,7 +35,7 @@ def dress_country(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None
             wall = motorway and own.child("wall").uniform() < 0.25
             if motorway or own.child("rail").uniform() < 0.25:
                 for at in steps(walk.length_m - RAIL_M / 2, RAIL_M, RAIL_M / 2):
-                    yard.try_put(guard_rail(), walk.at(at, 0.6), -0.1)
+                    yard.try_put(guard_rail(), walk.at(at, 0.6), -0.1, pitch_rad=walk.pitch_at(at))
             for at in steps(walk.length_m, 50.0 if not motorway else 33.0, 5.0):
                 yard.try_put(thing("delineator"), walk.at(at, 0.35 if not motorway else 1.2), -0.02)
             if wall:

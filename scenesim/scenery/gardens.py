@@ -149,11 +149,12 @@ def close_off(
         at = first + (i + 0.5) * HEDGE_M
         if kind == "hedge":
             prop = hedge(leaf, round(1.0 + tall, 1), i % 3)
-            yard.try_put(prop, plot.walk.at(at, 0.5 + out), -0.16)
+            yard.try_put(prop, plot.walk.at(at, 0.5 + out), -0.16, pitch_rad=plot.walk.pitch_at(at))
         else:
             low = 0.9 if kind in {"stone", "render", "brick", "pickets"} else 1.1
             high = round(low + (0.9 if kind == "boards" else 0.5) * tall, 2)
-            yard.try_put(fence(kind, high), plot.walk.at(at, 0.25 + out), -0.03)
+            place = plot.walk.at(at, 0.25 + out)
+            yard.try_put(fence(kind, high), place, -0.03, pitch_rad=plot.walk.pitch_at(at))
     if kind in {"bars", "pickets", "stone"} and stream.child("weeds").uniform() < 0.6:
         for i in range(count):
             at = first + (i + stream.child(f"weed/{i}").uniform()) * HEDGE_M

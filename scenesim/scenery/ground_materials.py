@@ -205,6 +205,23 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     "thing_plain": _ground(
         "thing", (0.28, 0.28, 0.27), Semantic.STREET_FURNITURE, 0.35, roughness=0.7
     ),
+    "tunnel_wall": _ground(
+        "concrete of a tunnel",
+        (0.26, 0.255, 0.245),
+        Semantic.TUNNEL,
+        0.36,
+        texture="concrete",
+        texture_size_m=3.0,
+    ),
+    "tunnel_tiles": _ground(
+        "bright tunnel wall",
+        (0.48, 0.47, 0.44),
+        Semantic.TUNNEL,
+        0.45,
+        texture="concrete",
+        texture_size_m=3.0,
+        roughness=0.6,
+    ),
     "marking_white": _ground(
         "white road paint",
         (0.62, 0.62, 0.6),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import hypot, pi
+from math import atan2, hypot, pi
 from typing import cast
 from weakref import WeakKeyDictionary
 
-import mapbox_earcut
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +16,7 @@ from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import RoadNetwork
 from scenesim.roads.things import Sign, Thing, box_corners
 from scenesim.scenery.ground_materials import marking_of
+from scenesim.scenery.map_bodies import draw_rail, draw_wall, extrude
 from scenesim.scenery.markings import add_paint
 from scenesim.scenery.road_signs import sign_of
 from scenesim.scenery.yard import Place, Rectangle, Yard
@@ -25,13 +25,14 @@ from scenesim.shapes.plants.trees import tree
 from scenesim.shapes.street.assembly import Assembly, unit
 from scenesim.shapes.street.furniture import lamp_post, thing
 from scenesim.shapes.street.signs import sign
+from scenesim.shapes.street.works import WORKS, works
 
 Floats = NDArray[np.float64]
 
 _REACH_M = 190.0
 #: zebra bars and gaps (Germany, sign 293)
 _BAR_M = 0.5
-_SKIPPED = frozenset({"parkingSpace", "crosswalk", "roadMark", "car", "van", "bus", "pedestrian"})
+_SKIPPED = frozenset({"parkingSpace", "crosswalk", "car", "van", "bus", "pedestrian"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,11 +105,11 @@ def _add_thing(
 ) -> None:
     for paint in found.paints:
         _add_line(assembly, paint.points - origin, paint.width_m, marking_of(paint.colour))
-    word = f"{found.object.kind} {found.object.name}".lower()
+    word = f"{found.object.kind} {found.object.name} {found.object.subkind}".lower()
     if len(found.wall) > 1:
-        _add_wall(assembly, found, word, origin)
+        _add_wall(assembly, yard, found, (word, origin))
         return
-    if found.object.kind == "crosswalk":
+    if found.object.kind == "crosswalk" and not found.paints:
         _add_zebra(assembly, found, origin)
     if found.object.kind in _SKIPPED:
         return
@@ -165,11 +166,19 @@ def _put_speed(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
     )
 
 
+def _put_works(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
+    del stream
+    word = f"{found.object.name} {found.object.subkind}".lower()
+    kind = next(k for k in WORKS if k in word)
+    yard.put(works(kind), place)
+
+
 _Put = Callable[[Yard, Thing, Place, Stream], None]
 _LIBRARY: tuple[tuple[tuple[str, ...], _Put], ...] = (
     (("speed_", "speedlimit"), _put_speed),
     (("streetlamp", "street_lamp", "streetlight", "lamp"), _put_lamp),
     (("guide-post", "delineator", "guidepost"), _put_delineator),
+    (("cone", "beacon", "barricade", "gravel heap", "heap"), _put_works),
     (("bush", "shrub", "vegetation"), _put_bush),
     (("tree",), _put_tree),
 )
@@ -191,24 +200,38 @@ _BODIES: tuple[tuple[str, str], ...] = (
 )
 
 
+#: what areas are filled with
+_FILLS = {
+    "grass": "verge",
+    "paint": "marking_white",
+    "concrete": "concrete_road",
+    "cobble": "cobble",
+    "asphalt": "asphalt",
+    "pavement": "sidewalk",
+    "gravel": "gravel",
+    "soil": "soil",
+}
+
+
 def _slot(word: str) -> str:
     return next((slot for name, slot in _BODIES if name in word), "thing_plain")
 
 
 def _add_body(assembly: Assembly, yard: Yard, found: Thing, origin: Floats) -> None:
     values = found.object
-    slot = _slot(f"{values.kind} {values.name}".lower())
+    slot = _slot(f"{values.kind} {values.name} {values.subkind}".lower())
     if found.areas:
         for area in found.areas:
             if area.outer and len(area.base) >= 3 and area.closed:
-                _extrude(assembly, area.base - origin, area.heights, slot)
+                own = _FILLS.get(area.fill, slot)
+                extrude(assembly, area.base - origin, area.heights, own)
         return
     tall = values.height_m
     corners = box_corners(found) - origin
     flat = float(np.ptp(corners[:, 0]) + np.ptp(corners[:, 1]))
     if tall < 0.02 or flat < 0.02 or flat > 400.0:
         return
-    _extrude(assembly, corners, np.full(4, tall), slot)
+    extrude(assembly, corners, np.full(4, tall), slot)
     middle = found.T_world_from_thing.translation
     half_x, half_y = (
         0.5 * values.length_m or values.radius_m,
@@ -218,63 +241,22 @@ def _add_body(assembly: Assembly, yard: Yard, found: Thing, origin: Floats) -> N
     yard.take(Rectangle(float(middle[0]), float(middle[1]), yaw, half_x + 0.1, half_y + 0.1))
 
 
-def _extrude(assembly: Assembly, base: Floats, heights: Floats, slot: str) -> None:
-    """A body over an outline; corners in any order of turning."""
-    turn = base[:, 0] * np.roll(base[:, 1], -1) - np.roll(base[:, 0], -1) * base[:, 1]
-    if float(np.cumsum(turn)[-1]) < 0:
-        base, heights = base[::-1], heights[::-1]
-    top = base + np.column_stack([np.zeros((len(base), 2)), heights])
-    if float(heights.max()) > 0.01:
-        following = np.roll(base, -1, axis=0), np.roll(top, -1, axis=0)
-        sides = np.stack([base, following[0], following[1], top], axis=1)
-        along = np.sqrt(((following[0] - base) ** 2).sum(axis=1))
-        zero = np.zeros(len(base))
-        after = np.roll(heights, -1)
-        uvs = np.stack(
-            [np.stack([zero, along, along, zero], 1), np.stack([zero, zero, after, heights], 1)],
-            axis=-1,
-        )
-        assembly.quads(sides, slot, uvs)
-    ends = np.array([len(top)], np.uint32)
-    ears = mapbox_earcut.triangulate_float64(np.ascontiguousarray(top[:, :2]), ends)
-    faces: NDArray[np.int64] = ears.reshape(-1, 3).astype(np.int64)
-    a, b, c = (top[faces[:, i], :2] for i in range(3))
-    over = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0] < 0
-    faces = np.where(over[:, None], faces[:, ::-1], faces)
-    raised = top + np.array([0.0, 0.0, 0.01 if float(heights.max()) <= 0.01 else 0.0])
-    normals = np.zeros(top.shape) + np.array([0.0, 0.0, 1.0])
-    assembly.add(raised, normals, raised[:, :2], faces, slot)
-
-
-def _add_wall(assembly: Assembly, found: Thing, word: str, origin: Floats) -> None:
-    """A body drawn out along the road: a rail of some height at the top, or a solid wall."""
+def _add_wall(assembly: Assembly, yard: Yard, found: Thing, where: tuple[str, Floats]) -> None:
+    """A body drawn out along the road: a guard rail, steel rails, or a solid wall."""
+    word, origin = where
     foot = found.wall - origin
     slot = _slot(word)
-    across = np.gradient(foot, axis=0)
-    left = unit(np.stack([-across[:, 1], across[:, 0], np.zeros(len(foot))], axis=1))
-    half = 0.5 * np.maximum(found.wall_width, 0.04)[:, None] * left
-    top = foot + np.column_stack([np.zeros((len(foot), 2)), np.maximum(found.wall_height, 0.05)])
-    if slot == "thing_steel" and float(found.wall_height.max()) > 0.45:
-        foot = top - np.array([0.0, 0.0, 0.32])
-    a, b, c, d = foot + half, foot - half, top - half, top + half
-    for first, second in ((a, d), (d, c), (c, b)):
-        corners = np.stack([first[:-1], first[1:], second[1:], second[:-1]], axis=1)
-        assembly.quads(corners[:, ::-1], slot, _run(corners)[:, ::-1])
-    for row, flip in ((0, False), (-1, True)):
-        cap = np.array([[a[row], b[row], c[row], d[row]]])
-        assembly.quads(cap[:, ::-1] if flip else cap, slot)
-
-
-def _run(corners: Floats) -> Floats:
-    """Texture coordinates along a drawn-out body."""
-    steps = np.sqrt(((corners[:, 1] - corners[:, 0]) ** 2).sum(axis=1))
-    u = np.concatenate([[0.0], np.cumsum(steps)])
-    tall = np.sqrt(((corners[:, 3] - corners[:, 0]) ** 2).sum(axis=1))
-    zero = np.zeros(len(steps))
-    return np.stack(
-        [np.stack([u[:-1], u[1:], u[1:], u[:-1]], 1), np.stack([zero, zero, tall, tall], 1)],
-        axis=-1,
-    )
+    tall = found.wall_height
+    if slot == "thing_steel" and float(tall.max()) > 0.45:
+        draw_rail(assembly, foot, tall, slot)
+    else:
+        draw_wall(assembly, foot, (found.wall_width, tall), slot)
+    if float(tall.max()) < 0.1:
+        return
+    for a, b in zip(found.wall[:-1].tolist(), found.wall[1:].tolist(), strict=True):
+        yaw = atan2(b[1] - a[1], b[0] - a[0])
+        half = 0.5 * hypot(b[0] - a[0], b[1] - a[1])
+        yard.take(Rectangle(0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1]), yaw, half, 0.25))
 
 
 def _add_line(assembly: Assembly, points: Floats, wide: float, slot: str) -> None:

@@ -17,7 +17,13 @@ Colour = tuple[float, float, float]
 class Palette:
     """Collects materials; equal ones share a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, glow: Mapping[str, Colour] | None = None) -> None:
+        """An empty table.
+
+        Args:
+            glow: names of materials that shine in this scene, and how bright.
+        """
+        self._glow = glow or {}
         self._rows: dict[Material, int] = {}
         self._tinted: dict[tuple[Material, Colour], int] = {}
 
@@ -30,6 +36,8 @@ class Palette:
         Returns:
             Its row.
         """
+        if material.name in self._glow:
+            material = replace(material, emission=self._glow[material.name])
         return self._rows.setdefault(material, len(self._rows))
 
     def rows(

@@ -73,6 +73,21 @@ class Walk:
         y = y0 + (y1 - y0) * share + oy * outward_m
         return (x, y, z0 + (z1 - z0) * share), atan2(-ox, oy)
 
+    def pitch_at(self, distance_m: float) -> float:
+        """The slope of the line for a prop that follows it.
+
+        Args:
+            distance_m: along it.
+
+        Returns:
+            Radians about the prop's y (its x runs along the line on the left of the road and
+            against it on the right).
+        """
+        row = min(max(bisect_right(self._along, distance_m) - 1, 0), len(self._along) - 2)
+        rise = self._points[row + 1][2] - self._points[row][2]
+        span = max(self._along[row + 1] - self._along[row], 1e-9)
+        return -atan2(rise, span) * self.side
+
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
@@ -131,6 +146,7 @@ class Yard:
         placements: so far.
         palette: rows of materials.
         lights: (x, y, z) m, world, of the lamps of what was put.
+        tunnel_lights: (x, y, z) m, world, of lamps that shine by day too.
         patches: areas of ground that are not grass, with their slots.
     """
 
@@ -145,11 +161,13 @@ class Yard:
         self.palette = palette
         self.placements: list[Placement] = []
         self.lights: list[tuple[float, float, float]] = []
+        self.tunnel_lights: list[tuple[float, float, float]] = []
         self.patches: list[tuple[BaseGeometry, str]] = []
         self._roads = roads
         shapely.prepare(self._roads)
         # beside a lone straight road nothing that stands off its edge can be on a road
         self._alone = roads.geom_type == "Polygon" and roads.convex_hull.area < roads.area + 1.0
+        self._closed: list[BaseGeometry] = []
         self._cells: dict[tuple[int, int], list[Rectangle]] = {}
         self._rows: dict[tuple[int, tuple[tuple[str, Colour], ...]], NDArray[np.int16]] = {}
         self._semantics: dict[int, NDArray[np.uint8]] = {}
@@ -183,6 +201,14 @@ class Yard:
         for cell in _cells(ground):
             self._cells.setdefault(cell, []).append(ground)
 
+    def close(self, areas: list[BaseGeometry]) -> None:
+        """Keep areas free of everything.
+
+        Args:
+            areas: world.
+        """
+        self._closed += areas
+
     def try_put(
         self,
         prop: Prop,
@@ -190,6 +216,7 @@ class Yard:
         margin_m: float = 0.0,
         tints: Mapping[str, Colour] | None = None,
         on_road: bool = False,
+        pitch_rad: float = 0.0,
     ) -> bool:
         """Put a thing where nothing is.
 
@@ -199,6 +226,7 @@ class Yard:
             margin_m: free space around it; negative lets neighbours touch.
             tints: albedos of some of its slots.
             on_road: it may stand on a sidewalk.
+            pitch_rad: about its y, for what follows a slope.
 
         Returns:
             Whether it stands now.
@@ -207,7 +235,7 @@ class Yard:
         if not self.is_free(ground, on_road):
             return False
         self.take(ground)
-        self.put(prop, place, tints)
+        self.put(prop, place, tints, pitch_rad)
         return True
 
     def put(
@@ -215,6 +243,7 @@ class Yard:
         prop: Prop,
         place: Place,
         tints: Mapping[str, Colour] | None = None,
+        pitch_rad: float = 0.0,
     ) -> None:
         """Put a thing, whatever is there.
 
@@ -222,8 +251,9 @@ class Yard:
             prop: what.
             place: position (3,) m, world, and yaw.
             tints: albedos of some of its slots.
+            pitch_rad: about its y, for what follows a slope.
         """
-        pose = Transform.planar(place[0], place[1])
+        pose = Transform.euler(place[0], place[1], pitch_rad, 0.0)
         address = (id(prop), tuple(sorted(tints.items())) if tints else ())
         mesh = prop.lods[0]
         if address not in self._rows:

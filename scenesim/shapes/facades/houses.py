@@ -10,7 +10,7 @@ from scenesim.shapes.facades import roofs
 from scenesim.shapes.facades.materials import MATERIALS, SEMANTICS, SLOTS
 from scenesim.shapes.facades.openings import Opening, Wall, add_wall, front, slab
 from scenesim.shapes.facades.roofs import Block
-from scenesim.shapes.street.assembly import Assembly
+from scenesim.shapes.street.assembly import ROUND_SIDES, Assembly
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 
@@ -152,6 +152,8 @@ def _build(assembly: Assembly, kind: Style, plan: _Plan, detailed: bool) -> None
     street = front((block.x0, 0.0, 0.0), plan.wide, tall, kind.wall)
     openings = _front_openings(kind, plan, plinth)
     add_wall(assembly, street, openings, detailed)
+    foot = (block.x1, block.deep, 0.0)
+    assembly.box((block.x0, 0.0, -1.5), foot, "plinth", ROUND_SIDES)  # on slopes it shows
     _other_walls(assembly, kind, plan, block, detailed)
     if detailed:
         _ornaments(assembly, kind, plan, street, openings)

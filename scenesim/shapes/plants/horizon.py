@@ -145,7 +145,7 @@ def _build_woods(assembly: Assembly, stream: Stream, cover: float) -> None:
         turn = stream.child(f"turn/{number}").uniform(0.0, 6.28)
         mask = [sin(2 * a + turn) + 0.7 * sin(5 * a + 2 * turn) + 0.4 * sin(11 * a) for a in angles]
         limit = sorted(mask)[int((1.0 - cover) * (len(mask) - 1))]
-        tall = np.array([min(max(3.0 * (m - limit), 0.0), 1.0) for m in mask])
+        tall = np.array([min(max(14.0 * (m - limit), 0.0), 1.0) for m in mask])
         tall = tall * _tops(generator, count) * (1.0 + 0.3 * number)
         tall[-1] = tall[0]
         _ring(assembly, radius, np.array([(cos(a), sin(a)) for a in angles]), tall, generator)

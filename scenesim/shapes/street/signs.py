@@ -146,7 +146,7 @@ _LIGHT_SLOTS: Slots = {
     "post": (_STEEL, _POLE),
     "housing": (Material("signal housing", (0.02, 0.025, 0.02), 0.6, reflectance_905=0.08), _LIGHT),
     **{f"dark_{n}": (_lens(f"dark {n}", c, 0.0), _LIGHT) for n, c in _COLOURS.items()},
-    **{f"lit_{n}": (_lens(f"lit {n}", c, 2.5), _LIGHT) for n, c in _COLOURS.items()},
+    **{f"lit_{n}": (_lens(f"lit {n}", c, 1.0), _LIGHT) for n, c in _COLOURS.items()},
 }
 
 
