@@ -327,7 +327,7 @@ class RoadMap:
     roads: tuple[Road, ...]
     junctions: tuple[Junction, ...] = ()
     controllers: tuple[Controller, ...] = ()
-    version: tuple[int, int] = (1, 7)
+    version: tuple[int, int] = (1, 8)
     geo_reference: str = ""
     offset: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     faults: tuple[str, ...] = field(default=(), compare=False)

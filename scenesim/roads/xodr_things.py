@@ -63,10 +63,13 @@ def _object(thing: RoadObject) -> Lines:
         "height": thing.height_m,
         "dynamic": "yes" if thing.dynamic else "no",
     }
-    if thing.radius_m:
-        words["radius"] = thing.radius_m
-    if thing.length_m or thing.width_m:
-        words |= {"length": thing.length_m, "width": thing.width_m}
+    for key, size in (
+        ("radius", thing.radius_m),
+        ("length", thing.length_m),
+        ("width", thing.width_m),
+    ):
+        if size:
+            words[key] = size
     yield from nest("object", 3, inside(), **words, **plain)
 
 

@@ -244,7 +244,7 @@ def _mark(mark: RoadMark) -> Lines:
         material=mark.material,
         width=mark.width_m,
         laneChange=mark.lane_change,
-        height=mark.height_m,
+        height=mark.height_m or None,
     )
 
 

@@ -89,7 +89,7 @@ def bridge(arguments: Arguments) -> RoadMap:
     edges = _paved_edges(road.sections[0])
     rails = tuple(
         RoadObject(
-            id=str(number),
+            id=f"1{number:02d}",
             kind="railing",
             s_m=start,
             t_m=t,
@@ -165,7 +165,7 @@ def _rail(number: int, side: int, length: float) -> RoadObject:
     t = side * 0.5 * (RAIL_GAUGE_M + RAIL_WIDTH_M)
     width, height = (RAIL_WIDTH_M, RAIL_WIDTH_M), (0.02, 0.02)
     return RoadObject(
-        id=str(number + 1),
+        id=f"2{number + 1:02d}",
         kind="none",
         s_m=0.0,
         t_m=t,
@@ -184,6 +184,7 @@ def _cross(identity: str, s: float, t: float, orientation: str) -> Signal:
         t_m=t,
         z_m=2.2,
         kind=ANDREAS_CROSS,
+        subkind="-1",
         country="DE",
         name="RailwayCrossing",
         orientation=orientation,
@@ -199,6 +200,7 @@ def _light(identity: str, s: float, t: float, orientation: str) -> Signal:
         t_m=t,
         z_m=1.5,
         kind="1000001",
+        subkind="-1",
         country="DE",
         name="RailwayLight",
         orientation=orientation,
@@ -359,7 +361,8 @@ def posts(road: Road) -> tuple[RoadObject, ...]:
     left, right = _paved_edges(road.sections[0])
     rows = []
     for number, t in enumerate((left + 0.5, right - 0.5), 1):
-        repeat = Repeat(POST_GAP_M / 2, road.length_m - POST_GAP_M, POST_GAP_M, (t, t))
+        row = POST_GAP_M / 2, road.length_m - POST_GAP_M, POST_GAP_M, (t, t)
+        repeat = Repeat(*row, height_m=(1.0, 1.0), z_m=(0.0, 0.0))
         rows.append(
             RoadObject(
                 id=str(number),

@@ -150,7 +150,12 @@ class Pen:
             The pen.
         """
         start = self.x_m, self.y_m
-        self._add("line", length_m, ())
+        if self.pieces and self.pieces[-1].kind == "line":
+            last = self.pieces.pop()
+            self.pieces.append(replace(last, length_m=last.length_m + length_m))
+            self.s_m += length_m
+        else:
+            self._add("line", length_m, ())
         self.x_m = start[0] + length_m * cos(self.heading_rad)
         self.y_m = start[1] + length_m * sin(self.heading_rad)
         return self

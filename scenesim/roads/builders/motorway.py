@@ -183,11 +183,11 @@ class Design:
             types=(RoadType(0.0, "motorway", self.limit),),
             lane_offsets=(Cubic(0.0, self.inner_edge_m()),),
             sections=(lanes,),
-            objects=tuple(self._rails(length, gore)),
+            objects=tuple(self._rails(identity, length, gore)),
         )
 
     def _rails(
-        self, length: float, gore: str = "", broad: tuple[float, float] | None = None
+        self, identity: str, length: float, gore: str = "", broad: tuple[float, float] | None = None
     ) -> list[RoadObject]:
         """Guard rails beside the median and beyond the hard shoulders.
 
@@ -214,7 +214,7 @@ class Design:
             high = length - (RAIL_FREE_M if here == "end" else 0.0)
             places.append((low, high, t, t))
         return [
-            guard_rail(str(i), (low, high), (first, last))
+            guard_rail(f"{identity}{i:02d}", (low, high), (first, last))
             for i, (low, high, first, last) in enumerate(places, 1)
             if high - low > 0.1
         ]
@@ -281,7 +281,7 @@ class Design:
             types=(RoadType(0.0, "motorway", self.limit),),
             lane_offsets=(Cubic(0.0, self.inner_edge_m()),),
             sections=sections,
-            objects=tuple(self._rails(length, "", slip_m)),
+            objects=tuple(self._rails(identity, length, "", slip_m)),
         )
 
     def slip_road(self, x: float, side: int, leaves: bool) -> Road:
@@ -342,7 +342,7 @@ class Design:
         main = self.road("101", tuple(Pen(start).line(way_m).pieces), way_m)
         main = replace(
             main,
-            objects=tuple(self._rails(way_m, "end")),
+            objects=tuple(self._rails("101", way_m, "end")),
             junction="1",
             predecessor=RoadLink("road", before.id, "end"),
             successor=RoadLink("road", after.id, "start"),
@@ -370,8 +370,9 @@ class Design:
             types=(RoadType(0.0, "motorway", 80 / 3.6),),
             sections=(ways,),
         )
-        against = tuple((b, i) for i, (_, b) in links.items() if i * side < 0)
-        along = tuple((a, i) for i, (a, _) in links.items() if i * side > 0)
+        kept = {lane.id for lane in main.sections[0].lanes}
+        against = tuple((b, i) for i, (_, b) in links.items() if i * side < 0 and i in kept)
+        along = tuple((a, i) for i, (a, _) in links.items() if i * side > 0 and i in kept)
         first = before.id if leaves else "3"
         connections = (
             Connection("0", before.id, "101", "start", along),

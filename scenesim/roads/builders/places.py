@@ -111,7 +111,16 @@ def _works(
         subkind="cone",
         radius_m=0.18,
         height_m=0.75,
-        repeats=(Repeat(start - taper, taper, CONE_GAP_M, (outer, edge)),),
+        repeats=(
+            Repeat(
+                start - taper,
+                taper,
+                CONE_GAP_M,
+                (outer, edge),
+                height_m=(0.75, 0.75),
+                z_m=(0.0, 0.0),
+            ),
+        ),
     )
     beacons = RoadObject(
         id="2",
@@ -124,7 +133,7 @@ def _works(
         width_m=0.25,
         height_m=1.25,
         repeats=(Repeat(start + BEACON_GAP_M, end - start - BEACON_GAP_M, BEACON_GAP_M,
-                        (edge, edge)),),
+                        (edge, edge), height_m=(1.25, 1.25), z_m=(0.0, 0.0)),),
     )  # fmt: skip
     fence = RoadObject(
         id="3",
@@ -215,7 +224,8 @@ def parking_lot(arguments: Arguments) -> RoadMap:
             types=kind,
             sections=(lanes,),
             objects=tuple(
-                _space_row(i, sign, spaces, (width, depth), half) for i, sign in enumerate((1, -1))
+                _space_row(10 * number + i, sign, spaces, (width, depth), half)
+                for i, sign in enumerate((1, -1))
             ),
         )
         for number in range(aisles)
@@ -270,7 +280,7 @@ def _space_row(
     u, v = 0.5 * width, 0.5 * depth
     corners = ((-u, -sign * v), (-u, sign * v), (u, sign * v), (u, -sign * v))
     outline = Outline("0", tuple(Corner(str(i), True, a, b) for i, (a, b) in enumerate(corners)))
-    lines = Marking(side="", corners=("0", "1", "2", "3"), colour="white", width_m=0.12)
+    lines = Marking(side="", corners=("0", "1", "2", "3"), colour="white", width_m=0.12, line_m=1.0)
     first = 3.0 + u
     return RoadObject(
         id=str(number + 1),
@@ -282,6 +292,8 @@ def _space_row(
         width_m=depth,
         outlines=(outline,),
         markings=(lines,),
-        repeats=(Repeat(first, (count - 1) * width, width, (t, t)),),
+        repeats=(
+            Repeat(first, (count - 1) * width, width, (t, t), height_m=(0.0, 0.0), z_m=(0.0, 0.0)),
+        ),
         attributes=(("parking_access", "all"),),
     )
