@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from scenesim.sampling.background import Surroundings, fill
 from scenesim.sampling.drawn import Drawn, DrawnActor
 from scenesim.sampling.lanes import Spot, along
 from scenesim.sampling.placement import place, refers_to
+from scenesim.sampling.proposals import Proposal
 from scenesim.sampling.site import Site, UnplaceableError
-from scenesim.sampling.values import draw_values
+from scenesim.sampling.values import draw_from_unit, draw_values
 from scenesim.sampling.weather import weather_of
 from scenesim.scenario.model import Scenario
 from scenesim.sensors.rig import Rig
@@ -60,6 +61,32 @@ def draw_scene(
     """
     drawn = draw_values(scenario, stream.child("values"), fixed)
     return scene_of(drawn, stream, cameras)
+
+
+def draw_proposed(
+    scenario: Scenario,
+    stream: Stream,
+    proposal: Proposal,
+    fixed: Mapping[str, str],
+    cameras: Sequence[str] | None = None,
+) -> Scene | Rejection:
+    """What a sampler proposes, as a scene; one try.
+
+    Args:
+        scenario: what may happen.
+        stream: of this try, for placement, background and what the proposal leaves open.
+        proposal: shares of the values' distributions, and the weight.
+        fixed: values as text by address, which are not drawn.
+        cameras: of the rig, by name; None for the rig's own choice.
+
+    Returns:
+        The scene with its log-weight, or why these values give none.
+    """
+    drawn = draw_from_unit(scenario, proposal.unit, fixed, stream.child("values"))
+    scene = scene_of(drawn, stream, cameras)
+    if isinstance(scene, Rejection):
+        return scene
+    return replace(scene, log_weight=proposal.log_weight)
 
 
 def scene_of(

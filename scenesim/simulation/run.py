@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import inf
 
 import numpy as np
@@ -25,6 +26,7 @@ from scenesim.kernels.actors import (
 )
 from scenesim.simulation.conditions import Evaluator, rendered
 from scenesim.simulation.director import Director
+from scenesim.simulation.margins import margin
 from scenesim.simulation.moving import STEP_S, Motion, RefusedError
 from scenesim.world.classes import Light
 from scenesim.world.conditions import AtStart, Requirement
@@ -43,17 +45,21 @@ class Outcome:
         timeline: of all actors.
         refused: the requirement that the run failed, as written, or why it could not go on;
             None if all is well.
+        margins: edge goal to how far the run stayed from it, at most 0 where it is met; only if
+            asked for, and without goals of rendered frames.
     """
 
     timeline: Timeline
     refused: str | None
+    margins: Mapping[str, float] = field(default_factory=dict)
 
 
-def run(scene: Scene) -> Outcome:
+def run(scene: Scene, *, margins: bool = False) -> Outcome:
     """Simulate a scene.
 
     Args:
         scene: one draw.
+        margins: say how far the run stayed from each edge goal, for searches.
 
     Returns:
         The timeline, and what it failed, if anything.
@@ -67,7 +73,11 @@ def run(scene: Scene) -> Outcome:
             refused = _refused(scene, motion, director.evaluator)
         except RefusedError as reason:
             refused = str(reason)
-    return Outcome(_timeline(motion, director, refused is not None), refused)
+    found: dict[str, float] = {}
+    if margins and refused is None:
+        goals = [goal for goal in scene.edges if goal.tier != "rendered"]
+        found = {goal.name: margin(motion, director.evaluator, goal.condition) for goal in goals}
+    return Outcome(_timeline(motion, director, refused is not None), refused, found)
 
 
 def _refused_at_start(scene: Scene, evaluator: Evaluator) -> str | None:
