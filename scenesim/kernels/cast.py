@@ -6,19 +6,19 @@ from typing import Any, NamedTuple
 import numba
 
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.meet import push, strike
 from scenesim.kernels.packets import (
     LANES,
     bound,
-    farthest,
     greatest,
     load,
     octants,
+    part_group,
     pick,
-    push,
-    regroup,
     see_from,
-    strike,
     take,
+    turn_all,
+    whole_group,
 )
 
 
@@ -80,29 +80,31 @@ class Work(NamedTuple):
     """Scratch of one thread.
 
     Attributes:
-        lanes: (8 * LANES,) float32: origin, direction, near, nearest hit of the packet's rays.
-        hits: (2, LANES) int32: body and entry of the nearest hit.
+        lanes: (16 * LANES,) float32: the packet; rows of origin x, y, z, direction x, y, z, near,
+            nearest hit, its face, its entry in the mesh, inverse direction x, y, z, scratch.
         times: (LANES,) float32 s of the packet's rays.
-        chosen: (LANES,) int64: lanes of the group that walks the bodies.
-        moved: (16 * LANES,) float32: as group; that group's rays, first in the local frame, then
-            in a body's.
-        group: (16 * LANES,) float32: rows of origin x, y, z, direction x, y, z, near, nearest
-            hit, its face, its entry in the mesh, inverse direction x, y, z, and scratch, for
-            the rays of one octant in a body.
-        rows: (LANES,) int64: lanes of ``moved`` that the group holds.
-        entry: (LANES,) float32: where a group enters each child.
+        outer: (16 * LANES,) float32: as lanes, the packet's rays of one octant.
+        outer_times: (LANES,) float32 s.
+        hits: (2, LANES) int32: body and entry of the outer rays' nearest hits.
+        rows_out: (LANES,) int64: lane of each outer ray.
+        moved: (16 * LANES,) float32: the outer rays in a body's frame.
+        group: (16 * LANES,) float32: those of them that are of one octant there.
+        rows_in: (LANES,) int64: outer ray of each ray of the group.
+        entry: (16,) float32: where a group enters each child.
         cone_out, cone_in: (12,) float32: what bounds a group, among bodies and in one.
         stack_out, stack_in: (1024,) int32.
         reach_out, reach_in: (1024,) float32.
     """
 
     lanes: Any
-    hits: Any
     times: Any
-    chosen: Any
+    outer: Any
+    outer_times: Any
+    hits: Any
+    rows_out: Any
     moved: Any
     group: Any
-    rows: Any
+    rows_in: Any
     entry: Any
     cone_out: Any
     cone_in: Any
@@ -138,31 +140,23 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
     top_boxes, top_children, _, top_bodies = top
     boxes, children, triangles, tree_faces = forest
     roots, firsts, rotations, positions, velocities, spins, moves = bodies
-    lanes, hits, times, chosen, moved, group, rows, entry = work[:8]
-    cone_out, cone_in, stack_out, stack_in, reach_out, reach_in = work[8:]
+    lanes, times, outer, outer_times, hits, rows_out, moved, group, rows_in, entry = work[:10]
+    cone_out, cone_in, stack_out, stack_in, reach_out, reach_in = work[10:]
     for packet in range(first, last):
         start = packet * LANES
         count = min(LANES, order.shape[0] - start)
-        load(origins, directions, ray_times, nears, order, start, count, far, lanes, hits, times)
+        load(origins, directions, ray_times, nears, order, start, count, far, lanes, times)
         seen = octants(lanes, count)
         for octant in range(8):
             if not (seen >> octant) & 1:
                 continue
-            n = pick(lanes, count, octant, chosen, moved)
-            bound(moved, octant, cone_out)
-            limit = farthest(lanes, chosen, n)
+            n = pick(lanes, times, count, octant, outer, outer_times, hits, rows_out)
+            bound(outer, octant, cone_out)
+            limit = greatest(outer, 7 * LANES)
             depth = push(
-                top_boxes,
-                top_children,
-                numba.int64(0),
-                cone_out,
-                octant,
-                limit,
-                entry,
-                stack_out,
-                reach_out,
-                numba.int64(0),
-            )
+                top_boxes, top_children, numba.int64(0), cone_out, octant, limit, entry,
+                stack_out, reach_out, numba.int64(0),
+            )  # fmt: skip
             while depth > 0:
                 depth -= 1
                 if reach_out[depth] > limit:
@@ -170,78 +164,48 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
                 code = numba.int64(stack_out[depth])
                 if code >= 0:
                     depth = push(
-                        top_boxes,
-                        top_children,
-                        code,
-                        cone_out,
-                        octant,
-                        limit,
-                        entry,
-                        stack_out,
-                        reach_out,
-                        depth,
-                    )
+                        top_boxes, top_children, code, cone_out, octant, limit, entry,
+                        stack_out, reach_out, depth,
+                    )  # fmt: skip
                     continue
                 body = top_bodies[(~code) >> 4]
-                see_from(
-                    body,
-                    rotations,
-                    positions,
-                    velocities,
-                    spins,
-                    moves,
-                    times,
-                    lanes,
-                    chosen,
-                    n,
-                    moved,
-                )
+                see_from(body, rotations, positions, velocities, outer_times, outer, moved)
+                if moves[body] > 1:
+                    turn_all(
+                        body, spins, rotations, positions, velocities, outer_times, outer, moved
+                    )
                 within = octants(moved, n)
                 for inner in range(8):
-                    if (within >> inner) & 1:
-                        m = regroup(body, inner, n, moved, chosen, lanes, hits, group, rows)
-                        bound(group, inner, cone_in)
-                        most = greatest(group, 7 * LANES)
-                        height = push(
-                            boxes,
-                            children,
-                            numba.int64(roots[body]),
-                            cone_in,
-                            inner,
-                            most,
-                            entry,
-                            stack_in,
-                            reach_in,
-                            numba.int64(0),
-                        )
-                        while height > 0:
-                            height -= 1
-                            if reach_in[height] > most:
-                                continue
-                            code = numba.int64(stack_in[height])
-                            if code >= 0:
-                                height = push(
-                                    boxes,
-                                    children,
-                                    code,
-                                    cone_in,
-                                    inner,
-                                    most,
-                                    entry,
-                                    stack_in,
-                                    reach_in,
-                                    height,
-                                )
-                            else:
-                                code = ~code
-                                strike(
-                                    triangles, tree_faces, code >> 4, code & 15, firsts[body], group
-                                )
-                                most = greatest(group, 7 * LANES)
-                        take(body, firsts[body], m, rows, chosen, group, lanes, hits)
-                limit = farthest(lanes, chosen, n)
-        for i in range(count):
-            r = order[start + i]
-            out_ranges[r] = lanes[7 * LANES + i] if hits[0, i] >= 0 else inf
-            out_bodies[r] = hits[0, i]
-            out_entries[r] = hits[1, i]
+                    if not (within >> inner) & 1:
+                        continue
+                    if within == 1 << inner:
+                        m = whole_group(body, n, moved, outer, hits, group, rows_in)
+                    else:
+                        m = part_group(body, inner, n, moved, outer, hits, group, rows_in)
+                    bound(group, inner, cone_in)
+                    most = greatest(group, 7 * LANES)
+                    height = push(
+                        boxes, children, numba.int64(roots[body]), cone_in, inner, most, entry,
+                        stack_in, reach_in, numba.int64(0),
+                    )  # fmt: skip
+                    while height > 0:
+                        height -= 1
+                        if reach_in[height] > most:
+                            continue
+                        code = numba.int64(stack_in[height])
+                        if code >= 0:
+                            height = push(
+                                boxes, children, code, cone_in, inner, most, entry,
+                                stack_in, reach_in, height,
+                            )  # fmt: skip
+                        else:
+                            code = ~code
+                            strike(triangles, tree_faces, code >> 4, code & 15, firsts[body], group)
+                            most = greatest(group, 7 * LANES)
+                    take(body, firsts[body], m, rows_in, group, outer, hits)
+                limit = greatest(outer, 7 * LANES)
+            for i in range(n):
+                r = order[start + rows_out[i]]
+                out_ranges[r] = outer[7 * LANES + i] if hits[0, i] >= 0 else inf
+                out_bodies[r] = hits[0, i]
+                out_entries[r] = hits[1, i]

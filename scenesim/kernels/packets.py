@@ -4,7 +4,6 @@ from math import cos, sin, sqrt
 
 import numba
 
-from scenesim.kernels.bvh import WIDTH
 from scenesim.kernels.jit import kernel
 
 LANES = 16  # rays of a packet: 16 or 32
@@ -14,9 +13,7 @@ ANY = 1 << 30  # face of a lane whose hit came from a body with a higher row
 
 
 @kernel
-def load(
-    origins, directions, ray_times, nears, order, start, count, far, out_lanes, out_hits, out_times
-):
+def load(origins, directions, ray_times, nears, order, start, count, far, out_lanes, out_times):
     """Fetch a packet of rays.
 
     Args:
@@ -26,8 +23,7 @@ def load(
         order: (O,) int32 rows of rays.
         start, count: which of order.
         far: m.
-        out_lanes: (8 * LANES,) float32.
-        out_hits: (2, LANES) int32.
+        out_lanes: (16 * LANES,) float32.
         out_times: (LANES,) float32 s.
     """
     for i in range(count):
@@ -37,8 +33,6 @@ def load(
             out_lanes[(q + 3) * LANES + i] = directions[r, q]
         out_lanes[6 * LANES + i] = nears[r]
         out_lanes[7 * LANES + i] = far
-        out_hits[0, i] = NOTHING
-        out_hits[1, i] = NOTHING
         out_times[i] = ray_times[r]
 
 
@@ -73,15 +67,18 @@ def octants(rays, count):
 
 
 @kernel
-def pick(lanes, count, octant, out_chosen, out_moved):
-    """The rays of one octant side by side; the first again where there are fewer than 16.
+def pick(lanes, times, count, octant, out_outer, out_times, out_hits, out_rows):
+    """The rays of one octant side by side; spare lanes repeat the first and hit nothing.
 
     Args:
-        lanes: (8 * LANES,) float32.
+        lanes: (16 * LANES,) float32.
+        times: (LANES,) float32 s.
         count: rays of the packet.
         octant: 0..7.
-        out_chosen: (LANES,) int64 their lanes.
-        out_moved: (16 * LANES,) float32 origins and directions.
+        out_outer: (16 * LANES,) float32.
+        out_times: (LANES,) float32 s.
+        out_hits: (2, LANES) int32, nothing hit yet.
+        out_rows: (LANES,) int64 their lanes.
 
     Returns:
         How many.
@@ -89,31 +86,17 @@ def pick(lanes, count, octant, out_chosen, out_moved):
     n = 0
     for i in range(count):
         if octant_of(lanes[3 * LANES + i], lanes[4 * LANES + i], lanes[5 * LANES + i]) == octant:
-            out_chosen[n] = i
+            out_rows[n] = i
             n += 1
     for i in range(LANES):
-        lane = out_chosen[i if i < n else 0]
-        for q in range(6):
-            out_moved[q * LANES + i] = lanes[q * LANES + lane]
+        row = out_rows[i if i < n else 0]
+        for q in range(7):
+            out_outer[q * LANES + i] = lanes[q * LANES + row]
+        out_outer[7 * LANES + i] = lanes[7 * LANES + row] if i < n else numba.float32(-1.0)
+        out_times[i] = times[row]
+        out_hits[0, i] = NOTHING
+        out_hits[1, i] = NOTHING
     return n
-
-
-@kernel
-def farthest(lanes, rows, count):
-    """The farthest of the nearest hits of some lanes.
-
-    Args:
-        lanes: (8 * LANES,) float32.
-        rows: (LANES,) int64 which of them.
-        count: how many rows.
-
-    Returns:
-        A float32, m.
-    """
-    most = lanes[7 * LANES + rows[0]]
-    for i in range(1, count):
-        most = max(most, lanes[7 * LANES + rows[i]])
-    return most
 
 
 @kernel
@@ -187,85 +170,58 @@ def greatest(group, at):
 
 
 @kernel
-def push(boxes, children, node, cone, octant, limit, entry, stack, reach, depth):
-    """Put those children of a node on the stack that a group of rays may meet, nearest on top.
-
-    Args:
-        boxes: (N, 6, 16) float32 m.
-        children: (N, 16) int32.
-        node: its row.
-        cone: (12,) float32, as of ``bound``.
-        octant: of the group.
-        limit: float32 m, the farthest hit that can still be improved.
-        entry: (LANES,) float32 scratch.
-        stack: (1024,) int32 children.
-        reach: (1024,) float32 m, where the group first enters each.
-        depth: entries on the stack.
-
-    Returns:
-        The new number of entries.
-
-    Source:
-        Interval arithmetic over packets after Boulos, Wald & Shirley, "Geometric and arithmetic
-        culling methods for entire ray packets", 2006.
-    """
-    none, slack, zero = numba.float32(3e38), numba.float32(1.000001), numba.float32(0.0)
-    nx, ny, nz = (octant & 1) * 3, 1 + ((octant >> 1) & 1) * 3, 2 + ((octant >> 2) & 1) * 3
-    fx, fy, fz = 3 - nx, 5 - ny, 7 - nz
-    ax, ay, az, bx, by, bz = cone[0], cone[1], cone[2], cone[3], cone[4], cone[5]
-    lx, ly, lz, hx, hy, hz = cone[6], cone[7], cone[8], cone[9], cone[10], cone[11]
-    for i in range(WIDTH):
-        x, y, z = boxes[node, nx, i] - ax, boxes[node, ny, i] - ay, boxes[node, nz, i] - az
-        first = max(max(min(x * lx, x * hx), min(y * ly, y * hy)), max(min(z * lz, z * hz), zero))
-        x, y, z = boxes[node, fx, i] - bx, boxes[node, fy, i] - by, boxes[node, fz, i] - bz
-        last = min(min(max(x * lx, x * hx), max(y * ly, y * hy)), max(z * lz, z * hz))
-        last = min(last * slack, limit)
-        entry[i] = first if first <= last else none
-    base = depth
-    for i in range(WIDTH):
-        first = entry[i]
-        if first < none:
-            j = depth
-            while j > base and reach[j - 1] < first:
-                stack[j] = stack[j - 1]
-                reach[j] = reach[j - 1]
-                j -= 1
-            stack[j] = children[node, i]
-            reach[j] = first
-            depth += 1
-    return depth
-
-
-@kernel
-def see_from(
-    body, rotations, positions, velocities, spins, moves, times, lanes, chosen, count, out_moved
-):
-    """Rays in the frame of a body's mesh, each at its own time.
+def see_from(body, rotations, positions, velocities, times, outer, out_moved):
+    """Rays in the frame of a body's mesh, each at its own time; the body does not turn.
 
     Args:
         body: its row.
-        rotations, positions, velocities, spins, moves: as of ``Bodies``.
+        rotations, positions, velocities: as of ``Bodies``.
         times: (LANES,) float32 s.
-        lanes: (8 * LANES,) float32.
-        chosen: (LANES,) int64 which lanes.
-        count: how many.
+        outer: (16 * LANES,) float32.
+        out_moved: (16 * LANES,) float32.
+    """
+    px, py, pz = positions[body, 0], positions[body, 1], positions[body, 2]
+    vx, vy, vz = velocities[body, 0], velocities[body, 1], velocities[body, 2]
+    ax, ay, az = rotations[body, 0, 0], rotations[body, 1, 0], rotations[body, 2, 0]
+    bx, by, bz = rotations[body, 0, 1], rotations[body, 1, 1], rotations[body, 2, 1]
+    cx, cy, cz = rotations[body, 0, 2], rotations[body, 1, 2], rotations[body, 2, 2]
+    for i in range(LANES):
+        time = float(times[i])
+        x = float(outer[i]) - px - vx * time
+        y = float(outer[LANES + i]) - py - vy * time
+        z = float(outer[2 * LANES + i]) - pz - vz * time
+        out_moved[i] = ax * x + ay * y + az * z
+        out_moved[LANES + i] = bx * x + by * y + bz * z
+        out_moved[2 * LANES + i] = cx * x + cy * y + cz * z
+    for i in range(LANES):
+        x = float(outer[3 * LANES + i])
+        y = float(outer[4 * LANES + i])
+        z = float(outer[5 * LANES + i])
+        out_moved[3 * LANES + i] = ax * x + ay * y + az * z
+        out_moved[4 * LANES + i] = bx * x + by * y + bz * z
+        out_moved[5 * LANES + i] = cx * x + cy * y + cz * z
+
+
+@kernel
+def turn_all(body, spins, rotations, positions, velocities, times, outer, out_moved):
+    """As ``see_from``, for a body that turns.
+
+    Args:
+        body: its row.
+        spins, rotations, positions, velocities: as of ``Bodies``.
+        times: (LANES,) float32 s.
+        outer: (16 * LANES,) float32.
         out_moved: (16 * LANES,) float32.
     """
     spin = spins[body, 0], spins[body, 1], spins[body, 2]
-    for i in range(count):
-        lane = chosen[i]
-        time = float(times[lane])
-        x = float(lanes[lane]) - positions[body, 0] - velocities[body, 0] * time
-        y = float(lanes[LANES + lane]) - positions[body, 1] - velocities[body, 1] * time
-        z = float(lanes[2 * LANES + lane]) - positions[body, 2] - velocities[body, 2] * time
-        u, v, w = (
-            float(lanes[3 * LANES + lane]),
-            float(lanes[4 * LANES + lane]),
-            float(lanes[5 * LANES + lane]),
-        )
-        if moves[body] > 1:
-            x, y, z = turned(x, y, z, spin, -time)
-            u, v, w = turned(u, v, w, spin, -time)
+    for i in range(LANES):
+        time = float(times[i])
+        x = float(outer[i]) - positions[body, 0] - velocities[body, 0] * time
+        y = float(outer[LANES + i]) - positions[body, 1] - velocities[body, 1] * time
+        z = float(outer[2 * LANES + i]) - positions[body, 2] - velocities[body, 2] * time
+        x, y, z = turned(x, y, z, spin, -time)
+        u, v = float(outer[3 * LANES + i]), float(outer[4 * LANES + i])
+        u, v, w = turned(u, v, float(outer[5 * LANES + i]), spin, -time)
         for q in range(3):
             a, b, c = rotations[body, 0, q], rotations[body, 1, q], rotations[body, 2, q]
             out_moved[q * LANES + i] = a * x + b * y + c * z
@@ -299,18 +255,43 @@ def turned(x, y, z, spin, time):
 
 
 @kernel
-def regroup(body, octant, count, moved, chosen, lanes, hits, out_group, out_rows):
+def whole_group(body, count, moved, outer, hits, out_group, out_rows):
+    """All moved rays as they stand, where they are of one octant.
+
+    Args:
+        body: whose frame they are in.
+        count: moved rays.
+        moved, outer: (16 * LANES,) float32.
+        hits: (2, LANES) int32.
+        out_group: (16 * LANES,) float32, as of ``Work``; its faces are what a hit at the same
+            range must be below.
+        out_rows: (LANES,) int64.
+
+    Returns:
+        How many.
+    """
+    for i in range(6 * LANES):
+        out_group[i] = moved[i]
+    for i in range(2 * LANES):
+        out_group[6 * LANES + i] = outer[6 * LANES + i]
+    for i in range(LANES):
+        out_rows[i] = i
+        out_group[8 * LANES + i] = ANY if hits[0, i] > body else NOTHING
+        out_group[9 * LANES + i] = NOTHING
+    return count
+
+
+@kernel
+def part_group(body, octant, count, moved, outer, hits, out_group, out_rows):
     """The moved rays of one octant side by side; spare lanes repeat the first and hit nothing.
 
     Args:
         body: whose frame they are in.
         octant: 0..7.
         count: moved rays.
-        moved: (16 * LANES,) float32.
-        chosen: (LANES,) int64 lanes of the moved rays.
-        lanes: (8 * LANES,) float32.
+        moved, outer: (16 * LANES,) float32.
         hits: (2, LANES) int32.
-        out_group: (16 * LANES,) float32, as of ``strike``.
+        out_group: (16 * LANES,) float32, as of ``whole_group``.
         out_rows: (LANES,) int64 rows of moved.
 
     Returns:
@@ -322,72 +303,33 @@ def regroup(body, octant, count, moved, chosen, lanes, hits, out_group, out_rows
             out_rows[n] = i
             n += 1
     for i in range(LANES):
-        lane = chosen[out_rows[i]] if i < n else 0
-        out_group[6 * LANES + i] = lanes[6 * LANES + lane]
-        out_group[7 * LANES + i] = lanes[7 * LANES + lane] if i < n else numba.float32(-1.0)
-        out_group[8 * LANES + i] = ANY if hits[0, lane] > body else NOTHING
-        out_group[9 * LANES + i] = NOTHING
         row = out_rows[i if i < n else 0]
         for q in range(6):
             out_group[q * LANES + i] = moved[q * LANES + row]
+        out_group[6 * LANES + i] = outer[6 * LANES + row]
+        out_group[7 * LANES + i] = outer[7 * LANES + row] if i < n else numba.float32(-1.0)
+        out_group[8 * LANES + i] = ANY if hits[0, row] > body else NOTHING
+        out_group[9 * LANES + i] = NOTHING
     return n
 
 
 @kernel
-def take(body, first, count, rows, chosen, group, lanes, hits):
-    """Bring a group's new hits back to the packet.
+def take(body, first, count, rows, group, outer, hits):
+    """Bring a group's new hits back.
 
     Args:
         body: that was hit.
         first: its mesh's first triangle.
         count: rays of the group.
-        rows, chosen: (LANES,) int64: lane among the moved, then in the packet.
+        rows: (LANES,) int64 outer ray of each.
         group: (16 * LANES,) float32.
-        lanes: (8 * LANES,) float32, written.
+        outer: (16 * LANES,) float32, written.
         hits: (2, LANES) int32, written.
     """
     for i in range(count):
         entry = numba.int32(group[9 * LANES + i])
         if entry >= 0:
-            lane = chosen[rows[i]]
-            lanes[7 * LANES + lane] = group[7 * LANES + i]
-            hits[0, lane] = body
-            hits[1, lane] = first + entry
-
-
-@kernel
-def strike(triangles, tree_faces, start, count, base, group):
-    """Meet a group of rays with some triangles.
-
-    Args:
-        triangles: (T, 9) float32 m: corner and two edges.
-        tree_faces: (T,) int32.
-        start, count: which triangles.
-        base: the mesh's first triangle.
-        group: (16 * LANES,) float32, as of ``Work``; flat, so that the compiler sees that its rows
-            lie apart and makes one vector loop.
-
-    Source:
-        Möller & Trumbore, "Fast, minimum storage ray/triangle intersection", 1997.
-    """
-    zero, one = numba.float32(0.0), numba.float32(1.0)
-    for k in range(start, start + count):
-        cx, cy, cz = triangles[k, 0], triangles[k, 1], triangles[k, 2]
-        ax, ay, az = triangles[k, 3], triangles[k, 4], triangles[k, 5]
-        bx, by, bz = triangles[k, 6], triangles[k, 7], triangles[k, 8]
-        face, entry = numba.float32(tree_faces[k]), numba.float32(k - base)
-        for i in range(LANES):
-            dx, dy, dz = group[3 * LANES + i], group[4 * LANES + i], group[5 * LANES + i]
-            px, py, pz = dy * bz - dz * by, dz * bx - dx * bz, dx * by - dy * bx
-            inverse = one / (ax * px + ay * py + az * pz)
-            sx, sy, sz = group[i] - cx, group[LANES + i] - cy, group[2 * LANES + i] - cz
-            u = (sx * px + sy * py + sz * pz) * inverse
-            qx, qy, qz = sy * az - sz * ay, sz * ax - sx * az, sx * ay - sy * ax
-            v = (dx * qx + dy * qy + dz * qz) * inverse
-            t = (bx * qx + by * qy + bz * qz) * inverse
-            inside = (u >= zero) & (v >= zero) & (u + v <= one) & (t > group[6 * LANES + i])
-            best, held = group[7 * LANES + i], group[8 * LANES + i]
-            hit = inside & ((t < best) | ((t == best) & (face < held)))
-            group[7 * LANES + i] = t if hit else best
-            group[8 * LANES + i] = face if hit else held
-            group[9 * LANES + i] = entry if hit else group[9 * LANES + i]
+            row = rows[i]
+            outer[7 * LANES + row] = group[7 * LANES + i]
+            hits[0, row] = body
+            hits[1, row] = first + entry

@@ -6,9 +6,13 @@ import numpy as np
 
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import cast as kernels
+from scenesim.kernels import echoes as reflecting
 from scenesim.kernels import lidar as physics
+from scenesim.kernels import receiver as receiving
+from scenesim.kernels.packets import LANES
 from scenesim.randomness import Stream
-from scenesim.render.lidar_bodies import Bodies, Forest, gathered, optics_of
+from scenesim.render.lidar_bodies import Bodies, gathered, optics_of, table_of
+from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_pattern import Pattern, pattern_of
 from scenesim.render.lidar_scene import work
 from scenesim.scenery.stage import Snapshot, Stage
@@ -29,6 +33,7 @@ class LidarCaster:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._forest = Forest()
+        self._statics = table_of(stage.statics)
         self._optics = optics_of(stage.materials)
         self._work = work()
 
@@ -48,9 +53,8 @@ class LidarCaster:
         T_world_from_lidar = snapshot.T_world_from_ego @ lidar.T_ego_from_lidar
         origin = T_world_from_lidar.translation
         self._forest.begin()
-        bodies = gathered(
-            self._stage.statics, snapshot.placements, self._forest, self._optics, origin, lidar
-        )
+        movers = table_of(snapshot.placements)
+        bodies = gathered(self._statics, movers, self._forest, self._optics, origin, lidar)
         pattern = pattern_of(lidar)
         rays = _rays(pattern, snapshot, T_world_from_lidar)
         echoes = self._cast(rays, bodies, lidar.range_max_m + 1.0)
@@ -60,10 +64,10 @@ class LidarCaster:
         sweep = lidar.name, time_s, T_world_from_lidar
         return _sweep(sweep, pattern, points, bodies, self._forest)
 
-    def _cast(self, rays: kernels.Rays, bodies: Bodies, far: float) -> physics.Echoes:
+    def _cast(self, rays: kernels.Rays, bodies: Bodies, far: float) -> reflecting.Echoes:
         """Each ray's strongest echo, through panes as long as light goes on."""
         count = len(rays.times)
-        echoes = physics.Echoes(
+        echoes = reflecting.Echoes(
             np.zeros(count, np.float32),
             np.zeros(count, np.float32),
             np.full(count, -1, np.int32),
@@ -75,13 +79,13 @@ class LidarCaster:
         met = np.zeros((2, count), np.int32)
         tree = self._forest.tree
         for _ in range(_PASSES):
-            packets = -(-len(order) // kernels.LANES)
+            packets = -(-len(order) // LANES)
             kernels.cast(
                 rays, order, bodies.top, tree, bodies.bodies, np.float32(far), 0, packets,
                 self._work, ranges, met[0], met[1],
             )  # fmt: skip
             onward = np.zeros(len(order), np.int32)
-            number = physics.weigh(
+            number = reflecting.weigh(
                 order, rays.directions, ranges, met[0], met[1], bodies.bodies.rotations,
                 tree.triangles, bodies.surfaces, echoes, rays.nears, onward,
             )  # fmt: skip
@@ -93,14 +97,14 @@ class LidarCaster:
     def _report(
         self,
         pattern: Pattern,
-        receiver: physics.Receiver,
+        receiver: receiving.Receiver,
         rays: kernels.Rays,
-        echoes: physics.Echoes,
+        echoes: reflecting.Echoes,
         bodies: Bodies,
-    ) -> physics.Points:
+    ) -> receiving.Points:
         """The points that the receiver makes of the echoes, in the file's order."""
         room = len(pattern.order)
-        points = physics.Points(
+        points = receiving.Points(
             np.zeros((room, 3), np.float32),
             np.zeros(room, np.float32),
             np.zeros(room, np.int32),
@@ -109,17 +113,17 @@ class LidarCaster:
             np.zeros(room, np.int32),
             np.zeros(room, np.float32),
         )
-        count = physics.report(
+        count = receiving.report(
             _kernel_pattern(pattern), receiver, rays.directions, echoes, bodies.bodies.rotations,
             self._forest.tree.triangles, bodies.surfaces, points,
         )  # fmt: skip
-        return physics.Points(*(array[:count].copy() for array in points))
+        return receiving.Points(*(array[:count].copy() for array in points))
 
 
 def _sweep(
     sweep: tuple[str, float, Transform],
     pattern: Pattern,
-    points: physics.Points,
+    points: receiving.Points,
     bodies: Bodies,
     forest: Forest,
 ) -> LidarSweep:
@@ -168,13 +172,13 @@ def _rays(pattern: Pattern, snapshot: Snapshot, T_world_from_lidar: Transform) -
     return rays
 
 
-def _receiver(lidar: LidarModel, stream: Stream, time_s: float, clean: bool) -> physics.Receiver:
+def _receiver(lidar: LidarModel, stream: Stream, time_s: float, clean: bool) -> receiving.Receiver:
     """The receiver of one sweep; a noise-free one for the clean twin."""
     beams = len(lidar.elevations_rad)
     normal = np.array([_normal(stream.child(f"bias/{ring}")) for ring in range(beams)])
     real = 0.0 if clean else 1.0
     reach = lidar.detection_range_m
-    return physics.Receiver(
+    return receiving.Receiver(
         threshold=lidar.detection_reflectance / (reach * reach),
         near=lidar.range_min_m,
         far=lidar.range_max_m,

@@ -2,127 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim import library
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats
 from scenesim.kernels import cast
-from scenesim.kernels.lidar import Surfaces
-from scenesim.render.lidar_scene import MeshTree, body_tree, kernel_tree, mesh_tree
+from scenesim.kernels.echoes import Surfaces
+from scenesim.render.lidar_forest import Forest
+from scenesim.render.lidar_scene import body_tree, kernel_tree
 from scenesim.scenery.stage import Placement
 from scenesim.sensors.lidar import LidarModel
 from scenesim.world.materials import Material
-
-_VERSION = 1  # of the trees on disk; raise it when their making changes
-_MOST = 6_000_000  # triangles kept before all is let go and built again
-_SMALL = 3000  # a tree of fewer triangles is built as fast as it is read
-
-
-class Forest:
-    """The trees of all meshes met so far, in arrays that grow; temporary ones at the end."""
-
-    def __init__(self) -> None:
-        self._nodes = 0
-        self._entries = 0
-        self._boxes = np.zeros((1024, 6, 16), np.float32)
-        self._children = np.zeros((1024, 16), np.int32)
-        self._triangles = np.zeros((65536, 9), np.float32)
-        self._faces = np.zeros(65536, np.int32)
-        self._slots = np.zeros(65536, np.int16)
-        self._parts = np.zeros(65536, np.int16)
-        self._roots: dict[str | int, tuple[int, int]] = {}
-        self._kept: list[TriangleMesh] = []
-        self._mark = (0, 0)
-
-    @property
-    def tree(self) -> cast.Tree:
-        """All trees, as kernels take them."""
-        return cast.Tree(self._boxes, self._children, self._triangles, self._faces)
-
-    @property
-    def slots(self) -> NDArray[np.int16]:
-        """(T,) material slot of each entry."""
-        return self._slots
-
-    @property
-    def parts(self) -> NDArray[np.int16]:
-        """(T,) part id of each entry."""
-        return self._parts
-
-    def begin(self) -> None:
-        """Let go of the last sweep's temporary trees, and of everything if it became too much."""
-        self._nodes, self._entries = self._mark
-        if self._entries > _MOST:
-            self._nodes = self._entries = 0
-            self._mark = (0, 0)
-            self._roots.clear()
-            self._kept.clear()
-
-    def keep(self, mesh: TriangleMesh) -> tuple[int, int]:
-        """The root of a mesh that stays: found again by its key or by being the same object.
-
-        Args:
-            mesh: any; kept meshes are added before temporary ones.
-
-        Returns:
-            Its node and its first triangle.
-        """
-        name = mesh.key or id(mesh)
-        if name not in self._roots:
-            self._roots[name] = self._append(_tree_of(mesh), mesh)
-            self._mark = (self._nodes, self._entries)
-            if not mesh.key:
-                self._kept.append(mesh)  # so that its id stays its own
-        return self._roots[name]
-
-    def knows(self, mesh: TriangleMesh) -> bool:
-        """Whether a mesh is kept already.
-
-        Args:
-            mesh: any.
-
-        Returns:
-            A bool.
-        """
-        return (mesh.key or id(mesh)) in self._roots
-
-    def borrow(self, mesh: TriangleMesh) -> tuple[int, int]:
-        """The root of a mesh that serves one sweep only, such as a walking person.
-
-        Args:
-            mesh: any.
-
-        Returns:
-            Its node and its first triangle.
-        """
-        return self._append(mesh_tree(mesh.vertices, mesh.faces, grain=4), mesh)
-
-    def _append(self, tree: MeshTree, mesh: TriangleMesh) -> tuple[int, int]:
-        """Copy a tree behind the others."""
-        root, first = self._nodes, self._entries
-        nodes, entries = root + len(tree.boxes), first + len(tree.faces)
-        self._boxes = _grown(self._boxes, nodes)
-        self._children = _grown(self._children, nodes)
-        for name in ("_triangles", "_faces", "_slots", "_parts"):
-            setattr(self, name, _grown(getattr(self, name), entries))
-        self._boxes[root:nodes] = tree.boxes
-        shift = np.where(tree.children >= 0, root, -16 * first).astype(np.int32)
-        self._children[root:nodes] = tree.children + shift
-        self._triangles[first:entries] = tree.triangles
-        self._faces[first:entries] = tree.faces
-        self._slots[first:entries] = mesh.face_slots[tree.faces]
-        self._parts[first:entries] = mesh.face_parts[tree.faces]
-        self._nodes, self._entries = nodes, entries
-        return root, first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,9 +53,86 @@ def optics_of(materials: Sequence[Material]) -> NDArray[np.float32]:
     return np.array(rows or [(0.0,) * 8], np.float32)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Placements as arrays.
+
+    Attributes:
+        placements: the rows.
+        rotations: (P, 3, 3), world from mesh.
+        positions: (P, 3) m, world.
+        velocities: (P, 3) m/s.
+        spins: (P, 3) rad/s.
+        centres: (P, 3) m, world: of the finest mesh's box.
+        reaches: (P, 3) m, half the world box of the finest mesh at rest.
+        radii: (P,) m, farthest corner from the mesh's origin.
+        first_slots: (P,) int32 rows of the two tables that follow.
+        materials: (S,) int16.
+        semantics: (S,) uint8.
+        own: (P,) uint8.
+        instances: (P,) int32.
+    """
+
+    placements: tuple[Placement, ...]
+    rotations: Floats
+    positions: Floats
+    velocities: Floats
+    spins: Floats
+    centres: Floats
+    reaches: Floats
+    radii: Floats
+    first_slots: NDArray[np.int32]
+    materials: NDArray[np.int16]
+    semantics: NDArray[np.uint8]
+    own: NDArray[np.uint8]
+    instances: NDArray[np.int32]
+
+
+def table_of(placements: Sequence[Placement]) -> Table:
+    """Placements as arrays.
+
+    Args:
+        placements: any number.
+
+    Returns:
+        The table.
+    """
+    rows = tuple(placements)
+    rotations = _stacked([p.T_world_from_mesh.rotation for p in rows], (3, 3))
+    positions = _stacked([p.T_world_from_mesh.translation for p in rows], (3,))
+    low = _stacked([p.lods[0].low for p in rows], (3,))
+    high = _stacked([p.lods[0].high for p in rows], (3,))
+    middle, half = (low + high) / 2, (high - low) / 2
+    centres, reaches = positions.copy(), np.zeros_like(positions)
+    for axis in range(3):
+        centres += rotations[:, :, axis] * middle[:, axis, None]
+        reaches += np.abs(rotations[:, :, axis]) * half[:, axis, None]
+    far = np.maximum(np.abs(low), np.abs(high))
+    counts = [len(p.slot_materials) for p in rows]
+    semantics = [
+        p.slot_semantics if p.semantic < 0 else np.full(count, p.semantic, np.uint8)
+        for p, count in zip(rows, counts, strict=True)
+    ]
+    return Table(
+        rows,
+        rotations,
+        positions,
+        _stacked([p.velocity for p in rows], (3,)),
+        _stacked([p.angular_velocity for p in rows], (3,)),
+        centres,
+        reaches,
+        _lengths(far),
+        np.cumsum([0, *counts])[:-1].astype(np.int32),
+        np.concatenate([np.zeros(0, np.int16), *(p.slot_materials for p in rows)]),
+        np.concatenate([np.zeros(0, np.uint8), *semantics]).astype(np.uint8),
+        np.array([p.is_ego for p in rows], np.uint8),
+        np.array([p.instance for p in rows], np.int32),
+    )
+
+
 def gathered(
-    statics: Sequence[Placement],
-    movers: Sequence[Placement],
+    statics: Table,
+    movers: Table,
     forest: Forest,
     optics: NDArray[np.float32],
     origin_world: Floats,
@@ -181,73 +152,63 @@ def gathered(
     Returns:
         The bodies.
     """
-    chosen: list[Placement] = []
-    meshes: list[tuple[TriangleMesh, bool]] = []
-    boxes: list[Floats] = []
-    for row, placement in enumerate((*statics, *movers)):
-        if placement.is_ego and lidar.blind_zones:
-            continue
-        low, high = _extent(placement, lidar.rotation_s)
-        low, high = low - origin_world, high - origin_world
-        gap = np.maximum(np.maximum(low, -high), 0.0)
-        distance = float(gap[0] * gap[0] + gap[1] * gap[1] + gap[2] * gap[2]) ** 0.5
-        if distance > lidar.range_max_m + 5.0:
-            continue
-        chosen.append(placement)
-        meshes.append((_level(placement, distance), row >= len(statics)))
-        boxes.append(np.concatenate([low, high]))
-    roots = np.zeros((len(meshes), 2), np.int32)
-    for turn in (False, True):  # what stays first, so that the rest can be let go
-        for row, (mesh, moves) in enumerate(meshes):
-            brief = moves and not mesh.key
-            if brief == turn:
-                roots[row] = forest.borrow(mesh) if brief else forest.keep(mesh)
-    return _arrays(chosen, roots, np.array(boxes).reshape(-1, 6), forest, optics, origin_world)
-
-
-def _arrays(
-    chosen: Sequence[Placement],
-    roots: NDArray[np.int32],
-    boxes: Floats,
-    forest: Forest,
-    optics: NDArray[np.float32],
-    origin_world: Floats,
-) -> Bodies:
-    """The kernels' arrays of some placements."""
-    count = len(chosen)
-    slots = np.array([0, *(len(p.slot_materials) for p in chosen)])
-    positions = np.array([p.T_world_from_mesh.translation for p in chosen]).reshape(-1, 3)
-    velocities = np.array([p.velocity for p in chosen], np.float64).reshape(-1, 3)
-    spins = np.array([p.angular_velocity for p in chosen], np.float64).reshape(-1, 3)
-    moves = np.any(velocities != 0.0, axis=1).astype(np.uint8)
-    moves[np.any(spins != 0.0, axis=1)] = 2
-    semantics = [
-        p.slot_semantics if p.semantic < 0 else np.full(len(p.slot_materials), p.semantic, np.uint8)
-        for p in chosen
-    ]
+    whole = _joined(statics, movers)
+    half_sweep = lidar.rotation_s / 2
+    swing = whole.radii * np.minimum(_lengths(whole.spins) * half_sweep, 2.0)
     # rounding a box to float32 must not cut into what it holds
-    wide = boxes + np.array([-1.0, -1.0, -1.0, 1.0, 1.0, 1.0]) * 1e-4
+    reach = whole.reaches + np.abs(whole.velocities) * half_sweep + swing[:, None] + 1e-4
+    centres = whole.centres - origin_world
+    distances = _lengths(np.maximum(np.abs(centres) - reach, 0.0))
+    wanted = distances <= lidar.range_max_m + 5.0
+    if lidar.blind_zones:
+        wanted &= whole.own == 0
+    rows = np.nonzero(wanted)[0]
+    roots = _rooted(whole.placements, rows, distances, len(statics.placements), forest)
+    boxes = np.concatenate([centres - reach, centres + reach], axis=1)[rows].astype(np.float32)
+    moves = np.any(whole.velocities != 0.0, axis=1).astype(np.uint8)
+    moves[np.any(whole.spins != 0.0, axis=1)] = 2
     return Bodies(
-        top=kernel_tree(body_tree(wide.astype(np.float32))),
+        top=kernel_tree(body_tree(boxes)),
         bodies=cast.Bodies(
             roots[:, 0].copy(),
             roots[:, 1].copy(),
-            np.array([p.T_world_from_mesh.rotation for p in chosen]).reshape(-1, 3, 3),
-            positions - origin_world,
-            velocities,
-            spins,
-            moves,
+            whole.rotations[rows],
+            whole.positions[rows] - origin_world,
+            whole.velocities[rows],
+            whole.spins[rows],
+            moves[rows],
         ),
         surfaces=Surfaces(
             optics=optics,
             slots=forest.slots,
-            first_slots=np.cumsum(slots)[:count].astype(np.int32),
-            materials=np.concatenate([np.zeros(0, np.int16), *(p.slot_materials for p in chosen)]),
-            semantics=np.concatenate([np.zeros(0, np.uint8), *semantics]).astype(np.uint8),
-            own=np.array([p.is_ego for p in chosen], np.uint8),
+            first_slots=whole.first_slots[rows],
+            materials=whole.materials,
+            semantics=whole.semantics,
+            own=whole.own[rows],
         ),
-        instances=np.array([p.instance for p in chosen], np.int32),
+        instances=whole.instances[rows],
     )
+
+
+def _rooted(
+    placements: Sequence[Placement],
+    rows: NDArray[np.int64],
+    distances: Floats,
+    first_mover: int,
+    forest: Forest,
+) -> NDArray[np.int32]:
+    """(B, 2) root and first triangle of the level of detail that serves each placement."""
+    roots = np.zeros((len(rows), 2), np.int32)
+    brief: list[tuple[int, TriangleMesh]] = []
+    for at, (row, distance) in enumerate(zip(rows.tolist(), distances[rows].tolist(), strict=True)):
+        mesh = _level(placements[row], distance)
+        if row >= first_mover and not mesh.key:
+            brief.append((at, mesh))
+        else:
+            roots[at] = forest.keep(mesh)
+    for at, mesh in brief:  # after what stays, so that they can be let go
+        roots[at] = forest.borrow(mesh)
+    return roots
 
 
 def _level(placement: Placement, distance_m: float) -> TriangleMesh:
@@ -258,70 +219,25 @@ def _level(placement: Placement, distance_m: float) -> TriangleMesh:
     return placement.lods[-1]
 
 
-def _extent(placement: Placement, sweep_s: float) -> tuple[Floats, Floats]:
-    """The world box that a placement's mesh stays in during a sweep."""
-    mesh = placement.lods[0]
-    low, high = mesh.low.astype(np.float64), mesh.high.astype(np.float64)
-    middle, half = (low + high) / 2, (high - low) / 2
-    where = placement.T_world_from_mesh
-    spread = np.abs(where.rotation)
-    reach = spread[:, 0] * half[0] + spread[:, 1] * half[1] + spread[:, 2] * half[2]
-    centre = where.points(middle)
-    travel = np.abs(placement.velocity) * (sweep_s / 2)
-    spin = placement.angular_velocity
-    rate = float(spin[0] * spin[0] + spin[1] * spin[1] + spin[2] * spin[2]) ** 0.5
-    far = np.maximum(np.abs(low), np.abs(high))
-    radius = float(far[0] * far[0] + far[1] * far[1] + far[2] * far[2]) ** 0.5
-    swing = radius * min(rate * sweep_s / 2, 2.0)
-    return centre - reach - travel - swing, centre + reach + travel + swing
+def _joined(one: Table, two: Table) -> Table:
+    """Two tables as one."""
+    arrays = {
+        name: np.concatenate([getattr(one, name), getattr(two, name)])
+        for name in Table.__slots__
+        if name not in ("placements", "first_slots")
+    }
+    slots = np.concatenate([one.first_slots, two.first_slots + len(one.materials)])
+    return Table(
+        placements=one.placements + two.placements, first_slots=slots.astype(np.int32), **arrays
+    )
 
 
-def _tree_of(mesh: TriangleMesh) -> MeshTree:
-    """The tree of a mesh; large library meshes' trees are read from disk if they were made."""
-    if not mesh.key or len(mesh.faces) < _SMALL:
-        return mesh_tree(mesh.vertices, mesh.faces, grain=4 if not mesh.key else 2)
-    digest = hashlib.sha256(f"{_VERSION}/{mesh.key}".encode())
-    digest.update(mesh.vertices.tobytes())
-    digest.update(mesh.faces.tobytes())
-    path = library.cache_folder("bvh") / f"{digest.hexdigest()[:32]}.npz"
-    found = _read(path) if path.is_file() else None
-    if found is not None:
-        return found
-    tree = mesh_tree(mesh.vertices, mesh.faces, grain=1)
-    _write(path, tree)
-    return tree
+def _stacked(arrays: Sequence[NDArray[np.floating]], shape: tuple[int, ...]) -> Floats:
+    """Equal arrays as one, (P, *shape) float64."""
+    return np.array(arrays, np.float64).reshape(-1, *shape)
 
 
-def _grown(array: NDArray[np.generic], least: int) -> NDArray[np.generic]:
-    """The array, with room for at least so many rows."""
-    if least <= len(array):
-        return array
-    larger = np.zeros((max(least, 2 * len(array)), *array.shape[1:]), array.dtype)
-    larger[: len(array)] = array
-    return larger
-
-
-def _read(path: Path) -> MeshTree | None:
-    """A tree from disk; None if the file is not whole."""
-    try:
-        with np.load(path) as kept:
-            return MeshTree(kept["boxes"], kept["children"], kept["triangles"], kept["faces"])
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
-        return None
-
-
-def _write(path: Path, tree: MeshTree) -> None:
-    """Keep a tree on disk, whole or not at all; a cache that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            np.savez(
-                part,
-                boxes=tree.boxes,
-                children=tree.children,
-                triangles=tree.triangles,
-                faces=tree.faces,
-            )
-        Path(part.name).replace(path)
-    except OSError:
-        return
+def _lengths(vectors: Floats) -> Floats:
+    """(P,) lengths of (P, 3) vectors."""
+    x, y, z = vectors[:, 0], vectors[:, 1], vectors[:, 2]
+    return np.sqrt(x * x + y * y + z * z)  # type: ignore[no-any-return]

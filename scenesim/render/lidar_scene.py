@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.kernels import bvh, bvh_split, cast
+from scenesim.kernels.packets import LANES
 
 K = TypeVar("K", bound=np.generic)
 
@@ -152,15 +153,17 @@ def work() -> cast.Work:
     Returns:
         The named tuple.
     """
-    lanes = cast.LANES
+    lanes = LANES
     return cast.Work(
-        lanes=np.zeros(8 * lanes, np.float32),
-        hits=np.zeros((2, lanes), np.int32),
+        lanes=np.zeros(16 * lanes, np.float32),
         times=np.zeros(lanes, np.float32),
-        chosen=np.zeros(lanes, np.int64),
+        outer=np.zeros(16 * lanes, np.float32),
+        outer_times=np.zeros(lanes, np.float32),
+        hits=np.zeros((2, lanes), np.int32),
+        rows_out=np.zeros(lanes, np.int64),
         moved=np.zeros(16 * lanes, np.float32),
         group=np.zeros(16 * lanes, np.float32),
-        rows=np.zeros(lanes, np.int64),
+        rows_in=np.zeros(lanes, np.int64),
         entry=np.zeros(_WIDTH, np.float32),
         cone_out=np.zeros(12, np.float32),
         cone_in=np.zeros(12, np.float32),

@@ -8,10 +8,10 @@ from dataclasses import replace
 from difflib import get_close_matches
 from math import radians
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from scenesim import library
 from scenesim.errors import AssetError
@@ -19,104 +19,9 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.lidar import LidarModel
 from scenesim.sensors.rig import Rig
-
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Place = Annotated[float, Field(ge=-50, le=50)]
-Turn = Annotated[float, Field(ge=-720, le=720)]
-Elevation = Annotated[float, Field(ge=-90, le=90)]
-Matrix = list[Annotated[list[Number], Field(min_length=3, max_length=4)]]
-
+from scenesim.sensors.rig_schema import CameraFile, LidarFile, MountedLidar, RigFile, Zone
 
 M = TypeVar("M", bound=BaseModel)
-
-
-class _Checked(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
-
-
-class _Mounted(_Checked):
-    name: str = Field(min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
-    position_m: Annotated[list[Place], Field(min_length=3, max_length=3)] = [0.0, 0.0, 0.0]
-    yaw_deg: Turn = 0.0
-    pitch_deg: Turn = 0.0
-    roll_deg: Turn = 0.0
-
-    def T_ego_from_mount(self) -> Transform:
-        return Transform.euler(
-            np.array(self.position_m),
-            radians(self.yaw_deg),
-            radians(self.pitch_deg),
-            radians(self.roll_deg),
-        )
-
-
-class _CameraFile(_Mounted):
-    width_px: int = Field(ge=8, le=8192)
-    height_px: int = Field(ge=8, le=8192)
-    projection: str = ""
-    optional: bool = False
-    fx_px: float | None = Field(default=None, gt=0, le=1e5)
-    fy_px: float | None = Field(default=None, gt=0, le=1e5)
-    cx_px: float | None = Field(default=None, ge=-1e5, le=1e5)
-    cy_px: float | None = Field(default=None, ge=-1e5, le=1e5)
-    first_pixel_centre: float = Field(default=0.5, ge=0, le=0.5)
-    distortion: Literal["none", "brown_conrady", "kannala_brandt", "f_theta"] = "none"
-    coefficients: Annotated[list[Number], Field(max_length=14)] = []
-    readout_s: float = Field(default=0.0, ge=0, le=1)
-    exposure_s: float = Field(default=0.0, ge=0, le=1)
-    exposure_ev: float = Field(default=0.0, ge=-10, le=10)
-    read_noise_e: float = Field(default=8.0, ge=0, le=1000)
-    full_well_e: float = Field(default=16000.0, gt=0, le=1e6)
-    psf_sigma_px: float = Field(default=0.5, ge=0, le=20)
-    vignetting: float = Field(default=0.3, ge=0, le=1)
-
-
-class _Zone(_Checked):
-    azimuth_deg: Annotated[list[Turn], Field(min_length=2, max_length=2)]
-    rings: Annotated[list[Annotated[int, Field(ge=0, le=255)]], Field(min_length=2, max_length=2)]
-
-
-class _LidarFile(_Checked):
-    kind: Literal["spinning"] = "spinning"
-    elevations_deg: Annotated[list[Elevation], Field(min_length=1, max_length=256)]
-    azimuth_offsets_deg: Annotated[list[Turn], Field(max_length=256)] = []
-    vertical_offsets_m: Annotated[
-        list[Annotated[float, Field(ge=-2, le=2)]], Field(max_length=256)
-    ] = []
-    columns: int = Field(ge=4, le=20000)
-    rotation_s: float = Field(gt=0, le=10)
-    range_min_m: float = Field(default=1.0, ge=0, le=50)
-    range_max_m: float = Field(default=100.0, gt=0, le=1000)
-    range_noise_m: float = Field(default=0.02, ge=0, le=1)
-    beam_bias_m: float = Field(default=0.0, ge=0, le=1)
-    divergence_deg: float = Field(default=0.1, ge=0, le=5)
-    range_quantum_m: float = Field(default=0.0, ge=0, le=1)
-    azimuth_quantum_deg: float = Field(default=0.0, ge=0, le=5)
-    intensity_quantum: float = Field(default=0.0, ge=0, le=0.5)
-    detection_reflectance: float = Field(default=0.1, gt=0, le=1)
-    detection_range_m: float = Field(default=50.0, gt=0, le=2000)
-    dropout: Share = 0.0
-    intensity: Literal["kitti", "velodyne", "linear"] = "velodyne"
-    blind_zones: list[_Zone] = []
-    intensity_offsets: Annotated[
-        list[Annotated[float, Field(ge=-1, le=1)]], Field(max_length=256)
-    ] = []
-
-
-class _MountedLidar(_Mounted):
-    model: str = Field(min_length=1)
-    columns: int | None = Field(default=None, ge=4, le=20000)
-    rotation_s: float | None = Field(default=None, gt=0, le=10)
-    blind_zones: list[_Zone] | None = None
-    upright: Literal["lidar", "rectified_camera"] = "lidar"
-
-
-class _RigFile(_Checked):
-    name: str = ""
-    cameras: list[_CameraFile] = []
-    lidars: list[_MountedLidar] = []
-    calibration: dict[str, Matrix] = {}
 
 
 def load_rig(
@@ -140,7 +45,7 @@ def load_rig(
             sensors of one name, or no sensor at all.
     """
     path = _found(str(name_or_path), "rigs", beside)
-    file = _checked(_RigFile, path)
+    file = _checked(RigFile, path)
     calibration = {key: _matrix(path, key, rows) for key, rows in file.calibration.items()}
     lidars = tuple(_mounted_lidar(path, lidar, calibration) for lidar in file.lidars)
     chosen = _chosen(path, file.cameras, cameras)
@@ -175,7 +80,7 @@ def load_lidar(
         AssetError: no such LiDAR, or a field is wrong (all are named at once).
     """
     path = _found(str(name_or_path), "lidars", beside)
-    file = _checked(_LidarFile, path)
+    file = _checked(LidarFile, path)
     beams = len(file.elevations_deg)
     for field in ("azimuth_offsets_deg", "vertical_offsets_m", "intensity_offsets"):
         given = len(getattr(file, field))
@@ -213,9 +118,7 @@ def load_lidar(
     )
 
 
-def _mounted_lidar(
-    path: Path, file: _MountedLidar, calibration: Mapping[str, Floats]
-) -> LidarModel:
+def _mounted_lidar(path: Path, file: MountedLidar, calibration: Mapping[str, Floats]) -> LidarModel:
     """A LiDAR where a rig mounts it, with what the rig changes of it."""
     mount = file.T_ego_from_mount()
     if file.upright == "rectified_camera":
@@ -234,7 +137,7 @@ def _mounted_lidar(
     return replace(model, **changed) if changed else model
 
 
-def _zones(zones: Sequence[_Zone]) -> tuple[tuple[float, float, int, int], ...]:
+def _zones(zones: Sequence[Zone]) -> tuple[tuple[float, float, int, int], ...]:
     """Blind zones in radians."""
     return tuple(
         (radians(z.azimuth_deg[0]), radians(z.azimuth_deg[1]), z.rings[0], z.rings[1])
@@ -243,8 +146,8 @@ def _zones(zones: Sequence[_Zone]) -> tuple[tuple[float, float, int, int], ...]:
 
 
 def _chosen(
-    path: Path, cameras: Sequence[_CameraFile], names: Sequence[str] | None
-) -> list[_CameraFile]:
+    path: Path, cameras: Sequence[CameraFile], names: Sequence[str] | None
+) -> list[CameraFile]:
     """The cameras asked for, in the order of the file.
 
     Raises:
@@ -262,7 +165,7 @@ def _chosen(
 
 def _camera(
     path: Path,
-    file: _CameraFile,
+    file: CameraFile,
     calibration: Mapping[str, Floats],
     lidars: Sequence[LidarModel],
 ) -> CameraModel:
@@ -303,7 +206,7 @@ def _camera(
 
 def _calibrated(
     path: Path,
-    file: _CameraFile,
+    file: CameraFile,
     calibration: Mapping[str, Floats],
     lidars: Sequence[LidarModel],
 ) -> tuple[float, float, float, float, Transform]:
@@ -437,9 +340,9 @@ def _explained(kind: type[Any], error: Mapping[str, Any]) -> str:
 def _fields(kind: type[Any], names: Sequence[str]) -> list[str]:
     """The fields known at a place of a model."""
     known: dict[str, type[BaseModel]] = {
-        "cameras": _CameraFile,
-        "lidars": _MountedLidar,
-        "blind_zones": _Zone,
+        "cameras": CameraFile,
+        "lidars": MountedLidar,
+        "blind_zones": Zone,
     }
     model: type[BaseModel] = known.get(names[-1], kind) if names else kind
     return list(model.model_fields)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenesim.kernels import cast, intersect, packets
+from scenesim.kernels import cast, intersect, meet
+from scenesim.kernels.packets import LANES
 from scenesim.render import lidar_scene
 
 BOX_VERTICES = np.float32([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)])
@@ -24,11 +25,12 @@ def cast_all(vertices, faces, origins, directions, grain=2, where=None):
         np.zeros((1, 3)), np.zeros(1, np.uint8),
     )  # fmt: skip
     count = len(origins)
-    rays = cast.Rays(origins, directions, np.zeros(count, np.float32), np.zeros(count, np.float32))
+    times = lidar_scene.frozen(np.zeros(count, np.float32))
+    rays = cast.Rays(origins, directions, times, np.zeros(count, np.float32))
     ranges = np.zeros(count, np.float32)
     met = np.zeros((2, count), np.int32)
     order = np.arange(count, dtype=np.int32)
-    packets = -(-count // cast.LANES)
+    packets = -(-count // LANES)
     cast.cast(
         rays, order, lidar_scene.kernel_tree(lidar_scene.body_tree(box)),
         lidar_scene.kernel_tree(forest), bodies, np.float32(1e6), 0, packets, lidar_scene.work(),
@@ -48,7 +50,7 @@ def brute_force(vertices, faces, origins, directions):
     triangles = np.concatenate(
         [corner[:, 0], corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]], axis=1
     ).astype(np.float32)
-    lanes = cast.LANES
+    lanes = LANES
     best = np.full(len(origins), np.inf, np.float32)
     face = np.full(len(origins), -1)
     for start in range(0, len(origins), lanes):
@@ -59,7 +61,7 @@ def brute_force(vertices, faces, origins, directions):
         group[7] = 1e6
         group[8:10] = -1
         flat = group.reshape(-1).copy()
-        packets.strike(triangles, rows.astype(np.int32), 0, len(rows), np.int32(0), flat)
+        meet.strike(triangles, rows.astype(np.int32), 0, len(rows), np.int32(0), flat)
         out = flat.reshape(16, lanes)[:, :count]
         hit = out[9] >= 0
         best[start : start + count][hit] = out[7][hit]

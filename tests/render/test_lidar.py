@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import bvh, bvh_split, cast, lidar, packets
+from scenesim.kernels import bvh, bvh_split, cast, echoes, lidar, meet, packets, receiver
 from scenesim.render.lidar import LidarCaster
 from scenesim.sensors.lidar import LidarModel
 from scenesim.sensors.rig_files import load_rig
@@ -214,7 +214,7 @@ def test_blind_zones_give_nothing():
 def test_every_kernel_runs_on_one_signature():
     stage = stage_of([placed(plane_mesh(200), (0, 0, 0))], [placed(box_mesh((1, 1, 1)), (5, 0, 1))])
     LidarCaster(stage).sweep(load_rig("kitti").lidars[0], 0.0)
-    for module in (bvh, bvh_split, cast, packets, lidar):
+    for module in (bvh, bvh_split, cast, echoes, lidar, meet, packets, receiver):
         for name, kernel in vars(module).items():
             if getattr(kernel, "__module__", "") != module.__name__:
                 continue

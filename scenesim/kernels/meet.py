@@ -1,0 +1,95 @@
+"""Packets of rays against boxes and triangles."""
+
+import numba
+
+from scenesim.kernels.bvh import WIDTH
+from scenesim.kernels.jit import kernel
+from scenesim.kernels.packets import LANES
+
+
+@kernel
+def push(boxes, children, node, cone, octant, limit, entry, stack, reach, depth):
+    """Put those children of a node on the stack that a group of rays may meet, nearest on top.
+
+    Args:
+        boxes: (N, 6, 16) float32 m.
+        children: (N, 16) int32.
+        node: its row.
+        cone: (12,) float32, as of ``bound``.
+        octant: of the group.
+        limit: float32 m, the farthest hit that can still be improved.
+        entry: (LANES,) float32 scratch.
+        stack: (1024,) int32 children.
+        reach: (1024,) float32 m, where the group first enters each.
+        depth: entries on the stack.
+
+    Returns:
+        The new number of entries.
+
+    Source:
+        Interval arithmetic over packets after Boulos, Wald & Shirley, "Geometric and arithmetic
+        culling methods for entire ray packets", 2006.
+    """
+    none, slack, zero = numba.float32(3e38), numba.float32(1.000001), numba.float32(0.0)
+    nx, ny, nz = (octant & 1) * 3, 1 + ((octant >> 1) & 1) * 3, 2 + ((octant >> 2) & 1) * 3
+    fx, fy, fz = 3 - nx, 5 - ny, 7 - nz
+    ax, ay, az, bx, by, bz = cone[0], cone[1], cone[2], cone[3], cone[4], cone[5]
+    lx, ly, lz, hx, hy, hz = cone[6], cone[7], cone[8], cone[9], cone[10], cone[11]
+    for i in range(WIDTH):
+        x, y, z = boxes[node, nx, i] - ax, boxes[node, ny, i] - ay, boxes[node, nz, i] - az
+        first = max(max(min(x * lx, x * hx), min(y * ly, y * hy)), max(min(z * lz, z * hz), zero))
+        x, y, z = boxes[node, fx, i] - bx, boxes[node, fy, i] - by, boxes[node, fz, i] - bz
+        last = min(min(max(x * lx, x * hx), max(y * ly, y * hy)), max(z * lz, z * hz))
+        last = min(last * slack, limit)
+        entry[i] = first if first <= last else none
+    base = depth
+    for i in range(WIDTH):
+        first = entry[i]
+        if first < none:
+            j = depth
+            while j > base and reach[j - 1] < first:
+                stack[j] = stack[j - 1]
+                reach[j] = reach[j - 1]
+                j -= 1
+            stack[j] = children[node, i]
+            reach[j] = first
+            depth += 1
+    return depth
+
+
+@kernel
+def strike(triangles, tree_faces, start, count, base, group):
+    """Meet a group of rays with some triangles.
+
+    Args:
+        triangles: (T, 9) float32 m: corner and two edges.
+        tree_faces: (T,) int32.
+        start, count: which triangles.
+        base: the mesh's first triangle.
+        group: (16 * LANES,) float32, as of ``Work``; flat, so that the compiler sees that its rows
+            lie apart and makes one vector loop.
+
+    Source:
+        Möller & Trumbore, "Fast, minimum storage ray/triangle intersection", 1997.
+    """
+    zero, one = numba.float32(0.0), numba.float32(1.0)
+    for k in range(start, start + count):
+        cx, cy, cz = triangles[k, 0], triangles[k, 1], triangles[k, 2]
+        ax, ay, az = triangles[k, 3], triangles[k, 4], triangles[k, 5]
+        bx, by, bz = triangles[k, 6], triangles[k, 7], triangles[k, 8]
+        face, entry = numba.float32(tree_faces[k]), numba.float32(k - base)
+        for i in range(LANES):
+            dx, dy, dz = group[3 * LANES + i], group[4 * LANES + i], group[5 * LANES + i]
+            px, py, pz = dy * bz - dz * by, dz * bx - dx * bz, dx * by - dy * bx
+            inverse = one / (ax * px + ay * py + az * pz)
+            sx, sy, sz = group[i] - cx, group[LANES + i] - cy, group[2 * LANES + i] - cz
+            u = (sx * px + sy * py + sz * pz) * inverse
+            qx, qy, qz = sy * az - sz * ay, sz * ax - sx * az, sx * ay - sy * ax
+            v = (dx * qx + dy * qy + dz * qz) * inverse
+            t = (bx * qx + by * qy + bz * qz) * inverse
+            inside = (u >= zero) & (v >= zero) & (u + v <= one) & (t > group[6 * LANES + i])
+            best, held = group[7 * LANES + i], group[8 * LANES + i]
+            hit = inside & ((t < best) | ((t == best) & (face < held)))
+            group[7 * LANES + i] = t if hit else best
+            group[8 * LANES + i] = face if hit else held
+            group[9 * LANES + i] = entry if hit else group[9 * LANES + i]

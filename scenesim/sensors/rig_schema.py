@@ -1,0 +1,116 @@
+"""The fields of rig and LiDAR files, with their limits."""
+
+from __future__ import annotations
+
+from math import radians
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from scenesim.geometry.transform import Transform
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Place = Annotated[float, Field(ge=-50, le=50)]
+Turn = Annotated[float, Field(ge=-720, le=720)]
+Elevation = Annotated[float, Field(ge=-90, le=90)]
+Matrix = list[Annotated[list[Number], Field(min_length=3, max_length=4)]]
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+
+
+class _Mounted(_Checked):
+    name: str = Field(min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
+    position_m: Annotated[list[Place], Field(min_length=3, max_length=3)] = [0.0, 0.0, 0.0]
+    yaw_deg: Turn = 0.0
+    pitch_deg: Turn = 0.0
+    roll_deg: Turn = 0.0
+
+    def T_ego_from_mount(self) -> Transform:
+        return Transform.euler(
+            np.array(self.position_m),
+            radians(self.yaw_deg),
+            radians(self.pitch_deg),
+            radians(self.roll_deg),
+        )
+
+
+class CameraFile(_Mounted):
+    """A camera of a rig: its intrinsics, or the name of a calibration matrix."""
+
+    width_px: int = Field(ge=8, le=8192)
+    height_px: int = Field(ge=8, le=8192)
+    projection: str = ""
+    optional: bool = False
+    fx_px: float | None = Field(default=None, gt=0, le=1e5)
+    fy_px: float | None = Field(default=None, gt=0, le=1e5)
+    cx_px: float | None = Field(default=None, ge=-1e5, le=1e5)
+    cy_px: float | None = Field(default=None, ge=-1e5, le=1e5)
+    first_pixel_centre: float = Field(default=0.5, ge=0, le=0.5)
+    distortion: Literal["none", "brown_conrady", "kannala_brandt", "f_theta"] = "none"
+    coefficients: Annotated[list[Number], Field(max_length=14)] = []
+    readout_s: float = Field(default=0.0, ge=0, le=1)
+    exposure_s: float = Field(default=0.0, ge=0, le=1)
+    exposure_ev: float = Field(default=0.0, ge=-10, le=10)
+    read_noise_e: float = Field(default=8.0, ge=0, le=1000)
+    full_well_e: float = Field(default=16000.0, gt=0, le=1e6)
+    psf_sigma_px: float = Field(default=0.5, ge=0, le=20)
+    vignetting: float = Field(default=0.3, ge=0, le=1)
+
+
+class Zone(_Checked):
+    """Directions that a LiDAR does not see."""
+
+    azimuth_deg: Annotated[list[Turn], Field(min_length=2, max_length=2)]
+    rings: Annotated[list[Annotated[int, Field(ge=0, le=255)]], Field(min_length=2, max_length=2)]
+
+
+class LidarFile(_Checked):
+    """A LiDAR: its beams, spin and receiver."""
+
+    kind: Literal["spinning"] = "spinning"
+    elevations_deg: Annotated[list[Elevation], Field(min_length=1, max_length=256)]
+    azimuth_offsets_deg: Annotated[list[Turn], Field(max_length=256)] = []
+    vertical_offsets_m: Annotated[
+        list[Annotated[float, Field(ge=-2, le=2)]], Field(max_length=256)
+    ] = []
+    columns: int = Field(ge=4, le=20000)
+    rotation_s: float = Field(gt=0, le=10)
+    range_min_m: float = Field(default=1.0, ge=0, le=50)
+    range_max_m: float = Field(default=100.0, gt=0, le=1000)
+    range_noise_m: float = Field(default=0.02, ge=0, le=1)
+    beam_bias_m: float = Field(default=0.0, ge=0, le=1)
+    divergence_deg: float = Field(default=0.1, ge=0, le=5)
+    range_quantum_m: float = Field(default=0.0, ge=0, le=1)
+    azimuth_quantum_deg: float = Field(default=0.0, ge=0, le=5)
+    intensity_quantum: float = Field(default=0.0, ge=0, le=0.5)
+    detection_reflectance: float = Field(default=0.1, gt=0, le=1)
+    detection_range_m: float = Field(default=50.0, gt=0, le=2000)
+    dropout: Share = 0.0
+    intensity: Literal["kitti", "velodyne", "linear"] = "velodyne"
+    blind_zones: list[Zone] = []
+    intensity_offsets: Annotated[
+        list[Annotated[float, Field(ge=-1, le=1)]], Field(max_length=256)
+    ] = []
+
+
+class MountedLidar(_Mounted):
+    """A LiDAR of a rig: which model, where, and what the rig changes of it."""
+
+    model: str = Field(min_length=1)
+    columns: int | None = Field(default=None, ge=4, le=20000)
+    rotation_s: float | None = Field(default=None, gt=0, le=10)
+    blind_zones: list[Zone] | None = None
+    upright: Literal["lidar", "rectified_camera"] = "lidar"
+
+
+class RigFile(_Checked):
+    """Sensors of one vehicle."""
+
+    name: str = ""
+    cameras: list[CameraFile] = []
+    lidars: list[MountedLidar] = []
+    calibration: dict[str, Matrix] = {}
