@@ -22,19 +22,15 @@ from scenesim.roads.model import Road, RoadMap
 from scenesim.roads.network import LanePath, LanePose, LaneSpan
 from scenesim.roads.opendrive_lanes import SHORTEST_SECTION_M
 from scenesim.roads.right_of_way import RightOfWay
+from scenesim.roads.samples import Samples
 from scenesim.roads.setting import main_setting, setting_at, speed_limit_mps
 from scenesim.roads.spans import DRIVEN, main_road_of, spans_of
 from scenesim.roads.stripes import Stripe, painted
-from scenesim.roads.strips import Strip, sample
+from scenesim.roads.strips import Strip
 from scenesim.roads.things import Sign, Thing, signs_of, things_of
 from scenesim.roads.walking import walk
 
 Floats = NDArray[np.float64]
-
-#: chord error and step of what is meshed
-MESH_CHORD_M, MESH_STEP_M = 0.02, 8.0
-#: chord error and step of what is driven
-PATH_CHORD_M, PATH_STEP_M = 0.005, 1.0
 
 
 class MapNetwork:
@@ -57,10 +53,8 @@ class MapNetwork:
         self.main_road = main_road if main_road is not None else main_road_of(road_map)
         self.left_hand = self._roads[self.main_road].left_hand
         self.setting = main_setting(road_map)
-        self._shapes: dict[str, RoadShape] = {}
+        self._samples = Samples(self._roads)
         self._lines: dict[Key, LaneLine] = {}
-        self._dense: dict[tuple[str, int], Strip] = {}
-        self._strips: dict[str, tuple[Strip, ...]] = {}
         self._stripes: dict[str, tuple[Stripe, ...]] = {}
         self._next: dict[Key, tuple[LaneSpan, ...]] = {}
 
@@ -113,9 +107,7 @@ class MapNetwork:
         Returns:
             The shape.
         """
-        if road not in self._shapes:
-            self._shapes[road] = RoadShape(self.road(road))
-        return self._shapes[road]
+        return self._samples.shape(self.road(road).id)
 
     @cached_property
     def _all_spans(self) -> dict[Key, LaneSpan]:
@@ -321,14 +313,7 @@ class MapNetwork:
         Returns:
             One strip for each section that has a length.
         """
-        if road not in self._strips:
-            shape = self.shape(road)
-            self._strips[road] = tuple(
-                sample(shape, index, MESH_CHORD_M, MESH_STEP_M)
-                for index, section in enumerate(shape.sections)
-                if section.end_m - section.start_m >= SHORTEST_SECTION_M
-            )
-        return self._strips[road]
+        return self._samples.strips(road)
 
     def stripes(self, road: str) -> tuple[Stripe, ...]:
         """A road's marks, one for each painted line or dash, on the strips' surface.
@@ -370,6 +355,23 @@ class MapNetwork:
         """
         return signs_of(self.shape(road))
 
+    def line(self, span: LaneSpan) -> LaneLine:
+        """A lane's centre line, dense enough to drive on.
+
+        Args:
+            span: the lane.
+
+        Returns:
+            The line, kept for the next time.
+        """
+        key = (span.road, span.section, span.lane)
+        line = self._lines.get(key)
+        if line is None:
+            strip = self._samples.dense(span.road, span.section)
+            column = next(i for i, lane in enumerate(strip.lanes) if lane.lane == span.lane)
+            line = self._lines[key] = LaneLine(strip, column)
+        return line
+
     @cached_property
     def right_of_way(self) -> RightOfWay:
         """Lights, signs and priorities at the junctions.
@@ -387,32 +389,8 @@ class MapNetwork:
     def _locator(self) -> Locator:
         return Locator(
             [
-                self._dense_strip(road.id, index)
+                self._samples.dense(road.id, index)
                 for road in self.map.roads
                 for index in range(len(road.sections))
             ]
         )
-
-    def _dense_strip(self, road: str, section: int) -> Strip:
-        key = (road, section)
-        if key not in self._dense:
-            shape = self.shape(road)
-            self._dense[key] = sample(shape, section, PATH_CHORD_M, PATH_STEP_M, apart=True)
-        return self._dense[key]
-
-    def line(self, span: LaneSpan) -> LaneLine:
-        """A lane's centre line, dense enough to drive on.
-
-        Args:
-            span: the lane.
-
-        Returns:
-            The line, kept for the next time.
-        """
-        key = (span.road, span.section, span.lane)
-        line = self._lines.get(key)
-        if line is None:
-            strip = self._dense_strip(span.road, span.section)
-            column = next(i for i, lane in enumerate(strip.lanes) if lane.lane == span.lane)
-            line = self._lines[key] = LaneLine(strip, column)
-        return line
