@@ -3,6 +3,7 @@
 from math import exp, sqrt
 
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.placing import Lens  # noqa: F401  an argument's layout is part of the cache key
 
 
 @kernel

@@ -74,9 +74,11 @@ def matt(sun, surface, albedo, n, v, n_l, n_v, lit, around):
         (red, green, blue).
     """
     lobe = 0.0
-    if lit > 0.0 and v[0] * sun[0] + v[1] * sun[1] + v[2] * sun[2] < 0.3:
+    behind = v[0] * sun[0] + v[1] * sun[1] + v[2] * sun[2]
+    if lit > 0.0 and behind < 0.3:
+        # only against the light does a rough surface gleam: elsewhere the lobe is not reckoned
         lobe, _ = sun_lobes(surface, sun, n, v, n_l, n_v)
-        lobe *= 0.04 * lit
+        lobe *= 0.04 * lit * min(1.0, 2.0 * (0.3 - behind))
     n_l *= 0.96 * lit
     return (
         albedo[0] * (n_l * sun[3] + 0.96 * around[0]) + lobe * sun[3] + 0.02 * around[0],

@@ -1,0 +1,191 @@
+"""Light, air and sensor of the camera, against formulas."""
+
+from math import cos, pi, sin, sqrt
+
+import numpy as np
+import pytest
+from camera_stage import block, camera, placement, plane, stage
+
+from scenesim.kernels import sky
+from scenesim.kernels.brdf import fresnel, ggx, mirrored
+from scenesim.render.camera import CameraRenderer
+from scenesim.render.daylight import daylight
+from scenesim.render.develop import develop
+from scenesim.world.materials import Material
+from scenesim.world.weather import Weather
+
+
+def test_the_zenith_of_preetham():
+    luminance, x, y = sky.zenith(3.0, pi / 4)
+    assert (round(luminance, 3), round(x, 4), round(y, 4)) == (7.320, 0.2457, 0.2515)
+
+
+@pytest.mark.parametrize("roughness", [0.3, 0.6, 1.0])
+@pytest.mark.parametrize("cosine", [0.2, 0.7, 1.0])
+def test_no_surface_sends_out_more_than_it_gets(roughness, cosine):
+    view = (sqrt(1.0 - cosine**2), 0.0, cosine)
+    total, steps = 0.0, 160
+    for a in range(steps):
+        z = (a + 0.5) / steps
+        radius = sqrt(1.0 - z * z)
+        for b in range(steps):
+            angle = 2.0 * pi * (b + 0.5) / steps
+            light = (radius * cos(angle), radius * sin(angle), z)
+            half = np.array(light) + np.array(view)
+            half /= sqrt(float((half * half).sum()))
+            total += ggx(roughness, z, cosine, float(half[2])) * 2.0 * pi / steps**2
+    assert total < 1.02
+    factor, plus = mirrored(roughness, cosine)
+    assert 0.0 <= factor + plus <= 1.02
+    assert abs(factor + plus - min(total, 1.0)) < 0.2
+
+
+def test_fresnel_ends():
+    assert fresnel(0.04, 1.0) == pytest.approx(0.04)
+    assert fresnel(0.04, 0.0) == pytest.approx(1.0)
+
+
+def brightness(weather, statics, moving=(), **options):
+    shape = camera(psf_sigma_px=0.0, vignetting=0.0, **options)
+    made = stage(statics, moving, weather=weather)
+    renderer = CameraRenderer(made)
+    seen = {}
+    import scenesim.render.camera as module
+
+    real = module.exposure_of
+
+    def spy(radiance, ev):
+        seen["radiance"] = radiance.copy()
+        return real(radiance, ev)
+
+    module.exposure_of = spy
+    try:
+        frame = renderer.frame(shape, 0.0)
+    finally:
+        module.exposure_of = real
+    return seen["radiance"].astype(np.float64), frame, renderer
+
+
+def test_contrast_in_fog_follows_beer_and_lambert():
+    ranges = (20.0, 40.0, 60.0)
+    ratios = []
+    for distance in ranges:
+        wall = placement(block((1.0, 30.0, 12.0)), at=(distance + 0.5, 0.0, 0.0))
+        fog = Weather(fog_visibility_m=150.0, cloud=1.0)
+        thick, frame, renderer = brightness(fog, [wall])
+        air = renderer._day.light.air[0]
+        row, column = 60, 160
+        assert frame.depth[row, column] == pytest.approx(distance, rel=1e-4)
+        ratios.append(thick[row, column] - air)
+    beta = Weather(fog_visibility_m=150.0).extinction_per_m()
+    for k in (1, 2):
+        measured = ratios[k][1] / ratios[0][1]
+        expected = np.exp(-beta * (ranges[k] - ranges[0]))
+        assert measured == pytest.approx(expected, rel=0.02)
+
+
+def test_a_pole_throws_its_shadow_where_the_sun_says():
+    weather = Weather(cloud=0.0, sun_elevation_rad=pi / 4, sun_azimuth_rad=pi / 2)
+    pole = placement(block((0.3, 0.3, 3.0), (0, 0, 1.5)), at=(12.0, 2.0, 0.0))
+    light, frame, _ = brightness(weather, [placement(plane()), pole], width=640, focal=400.0)
+    shape = frame.camera
+
+    def luminance(x, y):
+        point = np.array([-y, 1.65, x])
+        u, v = shape.project(point)
+        return light[int(v), int(u)].sum()
+
+    lit = luminance(12.0, 3.5)
+    assert luminance(12.0, 0.0) < 0.45 * lit  # 2 m south of the pole, still under its 3 m
+    assert luminance(12.0, -0.7) < 0.45 * lit
+    assert luminance(12.0, -1.5) > 0.8 * lit  # beyond its end
+    assert luminance(13.0, 0.0) > 0.8 * lit  # beside it
+
+
+@pytest.mark.parametrize("distance", [5.0, 20.0, 60.0])
+def test_sunlit_ground_has_no_acne(distance):
+    weather = Weather(cloud=0.0, sun_elevation_rad=0.5, sun_azimuth_rad=2.6)
+    light, frame, renderer = brightness(weather, [placement(plane())])
+    rows = np.nonzero(np.abs(frame.depth[:, 160] - distance) < 0.2 * distance)[0]
+    patch = light[rows[0] : rows[-1] + 1, 60:260].sum(axis=2)
+    assert patch.min() > 0.97 * np.median(patch)
+
+
+def test_skylight_is_less_between_walls_and_under_a_car():
+    weather = Weather(cloud=1.0)
+    walls = [placement(block((80.0, 2.0, 15.0)), at=(30.0, y, 7.5)) for y in (-6.0, 6.0)]
+    free, _, _ = brightness(weather, [placement(plane())])
+    street, _, _ = brightness(weather, [placement(plane()), *walls])
+    assert street[100, 160].sum() < 0.75 * free[100, 160].sum()
+    car = placement(
+        block((4.0, 1.8, 1.2), (0, 0, 0.8)), instance=0, semantic=21, at=(9.0, 0.0, 0.0)
+    )
+    shaded, frame, _ = brightness(weather, [placement(plane())], [car])
+    under = frame.depth < 7.3
+    under &= frame.depth > 6.85
+    under[:, :150] = under[:, 170:] = False
+    assert under.any()
+    assert np.median(shaded[under].sum(axis=1)) < 0.8 * np.median(free[under].sum(axis=1))
+
+
+def test_lamps_shine_only_when_lit():
+    from dataclasses import replace
+
+    lamp = Material("lamp", (0.1, 0.1, 0.1), emission=(5.0, 0.0, 0.0), lamp=4)
+    made = stage(
+        [], [placement(block((1, 2, 2)), instance=0, semantic=21, at=(8.0, 0.0, 1.65))], (lamp,)
+    )
+    dark = CameraRenderer(made).frame(camera(), 0.0)
+    plain = made.snapshot
+    lit_stage = replace(made, snapshot=lambda t: replace(plain(t), lights={0: 4}))
+    lit = CameraRenderer(lit_stage).frame(camera(), 0.0)
+    red = lit.image[60, 160].astype(int) - dark.image[60, 160].astype(int)
+    assert red[0] > 60
+
+
+def test_same_bytes_again_and_on_threads():
+    statics = [placement(plane()), placement(block((4, 4, 6)), at=(25.0, 5.0, 3.0))]
+    car = placement(block((4, 2, 1.5)), instance=0, semantic=21, at=(12.0, 0.0, 0.75))
+    one = CameraRenderer(stage(statics, [car])).frame(camera(), 0.5)
+    two = CameraRenderer(stage(statics, [car]), threads=2).frame(camera(), 0.5)
+    for name in ("image", "depth", "instance", "semantic", "part", "normal"):
+        assert (getattr(one, name) == getattr(two, name)).all(), name
+    other = CameraRenderer(stage(statics, [car])).frame(camera(), 0.6)
+    assert (one.image != other.image).any()  # noise of another moment
+
+
+def test_noise_grows_as_the_standard_says():
+    shape = camera(width=256, height=256, psf_sigma_px=0.0, vignetting=0.0)
+    grey = np.full((256, 256, 3), 0.25, np.float32)
+    image = develop(grey, shape, 1.0, (1.0, 1.0, 1.0), 11)
+    assert (
+        abs(float(np.median(image)) - np.median(develop(grey, shape, 1.0, (1.0, 1.0, 1.0), 12)))
+        <= 1
+    )
+    noisier = camera(width=256, height=256, psf_sigma_px=0.0, vignetting=0.0, full_well_e=2000.0)
+    rough = develop(grey, noisier, 1.0, (1.0, 1.0, 1.0), 11)
+    ratio = rough[..., 1].std() / image[..., 1].std()
+    expected = sqrt(0.25 / 2000.0 + (8 / 2000.0) ** 2) / sqrt(0.25 / 16000.0 + (8 / 16000.0) ** 2)
+    assert ratio == pytest.approx(expected, rel=0.15)
+
+
+def test_daylight_dims_from_noon_to_night():
+    levels = [
+        float(daylight(Weather(sun_elevation_rad=e, cloud=0.1), 1).light.ambient[4].sum())
+        for e in (0.8, 0.2, 0.0, -0.05, -0.12, -0.3)
+    ]
+    assert all(a > b for a, b in zip(levels, levels[1:], strict=False))
+    assert not daylight(Weather(sun_elevation_rad=-0.1), 1).has_sun
+
+
+def test_one_compiled_signature_for_each_kernel():
+    from scenesim.kernels import antialias, develop, openness, placing, raster, resolve, shading
+    from scenesim.kernels import silhouette as outlines
+
+    CameraRenderer(stage([placement(plane())])).frame(camera(), 0.0)
+    for kernel in (
+        placing.place, placing.clip, raster.draw, resolve.label, shading.shade,
+        antialias.smooth_edges, develop.expose, develop.demosaic, openness.open_sky,
+        outlines.silhouettes,
+    ):  # fmt: skip
+        assert len(getattr(kernel, "signatures", [0])) <= 1, kernel
