@@ -19,10 +19,11 @@ from scenesim.scenery.mapped import add_mapped
 from scenesim.scenery.markings import add_markings
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
+from scenesim.scenery.ribbons import trimmed
 from scenesim.scenery.stage import Placement, Stage
 from scenesim.scenery.stretches import add_stretches
 from scenesim.scenery.surface import add_surface
-from scenesim.scenery.terrain import add_terrain, junction_corners, road_area
+from scenesim.scenery.terrain import add_terrain, is_rolling, junction_corners, road_area
 from scenesim.scenery.town import dress_town
 from scenesim.scenery.yard import Rectangle, Yard
 from scenesim.shapes.street.assembly import Assembly
@@ -52,16 +53,19 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     centre = 0.5 * (track.min(axis=0) + track.max(axis=0))
     origin = np.round(centre)
     ribbons = ribbons_near(scene.network, track)
+    beside = [trimmed(ribbon) for ribbon in ribbons]  # what stands beside may stand on their grass
+    if not is_rolling(ribbons):
+        ribbons = beside
     roads = road_area(ribbons)
-    yard = Yard(palette, roads, _ways(scene, timeline))
+    yard = Yard(palette, road_area(beside), _ways(scene, timeline))
     assembly = Assembly()
     add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
     add_markings(assembly, scene.network, ribbons, origin)
     yard.close(add_stretches(assembly, yard, scene.network, ribbons, origin))
     add_mapped(assembly, yard, scene.network, track, origin, stream.child("map"))
-    dress_town(yard, [r for r in ribbons if r.setting == "town"], stream.child("town"))
-    dress_country(yard, [r for r in ribbons if r.setting != "town"], stream.child("country"))
-    add_back_rows(yard, [r for r in ribbons if r.setting == "town"], stream.child("back"))
+    dress_town(yard, [r for r in beside if r.setting == "town"], stream.child("town"))
+    dress_country(yard, [r for r in beside if r.setting != "town"], stream.child("country"))
+    add_back_rows(yard, [r for r in beside if r.setting == "town"], stream.child("back"))
     patches = [*yard.patches, *junction_corners(ribbons)]
     add_terrain(assembly, ribbons, roads, patches, (centre, origin))
     add_horizon(yard, centre, stream.child("horizon"))

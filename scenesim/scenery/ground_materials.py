@@ -22,7 +22,7 @@ def _ground(
 #: slot: (material, semantic)
 GROUND: dict[str, tuple[Material, Semantic]] = {
     "asphalt": _ground(
-        "asphalt", (0.085, 0.083, 0.081), Semantic.ROAD, 0.17, texture="asphalt", texture_size_m=2.0
+        "asphalt", (0.085, 0.083, 0.081), Semantic.ROAD, 0.17, texture="asphalt", texture_size_m=1.2
     ),
     "asphalt_worn": _ground(
         "worn asphalt",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import RoadNetwork
-from scenesim.scenery.ribbons import Ribbon, carried_on, is_motorway, ribbon_of, trimmed
+from scenesim.scenery.ribbons import Ribbon, carried_on, is_motorway, ribbon_of
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ def ribbons_near(network: RoadNetwork, track: Floats) -> list[Ribbon]:
             whole = ribbon_of(strip, roads.setting_at(road, float(strip.stations[0])))
             if whole is None:
                 continue
-            whole = trimmed(replace(whole, setting="motorway") if is_motorway(whole) else whole)
+            whole = replace(whole, setting="motorway") if is_motorway(whole) else whole
             near = _clipped(whole, track)
             if near is None:
                 continue

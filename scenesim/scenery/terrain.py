@@ -13,9 +13,26 @@ from shapely.geometry.base import BaseGeometry
 
 from scenesim.scenery.ribbons import Ribbon
 from scenesim.shapes.plants.horizon import PLAIN_M, SPOKES
-from scenesim.shapes.street.assembly import Assembly
+from scenesim.shapes.street.assembly import Assembly, unit
 
 Floats = NDArray[np.float64]
+
+#: roads that rise and fall by more than this need ground with a grid in it
+_ROLLING_M = 1.0
+_GRID_M = 12.0
+
+
+def is_rolling(ribbons: Sequence[Ribbon]) -> bool:
+    """Whether roads rise and fall so much that the ground must.
+
+    Args:
+        ribbons: of the roads.
+
+    Returns:
+        True from a metre on.
+    """
+    heights = np.concatenate([ribbon.edge(side)[:, 2] for ribbon in ribbons for side in (1, -1)])
+    return float(np.ptp(heights)) > _ROLLING_M
 
 
 def road_area(ribbons: Sequence[Ribbon]) -> BaseGeometry:
@@ -63,7 +80,10 @@ def add_terrain(
         area = shapely.union_all(areas)
         _add_flat(assembly, ground.intersection(area), slot, edges, frame)
         ground = ground.difference(area)
-    _add_flat(assembly, ground, "terrain", edges, frame)
+    if is_rolling(ribbons):
+        _add_rolling(assembly, ground, edges, frame)
+    else:
+        _add_flat(assembly, ground, "terrain", edges, frame)
 
 
 def junction_corners(ribbons: Sequence[Ribbon]) -> list[tuple[BaseGeometry, str]]:
@@ -103,6 +123,51 @@ def _add_flat(
         faces = faces[np.abs(turn) > 1e-9]
         normals = np.zeros(points.shape) + np.array([0.0, 0.0, 1.0])
         assembly.add(points, normals, points[:, :2], faces, slot)
+
+
+def _add_rolling(
+    assembly: Assembly, area: BaseGeometry, edges: Floats, frame: tuple[Floats, Floats]
+) -> None:
+    """Ground that rises and falls with the roads: their edges, and a grid between them."""
+    from scipy.spatial import Delaunay
+
+    centre, origin = frame
+    steps = np.arange(-PLAIN_M, PLAIN_M + 1.0, _GRID_M)
+    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) + centre[:2]
+    boundary = shapely.boundary(area)
+    apart = shapely.distance(boundary, shapely.points(grid)) > 0.75 * _GRID_M
+    grid = grid[apart & shapely.contains_xy(area, grid)]
+    rings = shapely.get_coordinates(boundary)
+    flat = np.unique(np.concatenate([rings, grid]), axis=0)
+    faces = Delaunay(flat).simplices.astype(np.int64)
+    middle = flat[faces].mean(axis=1)
+    faces = faces[shapely.contains_xy(area, middle)]
+    inner = {tuple(point) for point in grid.tolist()}
+    is_free = np.array([tuple(point) in inner for point in flat.tolist()])
+    heights = _heights(flat, edges, centre)
+    heights[is_free] = _blended(flat[is_free], edges, centre)
+    points = np.column_stack([flat, heights]) - origin
+    a, b, c = (points[faces[:, i]] for i in range(3))
+    across = np.cross(b - a, c - a)
+    faces = np.where((across[:, 2] < 0)[:, None], faces[:, ::-1], faces)
+    across = np.where((across[:, 2] < 0)[:, None], -across, across)
+    normals = np.zeros(points.shape)
+    for corner in range(3):
+        np.add.at(normals, faces[:, corner], across)
+    assembly.add(points, unit(normals), points[:, :2].copy(), faces, "terrain")
+
+
+def _blended(flat: Floats, edges: Floats, centre: Floats) -> Floats:
+    """Heights away from roads: of all edges, the nearer the heavier, out to the plain's rim."""
+    heights = np.zeros(len(flat))
+    for first in range(0, len(flat), 256):
+        part = flat[first : first + 256]
+        gap = ((part[:, None] - edges[None, :, :2]) ** 2).sum(axis=2)
+        weight = 1.0 / (gap + 4.0) ** 2
+        heights[first : first + 256] = (weight * edges[None, :, 2]).sum(axis=1) / weight.sum(axis=1)
+    reach = ((flat - centre[:2]) ** 2).sum(axis=1) / PLAIN_M**2
+    share = np.minimum(reach * reach * reach, 1.0)
+    return np.asarray(heights + (centre[2] - heights) * share)
 
 
 def _heights(flat: Floats, edges: Floats, centre: Floats) -> Floats:

@@ -12,10 +12,6 @@ def stage():
     return build_stage(drawn, run(drawn, turn=0.1))
 
 
-def moved(placement, T_before):
-    """Velocity and angular velocity of a placement by finite difference over 2 ms."""
-
-
 def test_a_cyclist_is_two_instances_and_one_object(stage):
     rider = [row for row in stage.instances if row.actor == 2]
     assert sorted(row.kind for row in rider) == ["bicycle", "person"]
