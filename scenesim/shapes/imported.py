@@ -160,10 +160,20 @@ def _usable(path: Path, geometry: Trimesh) -> tuple[Surface, Material] | None:
     surface = Surface(vertices, surface.faces[real])
     if not len(surface.faces):
         return None
-    if geometry.is_watertight and _volume(surface) < 0:
+    if sound.all() and _is_closed(surface) and _volume(surface) < 0:
         _warn(path, "a closed part was inside out and was turned")
         surface = Surface(vertices, surface.faces[:, ::-1].copy())
     return surface, _material(geometry)
+
+
+def _is_closed(surface: Surface) -> bool:
+    """Whether each edge has its opposite, vertices of one place taken as one."""
+    _, place = np.unique(surface.vertices, axis=0, return_inverse=True)
+    rows = place.reshape(-1)[surface.faces].astype(np.int64)
+    edges = np.concatenate([rows[:, [0, 1]], rows[:, [1, 2]], rows[:, [2, 0]]])
+    there = np.sort(edges[:, 0] * len(place) + edges[:, 1])
+    back = np.sort(edges[:, 1] * len(place) + edges[:, 0])
+    return bool((there == back).all())
 
 
 def _volume(surface: Surface) -> float:

@@ -208,7 +208,7 @@ def _trunk(hips: Floats, chest: Floats, neck: Floats) -> Surface:
         (neck, 0.07, 0.06),
     ):
         rows.append(centre + np.stack([turn[:, 0] * deep, turn[:, 1] * wide, 0 * turn[:, 0]], 1))
-    return replace(grid(np.array(rows), "cloth", (False, True)), crease_rad=1.4)
+    return replace(flipped(grid(np.array(rows), "cloth", (False, True))), crease_rad=1.4)
 
 
 def _ball(centre: Floats, radii: tuple[float, float, float], slot: str) -> Surface:

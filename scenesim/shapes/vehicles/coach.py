@@ -44,6 +44,7 @@ class Coach:
         stripe: (low, high) of a band in the second colour; equal for none.
         seat_rows: stations of rows of passenger seats.
         both_ends: the rear is a front too, as on trams.
+        bellows: stations of folding joints.
     """
 
     length: float
@@ -68,6 +69,7 @@ class Coach:
     stripe: tuple[float, float] = (0.0, 0.0)
     seat_rows: tuple[float, ...] = ()
     both_ends: bool = False
+    bellows: tuple[float, ...] = ()
 
 
 def drawn(coach: Coach) -> Form:
@@ -157,6 +159,8 @@ def body(coach: Coach, level: int) -> list[Surface]:
             lambda p: p[:, 2] - coach.stripe[1],
         ]
         pieces = carved(pieces, strip, "paint2")
+    for station in coach.bellows:
+        pieces = _folds(shape, pieces, station, level)
     made = whole(pieces)
     made = _doors(shape, coach, made, level)
     made += _mirrors(shape, coach, level)
@@ -180,8 +184,10 @@ def _glazed(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> lis
     for end in ends:
         pieces = carved(pieces, screen(0.0, end), frame)
         pieces = carved(pieces, screen(0.045, end), "glass", Part.GLASS, ("gloss",))
+    first, last = coach.windows[0], coach.windows[-1]
+    row = Window(first.start, last.stop, first.lean_start, last.lean_stop)
+    pieces = carved(pieces, _pane(shape, coach, row, 0.0), frame)
     for window in coach.windows:
-        pieces = carved(pieces, _pane(shape, coach, window, 0.0), frame)
         pieces = carved(pieces, _pane(shape, coach, window, 0.03), "glass", Part.GLASS, ("gloss",))
     if coach.rear[1] > coach.rear[0]:
         back: list[Limit] = [
@@ -191,6 +197,18 @@ def _glazed(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> lis
             lambda p: shape.flank(p) + 0.16,
         ]
         pieces = carved(pieces, back, "privacy", Part.GLASS)
+    return pieces
+
+
+def _folds(shape: Form, pieces: list[Surface], station: float, level: int) -> list[Surface]:
+    """A joint of rubber folds around the body."""
+    only = ("paint", "paint2", "gloss", "glass", "gap")
+    joint = band(lambda p: shape.station(p) - station, 0.75)
+    pieces = carved(pieces, joint, "trim", Part.BODY, only)
+    for fold in range(-2, 3) if level == 0 else ():
+        at = station + 0.14 * fold
+        line = band(lambda p, at=at: shape.station(p) - at, 0.04)  # type: ignore[misc]
+        pieces = carved(pieces, line, "gap", Part.BODY, ("trim",))
     return pieces
 
 

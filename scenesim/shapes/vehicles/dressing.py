@@ -83,22 +83,18 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
     def ahead(p: Floats) -> Floats:
         return form.station(p) - 0.62 + 0.5 * (p[:, 2] - nose)
 
-    shape = [
-        (half * 0.56, nose - 0.10),
-        (half * 0.86, nose - 0.135),
-        (half * 1.1, nose - 0.06),
-        (half * 1.1, nose + 0.13),
-        (half * 0.93, nose + 0.075),
-        (half * 0.58, nose - 0.005),
-    ]
-    pieces = carved(pieces, [*outline(shape, 1, 2), ahead], "lamp_glass", Part.LAMP)
+    corners, bulbs = _head_lamp(style)
+    limits = [*outline(corners, 1, 2), ahead]
+    pieces = carved(pieces, limits, "lamp_glass", Part.LAMP)
     inside = ("lamp_glass",)
     if level == 2:
         return carved(pieces, [disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
-    pieces = carved(pieces, [lambda p: 0.46 - form.station(p)], "indicator_left", only=inside)
-    for y, z, r in ((0.70, -0.045, 0.052), (0.86, -0.03, 0.056)):
-        lens = disc(half * y, nose + z, r, 1, 2)
-        pieces = carved(pieces, [lens], "head_lamp", only=inside)
+    low_edge: Limit = lambda p: p[:, 2] - nose + 0.088  # noqa: E731
+    amber: list[Limit] = [low_edge, lambda p: half * 0.80 - p[:, 1]]
+    pieces = carved(pieces, amber, "indicator_left", only=inside)
+    for y, z, r in bulbs:
+        bulb = disc(half * y, nose + z, r, 1, 2)
+        pieces = carved(pieces, [bulb], "head_lamp", only=inside)
     near: Limit = lambda p: -form.front(p) - 0.16  # noqa: E731
     width, low, high = style.grille
     mouth = [
@@ -107,17 +103,18 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         (width, nose + high),
         (-0.05, nose + high),
     ]
-    pieces = carved(pieces, [*outline(mouth, 1, 2), near], "chrome")
+    rim = "chrome" if style.framed else "gloss"
+    pieces = carved(pieces, [*outline(mouth, 1, 2), near], rim)
     inner = [
         (-0.05, nose + low + 0.014),
         (width * 0.92 - 0.014, nose + low + 0.014),
         (width - 0.016, nose + high - 0.014),
         (-0.05, nose + high - 0.014),
     ]
-    pieces = carved(pieces, outline(inner, 1, 2), "grille", only=("chrome",))
+    pieces = carved(pieces, outline(inner, 1, 2), "grille", only=(rim,))
     if level == 0:
-        for share in (0.36, 0.68):
-            z = nose + low + (high - low) * share
+        for bar in range(style.bars):
+            z = nose + low + (high - low) * (bar + 1) / (style.bars + 1)
             pieces = carved(pieces, band(_level(z), 0.010), "chrome", only=("grille",))
         badge = disc(0.0, nose + (low + high) / 2, 0.05, 1, 2)
         pieces = carved(pieces, [badge], "chrome", only=("grille",))
@@ -147,6 +144,41 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         if level == 0
         else pieces
     )
+
+
+def _head_lamp(
+    style: Style,
+) -> tuple[list[tuple[float, float]], tuple[tuple[float, float, float], ...]]:
+    """Outline of a head lamp seen from ahead, and its bulbs (share of the half width, z, r)."""
+    corners, bulbs = _HEAD_LAMPS[style.lamp]
+    half, nose = style.width / 2, style.nose
+    return [(half * y, nose + z) for y, z in corners], bulbs
+
+
+_HEAD_LAMPS: dict[
+    str, tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float, float], ...]]
+] = {
+    "swept": (
+        ((0.56, -0.10), (0.86, -0.135), (1.1, -0.06), (1.1, 0.13), (0.93, 0.075), (0.58, -0.005)),
+        ((0.70, -0.045, 0.052), (0.86, -0.03, 0.056)),
+    ),
+    "round": (
+        ((0.62, -0.13), (0.88, -0.155), (1.02, -0.08), (1.02, 0.03), (0.88, 0.075), (0.66, 0.02)),
+        ((0.82, -0.05, 0.085),),
+    ),
+    "slit": (
+        ((0.54, -0.062), (0.88, -0.095), (1.1, -0.05), (1.1, 0.045), (0.92, 0.02), (0.56, -0.015)),
+        ((0.66, -0.042, 0.030), (0.76, -0.042, 0.032), (0.87, -0.04, 0.034)),
+    ),
+    "square": (
+        ((0.60, -0.135), (1.1, -0.145), (1.1, 0.01), (0.60, 0.01)),
+        ((0.76, -0.062, 0.066),),
+    ),
+    "drop": (
+        ((0.66, -0.14), (0.90, -0.15), (1.1, -0.02), (1.1, 0.25), (0.95, 0.17), (0.72, 0.0)),
+        ((0.80, -0.06, 0.058), (0.90, 0.03, 0.046)),
+    ),
+}
 
 
 def rear_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
@@ -244,6 +276,9 @@ def _tail_gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]
         lambda p: lid - p[:, 2],
     ]
     pieces = carved(pieces, upright, "gap")
+    if style.twin_doors:
+        middle: list[Limit] = [lambda p: p[:, 1] - 0.006, near, lambda p: lid - p[:, 2]]
+        pieces = carved(pieces, middle, "gap")
     if style.deck:
         start, stop = style.deck[0][0], style.length
         edge: list[Limit] = [

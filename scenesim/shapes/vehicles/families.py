@@ -46,6 +46,9 @@ HATCHBACKS: tuple[Style, ...] = (
         tumble_deg=18,
         dark_bumper=True,
         flare=0.015,
+        lamp="round",
+        framed=False,
+        bars=0,
     ),
     Style(  # supermini, five doors
         3.95,
@@ -66,6 +69,9 @@ HATCHBACKS: tuple[Style, ...] = (
         tail_lamp="tall",
         grille=(0.46, -0.15, -0.02),
         corner=(0.24, 0.11),
+        lamp="drop",
+        framed=False,
+        bars=1,
     ),
     Style(  # sporty, three doors, low
         4.15,
@@ -88,6 +94,9 @@ HATCHBACKS: tuple[Style, ...] = (
         tumble_deg=24,
         grille=(0.40, -0.15, -0.04),
         flare=0.03,
+        lamp="slit",
+        framed=False,
+        bars=0,
     ),
 )
 
@@ -130,6 +139,8 @@ SEDANS: tuple[Style, ...] = (
         grille=(0.38, -0.17, 0.0),
         tail_lamp="slim",
         corner=(0.22, 0.12),
+        lamp="slit",
+        bars=5,
     ),
     Style(  # older saloon, boxy
         4.40,
@@ -154,6 +165,8 @@ SEDANS: tuple[Style, ...] = (
         tumble_deg=19,
         flare=0.012,
         grille=(0.50, -0.13, -0.02),
+        lamp="square",
+        bars=4,
     ),
 )
 
@@ -196,6 +209,8 @@ ESTATES: tuple[Style, ...] = (
         rails=True,
         hatch=0.28,
         tail_lamp="tall",
+        lamp="drop",
+        bars=1,
     ),
     Style(  # compact people carrier
         4.35,
@@ -216,6 +231,9 @@ ESTATES: tuple[Style, ...] = (
         hatch=0.28,
         tail_lamp="tall",
         tumble_deg=19,
+        lamp="drop",
+        framed=False,
+        bars=1,
     ),
     Style(  # large estate with a box on its roof
         4.86,
@@ -239,6 +257,9 @@ ESTATES: tuple[Style, ...] = (
         extra_height=0.34,
         tail_lamp="slim",
         privacy=True,
+        lamp="slit",
+        framed=False,
+        bars=3,
     ),
 )
 
@@ -265,6 +286,9 @@ SUVS: tuple[Style, ...] = (
         hatch=0.32,
         grille=(0.50, -0.19, -0.03),
         flare=0.03,
+        lamp="square",
+        bars=2,
+        framed=False,
     ),
     Style(  # large off-roader
         4.85,
@@ -291,6 +315,8 @@ SUVS: tuple[Style, ...] = (
         privacy=True,
         corner=(0.15, 0.09),
         tumble_deg=18,
+        lamp="square",
+        bars=3,
     ),
     Style(  # small crossover
         4.15,
@@ -314,5 +340,8 @@ SUVS: tuple[Style, ...] = (
         grille=(0.44, -0.16, -0.05),
         flare=0.03,
         privacy=True,
+        lamp="slit",
+        framed=False,
+        bars=1,
     ),
 )

@@ -72,7 +72,7 @@ def paint_reflectance_905(colour: Colour) -> float:
     """
     luminance = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
     vivid = max(colour) - min(colour)
-    return min(0.75, 0.04 + 0.88 * luminance + 0.9 * vivid * (1.0 - luminance) + 0.25 * colour[0])
+    return min(0.75, 0.04 + 0.88 * luminance + 0.95 * vivid * (1.0 - luminance) + 0.25 * colour[0])
 
 
 def tinted(materials: Mapping[str, Material], colours: Mapping[str, Colour]) -> dict[str, Material]:
@@ -141,14 +141,14 @@ MATERIALS: Mapping[str, Material] = {
     ),
     "head_lamp": _lamp("head lamp", (0.72, 0.74, 0.76), (22.0, 21.0, 19.0), Light.LOW_BEAM),
     "day_lamp": _lamp("daytime lamp", (0.75, 0.76, 0.78), (5.0, 5.0, 5.0), Light.LOW_BEAM),
-    "tail_lamp": _lamp("tail lamp", (0.20, 0.006, 0.008), (1.6, 0.05, 0.03), Light.TAIL, 20.0),
-    "brake_lamp": _lamp("brake lamp", (0.24, 0.008, 0.008), (7.0, 0.25, 0.12), Light.BRAKE, 12.0),
-    "reverse_lamp": _lamp("reversing lamp", (0.5, 0.5, 0.5), (7.0, 7.0, 7.0), Light.REVERSING),
+    "tail_lamp": _lamp("tail lamp", (0.105, 0.004, 0.005), (1.6, 0.05, 0.03), Light.TAIL, 20.0),
+    "brake_lamp": _lamp("brake lamp", (0.135, 0.004, 0.005), (7.0, 0.25, 0.12), Light.BRAKE, 12.0),
+    "reverse_lamp": _lamp("reversing lamp", (0.34, 0.34, 0.34), (7.0, 7.0, 7.0), Light.REVERSING),
     "indicator_left": _lamp(
-        "left indicator", (0.55, 0.20, 0.02), (7.0, 2.6, 0.1), Light.INDICATOR_LEFT
+        "left indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_LEFT
     ),
     "indicator_right": _lamp(
-        "right indicator", (0.55, 0.20, 0.02), (7.0, 2.6, 0.1), Light.INDICATOR_RIGHT
+        "right indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_RIGHT
     ),
     "blue_lamp": _lamp("blue light", (0.02, 0.06, 0.5), (0.6, 2.0, 14.0), Light.BLUE_FLASHING, 8.0),
     "plate": Material("plate", (0.80, 0.80, 0.78), 0.5, reflectance_905=0.7, retro=45.0),

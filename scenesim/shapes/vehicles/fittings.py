@@ -14,6 +14,8 @@ from scenesim.shapes.surfaces import (
     both_sides,
     box,
     circle,
+    fan,
+    flipped,
     grid,
     lathe,
     moved,
@@ -143,13 +145,11 @@ def mirror(form: Form, style: Style, level: int) -> list[Surface]:
         rows.append(np.stack([np.full(sides, x * scale), y, up + 0.01], axis=1))
     foot = side(form, station, z - 0.03)
     centre = np.array([form.lines.length / 2 - station, foot + 0.15 * scale, z])
-    shell = grid(np.array(rows), "paint", (False, True))
+    shell = flipped(grid(np.array(rows), "paint", (False, True)))
     shell = replace(shell, vertices=shell.vertices + centre, crease_rad=1.2, part=Part.MIRROR)
     face = np.stack(
         [0 * turn[:, 0] - 0.0425, _boxy(turn[:, 0]) * 0.088, _boxy(turn[:, 1]) * 0.056 + 0.01], 1
     )
-    from scenesim.shapes.surfaces import fan
-
     glass = fan((face * np.array([1.0, scale, scale]))[::-1], "mirror_glass")
     glass = replace(glass, vertices=glass.vertices + centre, part=Part.MIRROR)
     arm = box((0.06, 0.11, 0.03), (float(centre[0]), foot + 0.03, z - 0.05 * scale), "trim", 0.01)

@@ -342,7 +342,7 @@ def _stitched(points: Floats, normals: Floats, rows: int, columns: int) -> Surfa
     one = points[quads[:, 0]] - points[quads[:, 2]]
     two = points[quads[:, 1]] - points[quads[:, 3]]
     first = ((one * one).sum(axis=1) <= (two * two).sum(axis=1))[:, None]
-    lower = np.where(first, quads[:, [0, 2, 1]], quads[:, [0, 3, 1]])
-    upper = np.where(first, quads[:, [0, 3, 2]], quads[:, [1, 3, 2]])
+    lower = np.where(first, quads[:, [0, 1, 2]], quads[:, [0, 1, 3]])
+    upper = np.where(first, quads[:, [0, 2, 3]], quads[:, [1, 2, 3]])
     faces = np.concatenate([lower, upper]).astype(np.int32)
     return cleaned(Surface(points, faces, "paint", normals=normals), 1e-9)

@@ -16,11 +16,14 @@ def glazed(form: Form, style: Style, pieces: list[Surface], level: int) -> list[
     """Windscreen, side windows and rear window, each in a black frame (not from far away)."""
     frame = "gloss" if level < 2 else "glass"
     part = Part.BODY if level < 2 else Part.GLASS
+    if style.twin_doors:
+        pieces = carved(pieces, _post(form, style), "keep")
     pieces = carved(pieces, _screen(form, style, 0.0), frame, part)
     pieces = carved(pieces, _side_window(form, _all_windows(style), 0.0), frame, part)
     back = _back(form, style, 0.0)
     if back:
         pieces = carved(pieces, back, frame, part)
+    pieces = [s.of("paint") if s.slot == "keep" else s for s in pieces]
     if level == 2:
         return pieces
     only = ("gloss",)
@@ -48,6 +51,11 @@ def _screen(form: Form, style: Style, margin: float) -> list[Limit]:
         lambda p: cowl + 0.02 + margin - form.along(p),
         lambda p: form.along(p) - header + 0.02 + margin,
     ]
+
+
+def _post(form: Form, style: Style) -> list[Limit]:
+    """The strip between two rear doors, which stays paint."""
+    return [lambda p: p[:, 1] - 0.11, lambda p: -form.rear(p) - 0.12]
 
 
 def _all_windows(style: Style) -> Window:

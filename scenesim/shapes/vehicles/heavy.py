@@ -13,7 +13,7 @@ from scenesim.shapes.vehicles import cabin, plates, wheels
 from scenesim.shapes.vehicles.assembly import Design, Place
 from scenesim.shapes.vehicles.assembly import Part as Piece
 from scenesim.shapes.vehicles.coach import body
-from scenesim.shapes.vehicles.loads import load
+from scenesim.shapes.vehicles.loads import load, running_gear
 from scenesim.shapes.vehicles.rigs import Rig
 from scenesim.world.classes import Part
 
@@ -35,6 +35,7 @@ def design(rig: Rig, stream: Stream, with_driver: bool) -> Design:
     for level in range(3):
         made = [shifted(s, ahead) for s in body(rig.cab, level)]
         made += load(rig, level, stream)
+        made += running_gear(rig, level)
         made += _ends(rig, words, level)
         levels.append(made)
     parts = [Piece("body", tuple(levels)), *_wheels(rig)]

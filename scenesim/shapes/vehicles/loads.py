@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenesim.randomness import Stream
-from scenesim.shapes.surfaces import Surface, both_sides, box, lathe, shifted
+from scenesim.shapes.surfaces import Surface, both_sides, box, lathe, shifted, tube
 from scenesim.shapes.vehicles.rigs import Rig
 from scenesim.world.classes import Part
 
@@ -213,3 +213,35 @@ def _engine(rig: Rig, level: int, front: float, back: float) -> list[Surface]:
     top = rig.cab.height
     lamp = box((0.3, 0.5, 0.17), (x, 0.75, top + 0.06), "blue_lamp", 0.03 if level == 0 else 0.0)
     return made + [s.of("blue_lamp", Part.LAMP) for s in both_sides(lamp)]
+
+
+def running_gear(rig: Rig, level: int) -> list[Surface]:
+    """Bogies and the current collector of a tram; nothing for what has wheels of its own.
+
+    Args:
+        rig: the vehicle.
+        level: of detail.
+
+    Returns:
+        Surfaces by slot.
+    """
+    if rig.axles:
+        return []
+    made = []
+    radius = rig.cab.wheel.radius
+    for share in (-0.32, 0.0, 0.32):
+        x = share * rig.length
+        made.append(box((2.6, 1.5, 0.30), (x, 0, 0.36), "underbody"))
+        made += both_sides(box((2.9, 0.05, 0.26), (x, rig.width / 2 - 0.06, 0.30), "trim"))
+        for along in (-0.9, 0.9):
+            disc = [(0.0, -0.06), (radius, -0.06), (radius, 0.06), (0.0, 0.06)]
+            wheel = shifted(lathe(disc, (24, 14, 8)[level], "metal"), x + along, 0.72, radius)
+            made += both_sides(wheel)
+    if level < 2:
+        top = rig.cab.height
+        arms = [(1.2, 0.0, top), (0.2, 0.0, top + 0.75), (1.1, 0.0, top + 1.45)]
+        made += [tube(arms, 0.03, 5, "metal").of("metal", Part.ANTENNA)]
+        bar = tube([(1.1, -0.6, top + 1.45), (1.1, 0.6, top + 1.45)], 0.025, 5, "metal")
+        made.append(bar.of("metal", Part.ANTENNA))
+        made.append(box((3.0, 1.4, 0.24), (-4.0, 0, top - 0.12), "trim", 0.05))
+    return made

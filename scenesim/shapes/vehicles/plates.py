@@ -42,10 +42,13 @@ def plate(words: str, level: int) -> list[Surface]:
     """
     width, height = SIZE_M
     thick = 0.006
-    made = [box((thick, width, height), (thick / 2, 0, 0), "plate")]
+    made = [
+        box((thick, width, height), (thick / 2 + 0.001, 0, 0), "plate"),
+        box((thick, width + 0.022, height + 0.024), (thick / 2 - 0.002, 0, -0.004), "trim"),
+    ]
     if level == 0:
-        made.append(_quad(thick + 0.0012, -0.235, 0.04, 0.104, "plate_band"))
-        made.append(shifted(strokes(words, 0.064, 0.009, "plate_text"), thick + 0.0015, 0.02))
+        made.append(_quad(thick + 0.0022, -0.235, 0.04, 0.104, "plate_band"))
+        made.append(shifted(strokes(words, 0.064, 0.009, "plate_text"), thick + 0.0025, 0.02))
     return [surface.of(surface.slot, Part.PLATE) for surface in made]
 
 

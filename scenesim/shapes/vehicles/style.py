@@ -52,6 +52,10 @@ class Style:
         privacy: dark glass behind the front doors.
         crown: fall of the roof to its edges, per m^2.
         bed: of a pickup: (first station, last station, height of its floor); empty for none.
+        lamp: ``swept``, ``round``, ``slit``, ``square`` or ``drop``: the head lamps.
+        twin_doors: two doors at the rear with a window each.
+        bars: chrome bars across the grille.
+        framed: whether chrome runs around the grille.
         extra: ``roof_box``, ``police``, ``ambulance`` or ``taxi``: what it carries on top.
         extra_height: how much of the height that takes, m.
         side: overrides the section of the flanks.
@@ -86,6 +90,10 @@ class Style:
     rails: bool = False
     privacy: bool = False
     bed: tuple[float, ...] = ()
+    lamp: str = "swept"
+    bars: int = 2
+    twin_doors: bool = False
+    framed: bool = True
     extra: str = ""
     extra_height: float = 0.0
     crown: float = 0.09

@@ -36,6 +36,10 @@ VANS: tuple[Style, ...] = (
         grille=(0.50, -0.18, -0.04),
         flare=0.012,
         dark_bumper=True,
+        lamp="drop",
+        framed=False,
+        bars=1,
+        twin_doors=True,
     ),
     Style(  # the same with windows, a minibus
         4.95,
@@ -88,6 +92,10 @@ VANS: tuple[Style, ...] = (
         grille=(0.42, -0.15, -0.03),
         flare=0.012,
         dark_bumper=True,
+        lamp="drop",
+        framed=False,
+        bars=1,
+        twin_doors=True,
     ),
     Style(  # large panel van
         5.90,
@@ -101,7 +109,7 @@ VANS: tuple[Style, ...] = (
         header=(1.45, 2.08),
         roof_end=(5.80, 2.52),
         belt=(0.98, 1.17, 1.20),
-        rear_window=(1.35, 2.00),
+        rear_window=(1.42, 1.92),
         seats=(1.85,),
         floor=0.22,
         windows=(W(0.98, 1.95, 0.12, 0.0),),
@@ -115,6 +123,10 @@ VANS: tuple[Style, ...] = (
         flare=0.012,
         dark_bumper=True,
         crown=0.06,
+        lamp="drop",
+        framed=False,
+        bars=2,
+        twin_doors=True,
     ),
 )
 
@@ -170,6 +182,9 @@ PICKUPS: tuple[Style, ...] = (
         bed=(2.98, 4.93, 0.68),
         edge=0.11,
         corner=(0.12, 0.05),
+        lamp="square",
+        framed=False,
+        bars=2,
     ),
     Style(  # large double cab
         5.60,
@@ -195,6 +210,8 @@ PICKUPS: tuple[Style, ...] = (
         corner=(0.10, 0.04),
         bed=(3.88, 5.43, 0.78),
         edge=0.10,
+        lamp="square",
+        bars=3,
     ),
 )
 

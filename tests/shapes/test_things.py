@@ -1,0 +1,124 @@
+"""Obstacles, unknown objects, the user's meshes, and the dispatcher."""
+
+import numpy as np
+import pytest
+
+from scenesim.errors import AssetError
+from scenesim.randomness import Stream
+from scenesim.shapes import catalogue
+from scenesim.shapes.things.makers import MAKERS
+from scenesim.world.classes import Semantic
+
+
+@pytest.mark.parametrize("kind", sorted(MAKERS))
+def test_obstacles_stand_on_the_ground_in_their_box(kind):
+    for seed in range(3):
+        model = catalogue.specify("obstacle", {"kind": kind}, Stream.of(seed))
+        shape = catalogue.build(model).members[0].shape
+        size = shape.high - shape.low
+        assert np.allclose(size, (model.length_m, model.width_m, model.height_m), atol=1e-4)
+        assert abs(shape.low[2]) < 1e-4
+        assert 0.05 < size.max() < 4.5
+        assert shape.semantic == Semantic.OBSTACLE
+        assert set(shape.pieces[0].lods[0].slots) <= set(shape.materials)
+
+
+def test_unknown_objects_have_the_size_asked_for_and_differ():
+    shapes = [
+        catalogue.build(catalogue.specify("unknown_object", {"size": 0.7}, Stream.of(seed)))
+        for seed in range(6)
+    ]
+    for body in shapes:
+        shape = body.members[0].shape
+        assert (shape.high - shape.low).max() == pytest.approx(0.7, abs=1e-3)
+    counts = {len(body.members[0].shape.pieces[0].lods[0].faces) for body in shapes}
+    assert len(counts) > 2
+
+
+def test_unknown_words_are_named():
+    with pytest.raises(AssetError, match="no obstacle 'piano'"):
+        catalogue.specify("obstacle", {"kind": "piano"}, Stream.of(1))
+    with pytest.raises(AssetError, match="no shape for 'spaceship'"):
+        catalogue.specify("spaceship", {}, Stream.of(1))
+
+
+def test_words_of_the_language_have_shapes():
+    wanted = {"car", "van", "truck", "bus", "pickup", "semi_trailer", "tram", "emergency", "mesh"}
+    assert wanted | {"sedan", "hatchback", "estate", "suv", "obstacle"} <= set(catalogue.kinds())
+
+
+@pytest.fixture
+def cube_file(tmp_path):
+    trimesh = pytest.importorskip("trimesh")
+
+    def write(name, scale=1.0, invert=False, spoil=False):
+        cube = trimesh.creation.box((1.0, 2.0, 0.5))
+        cube.apply_scale(scale)
+        if invert:
+            cube.invert()
+        path = tmp_path / name
+        if spoil:
+            lines = cube.export(file_type="obj").splitlines()
+            first = next(i for i, line in enumerate(lines) if line.startswith("v "))
+            lines[first] = "v nan 0 0"
+            path.write_text("\n".join(lines))
+        else:
+            cube.export(path)
+        return str(path)
+
+    return write
+
+
+def built(file, **arguments):
+    model = catalogue.specify("mesh", {"file": file, **arguments}, Stream.of(0))
+    return model, catalogue.build(model).members[0].shape
+
+
+def test_a_mesh_of_the_user_is_centred_on_the_ground(cube_file):
+    model, shape = built(cube_file("cube.obj"), label="car")
+    assert (model.length_m, model.width_m, model.height_m) == pytest.approx((1.0, 2.0, 0.5))
+    assert shape.semantic == Semantic.CAR
+    assert shape.low == pytest.approx((-0.5, -1.0, 0.0))
+
+
+def test_gltf_is_turned_upright(cube_file):
+    model, _ = built(cube_file("cube.glb"))
+    assert (model.length_m, model.width_m, model.height_m) == pytest.approx((0.5, 1.0, 2.0))
+
+
+def test_millimetres_are_noticed(cube_file):
+    with pytest.warns(UserWarning, match="millimetres"):
+        model, _ = built(cube_file("mm.obj", 1000.0))
+    assert model.width_m == pytest.approx(2.0)
+
+
+def test_inside_out_is_turned(cube_file):
+    with pytest.warns(UserWarning, match="inside out"):
+        _, shape = built(cube_file("inverted.stl", invert=True))
+    mesh = shape.pieces[0].lods[0]
+    a, b, c = (mesh.vertices[mesh.faces[:, i]].astype(np.float64) for i in range(3))
+    assert (a * np.cross(b, c)).sum() / 6 == pytest.approx(1.0, rel=1e-4)
+
+
+def test_nan_corners_are_left_out(cube_file):
+    with pytest.warns(UserWarning, match="not finite"):
+        _, shape = built(cube_file("nan.obj", spoil=True))
+    assert np.isfinite(shape.pieces[0].lods[0].vertices).all()
+
+
+def test_unusable_files_are_refused_with_the_reason(tmp_path):
+    broken = tmp_path / "broken.glb"
+    broken.write_bytes(b"glTF nonsense")
+    for file, reason in ((str(broken), "cannot be read"), ("nowhere.obj", "no mesh file")):
+        with pytest.raises(AssetError, match=reason):
+            built(file)
+
+
+def test_many_triangles_are_thinned(tmp_path):
+    trimesh = pytest.importorskip("trimesh")
+    path = tmp_path / "fine.ply"
+    trimesh.creation.icosphere(subdivisions=7, radius=0.8).export(path)
+    with pytest.warns(UserWarning, match="thinned"):
+        model, shape = built(str(path))
+    assert len(shape.pieces[0].lods[0].faces) <= 150_000
+    assert model.length_m == pytest.approx(1.6, abs=0.02)

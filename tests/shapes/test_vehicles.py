@@ -1,0 +1,243 @@
+"""Vehicles: sizes as published, tight boxes, wheels on the ground, closed parts, same bytes."""
+
+from math import isclose
+
+import numpy as np
+import pytest
+
+from scenesim.randomness import Stream
+from scenesim.shapes import cache, catalogue
+from scenesim.shapes.meshing import finished, split
+from scenesim.shapes.surfaces import box, face_vectors, grid, hull, lathe, prism, tube
+from scenesim.shapes.vehicles import finish, specify
+from scenesim.shapes.vehicles.rigs import RIGS
+from scenesim.shapes.vehicles.working import STYLES
+from scenesim.world.classes import OUTSIDE_BOX, Part
+from scenesim.world.scene import Model
+
+MEMBERS = [
+    (family, number)
+    for family, members in (*STYLES.items(), *RIGS.items())
+    for number in range(len(members))
+]
+FEW = [("hatchback", 0), ("suv", 1), ("van", 3), ("pickup", 0), ("truck", 1), ("bus", 0)]
+
+#: length, width, height of a class, m: least and greatest that the roads hold
+SPREAD = {
+    "hatchback": ((3.4, 4.4), (1.55, 1.85), (1.38, 1.60)),
+    "sedan": ((4.2, 5.1), (1.65, 1.95), (1.38, 1.52)),
+    "estate": ((4.2, 5.0), (1.68, 1.90), (1.42, 1.90)),
+    "suv": ((4.0, 5.1), (1.70, 2.02), (1.50, 1.90)),
+    "van": ((4.2, 6.2), (1.75, 2.10), (1.75, 2.75)),
+    "pickup": ((4.9, 5.9), (1.75, 2.05), (1.65, 1.95)),
+    "truck": ((5.5, 10.5), (2.0, 2.6), (2.2, 4.0)),
+    "semi_trailer": ((14.0, 18.8), (2.4, 2.6), (3.4, 4.0)),
+    "bus": ((9.0, 18.8), (2.4, 2.6), (2.8, 3.6)),
+}
+
+
+def model_of(family, number):
+    members = STYLES.get(family) or RIGS[family]
+    for seed in range(2000):
+        model = specify(family, {}, Stream.of(seed))
+        if model.variant % len(members) == number:
+            return model
+    raise AssertionError(f"{family} {number} is never drawn")
+
+
+def shape_of(family, number):
+    return catalogue.build(model_of(family, number)).members[0].shape
+
+
+@pytest.mark.parametrize("family", sorted(SPREAD))
+def test_sizes_lie_within_the_spread_of_the_class(family):
+    for member in STYLES.get(family) or RIGS[family]:
+        sizes = (member.length, member.width, member.height)
+        for size, (least, greatest) in zip(sizes, SPREAD[family], strict=True):
+            assert least <= size <= greatest
+
+
+@pytest.mark.parametrize(("family", "number"), MEMBERS)
+def test_the_box_is_tight_and_the_model_tells_it(family, number):
+    model = model_of(family, number)
+    shape = catalogue.build(model).members[0].shape
+    size = shape.high - shape.low
+    assert np.abs(size - (model.length_m, model.width_m, model.height_m)).max() <= 0.010
+    assert abs(shape.low[2]) <= 0.005
+    assert np.abs(shape.low[:2] + shape.high[:2]).max() <= 0.02
+    reach = 0.0
+    for piece in shape.pieces:
+        mesh = piece.lods[0]
+        outside = np.isin(mesh.face_parts, OUTSIDE_BOX)
+        points = piece.T_shape_from_piece.points(mesh.vertices.astype(np.float64))
+        used = np.unique(mesh.faces[~outside])
+        assert (points[used] >= shape.low - 1e-6).all()
+        assert (points[used] <= shape.high + 1e-6).all()
+        if outside.any():
+            reach = max(reach, float(np.abs(points[np.unique(mesh.faces[outside]), 1]).max()))
+    if family != "tram":
+        assert reach > shape.high[1] + 0.03, "mirrors stand out of the box"
+
+
+@pytest.mark.parametrize(("family", "number"), MEMBERS)
+def test_wheels_stand_on_the_ground_at_the_axles(family, number):
+    model = model_of(family, number)
+    shape = catalogue.build(model).members[0].shape
+    wheels = [piece for piece in shape.pieces if piece.rolls_m > 0]
+    assert len(wheels) >= (4 if family != "tram" else 0)
+    for piece in wheels:
+        centre = piece.T_shape_from_piece.translation
+        assert isclose(centre[2], piece.rolls_m, abs_tol=0.005)
+        assert isclose(centre[2] + piece.lods[0].low[2], 0.0, abs_tol=0.01)
+        assert 0.25 <= piece.rolls_m <= 0.55
+    if wheels:
+        places = sorted({round(float(p.T_shape_from_piece.translation[0]), 3) for p in wheels})
+        assert isclose(places[-1] - model.wheelbase_m, model.rear_axle_m, abs_tol=0.002)
+        assert any(isclose(x, model.rear_axle_m, abs_tol=0.002) for x in places)
+        assert {piece.steers for piece in wheels} == {True, False}
+
+
+@pytest.mark.parametrize(("family", "number"), FEW)
+def test_levels_share_slots_lose_triangles_and_keep_the_silhouette(family, number):
+    shape = shape_of(family, number)
+    total = [sum(len(p.lods[level].faces) for p in shape.pieces) for level in range(3)]
+    assert 26_500 >= total[0] > 1.7 * total[1] > 3 * total[2]
+    for piece in shape.pieces:
+        assert len({mesh.slots for mesh in piece.lods}) == 1
+        assert set(piece.lods[0].slots) <= set(shape.materials)
+    body = shape.pieces[0]
+    for level, range_m in ((1, shape.lod_range_m[0]), (2, shape.lod_range_m[1])):
+        pixel = range_m / 721.5
+        for bound in ("low", "high"):
+            gap = np.abs(getattr(body.lods[0], bound) - getattr(body.lods[level], bound))
+            assert gap[[0, 2]].max() <= pixel + (0.02 if level == 1 else 0.15)
+
+
+@pytest.mark.parametrize(("family", "number"), FEW)
+def test_meshes_are_sound(family, number):
+    shape = shape_of(family, number)
+    for piece in shape.pieces:
+        for mesh in piece.lods:
+            assert np.isfinite(mesh.vertices).all()
+            assert np.isfinite(mesh.uvs).all()
+            length = np.sqrt((mesh.normals.astype(np.float64) ** 2).sum(axis=1))
+            assert np.abs(length - 1).max() < 1e-3
+            assert mesh.faces.max() < len(mesh.vertices)
+
+
+@pytest.mark.parametrize(("family", "number"), FEW)
+def test_the_painted_skin_looks_outwards(family, number):
+    mesh = shape_of(family, number).pieces[0].lods[0]
+    paint = mesh.face_slots == mesh.slots.index("paint")
+    paint &= mesh.face_parts == Part.BODY
+    a, b, c = (mesh.vertices[mesh.faces[paint, i]].astype(np.float64) for i in range(3))
+    flat = np.cross(b - a, c - a)
+    shaded = mesh.normals[mesh.faces[paint]].mean(axis=1)
+    agree = (flat * shaded).sum(axis=1)
+    area = np.sqrt((flat * flat).sum(axis=1))
+    assert (area * (agree > 0)).sum() > 0.995 * area.sum()
+    middle = (a + b + c) / 3
+    sideways = np.abs(flat[:, 1]) > 0.9 * area
+    sideways &= np.abs(middle[:, 1]) > 0.8 * np.abs(middle[:, 1]).max()
+    assert (flat[sideways, 1] * middle[sideways, 1] > 0).mean() > 0.97
+
+
+def test_parts_and_lamps_are_named():
+    shape = shape_of("estate", 0)
+    names = {"head_lamp", "tail_lamp", "brake_lamp", "reverse_lamp", "plate", "glass", "paint"}
+    assert names | {"indicator_left", "indicator_right", "tyre", "rim"} <= set(shape.materials)
+    parts = {int(p) for piece in shape.pieces for p in np.unique(piece.lods[0].face_parts)}
+    wanted = (Part.GLASS, Part.MIRROR, Part.ANTENNA, Part.LAMP, Part.PLATE, Part.WHEEL)
+    assert {int(p) for p in (*wanted, Part.INTERIOR)} <= parts
+    for lamp, place in shape.lamps.items():
+        assert (np.array(place) >= shape.low - 0.05).all(), lamp
+        assert (np.array(place) <= shape.high + 0.05).all(), lamp
+    left = shape.pieces[0].lods[0]
+    for slot, sign in (("indicator_left", 1), ("indicator_right", -1)):
+        rows = left.faces[left.face_slots == left.slots.index(slot)]
+        assert (np.sign(left.vertices[rows][..., 1].mean()) == sign).all()
+
+
+def test_a_shape_is_the_same_bytes_every_time(tmp_path, monkeypatch):
+    model = model_of("hatchback", 2)
+
+    def made(folder):
+        from scenesim.shapes import vehicles
+
+        monkeypatch.setenv("SCENESIM_CACHE_DIR", str(tmp_path / folder))
+        cache.forget()
+        vehicles._shape.cache_clear()
+        return catalogue.build(model).members[0].shape
+
+    first, again = made("a"), made("b")
+    stored = made("b")  # from disk
+    for one, two, three in zip(first.pieces, again.pieces, stored.pieces, strict=True):
+        for a, b, c in zip(one.lods, two.lods, three.lods, strict=True):
+            for name in ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts"):
+                same = getattr(a, name).tobytes()
+                assert same == getattr(b, name).tobytes() == getattr(c, name).tobytes()
+            assert a.key == b.key == c.key != ""
+    assert list((tmp_path / "b" / "shapes").glob("*.npz"))
+
+
+def test_a_broken_cache_file_is_made_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("SCENESIM_CACHE_DIR", str(tmp_path))
+    cache.forget()
+    name = f"test-{cache.digest('x')}"
+    assert cache.kept(name, lambda: {"a": np.arange(3)})["a"][2] == 2
+    (tmp_path / "shapes" / f"{name}.npz").write_bytes(b"PK not a zip")
+    cache.forget()
+    assert cache.kept(name, lambda: {"a": np.arange(4)})["a"][3] == 3
+
+
+def test_colours_tint_and_leave_the_mesh_alone():
+    red = model_of("hatchback", 0)
+    blue = Model(**{f: getattr(red, f) for f in red.__slots__} | {"colours": {"paint": (0, 0, 1)}})
+    one, two = (catalogue.build(m).members[0].shape for m in (red, blue))
+    assert one.pieces[0].lods[0] is two.pieces[0].lods[0]
+    assert two.materials["paint"].albedo == (0, 0, 1)
+    white, black = (finish.paint_reflectance_905((v, v, v)) for v in (0.78, 0.01))
+    assert 0.6 <= white <= 0.8
+    assert 0.03 <= black <= 0.06
+    assert 0.5 <= finish.paint_reflectance_905((0.36, 0.016, 0.018)) <= 0.65
+
+
+def test_no_driver_sits_in_a_parked_car():
+    empty = specify("car", {"driver": "no"}, Stream.of(3))
+    names = [piece.name for piece in catalogue.build(empty).members[0].shape.pieces]
+    assert "driver" not in names
+    assert "driver" in [p.name for p in shape_of("hatchback", 0).pieces]
+
+
+def test_helpers_make_closed_bodies_with_their_front_outside():
+    square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
+    bodies = {
+        "box": (box((1, 2, 3)), 6.0),
+        "bevelled": (box((1, 2, 3), bevel=1e-6), 6.0),
+        "prism": (prism(square, 0.0, 2.0, axis=2), 2.0),
+        "hull": (hull([(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]), 1 / 6),
+        "tube": (tube([(0, 0, 0), (0, 0, 2)], 1.0, 64), 2 * np.pi),
+        "lathe": (lathe([(0, -1), (1, -1), (1, 1), (0, 1)], 64), 2 * np.pi),
+    }
+    for name, (body, volume) in bodies.items():
+        corner = body.vertices[body.faces[:, 0]]
+        assert (face_vectors(body) * corner).sum() / 6 == pytest.approx(volume, rel=3e-3), name
+
+
+def test_splitting_keeps_the_area_and_follows_the_line():
+    flat = grid([[(x, y, 0.0) for x in np.linspace(0, 1, 6)] for y in np.linspace(0, 1, 6)])
+    low, high = split(flat, flat.vertices[:, 0] + 0.3 * flat.vertices[:, 1] - 0.61)
+
+    def area(surface):
+        return np.abs(face_vectors(surface)[:, 2]).sum() / 2
+
+    assert area(low) + area(high) == pytest.approx(1.0)
+    assert area(low) == pytest.approx(0.61 - 0.15)
+
+
+def test_smooth_normals_keep_creases():
+    cube = finished([box((1, 1, 1)).of("a")])
+    assert len(cube.vertices) == 24
+    round_one = finished([lathe([(1, -1), (1, 1)], 32).of("a")])
+    middle = round_one.vertices.astype(np.float64)
+    assert np.abs(round_one.normals[:, [0, 2]] - middle[:, [0, 2]]).max() < 2e-3
