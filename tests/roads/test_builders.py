@@ -1,3 +1,8 @@
+import os
+import re
+import subprocess
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
@@ -134,3 +139,21 @@ def test_maps_of_the_library_are_without_faults(name):
     for span in network.spans("driving"):
         if span.junction:
             assert network.successors(span), span
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("name", "words"), CASES, ids=IDS)
+def test_asams_checker_finds_nothing(name, words, tmp_path):
+    program = Path(os.environ.get("SCENESIM_QC_OPENDRIVE", "absent"))
+    if not program.is_file():
+        pytest.skip("ASAM's checker is absent: set SCENESIM_QC_OPENDRIVE to its program")
+    (tmp_path / "map.xodr").write_text(to_text(build(name, words).map))
+    (tmp_path / "config.xml").write_text(
+        f'<Config><Param name="InputFile" value="{tmp_path}/map.xodr"/>'
+        '<CheckerBundle application="xodrBundle">'
+        f'<Param name="resultFile" value="{tmp_path}/result.xqar"/></CheckerBundle></Config>'
+    )
+    command = [program, "-c", tmp_path / "config.xml"]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    result = (tmp_path / "result.xqar").read_text()
+    assert "<Issue" not in result, re.findall(r'description="([^"]*)"', result)[:8]
