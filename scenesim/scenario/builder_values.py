@@ -146,7 +146,8 @@ class Unit:
             case Prefix("-", Literal(text, "")):
                 return Value(Prefix("-", Literal(text, self.name)))
             case _:
-                return Value(Group(node, self.name))
+                # right for plain values and for those that have a dimension already
+                return _operation("*", value, Value(Literal("1", self.name)))
 
 
 class Words:

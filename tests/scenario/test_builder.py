@@ -84,7 +84,7 @@ def test_brackets_appear_where_python_had_them():
     b.param("e", -(w.b + 1) * kmh + between(-5, 10) * m)
     b.require((w.visible(w.ego) | w.moving(w.ego)) & ~(w.speed(w.ego) < 3 * mps))
     assert "param a = (b + 1) * 2 - (3 - c) / (d * 2)" in b.text()
-    assert "param e = (-(b + 1)) km/h + -5..10 m" in b.text()
+    assert "param e = -(b + 1) * 1 km/h + -5..10 m" in b.text()
     assert "require (visible(ego) or moving(ego)) and not speed(ego) < 3 m/s" in b.text()
     document, source = parse_document(b.text(), "x")
     assert document is not None
