@@ -30,7 +30,7 @@ class Beast:
     Attributes:
         materials: slot to default material.
         semantic: ``Semantic.ANIMAL``.
-        kind: ``animal``.
+        kind: the species.
         lod_range_m: where the levels of detail end.
         species: its name.
     """
@@ -39,7 +39,7 @@ class Beast:
         self.species = species
         self.materials: Mapping[str, Material] = _MATERIALS
         self.semantic = int(Semantic.ANIMAL)
-        self.kind = "animal"
+        self.kind = species
         self.lod_range_m: tuple[float, ...] = (16.0, 36.0, float("inf"))
         lofters = [Lofter(a, b, BONES, level) for level, (a, b) in enumerate(_LEVELS)]
         self._size = size

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
+
+import numpy as np
 
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member
-from scenesim.shapes.people.anthropometry import Person
+from scenesim.shapes.people import companions
+from scenesim.shapes.people.anthropometry import Frame, Person, frame
+from scenesim.shapes.people.carrying import COLLAR
+from scenesim.shapes.people.companions import place, wheelchair_mount
 from scenesim.shapes.people.figure import Figure
 from scenesim.shapes.people.gait import Manner
 from scenesim.shapes.people.outfit import Outfit
 from scenesim.shapes.people.wardrobe import person_of, specified
+from scenesim.world.classes import Semantic
 from scenesim.world.scene import Model
 
 #: words of the language that this package makes bodies for
@@ -48,8 +55,69 @@ def build(model: Model) -> Body:
         Its body.
     """
     person, outfit, manner = person_of(model)
+    companion = model.attributes.get("with", "none")
+    body = frame(person)
+    if companion in {"stroller", "walker", "wheelchair"}:
+        return _pushed(companion, model, body, (person, outfit, manner))
     figure = figure_of(person, outfit, manner).tinted(model.colours)
+    if companion == "dog":
+        return _led(model, figure)
     return Body((Member(figure, Transform.identity()),))
+
+
+def _pushed(companion: str, model: Model, body: Frame, form: tuple[Person, Outfit, Manner]) -> Body:
+    """A person with a stroller, a walker, or in a wheelchair."""
+    person, outfit, manner = form
+    shared = place(companion, body)
+    handle = (0.0, 0.0)
+    if shared.grip is not None:
+        manner = manner._replace(arms="push", grip=shared.grip)
+        handle = (shared.person + shared.grip[0] - shared.thing, shared.grip[2])
+        figure = figure_of(person, outfit, manner)
+    else:
+        figure = seated(person, outfit, manner)
+    thing = companions.companion(companion, handle)
+    cloth = thing.materials["cloth"]
+    colours = {**thing.materials, "cloth": replace(cloth, albedo=model.colours["bag"])}
+    return Body(
+        (
+            Member(figure.tinted(model.colours), _ahead(shared.person)),
+            Member(replace(thing, materials=colours), _ahead(shared.thing)),
+        )
+    )
+
+
+def _led(model: Model, figure: Figure) -> Body:
+    """A person with a dog on a lead, which walks ahead on the right."""
+    from scenesim.shapes.animals import build as build_animal
+    from scenesim.shapes.animals import specify as specify_animal
+
+    own = Stream.of(0).child(f"dog/{model.family}/{model.variant}")
+    dog = build_animal(specify_animal("animal", {"species": "dog"}, own)).members[0].shape
+    x, y, _ = COLLAR
+    beside = Transform(np.eye(3), np.array([x - 0.72, y, 0.0]))
+    return Body((Member(figure, _ahead(-0.40)), Member(dog, beside)))
+
+
+def _ahead(x: float) -> Transform:
+    return Transform(np.eye(3), np.array([x, 0.0, 0.0]))
+
+
+@lru_cache(maxsize=64)
+def seated(person: Person, outfit: Outfit, manner: Manner) -> Figure:
+    """A person in a wheelchair, made once.
+
+    Args:
+        person: stature, age, sex, girth.
+        outfit: what is worn.
+        manner: how the person looks around.
+
+    Returns:
+        The figure in default colours.
+    """
+    figure = Figure(person, outfit, manner, wheelchair_mount(frame(person)))
+    figure.semantic = int(Semantic.PERSON)
+    return figure
 
 
 @lru_cache(maxsize=192)

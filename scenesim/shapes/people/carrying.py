@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from math import cos
+
 from scenesim.shapes.people.anthropometry import Frame, Person
+from scenesim.shapes.people.gait import HOLDING
 from scenesim.shapes.people.garments import CUTS, cloth_power, worn
-from scenesim.shapes.people.loft import Lofter, Patch, Section
+from scenesim.shapes.people.loft import Lofter, Patch, Section, Weights
 from scenesim.shapes.people.outfit import Outfit, slot
-from scenesim.shapes.people.skeleton import Bone, rest_arm, rest_joints
+from scenesim.shapes.people.skeleton import (
+    Arm,
+    Attitude,
+    Bone,
+    Leg,
+    Posture,
+    bent,
+    rest_arm,
+    rest_joints,
+)
 from scenesim.shapes.people.torso import level, spine_weights
-from scenesim.shapes.people.vectors import Vector, add, cross, times
+from scenesim.shapes.people.vectors import Vector, add, between, cross, times, turned, unit
 from scenesim.world.classes import Part
 
 _FRONT: Vector = (1.0, 0.0, 0.0)
 _LEFT: Vector = (0.0, 1.0, 0.0)
+
+#: m, where the collar of a dog on a lead is, in the frame of who leads it
+COLLAR: Vector = (0.62, -0.42, 0.50)
 
 
 def carried_things(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Patch]:
@@ -33,6 +48,12 @@ def carried_things(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) 
         return _held(lofter, body, outfit.carrying)
     if outfit.carrying == "phone":
         return [_phone(lofter, body)]
+    if outfit.carrying == "umbrella":
+        return _umbrella(lofter, body)
+    if outfit.carrying == "cane":
+        return _cane(lofter, body)
+    if outfit.carrying == "lead":
+        return _lead(lofter, body)
     return []
 
 
@@ -184,3 +205,98 @@ def _phone(lofter: Lofter, body: Frame) -> Patch:
         along=2,
         closed=(True, True),
     )
+
+
+def _follows(bone: int) -> Weights:
+    return lambda _x, _y, _z: [(bone, 1.0)]
+
+
+def _hand_before(body: Frame, carrying: str) -> Vector:
+    """Where the right hand is while it holds something before the body, trunk upright."""
+    rest = rest_joints(body)
+    foot = Leg((0.0, body.hip_half, body.ankle))
+    other = Leg((0.0, -body.hip_half, body.ankle))
+    level_ = Attitude()
+    arms = (Arm(), HOLDING[carrying])
+    posture = Posture((0.0, 0.0, body.hip), level_, level_, level_, arms, (foot, other))
+    pose = bent(body, rest, posture)
+    wrist, turn = pose.joints[Bone.HAND_RIGHT], pose.rotations[Bone.HAND_RIGHT]
+    return add(wrist, times(turned(turn, rest_arm(-1.0)), 0.085 * body.hand / 0.19))
+
+
+def _umbrella(lofter: Lofter, body: Frame) -> list[Patch]:
+    """An open umbrella over the right shoulder; it keeps upright with the chest."""
+    grip = _hand_before(body, "umbrella")
+    top = max(body.crown + 0.28, grip[2] + 0.55)
+    shaft = [(grip[0], grip[1], grip[2] - 0.12), (grip[0], grip[1], top + 0.05)]
+    bars = lofter.tube(
+        [Section(p, 0.007, 0.007, 0.007) for p in shaft],
+        _FRONT,
+        _LEFT,
+        slot=slot("metal"),
+        part=Part.CARRIED,
+        weights=_follows(Bone.CHEST),
+        around=6,
+        along=2,
+        closed=(True, True),
+    )
+    radius = 0.53
+    rings = ((0.04, 0.0), (0.30, -0.025), (0.58, -0.085), (0.82, -0.165), (1.0, -0.25))
+    canopy = lofter.tube(
+        [
+            Section((grip[0], grip[1], top + z), radius * r, radius * r, radius * r)
+            for r, z in rings
+        ],
+        _FRONT,
+        _LEFT,
+        slot=slot("bag"),
+        part=Part.CARRIED,
+        weights=_follows(Bone.CHEST),
+        around=24,
+        along=7,
+        bulge=lambda share, angle: -0.035 * share * (1 - abs(cos(4 * angle))),
+    )
+    return [bars, canopy]
+
+
+def _cane(lofter: Lofter, body: Frame) -> list[Patch]:
+    """A white cane whose tip is just above the ground ahead."""
+    grip = _hand_before(body, "cane")
+    tip = (grip[0] + 0.85 * body.scale, 0.4 * grip[1], 0.03)
+    red = lofter.tube(
+        [Section(between(grip, tip, u), 0.008, 0.008, 0.008) for u in (-0.10, 0.0, 1.0)],
+        unit((0.6, 0.0, 0.8)),
+        _LEFT,
+        slot=slot("reflective"),
+        part=Part.CARRIED,
+        weights=_follows(Bone.CHEST),
+        around=6,
+        along=5,
+        closed=(True, True),
+    )
+    return [red]
+
+
+def _lead(lofter: Lofter, body: Frame) -> list[Patch]:
+    """A lead from the right hand to the collar of a dog that walks ahead on the right."""
+    grip = _hand_before(body, "lead")
+    end: Vector = COLLAR
+    low = between(grip, end, 0.55)
+    points = [grip, (low[0], low[1], low[2] - 0.10), end]
+
+    def weights(x: float, _y: float, _z: float) -> list[tuple[int, float]]:
+        share = min(1.0, max(0.0, (x - grip[0]) / (end[0] - grip[0])))
+        return [(Bone.CHEST, 1 - share), (Bone.PELVIS, share)]
+
+    return [
+        lofter.tube(
+            [Section(p, 0.006, 0.006, 0.006) for p in points],
+            unit((0.5, 0.0, 0.85)),
+            _LEFT,
+            slot=slot("bag"),
+            part=Part.CARRIED,
+            weights=weights,
+            around=5,
+            along=8,
+        )
+    ]

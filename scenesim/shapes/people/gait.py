@@ -22,7 +22,9 @@ class Manner(NamedTuple):
         phase: share of the stride at distance 0.
         glance: degrees, yaw of the head to the left.
         nod: degrees, pitch of the head, downwards.
-        arms: how the hands are kept: ``free``, ``pocket``, ``phone``, ``straps``, ``bag`` ...
+        arms: how the hands are kept: ``free``, ``pocket``, ``phone``, ``crossed``, a key of
+            ``HOLDING`` for the right hand, or ``push`` for both on ``grip``.
+        grip: (x, half, z) m, what pushing hands hold.
     """
 
     stride: float = 1.0
@@ -35,6 +37,15 @@ class Manner(NamedTuple):
     glance: float = 0.0
     nod: float = 4.0
     arms: str = "free"
+    grip: tuple[float, float, float] = (0.4, 0.2, 1.0)
+
+
+#: how the right arm keeps what it holds before the body
+HOLDING = {
+    "umbrella": Arm(4.0, 10.0, 124.0, 14.0, None, 0.0),
+    "cane": Arm(14.0, 8.0, 52.0, 30.0, None, 0.0),
+    "lead": Arm(12.0, 9.0, 58.0, 4.0, None, 0.0),
+}
 
 
 class Footfall(NamedTuple):
@@ -228,6 +239,9 @@ def _swing(manner: Manner, runs: bool, share: float, index: int) -> Arm:
     """A free arm against the leg of its side, whose stride has this share."""
     ahead = -cos(2 * pi * (share - 0.02)) * manner.swing[index]
     kept = manner.arms
+    held = held_arm(manner, index)
+    if held is not None:
+        return held
     if kept == "phone" and index == 1 and not runs:
         return Arm(26.0 + ahead, 9.0, 112.0, 40.0, None, 10.0)
     if kept == "pocket" and not runs:
@@ -242,6 +256,24 @@ def _swing(manner: Manner, runs: bool, share: float, index: int) -> Arm:
         None,
         8.0,
     )
+
+
+def held_arm(manner: Manner, index: int) -> Arm | None:
+    """An arm that holds or pushes something, whatever the gait.
+
+    Args:
+        manner: the person's.
+        index: 0 left, 1 right.
+
+    Returns:
+        The arm; None if it is free.
+    """
+    if manner.arms == "push":
+        side = 1.0 if index == 0 else -1.0
+        x, half, z = manner.grip
+        target = (x - 0.075, side * half, z + 0.035)
+        return Arm(30.0, 8.0, 40.0, 0.0, target, 16.0, (-0.6, 0.35 * side, -1.0))
+    return HOLDING.get(manner.arms) if index == 1 else None
 
 
 def _standing(body: Frame, fall: Footfall, share: float) -> FootState:

@@ -325,14 +325,14 @@ def _hand(  # noqa: PLR0913
 def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, part: int) -> Patch:
     """A shoe lofted from heel to toe; its lower rim is the sole."""
     s = body.toe / 0.195
-    tall = {"boots": 1.35, "sneakers": 1.05, "shoes": 0.92}[outfit.shoes]
+    tall = {"boots": 1.22, "sneakers": 1.05, "shoes": 0.92}[outfit.shoes]
     thick = SOLE + (0.008 if outfit.shoes == "sneakers" else 0.004)
     rows = (
-        (-0.082, 0.020, 0.045),
-        (-0.074, 0.034, 0.085 * tall),
-        (-0.040, 0.039, 0.105 * tall),
-        (0.010, 0.039, 0.108 * tall),
-        (0.045, 0.041, 0.088),
+        (-0.080, 0.020, 0.045),
+        (-0.072, 0.034, 0.070),
+        (-0.048, 0.038, 0.098 * tall),
+        (0.006, 0.038, 0.104 * tall),
+        (0.036, 0.040, 0.092),
         (0.085, 0.046, 0.068),
         (0.130, 0.048, 0.056),
         (0.175, 0.044, 0.050),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenesim.randomness import Stream
 from scenesim.shapes.people.anthropometry import Person
-from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.gait import HOLDING, Manner
 from scenesim.shapes.people.outfit import Outfit
 
 
@@ -28,8 +28,8 @@ def manner_of(family: str, variant: int, years: float, person: Person, outfit: O
 
     age = min(1.0, max(0.0, (years - 60) / 30))
     arms = "free"
-    if outfit.carrying == "phone":
-        arms = "phone"
+    if outfit.carrying in {"phone", *HOLDING}:
+        arms = outfit.carrying
     elif outfit.carrying == "none" and draw("arms", 0, 1) < 0.28 and years > 12:
         arms = habit.child("kept").pick(("pocket", "pocket", "crossed", "phone_away"))
     thick = {"coat": 5.0, "jacket": 4.0, "hoodie": 3.0, "robe": 6.0}.get(outfit.upper, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sin
 
 from scenesim.shapes.people.anthropometry import Frame
-from scenesim.shapes.people.gait import Manner, rolled
+from scenesim.shapes.people.gait import Manner, held_arm, rolled
 from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture
 from scenesim.world.classes import Gait
 
@@ -71,6 +71,9 @@ def standing_arm(manner: Manner, index: int) -> Arm:
     Returns:
         The arm.
     """
+    held = held_arm(manner, index)
+    if held is not None:
+        return held
     wide = 7.0 + manner.spread
     if manner.arms == "pocket":
         return Arm(-14.0, wide + 9.0, 42.0, 30.0, None, 0.0)

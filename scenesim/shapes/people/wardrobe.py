@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from scenesim.errors import AssetError
 from scenesim.randomness import Stream
-from scenesim.shapes.people.anthropometry import Person, adult_height, child_height
+from scenesim.shapes.people.anthropometry import Person, adult_height, child_height, frame
 from scenesim.shapes.people.colours import drawn, skin
+from scenesim.shapes.people.companions import place
 from scenesim.shapes.people.gait import Manner
 from scenesim.shapes.people.garments import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
@@ -21,17 +22,7 @@ from scenesim.world.scene import Model
 VARIANTS = {"man": 16, "woman": 16, "child": 14, "senior": 10}
 BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
-HATS = (
-    "none",
-    "cap",
-    "beanie",
-    "scarf",
-    "hood",
-    "sunhat",
-    "helmet",
-    "fullface",
-    "hardhat",
-)
+HATS = tuple(["none", "cap", "beanie", "scarf", "hood", "sunhat", "helmet", "fullface", "hardhat"])
 COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
 
 _AGES = {
@@ -81,6 +72,10 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
     if not 1 <= monk <= 10:
         raise AssetError(f"want skin_tone from 1 to 10 (Monk), got {monk}")
     companion = _word(arguments, "with", COMPANIONS, "none")
+    if companion != "none":
+        held = {"dog": "lead", "umbrella": "umbrella", "cane": "cane"}.get(companion, "none")
+        outfit = outfit._replace(carrying=held)
+    footprint = _footprint(companion, person)
     attributes = {
         "age": "child" if years < 15 else "senior" if years >= 65 else "adult",
         "age_years": f"{person.age_years:g}",
@@ -95,12 +90,23 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
     return Model(
         family,
         variant,
-        0.34 * person.height_m / 1.75,
-        0.52 * person.height_m / 1.75 * (0.5 + 0.5 * person.girth),
+        footprint[0],
+        footprint[1],
         person.height_m,
         attributes=attributes,
         colours=_colours(years, monk, outfit, luck),
     )
+
+
+def _footprint(companion: str, person: Person) -> tuple[float, float]:
+    """Length and width of a standing person with what is pushed or led, m."""
+    s = person.height_m / 1.75
+    if companion in {"stroller", "walker", "wheelchair"}:
+        shared = place(companion, frame(person))
+        return shared.length, shared.width
+    if companion == "dog":
+        return 1.9, 1.1
+    return 0.34 * s, 0.52 * s * (0.5 + 0.5 * person.girth)
 
 
 def body_of(model: Model) -> Person:

@@ -12,7 +12,7 @@ from scenesim.shapes.people.gait import Manner
 from scenesim.shapes.people.outfit import SLOTS, Outfit
 from scenesim.shapes.people.skeleton import Bone
 from scenesim.shapes.people.vectors import length, minus
-from scenesim.world.classes import Gait, Part
+from scenesim.world.classes import Gait, Part, Semantic
 
 MAN = Person(1.78, 30, 0.0, 1.0)
 
@@ -176,3 +176,28 @@ def test_clothing_words_are_worn(word):
 def test_unknown_wishes_are_refused_with_the_way_out(arguments, hint):
     with pytest.raises(AssetError, match=hint):
         people.specify("pedestrian", arguments, Stream.of(0))
+
+
+@pytest.mark.parametrize(
+    "companion", ["stroller", "walker", "wheelchair", "dog", "umbrella", "cane"]
+)
+def test_companions_come_along(companion):
+    model = people.specify("pedestrian", {"with": companion, "age": "adult"}, Stream.of(4))
+    body = people.build(model)
+    person = body.members[0].shape
+    assert person.kind == "person"
+    assert person.semantic == Semantic.PERSON
+    if companion in {"umbrella", "cane"}:
+        assert len(body.members) == 1
+        assert (person.skins[0].mesh.face_parts == Part.CARRIED).sum() > 20
+    else:
+        assert len(body.members) == 2
+        assert model.length_m > 0.8
+    if companion in {"stroller", "walker"}:
+        posed = person.pose(Gait.WALK, 0.3, 0.0, 1.0)
+        x, half, z = person.manner.grip
+        for part, side in ((Part.ARM_LEFT, 1), (Part.ARM_RIGHT, -1)):
+            mesh = posed.lods[0]
+            points = mesh.vertices[np.unique(mesh.faces[mesh.face_parts == part])]
+            gaps = np.sqrt(((points - (x, side * half, z)) ** 2).sum(axis=1))
+            assert gaps.min() < 0.04
