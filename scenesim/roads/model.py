@@ -6,9 +6,9 @@ The values compare equal when two maps say the same, which is how reading back i
 - scenery: ``network.road(id)`` (these values), ``network.strips(id)`` (lane borders sampled for
   meshing), ``network.stripes(id)`` (painted marks, one polyline for each dash),
   ``network.things(id)`` (objects in the world), ``network.signs(id)`` (signals in the world),
-  ``network.setting_at(id, s)``, ``network.stretches(id)`` (bridges and tunnels);
+  ``network.setting_at(id, s)``, ``network.road(id).stretches`` (bridges and tunnels);
 - simulation: ``lane_pose``, ``path_ahead``, ``locate``, ``successors``, ``neighbour``,
-  ``speed_limit_mps``, ``spans``, ``ground_m``.
+  ``speed_limit_mps``, ``spans``, ``ground_m``, ``right_of_way`` (lights, signs, priorities).
 """
 
 from __future__ import annotations

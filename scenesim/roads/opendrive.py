@@ -29,7 +29,7 @@ from scenesim.roads.opendrive_things import (
     read_stretch,
     with_turned_signals,
 )
-from scenesim.roads.reference_line import MAX_KNOTS, TURN, curve_length_m
+from scenesim.roads.reference_line import LONGEST_TURN_RAD, rough_length_m
 from scenesim.roads.xml_tree import Element, parse_tree, read_tree
 from scenesim.roads.xml_values import Notes, text_of
 
@@ -39,6 +39,8 @@ T = TypeVar("T")
 SHORTEST_M = 1e-4
 #: longer roads are data errors, and would fill the memory
 LONGEST_M = 1e6
+#: more road than this in one map would fill the memory when it is sampled
+LONGEST_MAP_M = 5e6
 
 
 def read(path: str | Path) -> MapNetwork:
@@ -143,6 +145,9 @@ def _roads(root: Element, notes: Notes) -> tuple[Road, ...]:
             road = replace(road, id=f"{road.id}_{number}")
         known.add(road.id)
         roads.append(road)
+    total = sum(road.length_m for road in roads)
+    if total > LONGEST_MAP_M:
+        raise notes.error(root, f"has {total / 1000:.0f} km of road; split the map into parts")
     if not roads:
         raise notes.error(root, "has no road that can be driven or seen")
     return tuple(roads)
@@ -251,10 +256,10 @@ _SHAPES = {
 def _check_shape(element: Element, piece: Geometry, notes: Notes) -> None:
     if piece.kind in {"spiral", "arc"}:
         turning = piece.length_m * max(map(abs, piece.parameters))
-        if turning > TURN * MAX_KNOTS:
+        if turning > LONGEST_TURN_RAD:
             raise notes.error(element, f"turns by {turning:.3g} rad, which no road does")
     if piece.kind == "paramPoly3":
-        length = curve_length_m(piece)
+        length = rough_length_m(piece)
         if length < 1e-9:
             raise notes.error(element, "describes a point and not a curve")
         if abs(length - piece.length_m) > max(0.01, 1e-3 * piece.length_m):

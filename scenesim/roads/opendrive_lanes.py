@@ -21,6 +21,8 @@ from scenesim.roads.xml_values import Notes, text_of, truth_of
 
 #: sections shorter than this are rounding, not road
 SHORTEST_SECTION_M = 1e-3
+#: names of 1.8 for what older versions call otherwise
+RENAMED = {"walking": "sidewalk"}
 SIDES = ("left", "center", "right")
 
 
@@ -87,9 +89,10 @@ def _lane(element: Element, side: str, notes: Notes) -> Lane | None:
     if identity and not widths and not borders:
         notes.fault(element, f"{identity} has neither width nor border; taken as 0 m wide")
     link = element.first("link")
+    kind = text_of(element, "type", "none") or "none"
     return Lane(
         id=identity,
-        kind=text_of(element, "type", "none") or "none",
+        kind=RENAMED.get(kind, kind),
         level=truth_of(element, "level"),
         widths=notes.along(element, list(widths), lambda r: r.s_m) if identity else (),
         borders=notes.along(element, list(borders), lambda r: r.s_m) if identity else (),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, cos, sin
+from math import ceil, cos, sin, sqrt
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +19,8 @@ Floats = NDArray[np.float64]
 STRAIGHT = 1e-12
 #: turning within one interval of quadrature, rad
 TURN = 0.5
-MAX_KNOTS = 8192
+#: a piece that turns further is a data error
+LONGEST_TURN_RAD = 400.0
 CURVE_KNOTS = 96
 #: Gauss-Legendre nodes and weights of order 8 on [0, 1]
 #: Source: Abramowitz & Stegun, "Handbook of Mathematical Functions", 1964, table 25.4.
@@ -137,7 +138,7 @@ class _Spiral:
         self.g, self.k0 = geometry, first
         self.rate = (last - first) / geometry.length_m
         turning = geometry.length_m * max(abs(first), abs(last))
-        count = min(max(ceil(turning / TURN), 1), MAX_KNOTS)
+        count = max(ceil(turning / TURN), 1)
         self.step = geometry.length_m / count
         starts = self.step * np.arange(count, dtype=np.float64)
         x, y = self._integrals(starts, np.full(count, self.step))
@@ -234,6 +235,26 @@ def curve_length_m(geometry: Geometry) -> float:
         Metres.
     """
     return _Curve(geometry).length
+
+
+def rough_length_m(geometry: Geometry) -> float:
+    """About the length of a paramPoly3 piece, to a millimetre for what roads look like, and soon.
+
+    Args:
+        geometry: of kind ``paramPoly3``.
+
+    Returns:
+        Metres.
+    """
+    _, u1, u2, u3, _, v1, v2, v3 = geometry.parameters
+    end = 1.0 if geometry.normalised else geometry.length_m
+    total, step = 0.0, end / 4
+    for part in range(4):
+        for node, weight in zip(NODES, WEIGHTS, strict=True):
+            p = step * (part + node)
+            du, dv = u1 + p * (2 * u2 + p * 3 * u3), v1 + p * (2 * v2 + p * 3 * v3)
+            total += weight * sqrt(du * du + dv * dv)
+    return total * step
 
 
 def _cubic(k: Sequence[float], p: Floats) -> Floats:

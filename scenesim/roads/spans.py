@@ -10,7 +10,7 @@ from scenesim.roads.network import LaneSpan
 DRIVEN = frozenset(
     {
         *("driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bidirectional"),
-        *("mwyEntry", "mwyExit", "bus", "taxi", "HOV", "slipLane"),
+        *("mwyEntry", "mwyExit", "bus", "taxi", "HOV", "slipLane", "shared"),
     }
 )
 
