@@ -22,7 +22,7 @@ from scenesim.world.scene import Model
 VARIANTS = {"man": 16, "woman": 16, "child": 14, "senior": 10}
 BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
-HATS = tuple(["none", "cap", "beanie", "scarf", "hood", "sunhat", "helmet", "fullface", "hardhat"])
+HATS = ("none", "cap", "beanie", "scarf", "hood", "sunhat", "helmet", "fullface", "hardhat")
 COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
 
 _AGES = {
