@@ -47,7 +47,11 @@ def morton_keys(vertices, faces, low, scale, first, last, out_keys):
             continue
         code = numba.uint64(0)
         for axis in range(3):
-            total = float(vertices[a, axis]) + float(vertices[b, axis]) + float(vertices[c, axis])
+            total = (
+                numba.float64(vertices[a, axis])
+                + numba.float64(vertices[b, axis])
+                + numba.float64(vertices[c, axis])
+            )
             cell = min(max(int((total - 3.0 * low[axis]) * third), 0), 16383)
             code |= spread(numba.uint64(cell)) << numba.uint64(axis)
         out_keys[f] = (code << numba.uint64(INDEX_BITS)) | numba.uint64(f)
@@ -64,12 +68,12 @@ def is_flat(vertices, a, b, c):
     Returns:
         True where twice its area is below 1e-6 of its longest edges' product, or not finite.
     """
-    px = float(vertices[b, 0]) - float(vertices[a, 0])
-    py = float(vertices[b, 1]) - float(vertices[a, 1])
-    pz = float(vertices[b, 2]) - float(vertices[a, 2])
-    qx = float(vertices[c, 0]) - float(vertices[a, 0])
-    qy = float(vertices[c, 1]) - float(vertices[a, 1])
-    qz = float(vertices[c, 2]) - float(vertices[a, 2])
+    px = numba.float64(vertices[b, 0]) - numba.float64(vertices[a, 0])
+    py = numba.float64(vertices[b, 1]) - numba.float64(vertices[a, 1])
+    pz = numba.float64(vertices[b, 2]) - numba.float64(vertices[a, 2])
+    qx = numba.float64(vertices[c, 0]) - numba.float64(vertices[a, 0])
+    qy = numba.float64(vertices[c, 1]) - numba.float64(vertices[a, 1])
+    qz = numba.float64(vertices[c, 2]) - numba.float64(vertices[a, 2])
     nx, ny, nz = py * qz - pz * qy, pz * qx - px * qz, px * qy - py * qx
     size = (px * px + py * py + pz * pz) + (qx * qx + qy * qy + qz * qz)
     return not (nx * nx + ny * ny + nz * nz > 1e-12 * size * size)

@@ -3,6 +3,8 @@
 from math import sqrt
 from typing import Any, NamedTuple
 
+import numba
+
 from scenesim.kernels.jit import kernel
 
 
@@ -83,10 +85,10 @@ def reflected(optics, material, cosine):
     Returns:
         A share; retro-reflectors go far above 1.
     """
-    diffuse = float(optics[material, 0]) * cosine
-    retro = float(optics[material, 1]) * cosine * cosine
-    coat = max(float(optics[material, 3]) * 0.04, float(optics[material, 6]) * 0.5)
-    rough = max(float(optics[material, 4]), 0.08)
+    diffuse = numba.float64(optics[material, 0]) * cosine
+    retro = numba.float64(optics[material, 1]) * cosine * cosine
+    coat = max(numba.float64(optics[material, 3]) * 0.04, numba.float64(optics[material, 6]) * 0.5)
+    rough = max(numba.float64(optics[material, 4]), 0.08)
     slope = (1.0 - cosine * cosine) / max(cosine * cosine, 1e-4)
     spread = rough * rough
     lobe = coat / (1.0 + slope / spread) ** 2 / spread * 0.25
@@ -127,9 +129,9 @@ def weigh(
         slot = surfaces.first_slots[body] + surfaces.slots[entry]
         material = surfaces.materials[slot]
         cosine = cosine_at(placed, triangles, directions, ray, body, entry)
-        distance = float(ranges[ray])
-        share = float(echoes.weights[ray])
-        passing = float(surfaces.optics[material, 2])
+        distance = numba.float64(ranges[ray])
+        share = numba.float64(echoes.weights[ray])
+        passing = numba.float64(surfaces.optics[material, 2])
         sent = reflected(surfaces.optics, material, cosine)
         energy = share * sent / max(distance * distance, 1e-4)
         if energy > echoes.energies[ray]:

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import numba
+
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.packets import turned
 
@@ -58,7 +60,7 @@ def fire(pattern, motion, first, last, out_origins, out_directions):
     turns = spin[0] != 0.0 or spin[1] != 0.0 or spin[2] != 0.0
     turn, pivot, velocity = motion.rotation, motion.pivot, motion.velocity
     for row in range(first, last):
-        time, height = float(times[row]), float(heights[row])
+        time, height = numba.float64(times[row]), numba.float64(heights[row])
         x, y, z = directions[row, 0], directions[row, 1], directions[row, 2]
         dx = turn[0, 0] * x + turn[0, 1] * y + turn[0, 2] * z
         dy = turn[1, 0] * x + turn[1, 1] * y + turn[1, 2] * z

@@ -186,17 +186,17 @@ def see_from(body, rotations, positions, velocities, times, outer, out_moved):
     bx, by, bz = rotations[body, 0, 1], rotations[body, 1, 1], rotations[body, 2, 1]
     cx, cy, cz = rotations[body, 0, 2], rotations[body, 1, 2], rotations[body, 2, 2]
     for i in range(LANES):
-        time = float(times[i])
-        x = float(outer[i]) - px - vx * time
-        y = float(outer[LANES + i]) - py - vy * time
-        z = float(outer[2 * LANES + i]) - pz - vz * time
+        time = numba.float64(times[i])
+        x = numba.float64(outer[i]) - px - vx * time
+        y = numba.float64(outer[LANES + i]) - py - vy * time
+        z = numba.float64(outer[2 * LANES + i]) - pz - vz * time
         out_moved[i] = ax * x + ay * y + az * z
         out_moved[LANES + i] = bx * x + by * y + bz * z
         out_moved[2 * LANES + i] = cx * x + cy * y + cz * z
     for i in range(LANES):
-        x = float(outer[3 * LANES + i])
-        y = float(outer[4 * LANES + i])
-        z = float(outer[5 * LANES + i])
+        x = numba.float64(outer[3 * LANES + i])
+        y = numba.float64(outer[4 * LANES + i])
+        z = numba.float64(outer[5 * LANES + i])
         out_moved[3 * LANES + i] = ax * x + ay * y + az * z
         out_moved[4 * LANES + i] = bx * x + by * y + bz * z
         out_moved[5 * LANES + i] = cx * x + cy * y + cz * z
@@ -215,13 +215,15 @@ def turn_all(body, spins, rotations, positions, velocities, times, outer, out_mo
     """
     spin = spins[body, 0], spins[body, 1], spins[body, 2]
     for i in range(LANES):
-        time = float(times[i])
-        x = float(outer[i]) - positions[body, 0] - velocities[body, 0] * time
-        y = float(outer[LANES + i]) - positions[body, 1] - velocities[body, 1] * time
-        z = float(outer[2 * LANES + i]) - positions[body, 2] - velocities[body, 2] * time
+        time = numba.float64(times[i])
+        x = numba.float64(outer[i]) - positions[body, 0] - velocities[body, 0] * time
+        y = numba.float64(outer[LANES + i]) - positions[body, 1] - velocities[body, 1] * time
+        z = numba.float64(outer[2 * LANES + i]) - positions[body, 2] - velocities[body, 2] * time
         x, y, z = turned(x, y, z, spin, -time)
-        u, v = float(outer[3 * LANES + i]), float(outer[4 * LANES + i])
-        u, v, w = turned(u, v, float(outer[5 * LANES + i]), spin, -time)
+        u = numba.float64(outer[3 * LANES + i])
+        v = numba.float64(outer[4 * LANES + i])
+        w = numba.float64(outer[5 * LANES + i])
+        u, v, w = turned(u, v, w, spin, -time)
         for q in range(3):
             a, b, c = rotations[body, 0, q], rotations[body, 1, q], rotations[body, 2, q]
             out_moved[q * LANES + i] = a * x + b * y + c * z

@@ -149,14 +149,14 @@ def report(pattern, receiver, directions, echoes, placed, triangles, surfaces, o
     count = 0
     for k in range(pattern.order.shape[0]):
         ray = pattern.order[k]
-        energy = float(echoes.energies[ray])
+        energy = numba.float64(echoes.energies[ray])
         if energy < receiver.threshold or energy <= 0.0:
             continue
         ring = pattern.rings[ray]
         key = combined(receiver.key, numba.int64(ray))
         if unit(mix(key)) < receiver.dropout:
             continue
-        true_range = float(echoes.ranges[ray])
+        true_range = numba.float64(echoes.ranges[ray])
         sigma = receiver.noise * (1.0 + 2.0 * sqrt(receiver.threshold / energy))
         distance = true_range + receiver.biases[ring] + sigma * bell(combined(key, numba.int64(1)))
         if distance < receiver.near or distance > receiver.far:
@@ -195,7 +195,7 @@ def write_place(pattern, grid, ray, distance, out_xyz, row):
         row: of out_xyz.
     """
     for q in range(3):
-        value = float(pattern.directions[ray, q]) * distance
+        value = numba.float64(pattern.directions[ray, q]) * distance
         if q == 2:
-            value += float(pattern.heights[ray])
+            value += numba.float64(pattern.heights[ray])
         out_xyz[row, q] = floor(value / grid + 0.5) * grid if grid > 0.0 else value

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import bvh, bvh_split, cast, echoes, lidar, meet, packets, receiver
+from scenesim.kernels import bvh, bvh_split, cast, echoes, lidar, receiver
 from scenesim.render.lidar import LidarCaster
 from scenesim.sensors.lidar import LidarModel
 from scenesim.sensors.rig_files import load_rig
@@ -211,12 +211,11 @@ def test_blind_zones_give_nothing():
     assert azimuth[sweep.ring == 2].max() > 179
 
 
-def test_every_kernel_runs_on_one_signature():
+def test_every_bulk_kernel_runs_on_one_signature():
     stage = stage_of([placed(plane_mesh(200), (0, 0, 0))], [placed(box_mesh((1, 1, 1)), (5, 0, 1))])
     LidarCaster(stage).sweep(load_rig("kitti").lidars[0], 0.0)
-    for module in (bvh, bvh_split, cast, echoes, lidar, meet, packets, receiver):
-        for name, kernel in vars(module).items():
-            if getattr(kernel, "__module__", "") != module.__name__:
-                continue
-            signatures = getattr(kernel, "signatures", [])
-            assert len(signatures) <= 1, f"{module.__name__}.{name}: {signatures}"
+    bulk = [bvh.morton_keys, bvh.cut, bvh.item_boxes, bvh.widen, bvh.pack, bvh_split.split_boxes]
+    bulk += [cast.cast, echoes.weigh, lidar.fire, receiver.report]
+    for kernel in bulk:  # what Python calls; helpers inside may be specialised for constants
+        signatures = getattr(kernel, "signatures", [None])
+        assert len(signatures) == 1, f"{kernel.__name__}: {signatures}"
