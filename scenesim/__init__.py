@@ -1,6 +1,6 @@
 """scenesim: labelled driving scenes, generated on purpose.
 
-The front door: ``load`` a scenario, ``draw`` a scene, ``render`` a labelled frame. Rooms are
+The front door: ``load`` a scenario, ``draw`` a scene, ``render_frame`` for its labels. Rooms are
 imported when they are used.
 """
 
@@ -15,7 +15,7 @@ _DOORS = {
     "load": "scenesim.scenario",
     "parse": "scenesim.scenario",
     "draw": "scenesim.runs.single",
-    "render": "scenesim.runs.single",
+    "render_frame": "scenesim.runs.single",
     "RunOptions": "scenesim.runs.options",
     "make_dataset": "scenesim.runs.generate",
     "LabelledFrame": "scenesim.truth.frame",

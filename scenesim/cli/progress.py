@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -18,8 +19,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from scenesim.runs.generate import Summary
-from scenesim.runs.options import RunOptions
+if TYPE_CHECKING:
+    from scenesim.runs.generate import Summary
+    from scenesim.runs.options import RunOptions
 
 _console = Console(stderr=True)
 

@@ -34,7 +34,9 @@ def draw(
     return accepted.scene, accepted.timeline
 
 
-def render(scene: Scene, timeline: Timeline, time_s: float, quality: str = "fast") -> LabelledFrame:
+def render_frame(
+    scene: Scene, timeline: Timeline, time_s: float, quality: str = "fast"
+) -> LabelledFrame:
     """All sensors' readings of one moment, labelled.
 
     Args:
