@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor, pi
+from math import cos, floor, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan, RoadNetwork
 from scenesim.sampling.chances import bell, chances, weighted
-from scenesim.sampling.lanes import DRIVEN, Spot, Stretch, stretches
+from scenesim.sampling.lanes import DRIVEN, Spot, Stretch, runs_off, stretches
 from scenesim.sampling.site import Footing, Site
 from scenesim.shapes import catalogue
 from scenesim.world.conditions import Call, Number, Word
@@ -197,22 +197,32 @@ def _one_vehicle(around: Surroundings, call: Call, name: str, spot: Spot, own: S
         LanePosition(span.road, span.lane, spot.s_m), "follow_lane",
         options=options, group="traffic",
     )  # fmt: skip
-    if not _too_close(around.site, actor, spot):
+    if runs_off(network, spot, speed * around.duration_s):
+        return
+    if not _too_close(around.site, actor):
         _add(around.site, actor, spot, 1.0)
 
 
-def _too_close(site: Site, actor: Actor, spot: Spot) -> bool:
-    """Whether it would begin nearer to a vehicle of its lane than drivers do."""
-    for other in site.placed.values():
-        there = other.spot
-        if there is None or (there.span.road, there.span.lane) != (spot.span.road, spot.span.lane):
+def _too_close(site: Site, actor: Actor) -> bool:
+    """Whether it would begin nearer to a vehicle of its way than drivers do."""
+    x, y, _ = actor.position
+    c, s = cos(actor.yaw_rad), sin(actor.yaw_rad)
+    for footing in site.placed.values():
+        other = footing.actor
+        if other.group == "parked" or other.kind == "pedestrian":
             continue
-        ahead = (there.s_m - spot.s_m) * (1.0 if spot.span.forward else -1.0)
-        follower = actor.speed_mps if ahead > 0 else other.actor.speed_mps
-        leader = other.actor.speed_mps if ahead > 0 else actor.speed_mps
-        free = abs(ahead) - (actor.model.length_m + other.actor.model.length_m) / 2
-        closing = max(0.0, follower - leader)
-        if free < 3.0 + 0.9 * follower + closing * closing / 6.0:
+        dx, dy = other.position[0] - x, other.position[1] - y
+        ahead, aside = dx * c + dy * s, dy * c - dx * s
+        # bends carry the way aside; who comes the other way beyond the next lane is no matter
+        if abs(ahead) > 90.0 or abs(aside) > 2.2 + 0.1 * abs(ahead):
+            continue
+        same_way = cos(other.yaw_rad - actor.yaw_rad) > 0.0
+        if not same_way and abs(aside) > 2.2:
+            continue
+        follower, leader = (actor, other) if ahead > 0 else (other, actor)
+        free = abs(ahead) - (actor.model.length_m + other.model.length_m) / 2
+        closing = max(0.0, follower.speed_mps - (leader.speed_mps if same_way else 0.0))
+        if free < 3.0 + 0.9 * follower.speed_mps + closing * closing / 6.0:
             return True
     return False
 

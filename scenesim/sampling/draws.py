@@ -16,7 +16,7 @@ from scenesim.roads import build, opendrive
 from scenesim.roads.network import RoadNetwork
 from scenesim.sampling.background import Surroundings, fill
 from scenesim.sampling.drawn import Drawn, DrawnActor
-from scenesim.sampling.lanes import Spot, along
+from scenesim.sampling.lanes import Spot, along, runs_off
 from scenesim.sampling.placement import place, refers_to
 from scenesim.sampling.proposals import Proposal
 from scenesim.sampling.site import Site, UnplaceableError
@@ -114,6 +114,9 @@ def scene_of(
             site.add(place(site, actor, stream.child(f"actor/{actor.name}")))
     except UnplaceableError as reason:
         return Rejection(str(reason))
+    ego = site.placed["ego"]
+    if ego.spot and runs_off(network, ego.spot, ego.actor.speed_mps * drawn.duration_s):
+        return Rejection("ego: the road ends within its run")
     surroundings = Surroundings(
         site, _way_of_ego(site, drawn.duration_s), drawn.duration_s, _calm(weather), stream
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, pi
+from math import ceil, cos, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,39 @@ def along(network: RoadNetwork, spot: Spot, distance_m: float) -> Spot | None:
         span = following
         s = span.s_start_m if span.forward == (distance_m > 0) else span.s_end_m
     return None
+
+
+def runs_off(network: RoadNetwork, spot: Spot, distance_m: float) -> bool:
+    """Whether who drives on comes to the end of a road that leads straight onto another.
+
+    Maps have roads that end without a link, rings among them. Beyond other ends the land goes
+    on, and so may a car.
+
+    Args:
+        network: the roads.
+        spot: from where.
+        distance_m: how far it will drive.
+
+    Returns:
+        True or False.
+    """
+    span, s = spot.span, spot.s_m
+    for _ in range(_MOST_HOPS):
+        edge = span.s_end_m if span.forward else span.s_start_m
+        distance_m -= abs(edge - s)
+        if distance_m <= 0.0:
+            return False
+        following = _next(network, span, True, span.forward)
+        if following is None:
+            inside = edge - 1e-3 if span.forward else edge + 1e-3
+            pose = network.lane_pose(span.road, span.lane, inside)
+            x, y, _ = pose.position
+            beyond = min(distance_m, 12.0)
+            c, d = cos(pose.heading_rad), sin(pose.heading_rad)
+            return network.locate(x + beyond * c, y + beyond * d) is not None
+        span = following
+        s = span.s_start_m if span.forward else span.s_end_m
+    return False
 
 
 def _next(network: RoadNetwork, span: LaneSpan, onward: bool, past_end: bool) -> LaneSpan | None:
