@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import pi
+from math import cos, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ class View:
 
     Attributes:
         yaw_rad: where it heads, seen from the camera: 0 away from it.
-        distance_m: from the camera to the middle of its footprint.
+        distance_m: from the camera to the near side of its turned footprint.
         image: (H, W, 3) uint8 RGB.
         box: (left, top, right, bottom) px of what is seen of it; None for nothing.
     """
@@ -74,8 +74,9 @@ def views(
     """
     bare = _street(seed)
     poses = [(d, 2 * pi * i / yaws) for d in distances for i in range(yaws)]
+    places = [(d + _depth(model, yaw) / 2, yaw) for d, yaw in poses]
     body = catalogue.build(model)
-    stage = _with_body(bare, body, poses)
+    stage = _with_body(bare, body, places)
     renderer = CameraRenderer(stage)
     camera = stage.scene.rig.cameras[0]
     for number, (distance, yaw) in enumerate(poses):
@@ -91,6 +92,11 @@ def views(
                 float(rows.max()) + 1.0,
             )
         yield View(yaw, distance, frame.image, box)
+
+
+def _depth(model: Model, yaw: float) -> float:
+    """How far a turned footprint reaches along the view, m."""
+    return abs(cos(yaw)) * model.length_m + abs(sin(yaw)) * model.width_m
 
 
 def sheet(kind: str, count: int = 4, yaws: int = 4, seed: int = 0) -> NDArray[np.uint8]:
@@ -109,7 +115,7 @@ def sheet(kind: str, count: int = 4, yaws: int = 4, seed: int = 0) -> NDArray[np
     for number in range(count):
         model = catalogue.specify(kind, {}, Stream.of(seed).child(f"sheet/{number}"))
         long = max(model.length_m, model.width_m, model.height_m * 1.6)
-        distance = max(3.5, 2.2 * long)
+        distance = max(2.5, 1.5 * long)
         tiles = [_cropped(view, 320, 200) for view in views(model, (distance,), yaws, "high")]
         rows.append(np.concatenate(tiles, axis=1))
     return np.concatenate(rows)

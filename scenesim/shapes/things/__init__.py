@@ -118,7 +118,9 @@ def _shape(family: str, variant: int) -> RigidShape:
     label = (Semantic.UNKNOWN_OBJECT, "unknown_object")
     if family != "unknown_object":
         label = (Semantic.OBSTACLE, "obstacle")
-    return assembly.shape_of(f"thing-{family}-{variant}", make, label[0], label[1], MATERIALS)
+    return assembly.shape_of(
+        f"thing-{family}-{variant}", make, label[0], label[1], MATERIALS, "things"
+    )
 
 
 def _scaled(shape: RigidShape, size: float) -> RigidShape:

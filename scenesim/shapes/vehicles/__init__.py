@@ -9,7 +9,7 @@ from functools import lru_cache
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member, RigidShape
-from scenesim.shapes.vehicles import finish
+from scenesim.shapes.vehicles import finish, members
 from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.working import STYLES
@@ -18,9 +18,6 @@ from scenesim.world.scene import Model
 
 FAMILIES = frozenset({*STYLES, *RIGS})
 KINDS = frozenset({"car", "emergency", *FAMILIES})
-
-#: details (number plate, sign) that one shape comes in
-DETAILS = 3
 
 _CAR_SHARES = (("hatchback", 0.42), ("estate", 0.20), ("sedan", 0.16), ("suv", 0.22))
 _EMERGENCY_SHARES = (("police", 0.45), ("ambulance", 0.35), ("fire_engine", 0.20))
@@ -64,29 +61,30 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
 
     Args:
         kind: a word of ``KINDS``.
-        arguments: ``colour`` (a name of ``finish.PAINTS``) and ``driver`` (``yes``, ``no``).
+        arguments: ``colour`` (a name of ``finish.PAINTS``), ``driver`` (``yes``, ``no``), and
+            ``role``: a car that is ``ego`` is a mid-size estate, which sensor rigs are made for.
         stream: decides the rest.
 
     Returns:
         The model.
     """
     family = _family(kind, stream)
-    members: tuple[Style | Rig, ...] = STYLES.get(family) or RIGS[family]
-    shape = int(stream.child("shape").uniform() * len(members))
-    detail = int(stream.child("detail").uniform() * DETAILS)
-    chosen = members[shape]
+    variant = int(stream.child("variant").uniform() * members.count(family))
+    if kind == "car" and arguments.get("role") == "ego":
+        family, variant = "estate", 0
+    chosen = members.member(family, variant)
     name, colours = _colours(family, arguments, stream)
     driver = str(arguments.get("driver", "no" if "parked" in arguments else "yes"))
     first, last = _axles(chosen)
     return Model(
         family,
-        shape + detail * len(members),
+        variant,
         chosen.length,
         chosen.width,
         chosen.height,
         chosen.length / 2 - last,
         last - first,
-        {"colour": name, "driver": driver},
+        {"colour": name, "driver": driver, "dirt": _dirt(family, stream)},
         colours,
     )
 
@@ -100,26 +98,38 @@ def build(model: Model) -> Body:
     Returns:
         One member.
     """
-    shape = _shape(model.family, model.variant, model.attributes.get("driver") != "no")
-    tinted = replace(shape, materials=finish.tinted(shape.materials, model.colours))
+    shape = _shape(model.family, model.variant)
+    if model.attributes.get("driver") == "no":
+        pieces = tuple(piece for piece in shape.pieces if piece.name != "driver")
+        shape = replace(shape, pieces=pieces)
+    materials = finish.tinted(shape.materials, model.colours)
+    if model.attributes.get("dirt") == "yes":
+        materials = finish.dirtied(materials)
+    tinted = replace(shape, materials=materials)
     return Body((Member(tinted, Transform.identity()),))
 
 
 @lru_cache(maxsize=256)
-def _shape(family: str, variant: int, with_driver: bool) -> RigidShape:
+def _shape(family: str, variant: int) -> RigidShape:
     """The untinted shape, one for all actors."""
     from scenesim.shapes.vehicles import assembly, cars, heavy
 
     stream = Stream.of(variant).child(f"vehicle/{family}")
     semantic, kind = _CLASSES.get(family, (Semantic.CAR, "car"))
-    name = f"{family}-{variant}-{'driven' if with_driver else 'empty'}"
-    if family in RIGS:
-        rig = RIGS[family][variant % len(RIGS[family])]
-        return assembly.shape_of(
-            name, lambda: heavy.design(rig, stream, with_driver), semantic, kind
-        )
-    style = STYLES[family][variant % len(STYLES[family])]
-    return assembly.shape_of(name, lambda: cars.design(style, stream, with_driver), semantic, kind)
+    chosen = members.member(family, variant)
+
+    def made() -> assembly.Design:
+        if isinstance(chosen, Style):
+            return cars.design(chosen, stream)
+        return heavy.design(chosen, stream)
+
+    return assembly.shape_of(f"{family}-{variant}", made, semantic, kind)
+
+
+def _dirt(family: str, stream: Stream) -> str:
+    """Whether the paint is dirty: lorries more often than cars."""
+    share = 0.12 if family in _PRIVATE else 0.0 if family in _UNIFORMS else 0.3
+    return "yes" if stream.child("dirt").uniform() < share else "no"
 
 
 def _axles(chosen: Style | Rig) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from scenesim.world.materials import Material
 Place = tuple[float, float, float]
 
 LOD_RANGE_M = (25.0, 70.0)
+
+_FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
+_MESHES: dict[str, TriangleMesh] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def shape_of(
     semantic: int,
     kind: str,
     materials: Mapping[str, Material] = MATERIALS,
+    package: str = "vehicles",
 ) -> RigidShape:
     """The rigid shape of a design, from the cache if it was made before.
 
@@ -72,14 +77,15 @@ def shape_of(
         semantic: a ``Semantic``.
         kind: of the label.
         materials: of the slots.
+        package: of ``shapes`` whose code makes it.
 
     Returns:
         The shape, untinted.
     """
-    key = f"{name}-{cache.digest(name)}"
+    key = f"{name}-{cache.digest(name, package=package)}"
     arrays = cache.kept(key, lambda: _packed(make()))
     plan: dict[str, Any] = json.loads(bytes(arrays["plan"]).decode())
-    pieces = tuple(_piece(row, arrays, key) for row in plan["pieces"])
+    pieces = tuple(_piece(row, arrays) for row in plan["pieces"])
     slots = sorted({slot for piece in pieces for lod in piece.lods for slot in lod.slots})
     low, high = (np.array(plan[name], np.float64) for name in ("low", "high"))
     return RigidShape(
@@ -115,21 +121,19 @@ def bounds(pieces: Sequence[Piece]) -> tuple[NDArray[np.float64], NDArray[np.flo
 
 
 def _packed(design: Design) -> dict[str, NDArray[Any]]:
-    """A design as arrays, with its plan as JSON text."""
+    """A design as arrays, equal meshes once, with its plan as JSON text."""
     arrays: dict[str, NDArray[Any]] = {}
-    rows = []
-    pieces = []
+    rows, pieces = [], []
+    done: dict[int, tuple[list[str], tuple[TriangleMesh, ...]]] = {}
     for part in design.parts:
-        slots = tuple(dict.fromkeys(s.slot for level in part.levels for s in level))
-        lods = tuple(finished(level, slots) for level in part.levels)
-        for number, mesh in enumerate(lods):
-            for field in ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts"):
-                arrays[f"{part.name}/{number}/{field}"] = getattr(mesh, field)
+        if id(part.levels) not in done:
+            done[id(part.levels)] = _levels(part.levels, arrays)
+        keys, lods = done[id(part.levels)]
         rows.append(
             {
                 "name": part.name,
-                "levels": len(lods),
-                "slots": slots,
+                "levels": keys,
+                "slots": lods[0].slots,
                 "place": list(part.place),
                 "steers": part.steers,
                 "rolls_m": part.rolls_m,
@@ -143,22 +147,42 @@ def _packed(design: Design) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-def _piece(row: Mapping[str, Any], arrays: cache.Arrays, key: str) -> Piece:
+def _levels(
+    levels: Sequence[Sequence[Surface]], arrays: dict[str, NDArray[Any]]
+) -> tuple[list[str], tuple[TriangleMesh, ...]]:
+    """Meshes of all levels, stored under a digest of what they hold."""
+    slots = tuple(dict.fromkeys(s.slot for level in levels for s in level))
+    lods = tuple(finished(level, slots) for level in levels)
+    keys = []
+    for mesh in lods:
+        held = hashlib.sha256("\0".join(slots).encode())
+        for field in _FIELDS:
+            held.update(getattr(mesh, field).tobytes())
+        keys.append(held.hexdigest()[:24])
+        for field in _FIELDS:
+            arrays[f"{keys[-1]}/{field}"] = getattr(mesh, field)
+    return keys, lods
+
+
+def _piece(row: Mapping[str, Any], arrays: cache.Arrays) -> Piece:
     """A piece read from arrays."""
-    name, slots = row["name"], tuple(str(slot) for slot in row["slots"])
-
-    def level(number: int) -> TriangleMesh:
-        return TriangleMesh(
-            arrays[f"{name}/{number}/vertices"],
-            arrays[f"{name}/{number}/normals"],
-            arrays[f"{name}/{number}/uvs"],
-            arrays[f"{name}/{number}/faces"],
-            arrays[f"{name}/{number}/face_slots"],
-            arrays[f"{name}/{number}/face_parts"],
-            slots,
-            f"{key}/{name}/{number}",
-        )
-
-    lods = tuple(level(number) for number in range(row["levels"]))
+    slots = tuple(str(slot) for slot in row["slots"])
+    lods = tuple(_mesh(str(key), slots, arrays) for key in row["levels"])
     place = Transform(np.eye(3), np.array(row["place"], np.float64))
-    return Piece(name, lods, place, row["steers"], row["rolls_m"])
+    return Piece(row["name"], lods, place, row["steers"], row["rolls_m"])
+
+
+def _mesh(key: str, slots: tuple[str, ...], arrays: cache.Arrays) -> TriangleMesh:
+    """A mesh by its digest: equal meshes of all shapes are one object."""
+    if key not in _MESHES:
+        _MESHES[key] = TriangleMesh(
+            arrays[f"{key}/vertices"],
+            arrays[f"{key}/normals"],
+            arrays[f"{key}/uvs"],
+            arrays[f"{key}/faces"],
+            arrays[f"{key}/face_slots"],
+            arrays[f"{key}/face_parts"],
+            slots,
+            f"shape-{key}",
+        )
+    return _MESHES[key]

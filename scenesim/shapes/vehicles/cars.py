@@ -15,13 +15,12 @@ from scenesim.shapes.vehicles.style import Style, lines
 _FINENESS = ((34, 21, 10), (18, 12, 5), (9, 8, 3))
 
 
-def design(style: Style, stream: Stream, with_driver: bool) -> Design:
+def design(style: Style, stream: Stream) -> Design:
     """A car of a style.
 
     Args:
         style: its measures.
         stream: decides the number plate.
-        with_driver: whether somebody sits at the wheel.
 
     Returns:
         The design.
@@ -29,9 +28,7 @@ def design(style: Style, stream: Stream, with_driver: bool) -> Design:
     body = form(lines(style))
     words = plates.text(stream)
     levels = tuple(_body(body, style, words, level) for level in range(3))
-    parts = [Part("body", levels), *wheel_parts(style)]
-    if with_driver:
-        parts.append(Part("driver", _driver(style)))
+    parts = [Part("body", levels), *wheel_parts(style), Part("driver", _driver(style))]
     return Design(tuple(parts), _lamps(style))
 
 
@@ -44,8 +41,7 @@ def wheel_parts(style: Style) -> list[Part]:
     Returns:
         Front left, front right, rear left, rear right.
     """
-    left = tuple(wheels.wheel(style.wheel, level) for level in range(3))
-    right = tuple(wheels.right(level) for level in left)
+    left, right = wheels.both(style.wheel)
     y = style.width / 2 - style.wheel.width / 2 - 0.025
     radius = style.wheel.radius
     parts = []

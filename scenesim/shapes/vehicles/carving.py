@@ -37,11 +37,7 @@ def carved(
     result: list[Surface] = []
     found: list[Surface] = []
     for piece in pieces:
-        near = np.full(len(piece.faces), piece.slot in only)
-        for limit in limits if near.any() else ():
-            near &= (limit(piece.vertices) < 0)[piece.faces].any(axis=1)
-            if not near.any():
-                break
+        near = _near(piece, limits) if piece.slot in only else np.zeros(len(piece.faces), bool)
         if not near.any():
             result.append(piece)
             continue
@@ -94,6 +90,21 @@ def whole(pieces: Sequence[Surface]) -> list[Surface]:
         Both sides.
     """
     return [*pieces, *(_other(piece) for piece in pieces)]
+
+
+def _near(piece: Surface, limits: Sequence[Limit]) -> NDArray[np.bool_]:
+    """Which faces may reach inside all limits; each limit looks only at what is left."""
+    rows = np.arange(len(piece.faces))
+    for limit in limits:
+        used = np.unique(piece.faces[rows])
+        inside = np.zeros(len(piece.vertices), bool)
+        inside[used] = limit(piece.vertices[used]) < 0
+        rows = rows[inside[piece.faces[rows]].any(axis=1)]
+        if not len(rows):
+            break
+    near = np.zeros(len(piece.faces), bool)
+    near[rows] = True
+    return near
 
 
 def _cut(

@@ -13,7 +13,7 @@ Colour = tuple[float, float, float]
 
 #: name, share, linear colour, spread of its brightness
 PAINTS: tuple[tuple[str, float, Colour, float], ...] = (
-    ("white", 0.30, (0.78, 0.78, 0.76), 0.04),
+    ("white", 0.30, (0.70, 0.70, 0.68), 0.05),
     ("black", 0.20, (0.010, 0.010, 0.012), 0.5),
     ("grey", 0.20, (0.11, 0.115, 0.12), 0.5),
     ("silver", 0.12, (0.42, 0.43, 0.44), 0.15),
@@ -26,7 +26,7 @@ PAINTS: tuple[tuple[str, float, Colour, float], ...] = (
 
 #: van and truck buyers like white
 WORK_PAINTS: tuple[tuple[str, float, Colour, float], ...] = (
-    ("white", 0.62, (0.78, 0.78, 0.76), 0.04),
+    ("white", 0.62, (0.70, 0.70, 0.68), 0.05),
     ("silver", 0.10, (0.42, 0.43, 0.44), 0.15),
     ("grey", 0.06, (0.12, 0.125, 0.13), 0.4),
     ("blue", 0.08, (0.02, 0.07, 0.26), 0.4),
@@ -93,6 +93,35 @@ def tinted(materials: Mapping[str, Material], colours: Mapping[str, Colour]) -> 
     return result
 
 
+def dirtied(materials: Mapping[str, Material]) -> dict[str, Material]:
+    """Materials under a film of road dirt: patchy, rougher, paler where dark.
+
+    Args:
+        materials: by slot.
+
+    Returns:
+        By slot.
+    """
+    result = dict(materials)
+    for slot in ("paint", "paint2", "livery", "trim", "glass", "privacy"):
+        if slot not in result:
+            continue
+        clean = result[slot]
+        film = 0.12 if slot not in ("glass", "privacy") else 0.03
+        mixed = [c * (1 - film) + d * film for c, d in zip(clean.albedo, _DIRT, strict=True)]
+        result[slot] = replace(
+            clean,
+            albedo=(mixed[0], mixed[1], mixed[2]),
+            texture="" if clean.transmittance else "dirt",
+            texture_size_m=3.0,
+            roughness=min(0.8, clean.roughness + (0.0 if clean.transmittance else 0.2)),
+            clear_coat=clean.clear_coat * 0.5,
+            transmittance=clean.transmittance * 0.85,
+            reflectance_905=clean.reflectance_905 * (1 - film) + 0.3 * film,
+        )
+    return result
+
+
 def _lamp(name: str, albedo: Colour, glow: Colour, bits: int, retro: float = 4.0) -> Material:
     """A lamp that lights with bits of ``Light``; switched off it still throws light back."""
     return Material(
@@ -106,6 +135,8 @@ def _lamp(name: str, albedo: Colour, glow: Colour, bits: int, retro: float = 4.0
         lamp=bits,
     )
 
+
+_DIRT: Colour = (0.16, 0.14, 0.11)
 
 MATERIALS: Mapping[str, Material] = {
     "paint": Material("car paint", (0.4, 0.4, 0.4), 0.42, reflectance_905=0.4, clear_coat=1.0),

@@ -18,13 +18,12 @@ from scenesim.shapes.vehicles.rigs import Rig
 from scenesim.world.classes import Part
 
 
-def design(rig: Rig, stream: Stream, with_driver: bool) -> Design:
+def design(rig: Rig, stream: Stream) -> Design:
     """A heavy vehicle.
 
     Args:
         rig: its measures.
         stream: decides the plate and the sign on the load.
-        with_driver: whether somebody sits at the wheel.
 
     Returns:
         The design.
@@ -38,9 +37,7 @@ def design(rig: Rig, stream: Stream, with_driver: bool) -> Design:
         made += running_gear(rig, level)
         made += _ends(rig, words, level)
         levels.append(made)
-    parts = [Piece("body", tuple(levels)), *_wheels(rig)]
-    if with_driver:
-        parts.append(Piece("driver", _driver(rig)))
+    parts = [Piece("body", tuple(levels)), *_wheels(rig), Piece("driver", _driver(rig))]
     return Design(tuple(parts), _lamps(rig))
 
 
@@ -49,8 +46,7 @@ def _wheels(rig: Rig) -> list[Piece]:
     parts = []
     for number, (station, twin) in enumerate(rig.axles):
         tyre = replace(rig.cab.wheel, twin=twin)
-        left = tuple(wheels.wheel(tyre, level) for level in range(3))
-        right = tuple(wheels.right(level) for level in left)
+        left, right = wheels.both(tyre)
         y = rig.width / 2 - tyre.width / 2 - 0.03
         for hand, sign, levels in (("left", 1.0, left), ("right", -1.0, right)):
             place = (rig.length / 2 - station, sign * y, tyre.radius)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import cos, pi, sin
 
 import numpy as np
@@ -30,6 +31,23 @@ class Wheel:
     spokes: int = 5
     style: str = "double"
     twin: bool = False
+
+
+@lru_cache(maxsize=128)
+def both(
+    design: Wheel,
+) -> tuple[tuple[tuple[Surface, ...], ...], tuple[tuple[Surface, ...], ...]]:
+    """All levels of a left and of a right wheel, the same objects each time.
+
+    Args:
+        design: what it looks like.
+
+    Returns:
+        Left and right, finest first.
+    """
+    left = tuple(tuple(wheel(design, level)) for level in range(3))
+    right = tuple(tuple(mirrored(surface) for surface in level) for level in left)
+    return left, right
 
 
 def wheel(design: Wheel, level: int) -> list[Surface]:
@@ -144,15 +162,3 @@ def _hole(angle: float, r: float, half: float) -> Surface:
     across, along = turn[:, 0], turn[:, 1] + 0.78 * r
     x, z = along * s + across * c, along * c - across * s
     return prism(np.stack([z, x], axis=1), half * 0.7, half * 0.84, "rim_dark")
-
-
-def right(surfaces: list[Surface]) -> list[Surface]:
-    """The wheels of the other side.
-
-    Args:
-        surfaces: of a left wheel.
-
-    Returns:
-        Of a right wheel.
-    """
-    return [mirrored(surface) for surface in surfaces]

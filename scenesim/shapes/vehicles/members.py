@@ -1,0 +1,75 @@
+"""Which vehicle a variant is: a member of its family with its own wheels, face and number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scenesim.randomness import Stream
+from scenesim.shapes.vehicles.rigs import RIGS, Rig
+from scenesim.shapes.vehicles.style import Style
+from scenesim.shapes.vehicles.wheels import Wheel
+from scenesim.shapes.vehicles.working import STYLES
+
+#: looks that one member comes in
+LOOKS = 3
+
+_RIMS = (("double", 5), ("single", 5), ("single", 7), ("double", 6), ("single", 10), ("cap", 0))
+_FACES = ("swept", "round", "slit", "square", "drop")
+_PLAIN = frozenset({"hatchback", "sedan", "estate", "suv", "pickup"})
+
+
+def count(family: str) -> int:
+    """How many variants a family has.
+
+    Args:
+        family: of ``STYLES`` or ``RIGS``.
+
+    Returns:
+        Members times looks.
+    """
+    return len(STYLES.get(family) or RIGS[family]) * LOOKS
+
+
+def member(family: str, variant: int) -> Style | Rig:
+    """The measures of a variant; all looks of a member have the same sizes and axles.
+
+    Args:
+        family: of ``STYLES`` or ``RIGS``.
+        variant: any whole number.
+
+    Returns:
+        The style of a car, the rig of a heavy vehicle.
+    """
+    if family in RIGS:
+        return RIGS[family][variant % len(RIGS[family])]
+    styles = STYLES[family]
+    style = styles[variant % len(styles)]
+    look = variant // len(styles) % LOOKS
+    if look == 0:
+        return style
+    own = Stream.of(variant).child(f"look/{family}")
+    rim, spokes = own.child("rim").pick(_RIMS)
+    wheel = replace(style.wheel, style=rim, spokes=spokes)
+    if family not in _PLAIN:
+        return replace(style, wheel=_reachable(wheel))
+    return replace(
+        style,
+        wheel=_reachable(wheel),
+        lamp=own.child("lamp").pick(_FACES),
+        bars=int(own.child("bars").uniform(0, 5)),
+        framed=own.child("framed").uniform() < 0.5,
+        grille=_widened(style.grille, own),
+        privacy=own.child("privacy").uniform() < 0.3,
+    )
+
+
+def _reachable(wheel: Wheel) -> Wheel:
+    """A wheel whose rim suits its tyre: hub caps sit on small rims."""
+    return replace(wheel, rim=min(wheel.rim, 0.64) if wheel.style == "cap" else wheel.rim)
+
+
+def _widened(grille: tuple[float, float, float], own: Stream) -> tuple[float, float, float]:
+    """A grille a little wider or narrower, taller or lower."""
+    wide = grille[0] * own.child("wide").uniform(0.85, 1.1)
+    low = grille[1] * own.child("low").uniform(0.8, 1.15)
+    return (wide, low, grille[2])
