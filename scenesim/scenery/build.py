@@ -25,6 +25,8 @@ from scenesim.scenery.stretches import add_stretches
 from scenesim.scenery.surface import add_surface
 from scenesim.scenery.terrain import add_terrain, is_rolling, junction_corners, road_area
 from scenesim.scenery.town import dress_town
+from scenesim.scenery.wear import add_wear
+from scenesim.scenery.wires import hang_wires
 from scenesim.scenery.yard import Rectangle, Yard
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.world.scene import Scene
@@ -60,11 +62,13 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     yard = Yard(palette, road_area(beside), _ways(scene, timeline))
     assembly = Assembly()
     add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
+    add_wear(assembly, ribbons, origin, stream.child("wear"))
     add_markings(assembly, scene.network, ribbons, origin)
     yard.close(add_stretches(assembly, yard, scene.network, ribbons, origin))
     add_mapped(assembly, yard, scene.network, track, origin, stream.child("map"))
     dress_town(yard, [r for r in beside if r.setting == "town"], stream.child("town"))
     dress_country(yard, [r for r in beside if r.setting != "town"], stream.child("country"))
+    hang_wires(assembly, yard, beside, origin, stream.child("wires"))
     add_back_rows(yard, [r for r in beside if r.setting == "town"], stream.child("back"))
     patches = [*yard.patches, *junction_corners(ribbons)]
     add_terrain(assembly, ribbons, roads, patches, (centre, origin))

@@ -222,6 +222,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=3.0,
         roughness=0.6,
     ),
+    "wire": _ground("wire", (0.03, 0.03, 0.03), Semantic.POLE, 0.1, roughness=0.6),
     "marking_white": _ground(
         "white road paint",
         (0.62, 0.62, 0.6),

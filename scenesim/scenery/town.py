@@ -65,7 +65,7 @@ CHARACTERS: dict[str, Character] = {
         0.5,
     ),
     "village": Character(
-        ("plaster_house", "town_house", "shop_house", "garage", "brick_house", "gap"),
+        ("plaster_house", "timbered", "town_house", "shop_house", "garage", "timbered", "gap"),
         (0.3, 2.0),
         (0.5, 5.0),
         ("stone", "render", "bars", "none", "hedge"),
@@ -87,6 +87,14 @@ CHARACTERS: dict[str, Character] = {
         ("hedge", "none", "none"),
         0.9,
         0.8,
+    ),
+    "industry": Character(
+        ("warehouse", "office", "gap", "warehouse"),
+        (6.0, 11.0),
+        (6.0, 14.0),
+        ("bars", "bars", "hedge", "none"),
+        0.5,
+        0.4,
     ),
     "green": Character(
         ("gap", "gap", "plaster_house"),
@@ -115,7 +123,7 @@ def dress_town(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None:
         for i in range(2)
     ]
     main = stream.child("character").pick(
-        ["suburb", "suburb", "row", "village", "village", "centre", "estate"]
+        ["suburb", "suburb", "row", "village", "village", "centre", "estate", "industry"]
     )
     outside = [r for r in ribbons if not r.junction]
     for index, ribbon in enumerate(outside):
@@ -140,11 +148,11 @@ def tints(style: str, stream: Stream) -> dict[str, Colour]:
     Returns:
         Slot to linear albedo.
     """
-    key = stream.child("tints").key  # six of its bits for each slot: a house has ten colours
+    key = stream.child("tints").key  # five of its bits for each of a dozen slots
     found = {}
     for slot, colours in PALETTES.items():
-        found[slot] = colours[(key & 63) * len(colours) >> 6]
-        key >>= 6
+        found[slot] = colours[(key & 31) * len(colours) >> 5]
+        key >>= 5
     if style in {"town_house", "shop_house"}:
         found["trim"] = (0.66, 0.64, 0.60)
     return found

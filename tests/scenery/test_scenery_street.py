@@ -52,10 +52,9 @@ def test_paint_lies_on_the_road(stage):
     road = faces_of(ground, [Semantic.ROAD, Semantic.PARKING])
     assert len(paint) > 50
     heights = np.unique(np.round(road[..., 2], 4))
-    assert len(heights) == 1  # a level street
-    lift = paint[..., 2] - heights[0]
-    assert lift.min() > 0.001
-    assert lift.max() < 0.006
+    assert np.ptp(heights) <= 0.003  # a level street with repairs, cracks and lids on it
+    assert paint[..., 2].min() > heights.max()
+    assert paint[..., 2].max() < heights.min() + 0.006
 
 
 def test_kerbs_have_height(stage):

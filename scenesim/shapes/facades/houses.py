@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from scenesim.randomness import Stream
 from scenesim.shapes.facades import roofs
 from scenesim.shapes.facades.materials import MATERIALS, SEMANTICS, SLOTS
-from scenesim.shapes.facades.openings import Opening, Wall, add_wall, front, slab
+from scenesim.shapes.facades.openings import Opening, add_wall, front
+from scenesim.shapes.facades.ornaments import add_ornaments
 from scenesim.shapes.facades.roofs import Block
+from scenesim.shapes.facades.styles import Plan, Style
 from scenesim.shapes.street.assembly import ROUND_SIDES, Assembly
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 
 HOUSE_LODS_M = (55.0, 1e9)
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What houses of a kind have in common.
-
-    Attributes:
-        wide_m: least and greatest width of the front.
-        deep_m: least and greatest depth.
-        floors: least and greatest number.
-        floor_m: height of a floor.
-        wall: slot of the masonry.
-        roof: ``gable hip flat``.
-        attached: stands wall to wall with its neighbours.
-        ground: what the ground floor is: ``door shop gate``.
-        balconies: share of houses with balconies.
-        shutters: share of houses with shutters.
-        bay_m: width of one window axis.
-    """
-
-    wide_m: tuple[float, float]
-    deep_m: tuple[float, float]
-    floors: tuple[int, int]
-    floor_m: float
-    wall: str
-    roof: str
-    attached: bool
-    ground: str = "door"
-    balconies: float = 0.0
-    shutters: float = 0.0
-    bay_m: float = 2.4
 
 
 STYLES: dict[str, Style] = {
@@ -77,6 +47,10 @@ STYLES: dict[str, Style] = {
     "office": Style(
         (16, 26), (13, 15), (3, 5), 3.5, "wall_panel", "flat", False, "office", bay_m=1.8
     ),
+    "timbered": Style((8, 12), (9, 11), (2, 3), 2.6, "wall_timbered", "gable", False, bay_m=2.2),
+    "warehouse": Style(
+        (18, 30), (14, 20), (2, 2), 3.0, "wall_metal", "flat", False, "gate", bay_m=4.2
+    ),
     "garage": Style((5.8, 9.0), (6, 6.5), (1, 1), 2.6, "wall", "flat", False, "gate", bay_m=2.9),
 }
 
@@ -106,21 +80,7 @@ def house(style: str, variant: int) -> Prop:
     return Prop(lods, HOUSE_LODS_M, MATERIALS, SEMANTICS, (-half, 0.0), (half, plan.deep))
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    wide: float
-    deep: float
-    floors: int
-    bays: int
-    window: tuple[float, float]
-    bars: tuple[int, int]
-    shutter: float
-    balconies: bool
-    pitch: float
-    stream: Stream
-
-
-def _plan(kind: Style, stream: Stream) -> _Plan:
+def _plan(kind: Style, stream: Stream) -> Plan:
     wide = round(stream.child("wide").uniform(*kind.wide_m), 2)
     floors = kind.floors[0] + int(
         stream.child("floors").uniform() * (kind.floors[1] - kind.floors[0] + 1)
@@ -131,7 +91,7 @@ def _plan(kind: Style, stream: Stream) -> _Plan:
         window = (wide / bays - 0.25, 2.1)
     elif kind.wall == "wall_concrete":
         window = (stream.child("window").uniform(1.4, 2.1), 1.4)
-    return _Plan(
+    return Plan(
         wide,
         round(stream.child("deep").uniform(*kind.deep_m), 2),
         floors,
@@ -145,7 +105,7 @@ def _plan(kind: Style, stream: Stream) -> _Plan:
     )
 
 
-def _build(assembly: Assembly, kind: Style, plan: _Plan, detailed: bool) -> None:
+def _build(assembly: Assembly, kind: Style, plan: Plan, detailed: bool) -> None:
     plinth = 0.45 if kind.ground == "door" else 0.0
     tall = plinth + plan.floors * kind.floor_m + (0.3 if kind.roof != "flat" else 0.1)
     block = Block(-plan.wide / 2, plan.wide / 2, plan.deep, tall)
@@ -156,7 +116,7 @@ def _build(assembly: Assembly, kind: Style, plan: _Plan, detailed: bool) -> None
     assembly.box((block.x0, 0.0, -1.5), foot, "plinth", ROUND_SIDES)  # on slopes it shows
     _other_walls(assembly, kind, plan, block, detailed)
     if detailed:
-        _ornaments(assembly, kind, plan, street, openings)
+        add_ornaments(assembly, kind, plan, street, openings)
     _roof(assembly, kind, plan, block, detailed)
 
 
@@ -164,7 +124,7 @@ def _pane(stream: Stream) -> str:
     return stream.pick(["glass", "glass", "curtain", "glass", "window_lit", "blind"])
 
 
-def _front_openings(kind: Style, plan: _Plan, plinth: float) -> list[Opening]:
+def _front_openings(kind: Style, plan: Plan, plinth: float) -> list[Opening]:
     axis = plan.wide / plan.bays
     wide, tall = plan.window
     openings = []
@@ -172,6 +132,8 @@ def _front_openings(kind: Style, plan: _Plan, plinth: float) -> list[Opening]:
     for floor in range(plan.floors):
         foot = plinth + floor * kind.floor_m
         for bay in range(plan.bays):
+            if floor > 0 and kind.wall == "wall_metal":
+                continue
             middle = (bay + 0.5) * axis
             own = plan.stream.child(f"window/{floor}/{bay}")
             if floor == 0 and kind.ground != "door" and kind.ground != "office":
@@ -203,17 +165,16 @@ def _front_openings(kind: Style, plan: _Plan, plinth: float) -> list[Opening]:
 
 def _ground_opening(kind: Style, is_door: bool, middle: float, axis: float) -> Opening:
     if kind.ground == "gate":
-        wide = min(2.5, axis - 0.4)
-        return Opening(middle - wide / 2, 0.02, wide, 2.1, "gate", depth=0.18, sill=False)
+        tall = 2.1 if kind.floors[1] == 1 else 4.2
+        wide = min(1.2 * tall, axis - 0.4)
+        return Opening(middle - wide / 2, 0.02, wide, tall, "gate", depth=0.18, sill=False)
     if is_door:
         return Opening(middle - 0.6, 0.05, 1.2, 2.5, "shop", (0, 1), 0.35, sill=False)
     wide = axis - 0.35
     return Opening(middle - wide / 2, 0.5, wide, 1.95, "shop", (1, 0), 0.22, sill=True)
 
 
-def _other_walls(
-    assembly: Assembly, kind: Style, plan: _Plan, block: Block, detailed: bool
-) -> None:
+def _other_walls(assembly: Assembly, kind: Style, plan: Plan, block: Block, detailed: bool) -> None:
     for side in ("left", "right", "back"):
         length = plan.wide if side == "back" else plan.deep
         origin = {
@@ -234,56 +195,7 @@ def _other_walls(
         add_wall(assembly, wall, openings, detailed)
 
 
-def _ornaments(
-    assembly: Assembly, kind: Style, plan: _Plan, wall: Wall, openings: list[Opening]
-) -> None:
-    if kind.ground == "door":
-        door = next(o for o in openings if o.filling == "door")
-        breaks = [(0.0, door.left), (door.left + door.wide, plan.wide)]
-        for left, right in breaks:
-            slab(assembly, wall, (left, 0.0, right, 0.42), (0.0, 0.04), "plinth")
-        step = (door.left - 0.25, 0.0, door.left + door.wide + 0.25, door.low)
-        slab(assembly, wall, step, (0.0, 0.45), "plinth")
-        roof = (door.left - 0.35, door.low + 2.45, door.left + door.wide + 0.35, door.low + 2.53)
-        slab(assembly, wall, roof, (0.0, 0.8), "eaves")
-    if kind.ground == "shop":
-        sign = plan.stream.child("sign").uniform(0.5, 0.8)
-        slab(assembly, wall, (0.35, 2.62, plan.wide - 0.35, 2.62 + sign), (0.0, 0.12), "sign")
-        if plan.stream.child("awning").uniform() < 0.5:
-            _awning(assembly, wall, plan.wide)
-    if kind.attached and plan.floors > 2:
-        for floor in range(1, plan.floors):
-            z = 0.45 + floor * kind.floor_m - 0.1
-            slab(assembly, wall, (0.0, z, plan.wide, z + 0.14), (0.0, 0.06), "trim")
-    if plan.balconies:
-        for o in openings:
-            if not o.sill and o.filling not in {"door", "shop", "gate"}:
-                _balcony(assembly, wall, o)
-
-
-def _awning(assembly: Assembly, wall: Wall, wide: float) -> None:
-    out, low, high = 1.1, 2.35, 2.75
-    x0, x1 = -wide / 2 + 0.4, wide / 2 - 0.4
-    assembly.quad((x0, -out, low), (x1, -out, low), (x1, -0.02, high), (x0, -0.02, high), "awning")
-    assembly.quad(
-        (x0, -out, low - 0.22), (x1, -out, low - 0.22), (x1, -out, low), (x0, -out, low), "awning"
-    )
-
-
-def _balcony(assembly: Assembly, wall: Wall, opening: Opening) -> None:
-    left, right, low = opening.left - 0.5, opening.left + opening.wide + 0.5, opening.low - 0.05
-    slab(assembly, wall, (left, low - 0.16, right, low), (0.0, 1.15), "trim")
-    slab(assembly, wall, (left, low + 0.95, right, low + 1.0), (1.08, 1.13), "rail")
-    count = int((right - left) / 0.14)
-    for i in range(count + 1):
-        x = left + (right - left - 0.025) * i / count
-        slab(assembly, wall, (x, low, x + 0.025, low + 0.95), (1.09, 1.115), "rail")
-    for x in (left, right - 0.03):
-        slab(assembly, wall, (x, low + 0.95, x + 0.03, low + 1.0), (0.0, 1.1), "rail")
-        slab(assembly, wall, (x, low + 0.1, x + 0.02, low + 0.9), (0.1, 1.1), "rail")
-
-
-def _roof(assembly: Assembly, kind: Style, plan: _Plan, block: Block, detailed: bool) -> None:
+def _roof(assembly: Assembly, kind: Style, plan: Plan, block: Block, detailed: bool) -> None:
     if kind.roof == "flat":
         roofs.flat(assembly, block, 0.25 if kind.ground == "gate" else 0.6)
         return
@@ -291,7 +203,7 @@ def _roof(assembly: Assembly, kind: Style, plan: _Plan, block: Block, detailed: 
     if kind.roof == "hip":
         ridge = roofs.hip(assembly, block, plan.pitch, overhang)
     else:
-        ridge = roofs.gable(assembly, block, plan.pitch, overhang, kind.attached)
+        ridge = roofs.gable(assembly, block, plan.pitch, overhang, kind.attached, kind.wall)
         if plan.stream.child("dormer").uniform() < 0.5:
             for x in [0.0] if plan.wide < 8 else [-plan.wide / 4, plan.wide / 4]:
                 roofs.dormer(assembly, block, plan.pitch, x, detailed)

@@ -27,6 +27,26 @@ MATERIALS: dict[str, Material] = {
         texture_size_m=3.0,
         reflectance_905=0.4,
     ),
+    "wall_timbered": Material(
+        "infill of a timber frame",
+        (0.62, 0.58, 0.50),
+        0.9,
+        texture="plaster",
+        texture_size_m=3.0,
+        reflectance_905=0.5,
+    ),
+    "wall_metal": Material(
+        "metal cladding",
+        (0.38, 0.40, 0.41),
+        0.5,
+        texture="metal_sheet",
+        texture_size_m=1.0,
+        reflectance_905=0.4,
+    ),
+    "beam": Material(
+        "timber frame", (0.075, 0.045, 0.028), 0.8, texture="wood", reflectance_905=0.3
+    ),
+    "letters": Material("letters", (0.75, 0.73, 0.68), 0.4, reflectance_905=0.6),
     "wall_panel": Material("panel", (0.45, 0.46, 0.47), 0.45, reflectance_905=0.4),
     "plinth": Material(
         "plinth",
@@ -123,6 +143,8 @@ PALETTES: dict[str, tuple[Colour, ...]] = {
         (0.55, 0.50, 0.40),
     ),
     "wall_panel": ((0.45, 0.46, 0.47), (0.20, 0.22, 0.25), (0.60, 0.60, 0.58), (0.12, 0.20, 0.28)),
+    "wall_timbered": ((0.66, 0.62, 0.54), (0.60, 0.50, 0.32), (0.70, 0.69, 0.66)),
+    "wall_metal": ((0.40, 0.42, 0.43), (0.14, 0.22, 0.32), (0.55, 0.54, 0.50), (0.30, 0.10, 0.07)),
     "frame": ((0.72, 0.72, 0.70), (0.72, 0.72, 0.70), (0.16, 0.10, 0.06), (0.10, 0.11, 0.12)),
     "door": (
         (0.16, 0.09, 0.05),

@@ -24,7 +24,9 @@ class Block:
     tall: float
 
 
-def gable(assembly: Assembly, block: Block, pitch: float, overhang: float, attached: bool) -> float:
+def gable(
+    assembly: Assembly, block: Block, pitch: float, overhang: float, attached: bool, wall: str
+) -> float:
     """A saddle roof, its ridge along the street.
 
     Args:
@@ -33,6 +35,7 @@ def gable(assembly: Assembly, block: Block, pitch: float, overhang: float, attac
         pitch: rise over run.
         overhang: of the eaves, m.
         attached: the sides meet neighbours: no overhang there.
+        wall: slot of the gable walls.
 
     Returns:
         Height of the ridge, m.
@@ -74,7 +77,7 @@ def gable(assembly: Assembly, block: Block, pitch: float, overhang: float, attac
             [(block.x0, block.deep, z), (block.x0, 0, z), (block.x0, middle, ridge)],
             [(block.x1, 0, z), (block.x1, block.deep, z), (block.x1, middle, ridge)],
         ],
-        "wall",
+        wall,
     )
     return ridge + t
 

@@ -26,7 +26,7 @@ from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 
 #: up to where each level of detail serves
-TREE_LODS_M = (26.0, 60.0, 1e9)
+TREE_LODS_M = (32.0, 65.0, 1e9)
 #: no spray of a street tree has its middle lower
 CLEAR_M = 3.25
 _LEAVES = (620, 2600, 640)
@@ -72,7 +72,7 @@ SPECIES: dict[str, Species] = {
         (8, 12), 0.28, 1.05, 0.05, 0.18, 0.40, 1.0, (0.060, 0.100, 0.020), (0.075, 0.062, 0.050)
     ),
     "plane": Species(
-        (10, 15), 0.32, 0.95, 0.1, 0.20, 0.42, 0.85, (0.075, 0.110, 0.028), (0.200, 0.180, 0.130)
+        (10, 15), 0.32, 0.95, 0.1, 0.20, 0.42, 0.85, (0.075, 0.110, 0.028), (0.150, 0.135, 0.100)
     ),
     "birch": Species(
         (8, 13), 0.30, 0.55, 0.3, 0.11, 0.26, 0.6, (0.078, 0.120, 0.028), (0.480, 0.460, 0.420)
