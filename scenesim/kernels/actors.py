@@ -26,8 +26,11 @@ SEES_MOVING, SEES_PEOPLE, SEES_STATIC = 1, 2, 4
 
 # columns of the table of paths (K, 4)
 START, COUNT, CROSS_START, CROSS_COUNT = 0, 1, 2, 3
-# columns of the crossings of junctions (C, 4)
-ENTER, EXIT, MOVEMENT, RANK = 0, 1, 2, 3
+# columns of the crossings of junctions (C, CROSSING_COLUMNS)
+ENTER, EXIT, MOVEMENT, LINE, LIGHT = 0, 1, 2, 3, 4
+CROSSING_COLUMNS = 5
+# who goes first of two movements that exclude each other
+FIRST_COME, OTHER_FIRST, THIS_FIRST = 1, 2, 3
 
 # columns of the path points (P, 6)
 PX, PY, PZ, PH, PK, PLIMIT = 0, 1, 2, 3, 4, 5

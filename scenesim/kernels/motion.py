@@ -212,6 +212,7 @@ def advance(
     points,
     crossings,
     conflicts,
+    lights,
 ):
     """Simulate from step ``first`` to step ``last`` under standing orders.
 
@@ -226,9 +227,9 @@ def advance(
             number of crossings.
         spacings: (K,) m between the points of each path.
         points: (P, 6) of all paths.
-        crossings: (C, 4) of all paths: stations of entering and leaving a junction, movement,
-            rank (lower goes first).
-        conflicts: (V, V) int8, 1 where two movements cross or merge.
+        crossings: (C, CROSSING_COLUMNS) of all paths: entering and leaving a junction.
+        conflicts: (V, V) int8, who goes first of two movements; 0 where they are free.
+        lights: (L, T) int8, 1 where a light forbids to go.
     """
     for step in range(first, last):
         for m in range(movers.shape[0]):
@@ -251,7 +252,7 @@ def advance(
                 rest = min(order[STOP_AT], end if body[KIND] == WALKER else inf) - now[STATION]
                 if body[KIND] == VEHICLE:
                     wait = room_to_wait(
-                        i, step, movers, states, bodies, orders, table, crossings, conflicts
+                        i, step, movers, states, bodies, orders, table, crossings, conflicts, lights
                     )
                     rest = min(rest, wait)
                 if rest < inf:

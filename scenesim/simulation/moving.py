@@ -263,7 +263,7 @@ class Motion:
 
     def _backcast(self) -> None:
         self.states[self.zero, :, TRAVELLED] = 0.0
-        backcast(self.zero, STEP_S, *self._arrays()[:-2])
+        backcast(self.zero, STEP_S, *self._arrays()[:-3])
 
     def _arrays(self) -> tuple[Any, ...]:
         """What the kernels walk: movers, states, bodies, orders and all paths."""
@@ -274,7 +274,10 @@ class Motion:
             spacings = np.array([path.spacing_m for path in paths])
             rows = [path.points for path in paths]
             points = np.concatenate(rows) if rows else np.zeros((0, 6))
-            table, crossings, conflicts = crossing_table(paths)
+            seconds = self.times + self.scene.signal_offset_s
+            table, crossings, conflicts, lights = crossing_table(
+                paths, self.scene.network, seconds.tolist()
+            )
             table[:, 0], table[:, 1] = starts, counts
-            self._packed = (table, spacings, points, crossings, conflicts)
+            self._packed = (table, spacings, points, crossings, conflicts, lights)
         return (self.movers(), self.states, self.bodies, self.orders, *self._packed)

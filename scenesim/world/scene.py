@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scenesim.randomness import Stream
 from scenesim.roads.network import RoadNetwork
 from scenesim.sensors.rig import Rig
 from scenesim.world.conditions import CoverGoal, EdgeGoal, Requirement, Rule
@@ -124,6 +125,15 @@ class Scene:
     parameters: Mapping[str, float | str] = field(default_factory=dict)
     log_prior: float = 0.0
     log_weight: float = 0.0
+
+    @property
+    def signal_offset_s(self) -> float:
+        """What to add to the time of the run for the phase of its traffic lights.
+
+        Returns:
+            s; different for each draw.
+        """
+        return Stream(self.stream_key).child("signals").uniform(0.0, 120.0)
 
     @property
     def ego(self) -> Actor:
