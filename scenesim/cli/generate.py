@@ -48,6 +48,12 @@ def generate(
     clean: Annotated[
         bool, typer.Option("--clean", help="Clouds without noise, weather and losses.")
     ] = False,
+    twin: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS=VALUE", help="Make each draw twice, the second time with this changed."
+        ),
+    ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the dataset that stands there.")
@@ -58,12 +64,13 @@ def generate(
     from scenesim.runs.options import RunOptions, default_workers
     from scenesim.scenario import load
 
+    cells = ({}, fixed_of([twin])) if twin else ({},)
     options = RunOptions(
-        draws=draws,
+        draws=draws * len(cells),
         seed=seed,
         formats=tuple(name.strip() for name in format_names.split(",") if name.strip()),
         frames_per_draw=0 if sequence else _at_least_one(frames_per_draw),
-        fixed=_fixed(fix or []),
+        fixed=fixed_of(fix or []),
         image_format=image_format,
         cameras=_camera_names(cameras),
         split=_shares(split),
@@ -71,15 +78,16 @@ def generate(
         coco_masks=coco_masks,
         quality=quality,
         clean=clean,
+        cells=cells,
     )
     formats_named(options.formats)
     if workers is not None and not 1 <= workers <= 1024:
         raise ScenarioError([Problem(f"--workers {workers}: want 1 to 1024")])
     scenario = load(file)
-    _run(scenario, options, out, workers or default_workers(), resume=resume, overwrite=overwrite)
+    run(scenario, options, out, workers or default_workers(), resume=resume, overwrite=overwrite)
 
 
-def _run(
+def run(
     scenario: Scenario,
     options: RunOptions,
     out: Path,
@@ -88,7 +96,16 @@ def _run(
     resume: bool,
     overwrite: bool,
 ) -> None:
-    """Make the dataset with a progress bar and a closing table."""
+    """Make the dataset with a progress bar and a closing table.
+
+    Args:
+        scenario: what is drawn from.
+        options: of the run.
+        out: the dataset's folder.
+        workers: processes.
+        resume: go on with an unfinished run.
+        overwrite: replace what is there.
+    """
     from time import monotonic
 
     from scenesim.cli.progress import Bar, closing_table
@@ -100,6 +117,7 @@ def _run(
         prepare_folder,
         seal_dataset,
     )
+    from scenesim.runs.table import write_table
 
     began = monotonic()
     if resume and is_sealed(out, options, scenario):
@@ -110,8 +128,10 @@ def _run(
         with Bar(scenario.name) as bar:
             summary: Summary = make_dataset(scenario, options, out, workers, bar)
         content: dict[str, Any] = close_dataset(scenario, options, out)
-        preview = write_contact_sheet(out, content["frames"])
-        seal_dataset(out, content, (preview,))
+        extra = [write_contact_sheet(out, content["frames"])]
+        if len(options.cells) > 1:
+            extra.append(write_table(out, options.cells))
+        seal_dataset(out, content, tuple(extra))
     except KeyboardInterrupt:
         print(
             "\nstopped. What is finished is kept: run the same command with --resume to go on",
@@ -137,8 +157,15 @@ def _at_least_one(frames: int) -> int:
     return frames
 
 
-def _fixed(pairs: list[str]) -> dict[str, str]:
-    """``--set`` pairs; all that are wrong at once."""
+def fixed_of(pairs: list[str]) -> dict[str, str]:
+    """``--set`` pairs; all that are wrong at once.
+
+    Args:
+        pairs: ``ADDRESS=VALUE``.
+
+    Returns:
+        Address to replacing text.
+    """
     wrong = [pair for pair in pairs if not pair.partition("=")[2].strip()]
     if wrong:
         hint = "for example --set 'ego.speed=12 m/s'"

@@ -13,6 +13,7 @@ from scenesim.cli.evaluate import evaluate
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.map_ import map_command
+from scenesim.cli.sweep import sweep
 from scenesim.cli.verify import verify
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (generate, check, fmt, formats, convert, evaluate, verify):
+for verb in (generate, sweep, check, fmt, formats, convert, evaluate, verify):
     app.command()(verb)
 app.command(name="map")(map_command)
 

@@ -17,7 +17,17 @@ MANIFEST = "manifest.json"
 FRAMES_PER_SHARD = 1000
 
 _FRAME_KEYS = ("frame", "split", "images", "files")
-_DRAW_KEYS = ("draw", "tries", "rejections", "parameters", "log_prior", "log_weight", "critical_s")
+_DRAW_KEYS = (
+    "draw",
+    "cell",
+    "tries",
+    "rejections",
+    "parameters",
+    "log_prior",
+    "log_weight",
+    "critical_s",
+    "draw_edges",
+)
 
 
 def write_shards(entries: Iterable[Mapping[str, Any]], sink: FolderSink) -> dict[str, Any]:

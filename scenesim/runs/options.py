@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from scenesim.errors import Problem, ScenarioError
+from scenesim.randomness import Stream
 
 #: draws tried for one accepted draw before giving up
 MOST_TRIES = 2000
@@ -33,6 +34,9 @@ class RunOptions:
         coco_masks: ``rle`` or ``polygon``.
         quality: ``fast`` or ``high``.
         clean: clouds without noise, weather and losses.
+        cells: what is fixed beyond ``fixed``, one after the other: draw n belongs to cell
+            n // (draws / cells) and shares the random streams of its place in the cell with the
+            same place of every other cell, so that cells differ in what was fixed alone.
     """
 
     draws: int
@@ -47,11 +51,43 @@ class RunOptions:
     coco_masks: str = "rle"
     quality: str = "fast"
     clean: bool = False
+    cells: tuple[Mapping[str, str], ...] = ({},)
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))
         if problems:
             raise ScenarioError(problems)
+
+    @property
+    def draws_per_cell(self) -> int:
+        """How many draws each cell has.
+
+        Returns:
+            At least 1.
+        """
+        return self.draws // len(self.cells)
+
+    def fixed_of(self, draw: int) -> dict[str, str]:
+        """What is fixed in one draw.
+
+        Args:
+            draw: its number.
+
+        Returns:
+            Address to replacing text.
+        """
+        return {**self.fixed, **self.cells[draw // self.draws_per_cell]}
+
+    def stream_of(self, draw: int) -> Stream:
+        """The random stream of one draw.
+
+        Args:
+            draw: its number.
+
+        Returns:
+            Shared by the same place of all cells.
+        """
+        return Stream.of(self.seed).child(f"draw/{draw % self.draws_per_cell}")
 
     def as_json(self) -> dict[str, Any]:
         """All options as JSON types.
@@ -70,6 +106,10 @@ def _problems(options: RunOptions) -> list[Problem]:
         found.append(Problem(f"-n {options.draws}: want a number of draws from 1 to {MOST_DRAWS}"))
     if options.frames_per_draw < 0:
         found.append(Problem(f"--frames-per-draw {options.frames_per_draw}: want 1 or more"))
+    if not options.cells or options.draws % len(options.cells):
+        found.append(
+            Problem(f"{options.draws} draws do not fill {len(options.cells)} cells evenly")
+        )
     choices = (
         ("--image-format", options.image_format, ("png", "jpg")),
         ("--coco-masks", options.coco_masks, ("rle", "polygon")),

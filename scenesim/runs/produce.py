@@ -16,7 +16,6 @@ from scenesim.dataset.sink import FolderSink
 from scenesim.formats import Format, FormatOptions, formats_named
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.native import Stored, write_native
-from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.lidar import LidarCaster
 from scenesim.runs.accept import Accepted, accepted_draw, frame_steps
@@ -52,8 +51,8 @@ class Producer:
         Returns:
             The journal's entry.
         """
-        stream = Stream.of(self.options.seed).child(f"draw/{number}")
-        accepted = accepted_draw(self.scenario, stream, self.options.fixed)
+        stream, fixed = self.options.stream_of(number), self.options.fixed_of(number)
+        accepted = accepted_draw(self.scenario, stream, fixed)
         sink = FolderSink(self.root)
         stage = build_stage(accepted.scene, accepted.timeline)
         camera, lidar = CameraRenderer(stage), LidarCaster(stage)
@@ -184,7 +183,8 @@ def draw_entry(number: int, accepted: Accepted, options: RunOptions) -> dict[str
     scene, timeline = accepted.scene, accepted.timeline
     return {
         "draw": number,
-        "split": split_of(number, options.split),
+        "split": split_of(number % options.draws_per_cell, options.split),
+        "cell": number // options.draws_per_cell,
         "tries": accepted.tries,
         "rejections": dict(accepted.rejections),
         "parameters": _rounded(scene.parameters),
@@ -193,6 +193,7 @@ def draw_entry(number: int, accepted: Accepted, options: RunOptions) -> dict[str
         "critical_s": round(timeline.critical_s, 6),
         "fired": {k: round(v, 6) for k, v in sorted(timeline.fired.items())},
         "edges": {k: [round(t, 6) for t in v] for k, v in sorted(timeline.edges.items())},
+        "draw_edges": sorted(k for k, v in timeline.edges.items() if v),
         "rendered_edges": sorted(e.name for e in scene.edges if e.tier == "rendered"),
         "frames": [],
     }

@@ -55,7 +55,8 @@ def entry(draw, files=()):
     }  # fmt: skip
     return {
         "draw": draw, "tries": 2, "rejections": {}, "parameters": {"a": 1.5}, "log_prior": -1.0,
-        "log_weight": 0.0, "critical_s": 1.0, "edges": {"near": [0.1]}, "frames": [frame],
+        "log_weight": 0.0, "critical_s": 1.0, "cell": 0, "draw_edges": ["near"],
+        "edges": {"near": [0.1]}, "frames": [frame],
     }  # fmt: skip
 
 
