@@ -30,7 +30,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.ROAD,
         0.2,
         texture="asphalt_worn",
-        texture_size_m=8.0,
+        texture_size_m=4.0,
     ),
     "asphalt_patch": _ground(
         "asphalt patch",
@@ -57,7 +57,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.PARKING,
         0.2,
         texture="asphalt_worn",
-        texture_size_m=8.0,
+        texture_size_m=4.0,
     ),
     "parking_cobble": _ground(
         "paved parking",
@@ -73,7 +73,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.ROAD,
         0.18,
         texture="asphalt_worn",
-        texture_size_m=8.0,
+        texture_size_m=4.0,
     ),
     "biking": _ground(
         "cycle lane",
@@ -157,7 +157,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.OTHER_GROUND,
         0.22,
         texture="asphalt_worn",
-        texture_size_m=8.0,
+        texture_size_m=4.0,
     ),
     "field": _ground(
         "field",

@@ -26,13 +26,13 @@ from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 
 #: up to where each level of detail serves
-TREE_LODS_M = (32.0, 65.0, 1e9)
+TREE_LODS_M = (32.0, 62.0, 120.0, 1e9)
 #: no spray of a street tree has its middle lower
 CLEAR_M = 3.25
-_LEAVES = (620, 2600, 640)
-_SIZES = (1.25, 0.95, 1.9)
+_LEAVES = (620, 1500, 300, 100)
+_SIZES = (1.25, 1.22, 2.6, 4.4)
 #: how far out from the middle of a clump the dense faces lie
-_DEPTH = (0.72, 1.0, 1.0)
+_DEPTH = (0.72, 1.0, 1.0, 0.95)
 #: cards with sprays around the near level's dense faces
 _SPRAYS = 640
 
@@ -116,7 +116,7 @@ def tree(species: str, variant: int) -> Prop:
         return make
 
     lods = levels(
-        f"tree/{species}/{variant}", ("bark", *FOLIAGE_SLOTS), [grown(level) for level in range(3)]
+        f"tree/{species}/{variant}", ("bark", *FOLIAGE_SLOTS), [grown(level) for level in range(4)]
     )
     low, high = lods[0].low, lods[0].high
     materials = {
@@ -220,7 +220,7 @@ def _wood(
     level: int,
     generator: np.random.Generator,
 ) -> None:
-    sides = (9, 6, 4)[level]
+    sides = (9, 6, 4, 3)[level]
     radius = kind.trunk_m * height / 10.0
     sway = 0.035 * height * (generator.random((5, 2)) - 0.5)
     sway[0] = 0.0
@@ -230,7 +230,7 @@ def _wood(
     path[0, 2] = -0.15
     flare = [1.5, 1.0, 0.85, 0.6, 0.15]
     assembly.tube(path, [radius * f for f in flare], "bark", sides)
-    if level == 2 or kind.taper > 0.9:
+    if level >= 2 or kind.taper > 0.9:
         return
     first = 0.78 * height * kind.crown_base
     for centre, ball in zip(clumps.centres, clumps.radii, strict=True):
