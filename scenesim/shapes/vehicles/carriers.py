@@ -178,5 +178,13 @@ def _words(form: Form, style: Style) -> list[Surface]:
         (style.doors[0][0] + style.doors[-1][0]) / 2 if len(style.doors) > 2 else style.length * 0.6
     )
     z = style.belt[1] - 0.45
-    y = max(side(form, station + d, z + e) for d in (-0.5, 0.0, 0.5) for e in (0.1, -0.1)) + 0.002
-    return written(word, 0.16, (style.length / 2 - station, y, z), "livery")
+    made = written(word, 0.16, (style.length / 2 - station, 0.0, z), "livery")
+    return [_laid_on(form, one, sign) for one, sign in zip(made, (1.0, -1.0), strict=True)]
+
+
+def _laid_on(form: Form, flat: Surface, sign: float) -> Surface:
+    """Letters pressed onto a flank."""
+    points = flat.vertices.copy()
+    points[:, 1] = 0.0
+    points[:, 1] = sign * (0.004 - form.flank(points))
+    return replace(flat, vertices=points)

@@ -96,7 +96,9 @@ def _near(piece: Surface, limits: Sequence[Limit]) -> NDArray[np.bool_]:
     """Which faces may reach inside all limits; each limit looks only at what is left."""
     rows = np.arange(len(piece.faces))
     for limit in limits:
-        used = np.unique(piece.faces[rows])
+        reached = np.zeros(len(piece.vertices), bool)
+        reached[piece.faces[rows]] = True
+        used = np.nonzero(reached)[0]
         inside = np.zeros(len(piece.vertices), bool)
         inside[used] = limit(piece.vertices[used]) < 0
         rows = rows[inside[piece.faces[rows]].any(axis=1)]

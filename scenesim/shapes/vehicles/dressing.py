@@ -78,47 +78,10 @@ def wheel_holes(
 
 def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
     """Head lamps, grille, lower intake, fog lamps."""
-    half, nose = style.width / 2, style.nose
-
-    def ahead(p: Floats) -> Floats:
-        return form.station(p) - 0.62 + 0.5 * (p[:, 2] - nose)
-
-    corners, bulbs = _head_lamp(style)
-    limits = [*outline(corners, 1, 2), ahead]
-    pieces = carved(pieces, limits, "lamp_glass", Part.LAMP)
-    inside = ("lamp_glass",)
-    if level == 2:
-        return carved(pieces, [disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
-    low_edge: Limit = lambda p: p[:, 2] - nose + 0.088  # noqa: E731
-    amber: list[Limit] = [low_edge, lambda p: half * 0.80 - p[:, 1]]
-    pieces = carved(pieces, amber, "indicator_left", only=inside)
-    for y, z, r in bulbs:
-        bulb = disc(half * y, nose + z, r, 1, 2)
-        pieces = carved(pieces, [bulb], "head_lamp", only=inside)
     near: Limit = lambda p: -form.front(p) - 0.16  # noqa: E731
-    width, low, high = style.grille
-    mouth = [
-        (-0.05, nose + low),
-        (width * 0.92, nose + low),
-        (width, nose + high),
-        (-0.05, nose + high),
-    ]
-    rim = "chrome" if style.framed else "gloss"
-    pieces = carved(pieces, [*outline(mouth, 1, 2), near], rim)
-    inner = [
-        (-0.05, nose + low + 0.014),
-        (width * 0.92 - 0.014, nose + low + 0.014),
-        (width - 0.016, nose + high - 0.014),
-        (-0.05, nose + high - 0.014),
-    ]
-    pieces = carved(pieces, outline(inner, 1, 2), "grille", only=(rim,))
-    if level == 0:
-        for bar in range(style.bars):
-            z = nose + low + (high - low) * (bar + 1) / (style.bars + 1)
-            pieces = carved(pieces, band(_level(z), 0.010), "chrome", only=("grille",))
-        badge = disc(0.0, nose + (low + high) / 2, 0.05, 1, 2)
-        pieces = carved(pieces, [badge], "chrome", only=("grille",))
-    floor = style.floor
+    pieces = _head_lamps(form, style, pieces, level)
+    pieces = _mouth(style, pieces, near, level)
+    half, floor = style.width / 2, style.floor
     intake = [
         (-0.05, floor + 0.07),
         (half * 0.60, floor + 0.07),
@@ -126,6 +89,8 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         (-0.05, floor + 0.2),
     ]
     pieces = carved(pieces, [*outline(intake, 1, 2), near], "grille")
+    if level == 2:
+        return pieces
     fog = [
         (half * 0.69, floor + 0.1),
         (half * 0.9, floor + 0.12),
@@ -133,17 +98,56 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         (half * 0.71, floor + 0.2),
     ]
     pieces = carved(pieces, [*outline(fog, 1, 2), lambda p: -form.front(p) - 0.25], "trim")
-    return (
-        carved(
-            pieces,
-            [disc(half * 0.79, floor + 0.16, 0.042, 1, 2)],
-            "lamp_glass",
-            Part.LAMP,
-            ("trim",),
-        )
-        if level == 0
-        else pieces
-    )
+    if level == 1:
+        return pieces
+    bulb = disc(half * 0.79, floor + 0.16, 0.042, 1, 2)
+    return carved(pieces, [bulb], "lamp_glass", Part.LAMP, ("trim",))
+
+
+def _head_lamps(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
+    """Lenses with their bulbs and the amber field below."""
+    half, nose = style.width / 2, style.nose
+
+    def ahead(p: Floats) -> Floats:
+        return form.station(p) - 0.62 + 0.5 * (p[:, 2] - nose)
+
+    corners, bulbs = _head_lamp(style)
+    pieces = carved(pieces, [*outline(corners, 1, 2), ahead], "lamp_glass", Part.LAMP)
+    inside = ("lamp_glass",)
+    if level == 2:
+        return carved(pieces, [disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
+    amber: list[Limit] = [lambda p: p[:, 2] - nose + 0.088, lambda p: half * 0.80 - p[:, 1]]
+    pieces = carved(pieces, amber, "indicator_left", only=inside)
+    for y, z, r in bulbs:
+        pieces = carved(pieces, [disc(half * y, nose + z, r, 1, 2)], "head_lamp", only=inside)
+    return pieces
+
+
+def _mouth(style: Style, pieces: list[Surface], near: Limit, level: int) -> list[Surface]:
+    """The grille with its frame, bars and badge."""
+    nose, (width, low, high) = style.nose, style.grille
+    outer = [
+        (-0.05, nose + low),
+        (width * 0.92, nose + low),
+        (width, nose + high),
+        (-0.05, nose + high),
+    ]
+    if level == 2:
+        return carved(pieces, [*outline(outer, 1, 2), near], "grille")
+    rim = "chrome" if style.framed else "gloss"
+    pieces = carved(pieces, [*outline(outer, 1, 2), near], rim)
+    inner = [
+        (-0.05, nose + low + 0.014),
+        (width * 0.92 - 0.014, nose + low + 0.014),
+        (width - 0.016, nose + high - 0.014),
+        (-0.05, nose + high - 0.014),
+    ]
+    pieces = carved(pieces, outline(inner, 1, 2), "grille", only=(rim,))
+    for bar in range(style.bars if level == 0 else 0):
+        z = nose + low + (high - low) * (bar + 1) / (style.bars + 1)
+        pieces = carved(pieces, band(_level(z), 0.010), "chrome", only=("grille",))
+    badge = disc(0.0, nose + (low + high) / 2, 0.05, 1, 2)
+    return carved(pieces, [badge], "chrome", only=("grille",)) if level == 0 else pieces
 
 
 def _head_lamp(
