@@ -141,7 +141,7 @@ def frame(person: Person) -> Frame:
         return SOLE + below * squeezed
 
     female = person.female * grown
-    shoulders = 0.1075 - 0.009 * female - 0.006 * (1 - grown)
+    shoulders = 0.1075 - 0.012 * female - 0.006 * (1 - grown)
     return Frame(
         scale=below / 1.76 * (1 + 0.10 * (1 - grown)),
         head=bare * ratio,

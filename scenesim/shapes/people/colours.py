@@ -135,7 +135,7 @@ def skin(tone: int) -> Rgb:
     """
     r, g, b = _SKINS[tone - 1]
     light = _SKIN_LIGHT[tone - 1]
-    return (r * light, g * light * 0.83, b * light * 0.72)
+    return (r * light, g * light * 0.78, b * light * 0.64)
 
 
 def drawn(kind: str, luck: Iterator[float]) -> Rgb:

@@ -107,6 +107,8 @@ def garment(
             return slot("shirt")
         if outfit.vest and (0.30 < height < 0.42 or 0.02 < height < 0.12):
             return slot("reflective")
+        if _is_marked(outfit.pattern, share, height, ahead):
+            return slot("trim")
         return slot("upper")
 
     patches = [
@@ -127,6 +129,15 @@ def garment(
     if cut.collar > 0:
         patches.append(_collar(lofter, person, body, cut.collar, outfit))
     return patches
+
+
+def _is_marked(pattern: str, share: float, height: float, ahead: float) -> bool:
+    """Whether the second colour of a pattern shows at a place of a garment."""
+    if pattern == "stripes":
+        return int(share * 17) % 3 == 1
+    if pattern == "block":
+        return height > 0.58
+    return pattern == "print" and ahead < 0.50 and 0.40 < height < 0.74
 
 
 def worn(person: Person, body: Frame, cut: Cut) -> Callable[[float], tuple[float, float, float]]:

@@ -95,15 +95,15 @@ def hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch
         ]
     if kind == "helmet":
         line = _hairline(0.74, 0.60, 0.50)
-        return [_cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "hat", 22)]
+        return [_cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "hat")]
     if kind == "fullface":
-        shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "hat", 22)
+        shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "hat")
         visor = decal(lofter, skull, (0.38, 0.64, -1.25, 1.25), "eyes", 0.044, (4, 9))
         return [shell, visor]
     if kind == "hardhat":
         line = _hairline(0.70, 0.66, 0.60)
         return [
-            _cap(lofter, skull, line, lambda h, _a: 0.024 + 0.02 * h, "hat", 22),
+            _cap(lofter, skull, line, lambda h, _a: 0.024 + 0.02 * h, "hat"),
             _brim(lofter, skull, 0.70, 0.045, 0.02, "hat"),
         ]
     line = _hairline(0.70, 0.62, 0.56)
@@ -120,7 +120,7 @@ def _cap(
     line: Line,
     thick: Callable[[float, float], float],
     name: str,
-    around: int = 20,
+    around: int = 26,
 ) -> Patch:
     """A layer over the skull above a line given by angle; below it, it dives under the skin.
 
@@ -157,13 +157,13 @@ def _hairline(front: float, side: float, nape: float) -> Line:
     """A line that is high over the face, lower at the ears, lowest behind."""
 
     def line(angle: float) -> float:
-        if angle < 0.75:
-            return front
-        if angle < 1.35:
-            u = (angle - 0.75) / 0.6
-            return front + (side - front) * u * u * (3 - 2 * u)
+        if angle < 0.6:
+            return front - 0.03 * (angle / 0.6) ** 2
+        if angle < 1.45:
+            u = (angle - 0.6) / 0.85
+            return front - 0.03 + (side - front + 0.03) * u * u * (3 - 2 * u)
         if angle < 1.9:
-            return side + 0.12 * (1 if side > 0.3 else 0) * sin(pi * (angle - 1.35) / 0.55)
+            return side + (0.10 if side > 0.3 else 0.0) * sin(pi * (angle - 1.45) / 0.45)
         u = min(1.0, (angle - 1.9) / 0.8)
         return side + (nape - side) * u * u * (3 - 2 * u)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import pi
 
-from scenesim.shapes.people.anthropometry import SOLE, Frame, Person
+from scenesim.shapes.people.anthropometry import Frame, Person
 from scenesim.shapes.people.garments import CUTS, folds, skirt_weights
 from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.outfit import Outfit, slot
@@ -326,7 +327,6 @@ def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, par
     """A shoe lofted from heel to toe; its lower rim is the sole."""
     s = body.toe / 0.195
     tall = {"boots": 1.22, "sneakers": 1.05, "shoes": 0.92}[outfit.shoes]
-    thick = SOLE + (0.008 if outfit.shoes == "sneakers" else 0.004)
     rows = (
         (-0.080, 0.020, 0.045),
         (-0.072, 0.034, 0.070),
@@ -349,7 +349,10 @@ def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, par
         toes = step((x - body.ball) / (0.03 * s))
         return [(first + 2, 1 - toes), (first + 3, toes)]
 
-    patch = lofter.tube(
+    def slot_at(_share: float, angle: float) -> int:
+        return slot("soles") if abs(angle - pi) < 1.15 else slot("shoes")
+
+    return lofter.tube(
         sections,
         (0.0, 0.0, 1.0),
         (0.0, 1.0, 0.0),
@@ -359,8 +362,5 @@ def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, par
         around=12,
         along=11,
         closed=(True, True),
+        slot_at=slot_at,
     )
-    middles = patch.vertices[patch.faces].mean(axis=1)
-    low = middles[:, 2] < thick * 1.1
-    patch.slots[low] = slot("soles")
-    return patch

@@ -39,6 +39,7 @@ class Outfit(NamedTuple):
         glasses: or not.
         carrying: ``none backpack handbag bag suitcase phone``.
         vest: high-visibility vest over the upper garment.
+        pattern: ``plain stripes block print``.
     """
 
     upper: str = "tshirt"
@@ -50,6 +51,7 @@ class Outfit(NamedTuple):
     glasses: bool = False
     carrying: str = "none"
     vest: bool = False
+    pattern: str = "plain"
 
 
 #: word of a scenario to parts of an outfit

@@ -24,7 +24,6 @@ BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
 HATS = ("none", "cap", "beanie", "scarf", "hood", "sunhat", "helmet", "fullface", "hardhat")
 COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
-
 _AGES = {
     "toddler": (2, 4),
     "child": (5, 12),
@@ -90,8 +89,7 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
     return Model(
         family,
         variant,
-        footprint[0],
-        footprint[1],
+        *footprint,
         person.height_m,
         attributes=attributes,
         colours=_colours(years, monk, outfit, luck),
@@ -144,6 +142,7 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
         a["glasses"] == "yes",
         a["carrying"],
         a["vest"] == "yes",
+        a["pattern"],
     )
     return person, outfit, manner_of(model.family, model.variant, person.age_years, person, outfit)
 
@@ -325,8 +324,16 @@ def _outfit(years: float, sex: str, arguments: Arguments, habit: Stream) -> Outf
         chance("glasses") < (0.5 if years >= 60 else 0.16),
         carrying,
         False,
+        _pattern(upper, chance("pattern")),
     )
     return _asked(outfit, arguments)
+
+
+def _pattern(upper: str, luck: float) -> str:
+    """Patterns are seen on a third of light clothes."""
+    if upper not in {"tshirt", "polo", "jumper", "hoodie", "shirt"} or luck > 0.36:
+        return "plain"
+    return "stripes" if luck < 0.14 else "block" if luck < 0.22 else "print"
 
 
 def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
@@ -378,7 +385,7 @@ def _colours(
         "bag": drawn("bright" if years < 15 else "bag", luck),
         "hat": drawn("bag", luck),
         "lips": (face[0] * 0.85, face[1] * 0.55, face[2] * 0.55),
-        "trim": drawn("lower", luck),
+        "trim": drawn("upper" if outfit.pattern != "plain" else "lower", luck),
     }
     if outfit.vest:
         lime = next(luck) < 0.6
