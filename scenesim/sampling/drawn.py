@@ -56,6 +56,7 @@ class Drawn:
         log_prior: log density of the random values.
         refused: why this draw cannot be used (a value outside what its argument allows), or "";
             the same text for the same cause.
+        settled: value of every argument that was not constant, by address.
     """
 
     scenario: Scenario
@@ -74,3 +75,4 @@ class Drawn:
     unit: Mapping[str, float]
     log_prior: float
     refused: str = ""
+    settled: Mapping[str, Expression] = field(default_factory=dict)

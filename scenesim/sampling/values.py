@@ -140,6 +140,7 @@ def _drawn(plan: Plan, share: Callable[[str], float]) -> Drawn:
         env.unit,
         env.log_prior,
         env.refused,
+        env.values,
     )
 
 

@@ -17,6 +17,7 @@ from scenesim.scenario.syntax import (
     String,
 )
 from scenesim.world import vocabulary
+from scenesim.world.units import unit_for
 
 #: names that mean something else
 RESERVED = [
@@ -87,6 +88,11 @@ def check_document(document: Document, scope: Scope) -> Scenario | None:
         document,
         arguments=scope.arguments,
         limits=scope.limits,
+        units={
+            address: unit_for(kind.dimension)
+            for address, kind in scope.types.items()
+            if kind.kind == "number"
+        },
     )
 
 

@@ -141,6 +141,7 @@ class Judgements(Arguments):
             return None
         if place.draws is not None:
             self.scope.keep(place.draws.base, value)
+            self.scope.types[place.draws.base] = kind
         return cast("Expression", value)
 
     def _logic(

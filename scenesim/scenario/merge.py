@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scenesim.scenario.arithmetic import call_name
@@ -13,12 +13,30 @@ _SINGLE = ("doc", "road", "run")
 _NAMED = ("param", "actor", "edge")
 
 
+def replaced_fields(names: Iterable[str]) -> set[str]:
+    """Weather fields that new ones replace: a time of day replaces a sun, and the reverse.
+
+    Args:
+        names: of the new fields.
+
+    Returns:
+        Themselves, and those that say the same in another way.
+    """
+    found = set(names)
+    if "time" in found:
+        found |= {"sun_elevation", "sun_azimuth"}
+    elif found & {"sun_elevation", "sun_azimuth"}:
+        found.add("time")
+    return found
+
+
 def merged(base: Document, new: Document) -> Document:
     """One document that says what the new one says over its base.
 
     ``road``, ``run``, the docstring, params, actors and edges of the same name take the old one's
-    place. A weather block replaces single fields, ``weather = preset(...)`` all of the weather.
-    Background calls of a word replace all of that word. ``sensors`` replaces the old sensors.
+    place. A weather block replaces single fields (a time of day also the sun),
+    ``weather = preset(...)`` all of the weather. Background calls of a word replace all of that
+    word. ``sensors`` replaces the old sensors.
     Rules, requirements, covers and faults are added.
 
     Args:
@@ -72,7 +90,7 @@ def _placed(statements: Sequence[Statement], same: list[bool], new: Statement) -
 def _weather(statements: Sequence[Statement], new: Statement) -> list[Statement]:
     if new.values:
         return [*(one for one in statements if one.keyword != "weather"), new]
-    names = {line.name for line in new.block}
+    names = replaced_fields(line.name for line in new.block)
     kept: list[Statement] = []
     for one in statements:
         if one.keyword == "weather" and not one.values:

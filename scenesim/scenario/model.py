@@ -96,6 +96,7 @@ class Scenario:
         arguments: every argument by address, in an order in which they can be computed: the same
             objects as in the parts above.
         limits: address to what is sensible, for numbers that are not known before a draw.
+        units: address to the unit of its number: ``m/s``, "" for plain ones.
         digest: SHA-256 over the texts of ``inputs`` (for the builder over the printed text).
     """
 
@@ -121,6 +122,7 @@ class Scenario:
     folders: Mapping[str, Path] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     limits: Mapping[str, Amount] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from scenesim.errors import Problem, Span
 from scenesim.scenario.arithmetic import call_name
+from scenesim.scenario.merge import replaced_fields
 from scenesim.scenario.parser import parse_value
 from scenesim.scenario.scope import strip
 from scenesim.scenario.syntax import (
@@ -291,9 +292,10 @@ def _run(document: Document, name: str, node: Node) -> Document:
 def _weather_field(document: Document, name: str, node: Node) -> Document:
     new = Statement("field", name, (node,), span=node.span)
     statements: list[Statement] = []
+    gone = replaced_fields([name])
     for one in document.statements:
         if one.keyword == "weather" and not one.values:
-            block = tuple(line for line in one.block if line.name != name)
+            block = tuple(line for line in one.block if line.name not in gone)
             if not block:
                 continue
             one = replace(one, block=block)

@@ -167,6 +167,12 @@ class Surroundings:
         if line.name in self.found.weather:
             self.scope.complain(span, f"'{line.name}' is given twice")
             return
+        rivals = {"time"} if line.name.startswith("sun_") else {"sun_elevation", "sun_azimuth"}
+        if (line.name == "time" or line.name.startswith("sun_")) and rivals & set(
+            self.found.weather
+        ):
+            self.scope.complain(span, "a time of day and a place of the sun say the same twice")
+            return
         address = f"weather.{line.name}"
         value = self.judge.argument(line.values[0], found, Place(self.scope.draws(address)))
         if value is not None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scenesim.errors import ScenarioError
 from scenesim.randomness import Stream
 from scenesim.sampling.distributions import frozen
+from scenesim.sampling.frozen import frozen_scenario
 from scenesim.sampling.values import addresses, draw_from_unit, draw_values
 from scenesim.scenario import load, parse
 from scenesim.world.conditions import Call, LaneName, Number, Word
@@ -224,3 +225,26 @@ def test_constant_params_reach_conditions_as_numbers():
     assert drawn.requirements[0].condition.right == Number(6.0)
     assert drawn.rules[0].condition.right == Number(0.2)
     assert drawn.parameters == {"far": 2.0}
+
+
+@pytest.mark.parametrize(
+    "file", [FILE, "car_to_car/cut_in_wet.scn", "weather/every_weather.scn", "road/roundabout.scn"]
+)
+def test_a_frozen_draw_runs_by_itself(file):
+    drawn = draw_values(load(file), Stream.of(5), {})
+    text = frozen_scenario(drawn).text
+    again = draw_values(parse(text), Stream.of(99), {})
+    assert again.actors == drawn.actors
+    assert again.weather == drawn.weather
+    assert again.rules == drawn.rules
+    assert again.background == drawn.background
+    assert "uniform(" not in text.replace("choice(", "")
+
+
+def test_units_of_addresses():
+    units = load(FILE).units
+    assert units["ego.speed"] == "m/s"
+    assert units["weather.rain"] == "mm/h"
+    assert units["weather.cloud"] == ""
+    assert units["when[2].for"] == "s"
+    assert units["background.traffic[1].density"] == "/m"

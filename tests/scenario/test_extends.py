@@ -4,7 +4,7 @@ import pytest
 from scenario_texts import BASE
 
 from scenesim.errors import ScenarioError
-from scenesim.scenario import format_text, load, parse, problems_of
+from scenesim.scenario import format_text, load, parse, problems_of, with_settings
 from scenesim.world.conditions import Number, Word
 
 
@@ -125,3 +125,18 @@ def test_files_of_the_library_are_found_from_anywhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert load("scenarios/pedestrian/child_dart_out.scn").name == "child_dart_out"
     assert load("pedestrian/child_dart_out.scn").name == "child_dart_out"
+
+
+def test_a_time_of_day_replaces_the_sun(folder):
+    base = folder / "base.scn"
+    base.write_text(base.read_text().replace("cloud = 0.5", "sun_elevation = 30 deg"))
+    scenario = extended(folder, "weather:\n    time = night")
+    assert set(scenario.weather) == {"rain", "time"}
+    sunny = extended(folder, "run 4 s at 10 Hz")
+    assert set(with_settings(sunny, {"weather.time": "dusk"}).weather) == {"rain", "time"}
+    assert set(with_settings(scenario, {"weather.sun_elevation": "3 deg"}).weather) == {
+        "rain",
+        "sun_elevation",
+    }
+    with pytest.raises(ScenarioError, match="say the same twice"):
+        extended(folder, "weather:\n    time = night\n    sun_elevation = 3 deg")
