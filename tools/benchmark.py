@@ -291,36 +291,19 @@ def camera_rows(quick: bool) -> Iterator[Row]:
     stage = _one_mesh_stage(vertices, faces)
     renderer = CameraRenderer(stage)
     repeat = 5 if quick else 15
-    embree = _embree(vertices, faces, _camera_rays(camera))
-    ours, theirs = _side_by_side(
-        lambda: _visible(renderer, camera), (lambda: embree(1)) if embree else None, repeat
-    )
-    shown = f"{ours * 1e3:.1f} ms" + (f", Embree {theirs * 1e3:.1f} ms" if theirs else "")
-    yield "camera visibility", shown, f"{theirs / ours:.2f}x" if theirs else "Open3D is absent"
+    look = getattr(renderer, "visibility", None)
+    if look is None:
+        yield "camera visibility", "CameraRenderer.visibility is absent", "-"
+    else:
+        embree = _embree(vertices, faces, _camera_rays(camera))
+        peer = (lambda: embree(1)) if embree else None
+        ours, theirs = _side_by_side(lambda: look(camera, 0.0), peer, repeat)
+        shown = f"{ours * 1e3:.1f} ms" + (f", Embree {theirs * 1e3:.1f} ms" if theirs else "")
+        yield "camera visibility", shown, f"{theirs / ours:.2f}x" if theirs else "Open3D is absent"
     peer, why = _pyrender(vertices, faces, camera)
     ours, theirs = _side_by_side(lambda: renderer.frame(camera, 0.0), peer, max(3, repeat // 3))
     shown = f"{ours * 1e3:.0f} ms" + (f", pyrender {theirs * 1e3:.0f} ms" if theirs else "")
     yield "camera shaded", shown, f"{theirs / ours:.2f}x" if theirs else why
-
-
-def _visible(renderer: Any, camera: Any) -> Any:
-    """Depth, ids and normals alone: the first half of ``CameraRenderer.frame``."""
-    from scenesim.render import camera as room
-
-    snapshot = renderer._stage.snapshot(0.0)
-    T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
-    moving, media, semantics = renderer._place(snapshot, T_world_from_camera)
-    lens, size = room.camera_lens(camera), (camera.width_px, camera.height_px)
-    group = room.joined(renderer._statics, moving)
-    items = room.perspective(group, renderer._pool, T_world_from_camera.inverse(), lens, size, 1.0)
-    near, face = room.empty(size)
-    view = room.see(
-        items, renderer._pool, media, lens, renderer._room, near=near, face=face,
-        wanted=room._SOLID, threads=1,
-    )  # fmt: skip
-    labels = room.labels_of(view, renderer._pool, semantics, 1)
-    renderer._pool.release()
-    return labels
 
 
 def _camera_rays(camera: Any) -> cast.Rays:
