@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import entry_points
 from typing import cast
 
 from scenesim.errors import MapError
@@ -32,6 +33,9 @@ BUILDERS: Mapping[str, Callable[[Arguments], RoadMap]] = {
     "work_zone": work_zone,
 }
 
+#: entry points of this group are builders: a function from ``Arguments`` to a ``RoadMap``
+PLUGINS = "scenesim.roads"
+
 Plain = float | str | tuple[float, ...]
 
 
@@ -48,17 +52,25 @@ def build(name: str, arguments: Mapping[str, object]) -> MapNetwork:
     Raises:
         MapError: an unknown word, or arguments that it refuses.
     """
-    if name not in BUILDERS:
-        near = get_close_matches(name, BUILDERS, 1)
+    if name not in _builders():
+        near = get_close_matches(name, _builders(), 1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise MapError(f"no road is called '{name}'{hint}; there are {', '.join(BUILDERS)}")
+        raise MapError(f"no road is called '{name}'{hint}; there are {', '.join(_builders())}")
     key = tuple(sorted((word, _plain(value)) for word, value in arguments.items()))
     return _built(name, key)
 
 
+@cache
+def _builders() -> Mapping[str, Callable[[Arguments], RoadMap]]:
+    """Our words and those of installed plug-ins; a plug-in cannot take a word of ours."""
+    others = {point.name: point for point in entry_points(group=PLUGINS)}
+    found = {name: point.load() for name, point in sorted(others.items()) if name not in BUILDERS}
+    return {**BUILDERS, **found}
+
+
 @lru_cache(maxsize=256)
 def _built(name: str, arguments: tuple[tuple[str, Plain], ...]) -> MapNetwork:
-    return MapNetwork(BUILDERS[name](Arguments(name, dict(arguments))))
+    return MapNetwork(_builders()[name](Arguments(name, dict(arguments))))
 
 
 def _plain(value: object) -> Plain:

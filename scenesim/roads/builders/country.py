@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import pi
 
 from scenesim.roads.builders.arguments import Arguments
-from scenesim.roads.builders.lanes import Pen, broken, plain_lane, section, solid
+from scenesim.roads.builders.lanes import Pen, lane_line, middle_line, plain_lane, section, solid
 from scenesim.roads.furniture import Repeat, RoadObject, Signal, Stretch
 from scenesim.roads.model import Cubic, Geometry, Lane, LaneSection, Road, RoadMap, RoadType
 
@@ -22,7 +22,7 @@ def rural(arguments: Arguments) -> RoadMap:
 
     ``length``, ``lanes``, ``lane_width``, ``shoulder`` (paved, beyond the edge line), ``radius``
     of its bends (0: straight), ``turn`` (angle of each bend, rad), ``hills`` (height of its
-    waves), ``hill_length`` (of a wave), ``speed_limit``, ``traffic=right|left``.
+    waves), ``hill_length`` (of a wave), ``speed_limit``, ``marking=eu|us``, ``traffic=right|left``.
 
     Args:
         arguments: as above.
@@ -230,7 +230,7 @@ def open_section(arguments: Arguments, left_hand: bool, setting: str = "rural") 
     """The cross-section of a road over land by its arguments.
 
     Args:
-        arguments: ``lanes lane_width shoulder``.
+        arguments: ``lanes lane_width shoulder marking``.
         left_hand: traffic keeps left.
         setting: for the sizes of marks.
 
@@ -240,20 +240,19 @@ def open_section(arguments: Arguments, left_hand: bool, setting: str = "rural") 
     ahead, against = arguments.pair("lanes", (1, 1), 0, 5)
     width = arguments.number("lane_width", 3.5, 2.5, 5.0)
     shoulder = arguments.number("shoulder", 0.5, 0.1, 4.0)
+    style = arguments.word_of("marking", "eu", ("eu", "us"))
+    between = lane_line(setting, style)
     if left_hand:
         ahead, against = against, ahead
 
     def side(count: int) -> list[Lane]:
-        lanes = [plain_lane("driving", width, broken(setting)) for _ in range(count - 1)]
+        lanes = [plain_lane("driving", width, between) for _ in range(count - 1)]
         if count:
             lanes.append(plain_lane("driving", width, solid(setting)))
         return [*lanes, plain_lane("shoulder", shoulder), plain_lane("border", 1.5)]
 
-    centre = None
-    if ahead and against:
-        centre = broken(setting) if ahead + against <= 3 else solid(setting)
-    else:
-        centre = solid(setting)
+    two_way = ahead > 0 and against > 0
+    centre = middle_line(ahead + against, setting, style) if two_way else solid(setting)
     return section(side(against), side(ahead), centre)
 
 

@@ -22,6 +22,9 @@ from scenesim.roads.stripes import DASHES, WIDTHS
 
 KERB_M = 0.13
 KERB_WIDTH_M = 0.15
+#: American lane lines: 10 ft and 30 ft, 4 in wide
+#: Source: MUTCD 2009, sections 3A.05 and 3A.06.
+US_DASH_M, US_GAP_M, US_WIDTH_M = 3.05, 9.14, 0.10
 
 
 def solid(setting: str = "town", colour: str = "white", bold: bool = False) -> RoadMark:
@@ -53,6 +56,44 @@ def broken(setting: str = "town", colour: str = "white") -> RoadMark:
     width = WIDTHS[setting][0]
     line = MarkLine(dash, gap, 0.0, gap / 2, width)
     return RoadMark(0.0, "broken", "standard", colour, width, lines=(line,))
+
+
+def lane_line(setting: str = "town", style: str = "eu") -> RoadMark:
+    """The dashed line between lanes of one direction.
+
+    Args:
+        setting: ``town rural motorway``.
+        style: ``eu`` or ``us`` (10 ft dashes, 30 ft gaps).
+
+    Returns:
+        The mark.
+    """
+    if style == "eu":
+        return broken(setting)
+    line = MarkLine(US_DASH_M, US_GAP_M, 0.0, US_GAP_M / 2, US_WIDTH_M)
+    return RoadMark(0.0, "broken", "standard", "white", US_WIDTH_M, lines=(line,))
+
+
+def middle_line(lanes: int, setting: str = "town", style: str = "eu") -> RoadMark:
+    """The line between opposing traffic.
+
+    Args:
+        lanes: of both directions together.
+        setting: ``town rural motorway``.
+        style: ``eu`` or ``us`` (yellow; double where there are several lanes).
+
+    Returns:
+        The mark: dashed where one may overtake.
+    """
+    if style == "eu":
+        return broken(setting) if lanes <= 3 else solid(setting)
+    if lanes <= 2 and setting == "rural":
+        return replace(lane_line(setting, style), colour="yellow")
+    apart = US_WIDTH_M
+    lines = tuple(MarkLine(1.0, 0.0, t, 0.0, US_WIDTH_M) for t in (apart, -apart))
+    return RoadMark(
+        0.0, "solid solid", "standard", "yellow", US_WIDTH_M, lane_change="none", lines=lines
+    )
 
 
 def plain_lane(

@@ -9,7 +9,8 @@ from scenesim.roads.builders.lanes import (
     KERB_M,
     KERB_WIDTH_M,
     Pen,
-    broken,
+    lane_line,
+    middle_line,
     plain_lane,
     section,
     solid,
@@ -23,7 +24,7 @@ def street(arguments: Arguments) -> RoadMap:
     ``length``, ``lanes=(with, against)``, ``lane_width``, ``parking=both|left|right|none``,
     ``parking_width``, ``sidewalk`` (width, 0 for none), ``kerb`` (height), ``curvature`` (1/m),
     ``slope`` (rise per metre), ``bike_lane`` (width, 0 for none), ``speed_limit``,
-    ``traffic=right|left``.
+    ``marking=eu|us``, ``traffic=right|left``.
 
     Args:
         arguments: as above.
@@ -60,7 +61,7 @@ def street_section(arguments: Arguments, left_hand: bool) -> LaneSection:
     """The cross-section of a street by its arguments.
 
     Args:
-        arguments: ``lanes lane_width parking parking_width sidewalk kerb bike_lane``.
+        arguments: ``lanes lane_width parking parking_width sidewalk kerb bike_lane marking``.
         left_hand: traffic keeps left.
 
     Returns:
@@ -73,13 +74,15 @@ def street_section(arguments: Arguments, left_hand: bool) -> LaneSection:
     sidewalk = arguments.number("sidewalk", 2.5, 0.0, 15.0)
     kerb = arguments.number("kerb", KERB_M, 0.0, 0.3)
     bike = arguments.number("bike_lane", 0.0, 0.0, 4.0)
+    style = arguments.word_of("marking", "eu", ("eu", "us"))
+    between = lane_line("town", style)
     if left_hand:
         ahead, against = against, ahead
 
     def side(count: int, name: str) -> list[Lane]:
         parked = parking in {"both", name}
         lanes = [
-            plain_lane("driving", width, broken() if number < count - 1 else None)
+            plain_lane("driving", width, between if number < count - 1 else None)
             for number in range(count)
         ]
         if bike > 0:
@@ -99,7 +102,7 @@ def street_section(arguments: Arguments, left_hand: bool) -> LaneSection:
     two_way = ahead > 0 and against > 0
     centre = None
     if two_way:
-        centre = broken() if ahead + against <= 3 else solid()
+        centre = middle_line(ahead + against, "town", style)
     return section(side(against, "left"), side(ahead, "right"), centre)
 
 

@@ -32,6 +32,7 @@ _CURVATURE = amount(
 _SLOPE = amount("slope", NONE, 0.0, (-0.2, 0.2), doc="rise per length: 4 % climbs along s")
 _CONTROL = one_of("control", "signals stop none", "signals")
 _TRAFFIC = one_of("traffic", "right left", "right", doc="the side that traffic keeps to")
+_MARKING = one_of("marking", "eu us", "eu", "white middle lines, or yellow ones")
 #: the cross-section of a town street
 _SECTION = (
     _lanes((1, 1)),
@@ -41,6 +42,7 @@ _SECTION = (
     amount("sidewalk", LENGTH, 2.5, (0.0, 15.0), doc="its width; 0 m for none"),
     amount("kerb", LENGTH, 0.13, (0.0, 0.3), doc="its height"),
     amount("bike_lane", LENGTH, 0.0, (0.0, 4.0), doc="its width; 0 m for none"),
+    _MARKING,
 )
 
 #: the cross-section of a road over land
@@ -48,6 +50,7 @@ _OPEN = (
     _lanes((1, 1)),
     amount("lane_width", LENGTH, 3.5, (2.5, 5.0)),
     amount("shoulder", LENGTH, 0.5, (0.1, 4.0), doc="paved, beyond the edge line"),
+    _MARKING,
 )
 _MOTORWAY = (
     _lanes((2, 2)),
