@@ -36,6 +36,19 @@ def is_edge(near, face, ids, ragged, j, i):
 
 
 @kernel
+def is_plain(radiance, j, i):
+    """Whether a pixel and those beside it are so alike that blending them shows nothing."""
+    own = radiance[j, i, 1]
+    least, most = own, own
+    for m in range(4):
+        jj = j - 1 if m == 2 else (j + 1 if m == 3 else j)
+        ii = i - 1 if m == 0 else (i + 1 if m == 1 else i)
+        value = radiance[jj, ii, 1]
+        least, most = min(least, value), max(most, value)
+    return most - least < 0.12 * least + 0.004
+
+
+@kernel
 def compete(ax, ay, bx, by, cx, cy, plane, u, v, offsets, source, out_best, out_source):
     """Let a face take the points of a pixel that it covers nearer than others.
 
@@ -108,7 +121,7 @@ def smooth_edges(
     faces = pool.faces
     for j in range(max(1, first_row), min(height - 1, last_row)):
         for i in range(1, width - 1):
-            if not is_edge(near, face, ids, ragged, j, i):
+            if not is_edge(near, face, ids, ragged, j, i) or is_plain(radiance, j, i):
                 continue
             for n in range(points):
                 out_best[n] = -1.0

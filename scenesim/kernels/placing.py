@@ -62,11 +62,13 @@ class Placed(NamedTuple):
         screen: (P, 2) int32, 1/256 pixel; x is CLIPPED where the vertex cannot be drawn.
         bounds: (I, 4) int32, per item left, top, right, bottom in 1/256 pixel; left CLIPPED
             where some vertex is.
+        closest: (I,) float32 m, the least depth of the item's vertices.
     """
 
     camera: Any
     screen: Any
     bounds: Any
+    closest: Any
 
 
 class Lens(NamedTuple):
@@ -106,11 +108,13 @@ def place(pool, items, poses, lens, guard, first, last, out_placed):
         target = items[i, PLACED_VERTEX]
         left, top, right, bottom = 2147483647, 2147483647, -2147483647, -2147483647
         clipped = False
+        closest = 1.0e30
         for k in range(items[i, VERTICES]):
             p = row(pool.vertices, source + k)
             x = pose[0, 0] * p[0] + pose[0, 1] * p[1] + pose[0, 2] * p[2] + pose[0, 3]
             y = pose[1, 0] * p[0] + pose[1, 1] * p[1] + pose[1, 2] * p[2] + pose[1, 3]
             z = pose[2, 0] * p[0] + pose[2, 1] * p[1] + pose[2, 2] * p[2] + pose[2, 3]
+            closest = min(closest, z)
             out_placed.camera[target + k, 0] = x
             out_placed.camera[target + k, 1] = y
             out_placed.camera[target + k, 2] = z
@@ -122,6 +126,7 @@ def place(pool, items, poses, lens, guard, first, last, out_placed):
             else:
                 left, right = min(left, u), max(right, u)
                 top, bottom = min(top, v), max(bottom, v)
+        out_placed.closest[i] = closest
         out_placed.bounds[i, 0] = CLIPPED if clipped else left
         out_placed.bounds[i, 1] = top
         out_placed.bounds[i, 2] = right

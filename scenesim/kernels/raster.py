@@ -144,6 +144,10 @@ def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row, o
         i = order[n]
         if items[i, LAYERS] & wanted == 0 or beside(placed.bounds, i, width, first_row, last_row):
             continue
+        if items[i, FACES] > 200 and placed.bounds[i, 0] != CLIPPED:
+            most = -placed.closest[i] if lens.orthographic == 1 else 1.0 / placed.closest[i]
+            if is_hidden(placed.bounds, i, most, items[i, FACES], first_row, last_row, out_near):
+                continue
         whole = items[i, LAYERS] & wanted == items[i, LAYERS]
         base = items[i, PLACED_VERTEX]
         first = items[i, FACE]
@@ -219,6 +223,32 @@ def beside(bounds, i, width, first_row, last_row):
         or bounds[i, 2] < 0
         or bounds[i, 0] > width << 8
     )
+
+
+@kernel
+def is_hidden(bounds, i, most, faces, first_row, last_row, near):
+    """Whether everything where an item could be seen is nearer than its nearest vertex.
+
+    Args:
+        bounds: (I, 4) of ``placing.Placed``.
+        i: the item.
+        most: its greatest nearness.
+        faces: how many it has; looking costs no more than drawing.
+        first_row, last_row: the band.
+        near: (H, W) nearness drawn so far.
+
+    Returns:
+        True where nothing of it can be seen in the band.
+    """
+    top, bottom = max(first_row, bounds[i, 1] >> 8), min(last_row, (bounds[i, 3] >> 8) + 1)
+    left, right = max(0, bounds[i, 0] >> 8), min(near.shape[1], (bounds[i, 2] >> 8) + 1)
+    if (bottom - top) * (right - left) > 6 * faces:
+        return False
+    for j in range(top, bottom):
+        for k in range(left, right):
+            if near[j, k] < most:
+                return False
+    return True
 
 
 @kernel

@@ -130,7 +130,18 @@ def limited(s, t):
 
 @kernel
 def label(
-    pool, items, rotations, placed, lens, near, face, semantics, first_row, last_row, out_labels
+    pool,
+    items,
+    rotations,
+    placed,
+    lens,
+    near,
+    face,
+    choose,
+    semantics,
+    first_row,
+    last_row,
+    out_labels,
 ):
     """Depth, ids, normals and places on the surface for rows first_row..last_row-1.
 
@@ -142,17 +153,21 @@ def label(
         lens: a pinhole.
         near: (H, W) float32 nearness.
         face: (H, W) int32 face in the frame.
+        choose: (H, W) uint8: pixels to label.
         semantics: (N,) uint8, of all slots of all items.
         first_row, last_row: the half-open range of image rows this call owns.
         out_labels: depth (H, W) float32 m, inf for sky; instance (H, W) int32; semantic
-            (H, W) uint8; part (H, W) int16; normal (H, W, 3) float32, world.
+            (H, W) uint8; part (H, W) int16; normal (H, W, 3) float32, world; weights
+            (H, W, 2) float32 of the face's second and third corner.
     """
-    depth, instance, semantic, part, normals = out_labels
+    depth, instance, semantic, part, normals, out_weights = out_labels
     starts = items[:, PLACED_FACE]
     item, last_face = 0, -2
     g, side = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
     for j in range(first_row, last_row):
         for i in range(face.shape[1]):
+            if choose[j, i] == 0:
+                continue
             f = face[j, i]
             if f == SKY:
                 semantic[j, i] = SKY_SEMANTIC
@@ -175,3 +190,5 @@ def label(
             normals[j, i, 0] = n[0]
             normals[j, i, 1] = n[1]
             normals[j, i, 2] = n[2]
+            out_weights[j, i, 0] = s
+            out_weights[j, i, 1] = t

@@ -4,11 +4,10 @@ from math import exp, sqrt
 from typing import Any, NamedTuple
 
 from scenesim.kernels.brdf import fresnel
-from scenesim.kernels.interpolation import weights
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.openness import open_at
 from scenesim.kernels.placing import FACE, GLASS, LIGHTS, MATERIAL, PLACED_FACE, SKY
-from scenesim.kernels.resolve import corners_of, face_frame, item_of, limited
+from scenesim.kernels.resolve import corners_of, item_of
 from scenesim.kernels.scattering import (
     COAT,
     EMISSION,
@@ -78,52 +77,28 @@ def surface_of(table, material):
 
 
 @kernel
-def skin_of(pool, items, rotations, item, k, side):
-    """What is interpolated over a face: normals in the world, and texture coordinates.
+def chart_of(pool, items, item, k, scale):
+    """A face's texture coordinates, in repeats.
 
     Args:
         pool: the meshes.
         items: (I, COLUMNS) int32.
-        rotations: (I, 3, 3), world from mesh.
         item: row of ``items``.
         k: the face's row in the pool.
-        side: -1.0 where its back is seen.
+        scale: repeats in a metre.
 
     Returns:
-        15 numbers: normal and its change to the second and third corner, and the same of uv.
+        (u, v) of the first corner, and their change to the second and to the third.
     """
     a, b, c, _ = corners_of(pool, items, item, k)
-    na = turned(rotations, item, row(pool.normals, a), side)
-    nb = turned(rotations, item, row(pool.normals, b), side)
-    nc = turned(rotations, item, row(pool.normals, c), side)
     u = pool.uvs
     return (
-        na[0],
-        na[1],
-        na[2],
-        nb[0] - na[0],
-        nb[1] - na[1],
-        nb[2] - na[2],
-        nc[0] - na[0],
-        nc[1] - na[1],
-        nc[2] - na[2],
-        float(u[a, 0]),
-        float(u[a, 1]),
-        float(u[b, 0]) - u[a, 0],
-        float(u[b, 1]) - u[a, 1],
-        float(u[c, 0]) - u[a, 0],
-        float(u[c, 1]) - u[a, 1],
-    )
-
-
-@kernel
-def turned(rotations, item, n, side):
-    """A normal of a mesh in the world, turned to the side that is seen."""
-    r = rotations
-    return (
-        side * (r[item, 0, 0] * n[0] + r[item, 0, 1] * n[1] + r[item, 0, 2] * n[2]),
-        side * (r[item, 1, 0] * n[0] + r[item, 1, 1] * n[1] + r[item, 1, 2] * n[2]),
-        side * (r[item, 2, 0] * n[0] + r[item, 2, 1] * n[1] + r[item, 2, 2] * n[2]),
+        u[a, 0] * scale,
+        u[a, 1] * scale,
+        (u[b, 0] - u[a, 0]) * scale,
+        (u[b, 1] - u[a, 1]) * scale,
+        (u[c, 0] - u[a, 0]) * scale,
+        (u[c, 1] - u[a, 1]) * scale,
     )
 
 
@@ -131,12 +106,12 @@ def turned(rotations, item, n, side):
 def shade(
     pool,
     items,
-    rotations,
-    placed,
     lens,
     eye,
     near,
     face,
+    normals,
+    corner_weights,
     choose,
     media,
     light,
@@ -155,12 +130,12 @@ def shade(
     Args:
         pool: the meshes.
         items: (I, COLUMNS) int32.
-        rotations: (I, 3, 3), world from mesh.
-        placed: the frame's vertices.
         lens: a pinhole.
         eye: where the camera is.
         near: (H, W) float32 nearness.
         face: (H, W) int32 face in the frame.
+        normals: (H, W, 3) float32, world.
+        corner_weights: (H, W, 2) float32 of ``resolve.label``.
         choose: (H, W) uint8: pixels to shade; through glass, what ``out_radiance`` holds is
             seen behind it.
         media: materials and textures.
@@ -187,9 +162,8 @@ def shade(
     air, beta = row(light.air, 0), light.air[1, 0]
     bounce = (light.bounce[0], light.bounce[1], light.bounce[2])
     item, last_face, first, side, scale, layer, glow = 0, -2, 0, 0, 1.0, 0, 0.0
-    g, back = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
     surface = surface_of(media.surface, 0)
-    skin = (0.0,) * 15
+    chart = (0.0,) * 6
     wide, due, last_z = 1.0, 0, 0.0
     per_x, per_y = 1.0 / lens.fx, 1.0 / lens.fy
     for j in range(first_row, last_row):
@@ -212,8 +186,6 @@ def shade(
             if f != last_face:
                 item = item_of(starts, f, item)
                 k = f - items[item, PLACED_FACE] + items[item, FACE]
-                g, back = face_frame(pool, items, item, k, placed.camera)
-                skin = skin_of(pool, items, rotations, item, k, back)
                 last_face = f
                 material = media.slots[items[item, MATERIAL] + pool.slots[k]]
                 surface = surface_of(media.surface, material)
@@ -221,22 +193,13 @@ def shade(
                 lamp = media.lamps[material]
                 glow = 1.0 if lamp == 0 or lamp & items[item, LIGHTS] != 0 else 0.0
                 texture = media.textures[material]
-                scale = 1.0 / media.sizes[material]
                 side = 0
                 if texture >= 0:
+                    scale = 1.0 / media.sizes[material]
+                    chart = chart_of(pool, items, item, k, scale)
                     first, side = media.first[texture, 0], media.sides[texture]
             z = 1.0 / near[j, i]
-            s, t = limited(
-                z * (x * g[0][0] + y * g[0][1] + g[0][2]) + g[2],
-                z * (x * g[1][0] + y * g[1][1] + g[1][2]) + g[3],
-            )
-            n = (
-                skin[0] + s * skin[3] + t * skin[6],
-                skin[1] + s * skin[4] + t * skin[7],
-                skin[2] + s * skin[5] + t * skin[8],
-            )
-            short = 1.0 / sqrt(max(1e-12, dot(n, n)))
-            n = (n[0] * short, n[1] * short, n[2] * short)
+            n = (float(normals[j, i, 0]), float(normals[j, i, 1]), float(normals[j, i, 2]))
             away = sqrt(x * x + y * y + 1.0)
             short = -1.0 / away
             v = (dx * short, dy * short, dz * short)
@@ -244,12 +207,13 @@ def shade(
             tint = (surface[RED], surface[RED + 1], surface[RED + 2])
             if side > 0:
                 pixel = z * per_x * (1.0 + 0.35 * (1.0 / (n_v + 0.12) - 0.9))
+                s, t = corner_weights[j, i, 0], corner_weights[j, i, 1]
                 m = modulation(
                     texels,
                     first,
                     side,
-                    (skin[9] + s * skin[11] + t * skin[13]) * scale,
-                    (skin[10] + s * skin[12] + t * skin[14]) * scale,
+                    chart[0] + s * chart[2] + t * chart[4],
+                    chart[1] + s * chart[3] + t * chart[5],
                     pixel * scale * side,
                 )
                 tint = (tint[0] * m[0], tint[1] * m[1], tint[2] * m[2])

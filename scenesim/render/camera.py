@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import antialias, placing, shading
-from scenesim.kernels.shadow import Shadows
 from scenesim.kernels.silhouette import silhouettes
 from scenesim.kernels.texture import Media
 from scenesim.randomness import Stream
-from scenesim.render.ambience import Openness, OpenSky, contact
+from scenesim.render.ambience import OpenSky, contact
 from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop, exposure_of
 from scenesim.render.items import Group, Slots, grouped, joined, perspective
@@ -21,6 +21,7 @@ from scenesim.render.media import media_of
 from scenesim.render.pool import MeshPool
 from scenesim.render.sunlight import SunShadows
 from scenesim.render.visibility import (
+    Labels,
     Room,
     View,
     camera_lens,
@@ -30,7 +31,7 @@ from scenesim.render.visibility import (
     labels_of,
     see,
 )
-from scenesim.scenery.stage import Snapshot, Stage
+from scenesim.scenery.stage import Placement, Snapshot, Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
 from scenesim.world.classes import Semantic
@@ -53,13 +54,13 @@ class CameraRenderer:
         self._stage = stage
         self._threads = threads
         self._pool = MeshPool()
-        self._room = Room()
+        self._room, self._sun_room = Room(), Room()
         self._slots = Slots([], [])
         self._media = media_of(stage.materials)
         self._stream = Stream(stage.scene.stream_key).child("camera")
-        statics = [p for p in stage.statics if not p.is_ego]
-        lit = {-1: 255 if stage.scene.weather.street_lights else 0}
-        self._statics = grouped(statics, self._pool, self._slots, self._media.layers, lights=lit)
+        self._still, self._still_bodies = _still(stage)
+        statics = [p for p in (*stage.statics, *self._still_bodies) if not p.is_ego]
+        self._statics = grouped(statics, self._pool, self._slots, self._media.layers)
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
         self._open = OpenSky()
@@ -82,37 +83,13 @@ class CameraRenderer:
             raise ValueError(f"want quality fast or high, got {quality!r}")
         snapshot = self._stage.snapshot(time_s)
         T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
-        moving, media, semantics = self._place(snapshot, T_world_from_camera)
-        lens, size = camera_lens(camera), (camera.width_px, camera.height_px)
-        group = joined(self._statics, moving)
-        eye = (T_world_from_camera.translation, T_world_from_camera.rotation[:, 2])
-        shadows = self._shadows.update(self._statics, moving, self._pool, media, self._room, eye)
-        open_sky = self._open.update(self._statics, self._pool, media, self._room, eye)
+        place = self._place(snapshot, T_world_from_camera)
         detail = camera.fx_px / 721.5 * (2.0 if quality == "high" else 1.0)
-        items = perspective(group, self._pool, T_world_from_camera.inverse(), lens, size, detail)
-        near, face = empty(size)
-        view = see(
-            items,
-            self._pool,
-            media,
-            lens,
-            self._room,
-            near=near,
-            face=face,
-            wanted=_SOLID,
-            threads=self._threads,
-        )
-        solid_near, solid_face = near, face
-        if (items.table[:, placing.LAYERS] & placing.GLASS).any():
-            solid_near, solid_face = near.copy(), face.copy()
-            draw_over(view, self._pool.arrays(), media, placing.GLASS, self._threads)
-        labels = labels_of(view, self._pool, semantics, self._threads)
+        view, solid = self._seen(camera, place, T_world_from_camera, detail)
+        labels = labels_of(view, self._pool, place.semantics, self._threads)
         outlines, object_outlines = self._outlines(view)
-        bodies = [p for p in snapshot.placements if not p.is_ego]
-        occlusion = contact(bodies, T_world_from_camera, lens, near, self._threads)
-        around = (shadows, open_sky, occlusion)
-        radiance = self._shaded(view, (solid_near, solid_face), media, around, T_world_from_camera)
-        radiance = self._smoothed(view, radiance, labels.instance, labels.semantic)
+        radiance = self._shaded(view, solid, labels, place, T_world_from_camera)
+        radiance = self._smoothed(view, radiance, labels)
         key = self._stream.child(camera.name).child(f"{time_s:.6f}").key
         exposure = exposure_of(radiance, camera.exposure_ev)
         image = develop(radiance, camera, exposure, self._day.balance, key)
@@ -131,22 +108,45 @@ class CameraRenderer:
             object_outlines,
         )
 
-    def _place(
-        self, snapshot: Snapshot, T_world_from_camera: Transform
-    ) -> tuple[Group, Media, NDArray[np.uint8]]:
-        """The moving placements, and the slots of everything."""
+    def _place(self, snapshot: Snapshot, T_world_from_camera: Transform) -> _Moment:
+        """What moves, and the slots of everything."""
         slots = Slots(list(self._slots.materials), list(self._slots.semantics))
-        bodies = [p for p in snapshot.placements if not p.is_ego]
-        moving = grouped(
-            bodies,
-            self._pool,
-            slots,
-            self._media.layers,
-            T_world_from_camera.translation,
-            snapshot.lights,
-        )
+        bodies = [p for p in snapshot.placements if not p.is_ego and p.instance not in self._still]
+        eye = T_world_from_camera.translation
+        moving = grouped(bodies, self._pool, slots, self._media.layers, eye)
+        group = joined(self._statics, moving)
+        street = 255 if self._stage.scene.weather.street_lights else 0
+        lights = {-1: street, **snapshot.lights}
+        for row, instance in enumerate(group.labels[:, 1].tolist()):
+            group.labels[row, 4] = lights.get(instance, 0)
         media = self._media._replace(slots=np.array(slots.materials or [0], np.int16))
-        return moving, media, np.array(slots.semantics or [0], np.uint8)
+        semantics = np.array(slots.semantics or [0], np.uint8)
+        return _Moment(group, moving, (*self._still_bodies, *bodies), media, semantics)
+
+    def _seen(
+        self, camera: CameraModel, place: _Moment, T_world_from_camera: Transform, detail: float
+    ) -> tuple[View, View]:
+        """The view, and the same without glass."""
+        lens, size = camera_lens(camera), (camera.width_px, camera.height_px)
+        T_camera_from_world = T_world_from_camera.inverse()
+        items = perspective(place.group, self._pool, T_camera_from_world, lens, size, detail)
+        near, face = empty(size)
+        view = see(
+            items,
+            self._pool,
+            place.media,
+            lens,
+            self._room,
+            near=near,
+            face=face,
+            wanted=_SOLID,
+            threads=self._threads,
+        )
+        if not (items.table[:, placing.LAYERS] & placing.GLASS).any():
+            return view, view
+        solid = replace(view, near=near.copy(), face=face.copy())
+        draw_over(view, self._pool.arrays(), place.media, placing.GLASS, self._threads)
+        return view, solid
 
     def _outlines(self, view: View) -> tuple[Mapping[int, Silhouette], Mapping[int, Silhouette]]:
         """What instances and objects would cover alone."""
@@ -189,57 +189,63 @@ class CameraRenderer:
     def _shaded(
         self,
         view: View,
-        solid: tuple[NDArray[np.float32], NDArray[np.int32]],
-        media: Media,
-        around: tuple[Shadows, Openness, NDArray[np.float32]],
+        solid: View,
+        labels: Labels,
+        place: _Moment,
         T_world_from_camera: Transform,
     ) -> NDArray[np.float32]:
         """Radiance at pixel centres, first what is behind glass, then everything."""
-        near, face = view.near, view.face
-        radiance = np.zeros((*near.shape, 3), np.float32)
         eye = shading.Eye(
             np.array(T_world_from_camera.rotation), np.array(T_world_from_camera.translation)
         )
-        arrays, table = self._pool.arrays(), view.items.table
+        where = (T_world_from_camera.translation, T_world_from_camera.rotation[:, 2])
+        pool, media = self._pool, place.media
+        if solid is not view:
+            behind = (view.face != solid.face).astype(np.uint8)
+            hidden = labels_of(solid, pool, place.semantics, self._threads, behind)
+        # the camera's vertices are still needed for its edges: the sun has a room of its own
+        occlusion = contact(place.bodies, T_world_from_camera, view.lens, view.near, self._threads)
+        shadows = self._shadows.update(
+            self._statics, place.moving, pool, media, self._sun_room, where
+        )
+        open_sky = self._open.update(self._statics, pool, media, self._sun_room, where)
+        radiance = np.zeros((*view.near.shape, 3), np.float32)
+        arrays, table = pool.arrays(), view.items.table
 
-        def run(
-            near: NDArray[np.float32], face: NDArray[np.int32], choose: NDArray[np.uint8]
-        ) -> None:
+        def run(seen: View, its: Labels, choose: NDArray[np.uint8]) -> None:
             def band(first: int, last: int) -> None:
                 shading.shade(
                     arrays,
                     table,
-                    view.items.rotations,
-                    view.placed,
                     view.lens,
                     eye,
-                    near,
-                    face,
+                    seen.near,
+                    seen.face,
+                    its.normal,
+                    its.weights,
                     choose,
                     media,
                     self._day.light,
-                    *around,
+                    shadows,
+                    open_sky,
+                    occlusion,
                     first,
                     last,
                     radiance,
                 )
 
-            in_bands(band, near.shape[0], self._threads)
+            in_bands(band, view.near.shape[0], self._threads)
 
-        if solid[1] is not face:
-            run(solid[0], solid[1], (face != solid[1]).astype(np.uint8))
-        run(near, face, np.ones(near.shape, np.uint8))
+        if solid is not view:
+            run(solid, hidden, behind)
+        run(view, labels, np.ones(view.near.shape, np.uint8))
         return radiance
 
     def _smoothed(
-        self,
-        view: View,
-        radiance: NDArray[np.float32],
-        instance: NDArray[np.int32],
-        semantic: NDArray[np.uint8],
+        self, view: View, radiance: NDArray[np.float32], labels: Labels
     ) -> NDArray[np.float32]:
         """Edges blended by coverage."""
-        ids = instance * 64 + semantic
+        ids = labels.instance * 64 + labels.semantic
         out = radiance.copy()
         arrays = self._pool.arrays()
 
@@ -264,3 +270,49 @@ class CameraRenderer:
 
         in_bands(band, radiance.shape[0], self._threads)
         return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moment:
+    """What there is to see at one moment.
+
+    Attributes:
+        group: all placements.
+        moving: those of them that move in this draw.
+        bodies: things that stand on the ground.
+        media: materials, with the slots of all placements.
+        semantics: of all slots.
+    """
+
+    group: Group
+    moving: Group
+    bodies: tuple[Placement, ...]
+    media: Media
+    semantics: NDArray[np.uint8]
+
+
+def _still(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:
+    """Instances that stand where they stand from the beginning of the run to its end.
+
+    Returns:
+        Their ids, and their placements.
+    """
+    duration = float(getattr(stage.scene, "duration_s", 0.0))
+    first, *others = [stage.snapshot(duration * share) for share in (0.0, 0.37, 0.71, 1.0)]
+
+    def poses(snapshot: Snapshot) -> dict[int, list[bytes]]:
+        found: dict[int, list[bytes]] = {}
+        for p in snapshot.placements:
+            at = p.T_world_from_mesh
+            text = p.lods[0].key.encode() + at.rotation.tobytes() + at.translation.tobytes()
+            found.setdefault(p.instance, []).append(text if p.lods[0].key else b"")
+        return found
+
+    start, later = poses(first), [poses(snapshot) for snapshot in others]
+    still = frozenset(
+        i
+        for i, texts in start.items()
+        if i >= 0 and b"" not in texts and all(other.get(i) == texts for other in later)
+    )
+    bodies = tuple(p for p in first.placements if p.instance in still and not p.is_ego)
+    return still, bodies

@@ -31,6 +31,7 @@ class Labels(NamedTuple):
     semantic: NDArray[np.uint8]
     part: NDArray[np.int16]
     normal: NDArray[np.float32]
+    weights: NDArray[np.float32]
 
 
 class Room:
@@ -56,7 +57,8 @@ class Room:
             self._camera = np.zeros((need * 5 // 4, 3), np.float32)
             self._screen = np.zeros((need * 5 // 4, 2), np.int32)
         bounds = np.zeros((len(items.table), 4), np.int32)
-        return placing.Placed(self._camera, self._screen, bounds)
+        closest = np.zeros(len(items.table), np.float32)
+        return placing.Placed(self._camera, self._screen, bounds, closest)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,7 +188,13 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
     in_bands(band, view.near.shape[0], threads)
 
 
-def labels_of(view: View, pool: MeshPool, semantics: NDArray[np.uint8], threads: int = 1) -> Labels:
+def labels_of(
+    view: View,
+    pool: MeshPool,
+    semantics: NDArray[np.uint8],
+    threads: int = 1,
+    choose: NDArray[np.uint8] | None = None,
+) -> Labels:
     """What every pixel shows.
 
     Args:
@@ -194,6 +202,7 @@ def labels_of(view: View, pool: MeshPool, semantics: NDArray[np.uint8], threads:
         pool: its meshes.
         semantics: of all slots.
         threads: bands.
+        choose: pixels wanted; None for all.
 
     Returns:
         Fresh buffers.
@@ -205,8 +214,10 @@ def labels_of(view: View, pool: MeshPool, semantics: NDArray[np.uint8], threads:
         np.zeros(shape, np.uint8),
         np.zeros(shape, np.int16),
         np.zeros((*shape, 3), np.float32),
+        np.zeros((*shape, 2), np.float32),
     )
     arrays = pool.arrays()
+    chosen = np.ones(shape, np.uint8) if choose is None else choose
 
     def band(first: int, last: int) -> None:
         label(
@@ -217,6 +228,7 @@ def labels_of(view: View, pool: MeshPool, semantics: NDArray[np.uint8], threads:
             view.lens,
             view.near,
             view.face,
+            chosen,
             semantics,
             first,
             last,
