@@ -82,7 +82,7 @@ def front_garden(
         lay(yard, plot, (-0.5, plot.setback + 0.5), stream.child("ground").pick(["yard", "gravel"]))
         return
     generator = stream.child("garden").generator()
-    for i in range(4 if plot.setback > 2.5 else 2):
+    for i in range(6 if plot.setback > 2.5 else 3):
         along, out, pick, turn, chance = generator.random(5)
         at = plot.start + (plot.end - plot.start) * along
         if abs(at - middle) < 1.2:
@@ -115,9 +115,17 @@ def green_plot(yard: Yard, plot: Plot, stream: Stream) -> None:
         plot: the land.
         stream: of the plot.
     """
-    kinds = ["hedge", "hedge", "stone", "boards", "bars", "render", "brick"]
-    close_off(yard, plot, stream.child("border").pick(kinds), stream)
+    kinds = ["hedge", "hedge", "hedge", "bush", "bush", "stone", "boards", "bars", "render"]
+    border = stream.child("border").pick(kinds)
     generator = stream.child("trees").generator()
+    if border == "bush":  # nobody trims it: bushes up to the sidewalk
+        for _ in range(int((plot.end - plot.start) / 0.9)):
+            along, out, pick, turn = generator.random(4)
+            at = plot.start + (plot.end - plot.start) * along
+            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
+            yard.try_put(prop, (plot.walk.at(at, 1.0 + 1.6 * out)[0], 6.28 * turn), -0.35)
+    else:
+        close_off(yard, plot, border, stream)
     for i in range(int((plot.end - plot.start) / 1.4)):
         along, out, pick, turn = generator.random(4)
         place = plot.walk.at(plot.start + (plot.end - plot.start) * along, 1.9 + 9.0 * out * out)
@@ -148,7 +156,7 @@ def close_off(
     for i in range(count):
         at = first + (i + 0.5) * HEDGE_M
         if kind == "hedge":
-            prop = hedge(leaf, round(1.0 + tall, 1), i % 3)
+            prop = hedge(leaf, round(1.1 + tall, 1), i % 3)
             yard.try_put(prop, plot.walk.at(at, 0.5 + out), -0.16, pitch_rad=plot.walk.pitch_at(at))
         else:
             low = 0.9 if kind in {"stone", "render", "brick", "pickets"} else 1.1

@@ -49,10 +49,10 @@ class Character:
 
 CHARACTERS: dict[str, Character] = {
     "suburb": Character(
-        ("plaster_house", "plaster_house", "villa", "brick_house", "garage", "gap"),
+        ("plaster_house", "villa", "brick_house", "garage", "gap", "plaster_house", "gap"),
         (3.5, 7.0),
         (3.0, 8.0),
-        ("hedge", "hedge", "pickets", "stone", "bars", "brick", "none"),
+        ("hedge", "hedge", "hedge", "hedge", "pickets", "stone", "bars", "hedge"),
         0.85,
         0.3,
     ),
@@ -60,15 +60,24 @@ CHARACTERS: dict[str, Character] = {
         ("brick_row", "brick_row", "brick_row", "brick_row", "garage", "gap"),
         (0.5, 3.0),
         (0.0, 0.0),
-        ("brick", "hedge", "bars", "none"),
+        ("brick", "hedge", "hedge", "bars", "none"),
         0.3,
         0.5,
     ),
     "village": Character(
-        ("plaster_house", "timbered", "town_house", "shop_house", "garage", "timbered", "gap"),
+        (
+            "plaster_house",
+            "timbered",
+            "town_house",
+            "shop_house",
+            "garage",
+            "timbered",
+            "gap",
+            "gap",
+        ),
         (0.3, 2.0),
         (0.5, 5.0),
-        ("stone", "render", "bars", "none", "hedge"),
+        ("stone", "hedge", "bars", "none", "hedge", "hedge"),
         0.5,
         0.2,
     ),
@@ -84,7 +93,7 @@ CHARACTERS: dict[str, Character] = {
         ("concrete", "concrete", "office", "gap"),
         (6.0, 12.0),
         (8.0, 18.0),
-        ("hedge", "none", "none"),
+        ("hedge", "hedge", "none"),
         0.9,
         0.8,
     ),
@@ -92,7 +101,7 @@ CHARACTERS: dict[str, Character] = {
         ("warehouse", "office", "gap", "warehouse"),
         (6.0, 11.0),
         (6.0, 14.0),
-        ("bars", "bars", "hedge", "none"),
+        ("bars", "hedge", "hedge", "mesh"),
         0.5,
         0.4,
     ),
@@ -100,11 +109,15 @@ CHARACTERS: dict[str, Character] = {
         ("gap", "gap", "plaster_house"),
         (5.0, 10.0),
         (3.0, 8.0),
-        ("hedge", "rails", "stone", "none"),
+        ("hedge", "hedge", "rails", "stone", "none"),
         1.0,
         0.9,
     ),
 }
+
+
+#: what streets are like, each as often as it is named
+MAIN = ("suburb",) * 3 + ("green",) * 3 + ("village",) * 2 + ("row", "centre", "estate", "industry")
 
 
 def dress_town(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None:
@@ -122,9 +135,7 @@ def dress_town(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None:
         )
         for i in range(2)
     ]
-    main = stream.child("character").pick(
-        ["suburb", "suburb", "row", "village", "village", "centre", "estate", "industry"]
-    )
+    main = stream.child("character").pick(MAIN)
     outside = [r for r in ribbons if not r.junction]
     for index, ribbon in enumerate(outside):
         for side in (1, -1):
