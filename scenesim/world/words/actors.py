@@ -128,7 +128,7 @@ _CYCLES: dict[str, tuple[str, bool]] = {
     "escooter": ("a rider on an e-scooter", True),
 }
 
-ANIMALS = "dog deer boar cat cow horse sheep fox"
+ANIMALS = "dog cat deer boar fox cow horse bird"
 OBSTACLES = (
     "cone barrier bollard dustbin suitcase box pallet tyre debris concrete_block rock branch "
     "plastic_bag cart crate barrel vending_machine bus_stop"
@@ -167,7 +167,6 @@ ACTORS: tuple[Signature, ...] = (
         "animal",
         (one_of("species", ANIMALS, "deer"), *PLACEMENT, _SPEED),
         "an animal",
-        available=False,
         category="animal",
     ),
     Signature(
