@@ -143,13 +143,14 @@ def intended_acceleration(speed, wanted, ahead, body, order):
 
 
 @kernel
-def pedal(speed, wanted, ahead, body, order, step_s):
+def pedal(speed, wanted, ahead, rest, body, order, step_s):
     """The acceleration of one step under the actor's orders.
 
     Args:
         speed: m/s.
         wanted: m/s that path and orders allow.
         ahead: (gap m, speed m/s) of the leader.
+        rest: m, way to where it has to stop; inf for nowhere.
         body: (BODY_COLUMNS,).
         order: (ORDER_COLUMNS,).
         step_s: s.
@@ -166,4 +167,8 @@ def pedal(speed, wanted, ahead, body, order, step_s):
         a = (min(wanted, ahead[1] + sqrt(2.0 * order[DECEL] * room)) - speed) / step_s
     else:
         a = intended_acceleration(speed, wanted, ahead, body, order)
+        if rest < inf:
+            # a stop line is a leader that stands beyond it by the gap that is kept in a jam
+            line = (rest + body[JAM], 0.0)
+            a = min(a, intended_acceleration(speed, wanted, line, body, order))
     return max(-order[DECEL], min(order[ACCEL], a))

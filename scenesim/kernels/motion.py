@@ -244,23 +244,23 @@ def advance(
             _, _, _, heading, _, limit = path_at(now[STATION], start, count, spacing, points)
             wanted = min(order[TARGET], limit)
             ahead = (inf, 0.0)
+            rest = inf
             if order[PEDAL] == CRUISE and (wanted > 0.0 or now[SPEED] > 0.0):
                 ahead = nearest_ahead(
                     i, step, states, bodies, orders, (start, count, spacing), points
                 )
-                softness = 0.8 * order[DECEL] if body[KIND] == WALKER else 2.5
                 rest = min(order[STOP_AT], end if body[KIND] == WALKER else inf) - now[STATION]
                 if body[KIND] == VEHICLE:
                     wait = room_to_wait(
                         i, step, movers, states, bodies, orders, table, crossings, conflicts, lights
                     )
                     rest = min(rest, wait)
-                if rest < inf:
-                    wanted = min(wanted, sqrt(2.0 * softness * max(rest, 0.0)))
+                if rest < inf and body[KIND] == WALKER:
+                    wanted = min(wanted, sqrt(1.6 * order[DECEL] * max(rest, 0.0)))
             if body[KIND] == WALKER:
                 heading += atan(now[SLOPE])
                 wanted *= max(0.0, cos(heading - now[YAW]))
-            a = pedal(now[SPEED], wanted, ahead, body, order, step_s)
+            a = pedal(now[SPEED], wanted, ahead, rest, body, order, step_s)
             moved(now, then, body, order, a, step_s)
             then[SLIP] = now[SLIP] + max(
                 -order[SLIP_RATE] * step_s,

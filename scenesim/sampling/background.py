@@ -114,9 +114,12 @@ def _slots(around: Surroundings, side: str) -> Iterator[tuple[int, Spot]]:
         count = floor((stretch.length_m - 1.0) / _SLOT_M)
         margin = (stretch.length_m - count * _SLOT_M) / 2
         wanted = side == "both" or _side_of(ego, span) == side
-        if wanted and count > 0 and _is_near(stretch, around.way):
+        if wanted and count > 0:
+            near = _near(stretch, around.way, _NEAR_M)
             for k in range(count):
-                yield first + k, Spot(span, span.s_start_m + margin + (k + 0.5) * _SLOT_M)
+                s = margin + (k + 0.5) * _SLOT_M
+                if near[_nearest_point(stretch, s)]:
+                    yield first + k, Spot(span, span.s_start_m + s)
         first += max(count, 0)
 
 
@@ -147,11 +150,13 @@ def _traffic(around: Surroundings, call: Call, address: str) -> None:
             ego is not None and span.road == ego.span.road and span.forward != ego.span.forward
         )
         wanted = direction == "both" or (direction == "against") == against
-        if wanted and places and _is_near(stretch, around.way):
+        if wanted and places:
+            # who is far now may be here before the run ends
+            near = _near(stretch, around.way, _NEAR_M + 0.5 * limit * around.duration_s)
             held = _room_to_stop(network, span, limit)
             for k, s in enumerate(places):
                 spot = Spot(span, span.s_start_m + s)
-                if _before_end(spot) < held:
+                if _before_end(spot) < held or not near[_nearest_point(stretch, s)]:
                     continue
                 _one_vehicle(around, call, f"{address}/{first + k}", spot, own.child(k))
         first += len(places)
@@ -231,8 +236,8 @@ def _pedestrians(around: Surroundings, call: Call, address: str) -> None:
     """People who walk along the sidewalks, keeping to their right."""
     on = _word(call, "on", "sidewalk")
     kinds = frozenset({"sidewalk", "walking"}) if on != "shoulder" else frozenset({"shoulder"})
-    near = [one for one in stretches(around.site.network, kinds) if _is_near(one, around.way)]
-    total = sum(one.length_m for one in near)
+    near = _near_parts(around, kinds)
+    total = sum(high - low for _, low, high in near)
     if total <= 0.0:
         return
     count = int(_number(call, "count", 6.0))
@@ -252,20 +257,36 @@ def _pedestrians(around: Surroundings, call: Call, address: str) -> None:
                 break
 
 
+def _near_parts(around: Surroundings, kinds: frozenset[str]) -> list[tuple[LaneSpan, float, float]]:
+    """The parts of lanes of some types near the ego's way: lane, from s to s."""
+    parts = []
+    for stretch in stretches(around.site.network, kinds):
+        rows = np.nonzero(_near(stretch, around.way, _NEAR_M))[0]
+        if len(rows):
+            step = stretch.length_m / (len(stretch.points) - 1)
+            start = stretch.span.s_start_m
+            low, high = start + int(rows[0]) * step, start + int(rows[-1]) * step
+            parts.append((stretch.span, low, max(high, min(low + step, stretch.span.s_end_m))))
+    return parts
+
+
 def _somewhere(
-    near: list[Stretch], total: float, stream: Stream, model: Model, around: Surroundings
+    near: list[tuple[LaneSpan, float, float]],
+    total: float,
+    stream: Stream,
+    model: Model,
+    around: Surroundings,
 ) -> tuple[Spot, bool]:
     """A place on a sidewalk and whether the walk is along growing s."""
     where, which_way, beside, *_ = chances(stream)
     at = where * total
-    chosen = near[-1]
-    for one in near:
-        if at < one.length_m:
-            chosen = one
+    span, low, high = near[-1]
+    for span, low, high in near:
+        if at < high - low:
             break
-        at -= one.length_m
-    span = chosen.span
-    s = span.s_start_m + min(max(at, 1.0), max(chosen.length_m - 1.0, 1.0))
+        at -= high - low
+    s = min(low + max(at, 0.0), high)
+    s = min(max(s, span.s_start_m + 1.0), max(span.s_end_m - 1.0, span.s_start_m))
     forward = which_way < 0.5
     width = around.site.network.lane_pose(span.road, span.lane, s).width_m
     half = max(0.0, width / 2 - model.width_m / 2 - 0.15)
@@ -294,10 +315,16 @@ def _add(site: Site, actor: Actor, spot: Spot, margin: float) -> bool:
     return True
 
 
-def _is_near(stretch: Stretch, way: NDArray[np.float64]) -> bool:
-    """Whether any point of a lane is near any point of the ego's way."""
+def _near(stretch: Stretch, way: NDArray[np.float64], reach_m: float) -> NDArray[np.bool_]:
+    """(P,) which points of a lane are near any point of the ego's way."""
     gap = stretch.points[:, None, :] - way[None, :, :]
-    return bool(((gap * gap).sum(axis=2) < _NEAR_M * _NEAR_M).any())
+    return np.asarray((gap * gap).sum(axis=2).min(axis=1) < reach_m * reach_m)
+
+
+def _nearest_point(stretch: Stretch, s_m: float) -> int:
+    """Row of the point of a lane that a station from its start is nearest to."""
+    last = len(stretch.points) - 1
+    return min(max(round(s_m / stretch.length_m * last), 0), last)
 
 
 @lru_cache(maxsize=8)
