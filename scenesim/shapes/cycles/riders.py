@@ -215,7 +215,10 @@ def _shape(kind: str, machine: Machine) -> RigidShape:
     else:
         frame_make, wheel_make = bicycles.frame_mesh, bicycles.wheel_mesh
     body = _levels(lambda level, key: frame_make(m, level, key), f"{name}/frame")
-    wheel = _levels(lambda level, key: wheel_make(m.wheel, m.tyre, level, key), f"{name}/wheel")
+    wheel = _levels(
+        lambda level, key: wheel_make(m.wheel, m.tyre, level, key),
+        f"cycle/wheel/{kind == 'motorcycle'}/{m.wheel}/{m.tyre}",
+    )
     pieces = [
         Piece("frame", body, Transform.identity()),
         Piece("wheel_rear", wheel, _at(m.rear, m.wheel), False, m.wheel),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from scenesim.errors import AssetError
 from scenesim.randomness import Stream
+from scenesim.shapes.people.ages import family_of, is_number, typical, years_of
 from scenesim.shapes.people.anthropometry import Person, adult_height, child_height, frame
 from scenesim.shapes.people.colours import drawn, skin
 from scenesim.shapes.people.companions import place
@@ -19,19 +20,11 @@ from scenesim.shapes.people.outfit import CLOTHING, Outfit
 from scenesim.world.scene import Model
 
 #: variants of each family; few enough that their meshes stay in memory
-VARIANTS = {"man": 16, "woman": 16, "child": 14, "senior": 10}
+VARIANTS = {"man": 16, "woman": 16, "child": 3, "senior": 10}
 BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
 HATS = ("none", "cap", "beanie", "scarf", "hood", "sunhat", "helmet", "fullface", "hardhat")
 COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
-_AGES = {
-    "toddler": (2, 4),
-    "child": (5, 12),
-    "teenager": (13, 17),
-    "adult": (18, 60),
-    "senior": (66, 88),
-    "elderly": (66, 88),
-}
 #: arguments that change the mesh
 _FORM = ("build", "height", "clothing", "carrying", "hat")
 
@@ -59,10 +52,12 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
             f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(sorted(known))}"
         )
     luck = numbers(stream)
-    years = _years(arguments.get("age"), next(luck), next(luck))
+    years = years_of(arguments.get("age"), next(luck), next(luck))
     sex = _word(arguments, "sex", ("male", "female"), "male" if next(luck) < 0.5 else "female")
-    family = _family(years, sex)
+    family = family_of(years, sex)
     variant = int(next(luck) * VARIANTS[family])
+    if family != "child" and not is_number(arguments.get("age")) and years >= 18:
+        years = typical(family, variant)
     asked = tuple((name, arguments[name]) for name in _FORM if name in arguments)
     person, outfit = _form(family, variant, years, sex, asked)
     tone = arguments.get("skin_tone")
@@ -155,31 +150,6 @@ def _form(
     habit = Stream.of(0).child(f"{family}/{variant}/{sex}")
     arguments = dict(asked)
     return _person(years, sex, arguments, habit), _outfit(years, sex, arguments, habit)
-
-
-def _years(age: str | float | None, kind: float, place: float) -> float:
-    if age is None:
-        age = "child" if kind < 0.12 else "senior" if kind > 0.84 else "adult"
-    if isinstance(age, str) and age in _AGES:
-        low, high = _AGES[age]
-        return float(low + int(place * (high - low + 1)))
-    try:
-        years = float(age)
-    except ValueError:
-        raise AssetError(
-            f"want age as toddler, child, teenager, adult, elderly or years, got '{age}'"
-        ) from None
-    if not 2 <= years <= 100:
-        raise AssetError(f"want age from 2 to 100 years, got {years:g}")
-    return years
-
-
-def _family(years: float, sex: str) -> str:
-    if years < 15:
-        return "child"
-    if years >= 65:
-        return "senior"
-    return "man" if sex == "male" else "woman"
 
 
 def _word(arguments: Arguments, name: str, allowed: tuple[str, ...], default: str) -> str:
