@@ -8,7 +8,7 @@ import numpy as np
 
 from scenesim.roads.cross_section import RoadShape
 from scenesim.roads.furniture import Corner, Marking, Outline, RoadObject, Signal
-from scenesim.roads.model import Road
+from scenesim.roads.model import Road, RoadMark
 
 CROSSWALK_M = 4.0
 CROSSWALK_GAP_M = 0.6
@@ -231,3 +231,37 @@ def with_sign(road: Road, contact: str, kind: str, signal_id: str, back_m: float
         height_m=height,
     )
     return replace(road, signals=(*road.signals, signal))
+
+
+def with_marks_ended(road: Road, contact: str, back_m: float) -> Road:
+    """A road whose lane marks stop short of a junction, so that they do not cross its zebra.
+
+    Args:
+        road: values.
+        contact: ``start`` or ``end``.
+        back_m: from the junction's edge; within the road's last (or first) section.
+
+    Returns:
+        The road.
+    """
+    at_end = contact == "end"
+    index = -1 if at_end else 0
+    section = road.sections[index]
+    cut = road.length_m - back_m - section.s_m if at_end else back_m
+    if cut <= 0:
+        return road
+    blank = RoadMark(cut if at_end else 0.0, "none")
+
+    def ended(marks: tuple[RoadMark, ...]) -> tuple[RoadMark, ...]:
+        if not marks:
+            return marks
+        if at_end:
+            return (*(mark for mark in marks if mark.s_m < cut), blank)
+        late = tuple(mark for mark in marks if mark.s_m > cut)
+        held = [mark for mark in marks if mark.s_m <= cut][-1]
+        return (blank, replace(held, s_m=cut), *late)
+
+    lanes = tuple(replace(lane, marks=ended(lane.marks)) for lane in section.lanes)
+    sections = list(road.sections)
+    sections[index] = replace(section, lanes=lanes)
+    return replace(road, sections=tuple(sections))

@@ -12,6 +12,7 @@ from scenesim.roads.builders.furnishing import (
     STOP,
     stop_distance_m,
     with_crosswalk,
+    with_marks_ended,
     with_sign,
     with_stop_line,
 )
@@ -149,6 +150,7 @@ def furnish(
         road = start
         if crosswalks:
             road = with_crosswalk(road, contact)
+            road = with_marks_ended(road, contact, stop_distance_m(True))
         signal = str(first_signal + number)
         if control == "signals":
             road = with_stop_line(road, contact, crosswalks)

@@ -8,7 +8,13 @@ from math import cos, pi, sin
 from scenesim.errors import MapError
 from scenesim.roads.builders.arguments import Arguments
 from scenesim.roads.builders.curves import curve_between
-from scenesim.roads.builders.furnishing import YIELD, stop_distance_m, with_crosswalk, with_sign
+from scenesim.roads.builders.furnishing import (
+    YIELD,
+    stop_distance_m,
+    with_crosswalk,
+    with_marks_ended,
+    with_sign,
+)
 from scenesim.roads.builders.intersection import approach_sections
 from scenesim.roads.builders.joining import Arm, End, around, lane_links, way
 from scenesim.roads.builders.lanes import Pen
@@ -66,6 +72,7 @@ def roundabout(arguments: Arguments) -> RoadMap:
         )
         if crosswalks:
             road = with_crosswalk(road, "end")
+            road = with_marks_ended(road, "end", stop_distance_m(True))
         road = with_sign(road, "end", YIELD, str(number + 1), stop_distance_m(crosswalks) + 0.25)
         roads.append(road)
     roads[0] = replace(roads[0], objects=(*roads[0].objects, _island(length, setback, island)))

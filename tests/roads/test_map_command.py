@@ -1,0 +1,33 @@
+import cv2
+import pytest
+
+from scenesim.cli.map_ import map_command
+from scenesim.errors import MapError
+from scenesim.roads.building import build
+from scenesim.roads.plan import draw
+
+
+def test_it_tells_what_is_in_a_map_and_draws_it(tmp_path, capsys):
+    plan, view = tmp_path / "plan.png", tmp_path / "view.png"
+    map_command("maps/town_small.xodr", plan, view)
+    told = capsys.readouterr().out
+    assert "junctions     7" in told
+    assert "8 traffic lights" in told
+    assert "faults        0" in told
+    for place in (plan, view):
+        picture = cv2.imread(str(place))
+        assert max(picture.shape) == 2000
+        assert picture.std() > 10
+
+
+def test_a_missing_map_is_refused():
+    with pytest.raises(MapError, match=r"none\.xodr: there is no such file"):
+        map_command("none.xodr")
+
+
+def test_the_plan_shows_lanes_where_they_are():
+    network = build("street", {"length": 100.0, "sidewalk": 0.0})
+    picture = draw(network, 1000)
+    middle = picture[picture.shape[0] // 2 + 15, 500]
+    corner = picture[2, 2]
+    assert abs(int(middle[0]) - int(corner[0])) > 40
