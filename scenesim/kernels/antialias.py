@@ -76,7 +76,7 @@ def compete(ax, ay, bx, by, cx, cy, plane, u, v, offsets, source, out_best, out_
 
 
 @kernel
-def smooth_edges(
+def smooth_edges(  # noqa: C901, PLR0915
     pool,
     items,
     placed,

@@ -76,7 +76,9 @@ def open_at(volume, window, levels, p):
 
 
 @kernel
-def darken(boxes, windows, lens, rotation, position, near, first_row, last_row, out_occlusion):
+def darken(
+    boxes, windows, lens, rotation, position, near, instance, first_row, last_row, out_occlusion
+):
     """Darken the ground under and beside things that stand on it.
 
     Args:
@@ -87,6 +89,7 @@ def darken(boxes, windows, lens, rotation, position, near, first_row, last_row, 
         rotation: (3, 3) world from camera.
         position: (3,) m, world.
         near: (H, W) nearness.
+        instance: (H, W) int32; only what belongs to none is ground.
         first_row, last_row: the half-open range of image rows this call owns.
         out_occlusion: (H, W) float32, multiplied.
     """
@@ -96,7 +99,7 @@ def darken(boxes, windows, lens, rotation, position, near, first_row, last_row, 
         for j in range(max(first_row, windows[n, 1]), min(last_row, windows[n, 3])):
             y = (j + 0.5 - lens.cy) / lens.fy
             for i in range(windows[n, 0], windows[n, 2]):
-                if near[j, i] <= 0.0:
+                if near[j, i] <= 0.0 or instance[j, i] >= 0:
                     continue
                 z = 1.0 / near[j, i]
                 x = (i + 0.5 - lens.cx) / lens.fx

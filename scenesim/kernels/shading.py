@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from scenesim.kernels.brdf import fresnel
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.lamps import lamp_light
 from scenesim.kernels.openness import open_at
 from scenesim.kernels.placing import FACE, GLASS, LIGHTS, MATERIAL, PLACED_FACE, SKY
 from scenesim.kernels.resolve import corners_of, item_of
@@ -19,6 +20,7 @@ from scenesim.kernels.scattering import (
     glossy,
     matt,
     mixed,
+    reflected,
 )
 from scenesim.kernels.shadow import sunlit
 from scenesim.kernels.sphere import read
@@ -35,6 +37,8 @@ class Light(NamedTuple):
         sky: (1, S, S, 3) radiance by direction.
         surround: (L, R, R, 3) what surfaces reflect, ever more blurred.
         bounce: (3,) radiance of what stands where no sky is open.
+        ground: (2,) wetness and snow cover of what faces up, 0..1.
+        lamps: (N, 10) of ``lamps``.
         air: (2, 3) radiance of thick air; extinction 1/m in the first of the second row.
     """
 
@@ -43,6 +47,8 @@ class Light(NamedTuple):
     sky: Any
     surround: Any
     bounce: Any
+    ground: Any
+    lamps: Any
     air: Any
 
 
@@ -103,7 +109,23 @@ def chart_of(pool, items, item, k, scale):
 
 
 @kernel
-def shade(
+def weathered(tint, wet, snow):
+    """A surface's colour under water and snow.
+
+    Args:
+        tint: (red, green, blue) albedo when dry.
+        wet: 0..1; water between the grains darkens.
+        snow: 0..1, share covered.
+
+    Returns:
+        (red, green, blue).
+    """
+    dark = (1.0 - 0.45 * wet) * (1.0 - snow)
+    return tint[0] * dark + 0.78 * snow, tint[1] * dark + 0.8 * snow, tint[2] * dark + 0.83 * snow
+
+
+@kernel
+def shade(  # noqa: C901, PLR0915
     pool,
     items,
     lens,
@@ -160,6 +182,7 @@ def shade(
         light.sun[1, 2],
     )
     air, beta = row(light.air, 0), light.air[1, 0]
+    wet, snow, lamps = light.ground[0], light.ground[1], light.lamps
     bounce = (light.bounce[0], light.bounce[1], light.bounce[2])
     item, last_face, first, side, scale, layer, glow = 0, -2, 0, 0, 1.0, 0, 0.0
     surface = surface_of(media.surface, 0)
@@ -217,6 +240,8 @@ def shade(
                     pixel * scale * side,
                 )
                 tint = (tint[0] * m[0], tint[1] * m[1], tint[2] * m[2])
+            if n[2] > 0.6 and wet + snow > 0.0 and layer != GLASS:
+                tint = weathered(tint, wet, snow * min(1.0, 4.0 * (n[2] - 0.6)))
             n_l = n[0] * sun[0] + n[1] * sun[1] + n[2] * sun[2]
             p = (o[0] + z * dx, o[1] + z * dy, o[2] + z * dz)
             lit = sunlit(maps, windows, biases, p, n, n_l) if n_l > 0.0 else 0.0
@@ -230,6 +255,9 @@ def shade(
             around = mixed(bounce, ambient_of(ambient, n), wide)
             dim = occlusion[j, i]
             around = (around[0] * dim, around[1] * dim, around[2] * dim)
+            if lamps.shape[0] > 0:
+                glare = lamp_light(lamps, p, n)
+                around = (around[0] + glare[0], around[1] + glare[1], around[2] + glare[2])
             if surface[ROUGHNESS] >= 0.6 and surface[COAT] == 0.0 and surface[METALNESS] == 0.0:
                 colour = matt(sun, surface, tint, n, v, n_l, n_v, lit, around)
             else:
@@ -247,6 +275,11 @@ def shade(
                     wide,
                     around,
                     min(1.0, dim + 0.2),
+                )
+            if n[2] > 0.9 and wet > 0.0 and layer != GLASS:
+                film = wet * fresnel(0.02, n_v)
+                colour = mixed(
+                    colour, mixed(bounce, reflected(surround, n, v, n_v, 0.2), wide), film
                 )
             through = 0.0
             if layer == GLASS:

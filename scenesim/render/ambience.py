@@ -101,6 +101,7 @@ def contact(
     T_world_from_camera: Transform,
     lens: placing.Lens,
     near: NDArray[np.float32],
+    instance: NDArray[np.int32],
     threads: int,
 ) -> NDArray[np.float32]:
     """The share of skylight left on the ground by the things that stand on it.
@@ -110,6 +111,7 @@ def contact(
         T_world_from_camera: the camera.
         lens: its projection.
         near: (H, W) nearness.
+        instance: (H, W); only what belongs to none is ground.
         threads: bands.
 
     Returns:
@@ -132,7 +134,16 @@ def contact(
 
         def band(first: int, last: int) -> None:
             openness.darken(
-                box_rows, window_rows, lens, rotation, position, near, first, last, occlusion
+                box_rows,
+                window_rows,
+                lens,
+                rotation,
+                position,
+                near,
+                instance,
+                first,
+                last,
+                occlusion,
             )
 
         in_bands(band, height, threads)

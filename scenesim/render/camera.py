@@ -14,7 +14,7 @@ from scenesim.kernels.silhouette import silhouettes
 from scenesim.kernels.texture import Media
 from scenesim.randomness import Stream
 from scenesim.render.ambience import OpenSky, contact
-from scenesim.render.daylight import daylight
+from scenesim.render.daylight import daylight, lamp_rows
 from scenesim.render.develop import develop, exposure_of
 from scenesim.render.items import Group, Slots, grouped, joined, perspective
 from scenesim.render.media import media_of
@@ -31,7 +31,7 @@ from scenesim.render.visibility import (
     labels_of,
     see,
 )
-from scenesim.scenery.stage import Placement, Snapshot, Stage
+from scenesim.scenery.stage import Lamp, Placement, Snapshot, Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
 from scenesim.world.classes import Semantic
@@ -64,6 +64,7 @@ class CameraRenderer:
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
         self._open = OpenSky()
+        self._is_dark = float(self._day.light.ambient[4].sum()) < 0.03
 
     def frame(self, camera: CameraModel, time_s: float, quality: str = "fast") -> CameraFrame:
         """Expose one picture.
@@ -108,6 +109,25 @@ class CameraRenderer:
             object_outlines,
         )
 
+    def visibility(self, camera: CameraModel, time_s: float) -> Labels:
+        """The exact buffers alone, as ``frame`` makes them first.
+
+        Args:
+            camera: the camera.
+            time_s: of the exposure's middle.
+
+        Returns:
+            Depth, instance, semantic, part and normals at pixel centres.
+        """
+        snapshot = self._stage.snapshot(time_s)
+        T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
+        place = self._place(snapshot, T_world_from_camera)
+        detail = camera.fx_px / 721.5
+        view, _ = self._seen(camera, place, T_world_from_camera, detail)
+        labels = labels_of(view, self._pool, place.semantics, self._threads)
+        self._pool.release()
+        return labels
+
     def _place(self, snapshot: Snapshot, T_world_from_camera: Transform) -> _Moment:
         """What moves, and the slots of everything."""
         slots = Slots(list(self._slots.materials), list(self._slots.semantics))
@@ -121,7 +141,8 @@ class CameraRenderer:
             group.labels[row, 4] = lights.get(instance, 0)
         media = self._media._replace(slots=np.array(slots.materials or [0], np.int16))
         semantics = np.array(slots.semantics or [0], np.uint8)
-        return _Moment(group, moving, (*self._still_bodies, *bodies), media, semantics)
+        standing = (*self._still_bodies, *bodies)
+        return _Moment(group, moving, standing, media, semantics, snapshot.lamps)
 
     def _seen(
         self, camera: CameraModel, place: _Moment, T_world_from_camera: Transform, detail: float
@@ -204,11 +225,15 @@ class CameraRenderer:
             behind = (view.face != solid.face).astype(np.uint8)
             hidden = labels_of(solid, pool, place.semantics, self._threads, behind)
         # the camera's vertices are still needed for its edges: the sun has a room of its own
-        occlusion = contact(place.bodies, T_world_from_camera, view.lens, view.near, self._threads)
+        occlusion = contact(
+            place.bodies, T_world_from_camera, view.lens, view.near, labels.instance, self._threads
+        )
         shadows = self._shadows.update(
             self._statics, place.moving, pool, media, self._sun_room, where
         )
         open_sky = self._open.update(self._statics, pool, media, self._sun_room, where)
+        lamps = lamp_rows(place.lamps if self._is_dark else (), eye.position)
+        light = self._day.light._replace(lamps=lamps)
         radiance = np.zeros((*view.near.shape, 3), np.float32)
         arrays, table = pool.arrays(), view.items.table
 
@@ -225,7 +250,7 @@ class CameraRenderer:
                     its.weights,
                     choose,
                     media,
-                    self._day.light,
+                    light,
                     shadows,
                     open_sky,
                     occlusion,
@@ -282,6 +307,7 @@ class _Moment:
         bodies: things that stand on the ground.
         media: materials, with the slots of all placements.
         semantics: of all slots.
+        lamps: lit.
     """
 
     group: Group
@@ -289,6 +315,7 @@ class _Moment:
     bodies: tuple[Placement, ...]
     media: Media
     semantics: NDArray[np.uint8]
+    lamps: tuple[Lamp, ...]
 
 
 def _still(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:

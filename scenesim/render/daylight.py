@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import asin, cos, exp, pi, sin, sqrt
@@ -9,8 +10,10 @@ from math import asin, cos, exp, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.kernels import lamps
 from scenesim.kernels import sky as sky_kernels
 from scenesim.kernels.shading import Light
+from scenesim.scenery.stage import Lamp
 from scenesim.world.weather import Weather
 
 #: kcd/m2 of a white surface in the full sun: the unit of radiance everywhere in the renderer
@@ -24,6 +27,32 @@ _LUMA = (0.2126, 0.7152, 0.0722)
 _WAVES_UM = (0.61, 0.55, 0.465)
 #: rad of elevation and the illuminance there as a share of that of a sun on the horizon + 1 deg
 _TWILIGHT = ((0.0175, 1.0), (0.0, 0.4), (-0.105, 0.0034), (-0.21, 1.2e-5), (-0.32, 6.0e-6))
+
+
+_PATTERNS = {"low_beam": lamps.LOW_BEAM, "high_beam": lamps.HIGH_BEAM, "street": lamps.STREET}
+#: lamps reckoned with at once: those that shed most on the camera's surroundings
+_MOST_LAMPS = 32
+
+
+def lamp_rows(lit: Sequence[Lamp], eye: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lamps as the shading kernel reads them, the brightest at a place first.
+
+    Args:
+        lit: lamps of a moment.
+        eye: (3,) m, world.
+
+    Returns:
+        (N, 10), at most 32.
+    """
+    rows = []
+    for number, lamp in enumerate(lit):
+        away = sum((a - float(b)) ** 2 for a, b in zip(lamp.position, eye, strict=True))
+        power = [1000.0 / pi / (1000.0 * UNIT) * c for c in lamp.colour]
+        pattern = float(_PATTERNS.get(lamp.pattern, lamps.POINT))
+        row = (*lamp.position, *lamp.direction, *power, pattern)
+        rows.append((-sum(power) / (away + 400.0), number, row))
+    chosen = [row for _, _, row in sorted(rows)[:_MOST_LAMPS]]
+    return np.array(chosen, np.float64).reshape(-1, 10)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,12 +102,15 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
         weather, sun, cover, open_, twilight, direct, key, time_s
     )
     sky = _veiled(sky, air, beta)
+    wetness = max(weather.wetness, min(1.0, weather.rain_mm_per_h / 4.0))
     light = Light(
         np.array([sun, direct]),
         ambient,
         sky[None],
         around,
         bounce,
+        np.array([wetness, weather.snow_cover]),
+        np.zeros((0, 10)),
         np.array([air, (beta, 0.0, 0.0)]),
     )
     total = [direct[c] * sin(elevation) + float(ambient[4, c]) for c in range(3)]
@@ -87,7 +119,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     return Daylight(light, sun, strength > 0.02 * mean, balance)
 
 
-def _sky(
+def _sky(  # noqa: PLR0913
     weather: Weather,
     sun: tuple[float, float, float],
     cover: float,
@@ -148,7 +180,8 @@ def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:
     rows = np.clip(side - 2 - steps, 0, side - 1)
     picked = np.concatenate([sky[rows, columns], sky[side - 1 - rows, columns]])
     picked = np.concatenate([picked, sky[rows, side - 1 - columns]])
-    return np.asarray(picked, np.float64).sum(axis=0) / len(picked)
+    mean: NDArray[np.float64] = np.asarray(picked, np.float64).sum(axis=0) / len(picked)
+    return mean
 
 
 def _veiled(sky: NDArray[np.float32], air: tuple[float, ...], beta: float) -> NDArray[np.float32]:
@@ -160,7 +193,8 @@ def _veiled(sky: NDArray[np.float32], air: tuple[float, ...], beta: float) -> ND
     level = np.maximum(0.02, 1.0 - axis[:, None] - axis[None, :])  # about sin of the elevation
     clear = 1.0 / (1.0 + beta * 100.0 / level) ** 2
     veil = np.array(air) * (1.0 - clear[..., None])
-    return (sky * clear[..., None] + veil).astype(np.float32)
+    seen: NDArray[np.float32] = (sky * clear[..., None] + veil).astype(np.float32)
+    return seen
 
 
 def _direction(elevation: float, azimuth: float) -> tuple[float, float, float]:
@@ -171,7 +205,7 @@ def _direction(elevation: float, azimuth: float) -> tuple[float, float, float]:
 def _air_mass(elevation: float) -> float:
     """Relative length of the sun's path through the air (Kasten & Young, 1989)."""
     degrees = elevation * 180.0 / pi
-    return 1.0 / (sin(elevation) + 0.50572 * (degrees + 6.07995) ** -1.6364)
+    return float(1.0 / (sin(elevation) + 0.50572 * (degrees + 6.07995) ** -1.6364))
 
 
 def _sun_colour(elevation: float, turbidity: float) -> tuple[float, ...]:

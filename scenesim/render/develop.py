@@ -16,6 +16,10 @@ _STEPS = 4096
 _TOE = 1.5
 #: what the colour matrix takes from each colour for the other two: the filters overlap
 _CROSSTALK = 0.13
+#: exposure beyond which time is used up and gain begins, and the most of both
+_BASE, _CEILING = 200.0, 5000.0
+#: px^2, variance of the optical low-pass filter before the colour mosaic
+_LOW_PASS = 0.15
 #: light that the lens scatters over the whole picture, after the toe
 _GLARE = 0.002
 
@@ -31,8 +35,7 @@ def exposure_of(radiance: NDArray[np.float32], ev: float) -> float:
         What radiance is multiplied with: 1 saturates.
     """
     mean = kernels.log_mean(radiance, 6, 1e-7)
-    ceiling = 4000.0
-    return float(min(ceiling, _KEY / max(mean, 1e-9)) * 2.0**ev)
+    return float(min(_CEILING, _KEY / max(mean, 1e-9)) * 2.0**ev)
 
 
 def develop(
@@ -62,7 +65,7 @@ def develop(
         np.array([exposure * b for b in balance]),
         np.array([camera.cx_px, camera.cy_px, 1.0 / camera.fx_px, camera.vignetting]),
         np.array([1.0 - 2.0 * aside, aside], np.float32),
-        np.array([camera.full_well_e, camera.read_noise_e]),
+        np.array([camera.full_well_e * min(1.0, _BASE / exposure), camera.read_noise_e]),
         np.uint64(key),
         0,
         height,
@@ -76,8 +79,8 @@ def develop(
 
 
 def _tap(sigma: float) -> float:
-    """The side weight of a three-tap blur of the same variance."""
-    return min(0.33, sigma * sigma / 2.0)
+    """The side weight of a three-tap blur of the lens's variance and the low-pass filter's."""
+    return min(0.33, (sigma * sigma + _LOW_PASS) / 2.0)
 
 
 @cache

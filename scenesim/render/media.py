@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.errors import AssetError
+from scenesim.geometry.transform import Floats
 from scenesim.kernels import placing
 from scenesim.kernels.texture import LEVELS, Media
 from scenesim.library import folder
@@ -91,16 +94,21 @@ def _texture(name: str) -> tuple[NDArray[np.uint8], ...] | None:
 
     The file holds sRGB colours. They are made linear and divided by their mean, so that the
     material's albedo is the mean colour of the surface whatever the picture's brightness.
+
+    Raises:
+        AssetError: for a file that is no picture.
     """
     path = folder("assets") / "textures" / f"{name}.png"
     if not name or not path.is_file():
         return None
-    read = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    read: Any = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    if read is None:
+        raise AssetError(f"{path}: not a picture; make it again with tools/bake.py")
     if read.ndim == 2:
         read = np.repeat(read[..., None], 3, axis=2)
-    coded = read[..., [2, 1, 0]].astype(np.float64) / 255.0
-    alpha = read[..., 3] / 255.0 if read.shape[2] == 4 else np.ones(read.shape[:2])
-    linear = coded * coded * (0.8 * coded + 0.2)  # sRGB's curve to 2 %, in exact arithmetic
+    coded: Floats = read[..., [2, 1, 0]].astype(np.float64) / 255.0
+    alpha: Floats = read[..., 3] / 255.0 if read.shape[2] == 4 else np.ones(read.shape[:2])
+    linear: Floats = coded * coded * (0.8 * coded + 0.2)  # sRGB's curve to 2 %, in exact arithmetic
     weight = alpha[..., None]
     mean = (linear * weight).reshape(-1, 3).sum(axis=0) / weight.sum()
     linear = linear / mean
@@ -118,16 +126,20 @@ def _texture(name: str) -> tuple[NDArray[np.uint8], ...] | None:
 
 def _pooled(image: NDArray[np.float64]) -> NDArray[np.float64]:
     """Means of 2 x 2."""
-    return (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4.0
+    mean: Floats = (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4.0
+    return mean
 
 
 def _kept(alpha: NDArray[np.float64], share: float) -> NDArray[np.float64]:
     """Alpha scaled so that as large a share passes the test at 0.5 as on the finest level."""
-    if share >= 1.0 or alpha.size < 16:
-        return alpha if share >= 1.0 else np.where(alpha >= 0.0, 0.5 + 0.01 * (share > 0.3), 0.0)
+    if share >= 1.0:
+        return alpha
+    if alpha.size < 16:
+        return np.full(alpha.shape, 1.0 if share > 0.3 else 0.0)
     order = np.sort(alpha.ravel())
     limit = order[min(alpha.size - 1, int((1.0 - share) * alpha.size))]
-    return np.minimum(1.0, alpha * (0.5 / max(limit, 1e-3)))
+    scaled: Floats = np.minimum(1.0, alpha * (0.5 / max(limit, 1e-3)))
+    return scaled
 
 
 def _coded(linear: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.uint8]:

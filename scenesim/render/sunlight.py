@@ -75,7 +75,7 @@ class SunShadows:
         bias = np.array([texel for texel, *_ in _CASCADES])
         return Shadows(self._maps, self._windows, bias)
 
-    def _draw(
+    def _draw(  # noqa: PLR0913
         self,
         group: Group,
         pool: MeshPool,

@@ -84,7 +84,7 @@ class View:
     face: NDArray[np.int32]
 
 
-def see(
+def see(  # noqa: PLR0913
     items: Items,
     pool: MeshPool,
     media: Media,

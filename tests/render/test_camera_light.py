@@ -1,5 +1,6 @@
 """Light, air and sensor of the camera, against formulas."""
 
+from itertools import pairwise
 from math import cos, pi, sin, sqrt
 
 import numpy as np
@@ -105,7 +106,7 @@ def test_a_pole_throws_its_shadow_where_the_sun_says():
 @pytest.mark.parametrize("distance", [5.0, 20.0, 60.0])
 def test_sunlit_ground_has_no_acne(distance):
     weather = Weather(cloud=0.0, sun_elevation_rad=0.5, sun_azimuth_rad=2.6)
-    light, frame, renderer = brightness(weather, [placement(plane())])
+    light, frame, _ = brightness(weather, [placement(plane())])
     rows = np.nonzero(np.abs(frame.depth[:, 160] - distance) < 0.2 * distance)[0]
     patch = light[rows[0] : rows[-1] + 1, 60:260].sum(axis=2)
     assert patch.min() > 0.97 * np.median(patch)
@@ -174,7 +175,7 @@ def test_daylight_dims_from_noon_to_night():
         float(daylight(Weather(sun_elevation_rad=e, cloud=0.1), 1).light.ambient[4].sum())
         for e in (0.8, 0.2, 0.0, -0.05, -0.12, -0.3)
     ]
-    assert all(a > b for a, b in zip(levels, levels[1:], strict=False))
+    assert all(a > b for a, b in pairwise(levels))
     assert not daylight(Weather(sun_elevation_rad=-0.1), 1).has_sun
 
 
