@@ -18,6 +18,8 @@ class Surfaces(NamedTuple):
         first_slots: (B,) int32 by body: its first row of the two tables that follow.
         materials: (S,) int16 rows of optics.
         semantics: (S,) uint8.
+        wets: (S,) float32, share covered by water.
+        snows: (S,) float32, share covered by snow.
         own: (B,) uint8: 1 for the vehicle that carries the sensor.
     """
 
@@ -26,6 +28,8 @@ class Surfaces(NamedTuple):
     first_slots: Any
     materials: Any
     semantics: Any
+    wets: Any
+    snows: Any
     own: Any
 
 
@@ -74,18 +78,23 @@ def cosine_at(rotations, triangles, directions, ray, body, entry):
 
 
 @kernel
-def reflected(optics, material, cosine):
+def reflected(optics, material, cosine, wet, snow):
     """What a surface sends back, as the reflectance of a Lambertian one times the cosine.
 
     Args:
         optics: (M, 8) float32, as of ``Surfaces``.
         material: its row.
         cosine: of incidence, 0..1.
+        wet, snow: shares covered by water and by snow.
 
     Returns:
         A share; retro-reflectors go far above 1.
     """
     diffuse = numba.float64(optics[material, 0]) * cosine
+    if wet > 0.0:  # through the film twice, and the wet grain below it is darker
+        mirror = 0.02 + 0.98 * (1.0 - cosine) ** 5
+        diffuse *= 1.0 - wet + wet * 0.45 * (1.0 - mirror) ** 2
+    diffuse += snow * (0.8 * cosine - diffuse)
     retro = numba.float64(optics[material, 1]) * cosine * cosine
     coat = max(numba.float64(optics[material, 3]) * 0.04, numba.float64(optics[material, 6]) * 0.5)
     rough = max(numba.float64(optics[material, 4]), 0.08)
@@ -132,7 +141,8 @@ def weigh(
         distance = numba.float64(ranges[ray])
         share = numba.float64(echoes.weights[ray])
         passing = numba.float64(surfaces.optics[material, 2])
-        sent = reflected(surfaces.optics, material, cosine)
+        wet, snow = surfaces.wets[slot], surfaces.snows[slot]
+        sent = reflected(surfaces.optics, material, cosine, wet, snow)
         energy = share * sent / max(distance * distance, 1e-4)
         if energy > echoes.energies[ray]:
             echoes.energies[ray] = energy

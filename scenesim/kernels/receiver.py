@@ -53,6 +53,7 @@ class Points(NamedTuple):
         semantics: (P,) uint8.
         entries: (P,) int32.
         incidences: (P,) float32 rad.
+        causes: (P,) uint8.
     """
 
     xyz: Any
@@ -62,6 +63,7 @@ class Points(NamedTuple):
     semantics: Any
     entries: Any
     incidences: Any
+    causes: Any
 
 
 @kernel
@@ -130,7 +132,7 @@ def kitti_loss(distance):
 
 
 @kernel
-def report(pattern, receiver, directions, echoes, placed, triangles, surfaces, out_points):
+def report(pattern, receiver, directions, echoes, causes, placed, triangles, surfaces, out_points):
     """The points that a sweep returns, in the pattern's order.
 
     Args:
@@ -138,6 +140,7 @@ def report(pattern, receiver, directions, echoes, placed, triangles, surfaces, o
         receiver: ``Receiver``.
         directions: (R, 3) float32, local frame.
         echoes: ``Echoes``.
+        causes: (R,) uint8 of ``world.classes.Cause``.
         placed: (B, 3, 3) rotations, local frame from mesh frame.
         triangles: (T, 9) float32 m.
         surfaces: ``Surfaces``.
@@ -173,11 +176,13 @@ def report(pattern, receiver, directions, echoes, placed, triangles, surfaces, o
         out_points.intensities[count] = value
         out_points.rays[count] = ray
         out_points.bodies[count] = body
-        slot = surfaces.first_slots[body] + surfaces.slots[entry]
-        out_points.semantics[count] = surfaces.semantics[slot]
         out_points.entries[count] = entry
-        cosine = cosine_at(placed, triangles, directions, ray, body, entry)
-        out_points.incidences[count] = acos(cosine)
+        out_points.causes[count] = causes[ray]
+        if body >= 0:
+            slot = surfaces.first_slots[body] + surfaces.slots[entry]
+            out_points.semantics[count] = surfaces.semantics[slot]
+            cosine = cosine_at(placed, triangles, directions, ray, body, entry)
+            out_points.incidences[count] = acos(cosine)
         count += 1
     return count
 

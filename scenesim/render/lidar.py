@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import cast as kernels
 from scenesim.kernels import echoes as reflecting
 from scenesim.kernels import lidar as physics
+from scenesim.kernels import media_lidar as media
 from scenesim.kernels import receiver as receiving
 from scenesim.kernels.packets import LANES
 from scenesim.randomness import Stream
-from scenesim.render.lidar_bodies import Bodies, gathered, optics_of, table_of
+from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, table_of
 from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_pattern import Pattern, pattern_of
 from scenesim.render.lidar_scene import work
+from scenesim.render.lidar_weather import air_of
 from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.sensors.lidar import LidarModel, LidarSweep
-from scenesim.world.classes import Cause
 
 _CURVES = {"linear": 0, "kitti": 1, "velodyne": 2}
 _PASSES = 4  # surfaces that one ray is followed through
@@ -36,6 +38,8 @@ class LidarCaster:
         self._statics = table_of(stage.statics)
         self._optics = optics_of(stage.materials)
         self._work = work()
+        weather = stage.scene.weather
+        self._ground = (min(1.0, weather.wetness), min(1.0, weather.snow_cover))
 
     def sweep(self, lidar: LidarModel, time_s: float, clean: bool = False) -> LidarSweep:
         """One revolution, centred on a time, each column from its own pose.
@@ -54,13 +58,17 @@ class LidarCaster:
         origin = T_world_from_lidar.translation
         self._forest.begin()
         movers = table_of(snapshot.placements)
-        bodies = gathered(self._statics, movers, self._forest, self._optics, origin, lidar)
+        look = Look(self._optics, *((0.0, 0.0) if clean else self._ground))
+        bodies = gathered(self._statics, movers, self._forest, look, origin, lidar)
         pattern = pattern_of(lidar)
         rays = _rays(pattern, snapshot, T_world_from_lidar)
         echoes = self._cast(rays, bodies, lidar.range_max_m + 1.0)
         stream = Stream(self._stage.scene.stream_key).child(f"lidar/{lidar.name}")
         receiver = _receiver(lidar, stream, time_s, clean)
-        points = self._report(pattern, receiver, rays, echoes, bodies)
+        causes = np.zeros(len(rays.times), np.uint8)
+        if not clean:
+            echoes = self._through_weather(lidar, echoes, receiver.key, causes)
+        points = self._report(pattern, receiver, rays, (echoes, causes), bodies)
         sweep = lidar.name, time_s, T_world_from_lidar
         return _sweep(sweep, pattern, points, bodies, self._forest)
 
@@ -94,12 +102,30 @@ class LidarCaster:
             order = onward[:number].copy()
         return echoes
 
+    def _through_weather(
+        self,
+        lidar: LidarModel,
+        echoes: reflecting.Echoes,
+        key: int,
+        causes: NDArray[np.uint8],
+    ) -> reflecting.Echoes:
+        """The echoes after edges cut beams and the air had its say."""
+        if lidar.divergence_rad > 0.0:
+            share = min(lidar.divergence_rad * lidar.columns / (4 * np.pi), 0.5)
+            mixed = reflecting.Echoes(*(array.copy() for array in echoes))
+            media.mix_edges(lidar.columns, share, lidar.pulse_m, key, echoes, mixed)
+            echoes = mixed
+        air = air_of(self._stage.scene.weather, lidar)
+        if air is not None:
+            media.through_air(air, key, lidar.range_max_m, echoes, causes)
+        return echoes
+
     def _report(
         self,
         pattern: Pattern,
         receiver: receiving.Receiver,
         rays: kernels.Rays,
-        echoes: reflecting.Echoes,
+        returned: tuple[reflecting.Echoes, NDArray[np.uint8]],
         bodies: Bodies,
     ) -> receiving.Points:
         """The points that the receiver makes of the echoes, in the file's order."""
@@ -112,10 +138,11 @@ class LidarCaster:
             np.zeros(room, np.uint8),
             np.zeros(room, np.int32),
             np.zeros(room, np.float32),
+            np.zeros(room, np.uint8),
         )
         count = receiving.report(
-            _kernel_pattern(pattern), receiver, rays.directions, echoes, bodies.bodies.rotations,
-            self._forest.tree.triangles, bodies.surfaces, points,
+            _kernel_pattern(pattern), receiver, rays.directions, *returned,
+            bodies.bodies.rotations, self._forest.tree.triangles, bodies.surfaces, points,
         )  # fmt: skip
         return receiving.Points(*(array[:count].copy() for array in points))
 
@@ -141,8 +168,8 @@ def _sweep(
         point_time_s=pattern.times[points.rays],
         instance=bodies.instances[points.bodies],
         semantic=points.semantics,
-        part=forest.parts[points.entries],
-        cause=np.full(count, int(Cause.SURFACE), np.uint8),
+        part=np.where(points.bodies >= 0, forest.parts[points.entries], np.int16(0)),
+        cause=points.causes,
         return_number=np.zeros(count, np.uint8),
         incidence_rad=points.incidences,
     )

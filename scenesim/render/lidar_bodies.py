@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from scenesim.kernels import cast
 from scenesim.kernels.echoes import Surfaces
 from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_scene import body_tree, kernel_tree
+from scenesim.render.lidar_weather import damp_of
 from scenesim.scenery.stage import Placement
 from scenesim.sensors.lidar import LidarModel
 from scenesim.world.materials import Material
@@ -27,7 +29,7 @@ class Bodies:
         top: tree over the bodies.
         bodies: where they are.
         surfaces: what they are made of.
-        instances: (B,) int32.
+        instances: (B + 1,) int32; the last, -1, stands for the air.
     """
 
     top: cast.Tree
@@ -130,11 +132,24 @@ def table_of(placements: Sequence[Placement]) -> Table:
     )
 
 
+class Look(NamedTuple):
+    """What surfaces look like to the beam, today.
+
+    Attributes:
+        optics: (M, 8) table of materials.
+        wet, snow: shares of the ground covered by water and by snow.
+    """
+
+    optics: NDArray[np.float32]
+    wet: float
+    snow: float
+
+
 def gathered(
     statics: Table,
     movers: Table,
     forest: Forest,
-    optics: NDArray[np.float32],
+    look: Look,
     origin_world: Floats,
     lidar: LidarModel,
 ) -> Bodies:
@@ -144,7 +159,7 @@ def gathered(
         statics: the world that does not move.
         movers: what may move; those of their meshes that have no key serve one sweep.
         forest: gets the trees.
-        optics: (M, 8) table of materials.
+        look: of the surfaces.
         origin_world: (3,) m, origin of the local frame: the sensor.
         lidar: the sensor: boxes hold what moves during its sweep, what lies wholly out of its
             reach is left out.
@@ -179,14 +194,16 @@ def gathered(
             moves[rows],
         ),
         surfaces=Surfaces(
-            optics=optics,
+            optics=look.optics,
             slots=forest.slots,
             first_slots=whole.first_slots[rows],
             materials=whole.materials,
             semantics=whole.semantics,
+            wets=damp_of(whole.semantics, look.wet).astype(np.float32),
+            snows=damp_of(whole.semantics, look.snow).astype(np.float32),
             own=whole.own[rows],
         ),
-        instances=whole.instances[rows],
+        instances=np.append(whole.instances[rows], np.int32(-1)),
     )
 
 

@@ -40,6 +40,7 @@ class LidarModel:
         blind_zones: (azimuth from, to in rad counter-clockwise, ring from, to inclusive) that the
             sensor's own vehicle or housing hides; where there are any, they stand for the ego's
             body.
+        pulse_m: length of the pulse there and back; nearer echoes of one beam merge.
         intensity_offsets: of each beam, added to its intensity; empty for none.
     """
 
@@ -64,6 +65,7 @@ class LidarModel:
     intensity_quantum: float = 0.0
     blind_zones: tuple[tuple[float, float, int, int], ...] = ()
     intensity_offsets: tuple[float, ...] = ()
+    pulse_m: float = 0.75
 
     def __post_init__(self) -> None:
         shape = self.elevations_rad.shape

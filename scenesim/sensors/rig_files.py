@@ -115,6 +115,7 @@ def load_lidar(
         intensity_quantum=file.intensity_quantum,
         blind_zones=_zones(file.blind_zones),
         intensity_offsets=tuple(file.intensity_offsets),
+        pulse_m=file.pulse_m,
     )
 
 

@@ -91,6 +91,7 @@ class LidarFile(_Checked):
     detection_range_m: float = Field(default=50.0, gt=0, le=2000)
     dropout: Share = 0.0
     intensity: Literal["kitti", "velodyne", "linear"] = "velodyne"
+    pulse_m: float = Field(default=0.75, ge=0, le=10)
     blind_zones: list[Zone] = []
     intensity_offsets: Annotated[
         list[Annotated[float, Field(ge=-1, le=1)]], Field(max_length=256)

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import bvh, bvh_split, cast, echoes, lidar, receiver
+from scenesim.kernels import bvh, bvh_split, cast, echoes, lidar, media_lidar, receiver
 from scenesim.render.lidar import LidarCaster
 from scenesim.sensors.lidar import LidarModel
 from scenesim.sensors.rig_files import load_rig
-from scenesim.world.classes import Semantic
+from scenesim.world.classes import Cause, Semantic
 from scenesim.world.materials import Material
+from scenesim.world.weather import Weather
 from tests.render.lidar_stage import GREY, box_mesh, placed, plane_mesh, stage_of
 
 
@@ -211,11 +212,73 @@ def test_blind_zones_give_nothing():
     assert azimuth[sweep.ring == 2].max() > 179
 
 
+def test_fog_weakens_echoes_by_beer_and_lambert():
+    seen = []
+    for visibility in (np.inf, 400.0):
+        stage = stage_of([wall(20.0)], weather=Weather(fog_visibility_m=visibility))
+        sweep = LidarCaster(stage).sweep(model(), 0.0)
+        seen.append(sweep.intensity[ahead(sweep) & (sweep.cause == 0)].mean())
+    assert seen[1] / seen[0] == pytest.approx(np.exp(-2 * np.log(20) / 400.0 * 20.0), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("weather", "cause"),
+    [
+        (Weather(fog_visibility_m=30.0), Cause.FOG),
+        (Weather(rain_mm_per_h=40.0), Cause.RAIN),
+        (Weather(snow_mm_per_h=3.0), Cause.SNOW),
+    ],
+)
+def test_the_air_answers_in_bad_weather_and_says_so(weather, cause):
+    kitti = load_rig("kitti").lidars[0]
+    ground = [placed(plane_mesh(200), (0, 0, 0), semantic=Semantic.ROAD), wall(40.0)]
+    stage = stage_of(ground, weather=weather)
+    sweep = LidarCaster(stage).sweep(kitti, 0.0)
+    rows = sweep.cause == int(cause)
+    assert set(np.unique(sweep.cause)) == {0, int(cause)}
+    assert 10 < rows.sum() < len(rows)
+    assert np.all(sweep.instance[rows] == -1)
+    assert np.all(sweep.semantic[rows] == int(Semantic.NONE))
+    assert np.median(ranges(sweep)[rows]) < 15
+    clean = LidarCaster(stage).sweep(kitti, 0.0, clean=True)
+    assert np.all(clean.cause == 0)
+
+
+def test_a_wet_road_vanishes_sooner_and_snow_shows_it():
+    far = []
+    for weather in (Weather(), Weather(wetness=1.0), Weather(snow_cover=1.0)):
+        asphalt = Material("asphalt", (0.1,) * 3, roughness=0.9, reflectance_905=0.17)
+        road = placed(plane_mesh(400), (0, 0, 0), semantic=Semantic.ROAD)
+        stage = stage_of([road], materials=(asphalt,), weather=weather)
+        kitti = load_rig("kitti").lidars[0]
+        far.append(np.quantile(ranges(LidarCaster(stage).sweep(kitti, 0.0)), 0.999))
+    assert far[1] < 0.8 * far[0]
+    assert far[2] > 1.3 * far[0]
+
+
+def test_an_edge_cuts_beams_in_two():
+    near = placed(box_mesh((0.2, 4, 40)), (10, 0, 0))
+    stage = stage_of([near, wall(10.5)])
+    fine = model(columns=3600, divergence_rad=np.radians(0.1), pulse_m=1.0)
+    sweep = LidarCaster(stage).sweep(fine, 0.0)
+    x = sweep.points_lidar[:, 0]
+    azimuth = np.degrees(np.arctan2(sweep.points_lidar[:, 1], x))
+    between = (x > 9.95) & (x < 10.45) & (np.abs(azimuth) < 60)
+    assert between.any()
+    assert np.abs(np.abs(azimuth[between]) - np.degrees(np.arctan2(2, 9.9))).max() < 0.3
+    sharp = LidarCaster(stage).sweep(model(columns=3600), 0.0)
+    x = sharp.points_lidar[:, 0]
+    assert not ((x > 9.95) & (x < 10.45)).any()
+
+
 def test_every_bulk_kernel_runs_on_one_signature():
-    stage = stage_of([placed(plane_mesh(200), (0, 0, 0))], [placed(box_mesh((1, 1, 1)), (5, 0, 1))])
+    crate = placed(box_mesh((1, 1, 1)), (5, 0, 1))
+    rain = Weather(rain_mm_per_h=5.0)
+    stage = stage_of([placed(plane_mesh(200), (0, 0, 0))], [crate], weather=rain)
     LidarCaster(stage).sweep(load_rig("kitti").lidars[0], 0.0)
     bulk = [bvh.morton_keys, bvh.cut, bvh.item_boxes, bvh.widen, bvh.pack, bvh_split.split_boxes]
     bulk += [cast.cast, echoes.weigh, lidar.fire, receiver.report]
+    bulk += [media_lidar.mix_edges, media_lidar.through_air]
     for kernel in bulk:  # what Python calls; helpers inside may be specialised for constants
         signatures = getattr(kernel, "signatures", [None])
         assert len(signatures) == 1, f"{kernel.__name__}: {signatures}"
