@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 #: heights above the surface: all below the paint's
 _PATCH_M, _CRACK_M, _IRON_M = 0.0015, 0.0022, 0.0030
+#: points of a crack
+_BENDS = 9
 _WORN = frozenset({"driving", "bus", "parking", "stop"})
 
 
@@ -50,22 +52,12 @@ def _wear_lane(
     if wide < 1.5 or end - start < 8.0:
         return
     generator = stream.generator()
-    for _ in range(int((end - start) / 45.0 * (0.3 + 1.7 * age))):
-        at, across, long_m, broad = generator.random(4)
-        s = start + (end - start - 7.0) * at
-        first = across * 0.6
-        box = (s, s + 0.8 + 5.0 * long_m, first, min(first + 0.15 + 0.5 * broad, 1.0))
-        _strip(assembly, ribbon, lane, box, ("asphalt_patch", _PATCH_M, origin))
-    for _ in range(int((end - start) / 30.0 * 2.0 * age)):
-        at, across, turn = generator.random(3)
-        _crack(
-            assembly,
-            ribbon,
-            lane,
-            (start + (end - start - 6.0) * at, across, turn),
-            origin,
-            generator,
-        )
+    count = int((end - start) / 45.0 * (0.3 + 1.7 * age))
+    if count:
+        _patches(assembly, ribbon, lane, generator.random((count, 4)), origin)
+    count = int((end - start) / 30.0 * 2.0 * age)
+    if count:
+        _cracks(assembly, ribbon, lane, generator, (count, origin))
     if ribbon.setting == "town" and ribbon.kinds[lane] == "driving":
         for _ in range(int((end - start) / 55.0 + generator.random())):
             at, across = generator.random(2)
@@ -87,47 +79,54 @@ def _at(ribbon: Ribbon, lane: int, s: Floats, share: Floats) -> Floats:
     return np.asarray(left + (right - left) * share[:, None])
 
 
-def _strip(
+def _patches(assembly: Assembly, ribbon: Ribbon, lane: int, chance: Floats, origin: Floats) -> None:
+    """Rectangles of fresh asphalt, each within one stretch between two stations of the mesh."""
+    start, end = float(ribbon.stations[0]), float(ribbon.stations[-1])
+    low = start + (end - start) * chance[:, 0]
+    row = np.minimum(np.searchsorted(ribbon.stations, low, side="right"), len(ribbon.stations) - 1)
+    high = np.minimum(low + 0.8 + 5.0 * chance[:, 2], ribbon.stations[row])
+    first = 0.6 * chance[:, 1]
+    last = np.minimum(first + 0.15 + 0.5 * chance[:, 3], 1.0)
+    long_enough = high - low > 0.5
+    low, high, first, last = (v[long_enough] for v in (low, high, first, last))
+    corners = np.stack(
+        [
+            _at(ribbon, lane, s, share)
+            for s, share in ((low, last), (high, last), (high, first), (low, first))
+        ],
+        axis=1,
+    )
+    if len(corners):
+        corners += np.array([0.0, 0.0, _PATCH_M]) - origin
+        assembly.quads(corners, "asphalt_patch", corners[..., :2])
+
+
+def _cracks(
     assembly: Assembly,
     ribbon: Ribbon,
     lane: int,
-    box: tuple[float, float, float, float],
-    look: tuple[str, float, Floats],
-) -> None:
-    """A rectangle on a lane: from and to station, from and to share of the width."""
-    low, high, first, last = box
-    slot, lift, origin = look
-    inner = ribbon.stations[(ribbon.stations > low) & (ribbon.stations < high)]
-    s = np.concatenate([[low], inner, [high]])
-    up = np.array([0.0, 0.0, lift]) - origin
-    left = _at(ribbon, lane, s, np.full(len(s), first)) + up
-    right = _at(ribbon, lane, s, np.full(len(s), last)) + up
-    corners = np.stack([right[:-1], right[1:], left[1:], left[:-1]], axis=1)
-    assembly.quads(corners, slot, corners[..., :2])
-
-
-def _crack(
-    assembly: Assembly,
-    ribbon: Ribbon,
-    lane: int,
-    place: tuple[float, float, float],
-    origin: Floats,
     generator: np.random.Generator,
+    amount: tuple[int, Floats],
 ) -> None:
-    """A sealed crack that wanders along or across a lane."""
-    s0, share, turn = place
-    count = 9
-    steps = generator.random((count, 2)) - 0.5
-    along = s0 + np.arange(count) * (0.65 if turn < 0.6 else 0.08) + 0.25 * steps[:, 0]
-    drift = (0.0 if turn < 0.6 else 0.11) * np.arange(count)
-    across = np.clip((share if turn < 0.6 else 0.05) + drift + 0.06 * steps[:, 1], 0.02, 0.98)
-    points = _at(ribbon, lane, along, across) + np.array([0.0, 0.0, _CRACK_M]) - origin
-    way = points[1:] - points[:-1]
-    size = np.maximum(np.sqrt((way * way).sum(axis=1, keepdims=True)), 1e-6)
-    side = np.stack([-way[:, 1], way[:, 0], np.zeros(len(way))], axis=1) / size * 0.022
+    """Sealed cracks that wander along or across a lane."""
+    count, origin = amount
+    start, end = float(ribbon.stations[0]), float(ribbon.stations[-1])
+    place = generator.random((count, 3))
+    rough = generator.random((count, _BENDS, 2)) - 0.5
+    is_long = place[:, 2:3] < 0.6
+    number = np.arange(_BENDS)[None]
+    along = start + (end - start - 6.0) * place[:, :1] + number * np.where(is_long, 0.65, 0.08)
+    along = along + 0.25 * rough[..., 0]
+    across = np.where(is_long, place[:, 1:2], 0.05 + 0.11 * number) + 0.06 * rough[..., 1]
+    across = np.clip(across, 0.02, 0.98)
+    points = _at(ribbon, lane, along.ravel(), across.ravel()).reshape(count, _BENDS, 3)
+    points += np.array([0.0, 0.0, _CRACK_M]) - origin
+    way = points[:, 1:] - points[:, :-1]
+    size = np.maximum(np.sqrt((way * way).sum(axis=2, keepdims=True)), 1e-6)
+    side = np.stack([-way[..., 1], way[..., 0], np.zeros(way.shape[:2])], axis=2) / size * 0.022
     ends = way / size * 0.012
-    a, b = points[:-1] - ends, points[1:] + ends
-    corners = np.stack([a - side, b - side, b + side, a + side], axis=1)
+    a, b = points[:, :-1] - ends, points[:, 1:] + ends
+    corners = np.stack([a - side, b - side, b + side, a + side], axis=2).reshape(-1, 4, 3)
     assembly.quads(corners, "crack", corners[..., :2])
 
 
