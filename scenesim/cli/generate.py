@@ -48,6 +48,10 @@ def generate(
     clean: Annotated[
         bool, typer.Option("--clean", help="Clouds without noise, weather and losses.")
     ] = False,
+    per_edge: Annotated[
+        int,
+        typer.Option(help="Search draws until each edge goal is hit so often; replaces -n."),
+    ] = 0,
     twin: Annotated[
         str,
         typer.Option(
@@ -84,7 +88,33 @@ def generate(
     if workers is not None and not 1 <= workers <= 1024:
         raise ScenarioError([Problem(f"--workers {workers}: want 1 to 1024")])
     scenario = load(file)
+    if per_edge:
+        options = searched(scenario, options, per_edge)
     run(scenario, options, out, workers or default_workers(), resume=resume, overwrite=overwrite)
+
+
+def searched(scenario: Scenario, options: RunOptions, per_edge: int) -> RunOptions:
+    """The options with those draws that fill the quota of each edge goal.
+
+    Args:
+        scenario: with edge goals.
+        options: of the run.
+        per_edge: draws wanted for each goal.
+
+    Returns:
+        Options that name the draws.
+    """
+    from dataclasses import replace
+
+    from scenesim.cli.progress import Search, search_table
+    from scenesim.runs.quotas import fill_quotas
+
+    with Search(scenario.name, per_edge) as search:
+        quotas = fill_quotas(scenario, options, per_edge, search.tried)
+    search_table(quotas)
+    numbers = tuple(quotas.numbers)
+    draws = len(numbers) * len(options.cells)
+    return replace(options, draws=draws, numbers=numbers, search=quotas.as_json())
 
 
 def run(

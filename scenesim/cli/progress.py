@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from scenesim.runs.generate import Summary
     from scenesim.runs.options import RunOptions
+    from scenesim.runs.quotas import Quotas
 
 _console = Console(stderr=True)
 
@@ -81,6 +83,55 @@ class Bar:
     def frame(self) -> None:
         """See ``Watcher``."""
         self._progress.advance(self._task)
+
+
+class Search:
+    """A line that shows how far the quotas of a search are."""
+
+    def __init__(self, title: str, per_edge: int) -> None:
+        self._status = _console.status(title)
+        self._title = title
+        self._per_edge = per_edge
+        self._tries = 0
+
+    def __enter__(self) -> Search:
+        self._status.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._status.stop()
+
+    def tried(self, hits: Mapping[str, int]) -> None:
+        """One more draw was simulated.
+
+        Args:
+            hits: of each edge goal so far.
+        """
+        self._tries += 1
+        if self._tries % 20 == 0:
+            told = ", ".join(f"{name} {count}/{self._per_edge}" for name, count in hits.items())
+            self._status.update(f"{self._title}: {self._tries} draws simulated; {told}")
+
+
+def search_table(quotas: Quotas) -> None:
+    """Print what a search found, and how rare each goal is under the prior.
+
+    Args:
+        quotas: of the search.
+    """
+    table = Table(title=f"{quotas.tries} draws simulated", title_justify="left")
+    for title in ("edge goal", "chosen", "probability", "95 % interval"):
+        table.add_column(title)
+    for name, figures in quotas.as_json().items():
+        low, high = figures["interval_95"]
+        cells = (f"{figures['probability']:.4f}", f"{low:.4f} .. {high:.4f}")
+        table.add_row(name, str(figures["hits"]), *cells)
+    Console().print(table)
 
 
 def closing_table(summary: Summary, out: Path, options: RunOptions, seconds: float) -> None:

@@ -37,6 +37,9 @@ class RunOptions:
         cells: what is fixed beyond ``fixed``, one after the other: draw n belongs to cell
             n // (draws / cells) and shares the random streams of its place in the cell with the
             same place of every other cell, so that cells differ in what was fixed alone.
+        numbers: which streams the draws take; empty: each its own number. A search for rare
+            events names those that it found.
+        search: what that search saw: hits, tries and probability of each edge goal.
     """
 
     draws: int
@@ -52,6 +55,8 @@ class RunOptions:
     quality: str = "fast"
     clean: bool = False
     cells: tuple[Mapping[str, str], ...] = ({},)
+    numbers: tuple[int, ...] = ()
+    search: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))
@@ -87,7 +92,9 @@ class RunOptions:
         Returns:
             Shared by the same place of all cells.
         """
-        return Stream.of(self.seed).child(f"draw/{draw % self.draws_per_cell}")
+        place = draw % self.draws_per_cell
+        number = self.numbers[place] if self.numbers else place
+        return draw_stream(self.seed, number)
 
     def as_json(self) -> dict[str, Any]:
         """All options as JSON types.
@@ -97,6 +104,19 @@ class RunOptions:
         """
         content: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         return content
+
+
+def draw_stream(seed: int, number: int) -> Stream:
+    """The random stream of the draw of a number.
+
+    Args:
+        seed: root of all streams.
+        number: of the draw.
+
+    Returns:
+        The stream.
+    """
+    return Stream.of(seed).child(f"draw/{number}")
 
 
 def _problems(options: RunOptions) -> list[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.lidar import LidarCaster
 from scenesim.runs.accept import accepted_draw
+from scenesim.runs.options import draw_stream
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
 from scenesim.truth import LabelledFrame, Moment, label_frame
@@ -29,8 +29,7 @@ def draw(
     Returns:
         The scene and what happens in it.
     """
-    stream = Stream.of(seed).child(f"draw/{number}")
-    accepted = accepted_draw(scenario, stream, fixed or {})
+    accepted = accepted_draw(scenario, draw_stream(seed, number), fixed or {})
     return accepted.scene, accepted.timeline
 
 

@@ -1,0 +1,54 @@
+"""Quotas of edge goals: filled, honest about how rare they are, or given up with figures."""
+
+import pytest
+
+from scenesim.errors import SamplingError
+from scenesim.runs.accept import accepted_draw
+from scenesim.runs.options import RunOptions
+from scenesim.runs.quotas import fill_quotas
+from scenesim.scenario import parse
+
+TEXT = """scenario quotas:
+    "A goal whose probability is known: the ego's speed is uniform."
+
+    road = street(length=120 m)
+    ego = car(on=road.lane(-1), s=20 m, speed=uniform(10, 20) m/s)
+
+    edge fast: ego.speed > 18 m/s
+    edge slow: ego.speed < 11 m/s
+
+    sensors = rig("kitti")
+    run 1 s at 10 Hz
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return parse(TEXT, "quotas.scn")
+
+
+def test_quotas_are_filled_and_the_probability_is_held(scenario):
+    options = RunOptions(draws=1, seed=3)
+    quotas = fill_quotas(scenario, options, 12, lambda hits: None)
+    assert min(quotas.hits.values()) >= 12
+    figures = quotas.as_json()
+    for name, truth in (("fast", 0.2), ("slow", 0.1)):
+        low, high = figures[name]["interval_95"]
+        assert low <= truth <= high
+    chosen = RunOptions(draws=len(quotas.numbers), seed=3, numbers=tuple(quotas.numbers))
+    for draw in range(len(quotas.numbers)):
+        accepted = accepted_draw(scenario, chosen.stream_of(draw), {})
+        speed = accepted.scene.parameters["ego.speed"]
+        assert speed > 18 or speed < 11
+
+
+def test_a_goal_that_never_holds_is_given_up_with_figures(scenario):
+    never = parse(TEXT.replace("> 18", "> 20.5"), "never.scn")
+    with pytest.raises(SamplingError, match=r"fast: 0 of 2.*--per-edge"):
+        fill_quotas(never, RunOptions(draws=1), 2, lambda hits: None, most=30)
+
+
+def test_a_scenario_without_goals_is_told():
+    plain = parse("\n".join(line for line in TEXT.splitlines() if "edge" not in line), "plain.scn")
+    with pytest.raises(SamplingError, match="no edge goal"):
+        fill_quotas(plain, RunOptions(draws=1), 2, lambda hits: None)
