@@ -187,8 +187,10 @@ def _glazed(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> lis
     first, last = coach.windows[0], coach.windows[-1]
     row = Window(first.start, last.stop, first.lean_start, last.lean_stop)
     pieces = carved(pieces, _pane(shape, coach, row, 0.0), frame)
-    for window in coach.windows:
-        pieces = carved(pieces, _pane(shape, coach, window, 0.03), "glass", Part.GLASS, ("gloss",))
+    for number, window in enumerate(coach.windows):
+        slot = "privacy" if coach.seat_rows and number else "glass"
+        pane = _pane(shape, coach, window, 0.03)
+        pieces = carved(pieces, pane, slot, Part.GLASS, ("gloss",))
     if coach.rear[1] > coach.rear[0]:
         back: list[Limit] = [
             lambda p: -shape.rear(p) - 0.06,
@@ -202,7 +204,7 @@ def _glazed(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> lis
 
 def _folds(shape: Form, pieces: list[Surface], station: float, level: int) -> list[Surface]:
     """A joint of rubber folds around the body."""
-    only = ("paint", "paint2", "gloss", "glass", "gap")
+    only = ("paint", "paint2", "gloss", "glass", "privacy", "gap")
     joint = band(lambda p: shape.station(p) - station, 0.75)
     pieces = carved(pieces, joint, "trim", Part.BODY, only)
     for fold in range(-2, 3) if level == 0 else ():
@@ -289,7 +291,7 @@ def _doors(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list
     """Glazed doors in the right flank of a bus, and the shut lines of a cab."""
     base = coach.floor + 0.12
     top = min(coach.screen[1], coach.height - 0.3)
-    only = ("paint", "paint2", "gloss", "glass")
+    only = ("paint", "paint2", "gloss", "glass", "privacy")
     right: Limit = lambda p: p[:, 1] + coach.width / 2 - 0.25  # noqa: E731
     for start, stop in coach.doors:
         leaf = (stop - start) / 2
