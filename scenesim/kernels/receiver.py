@@ -84,7 +84,7 @@ def bell(key):
 
 
 @kernel
-def brightness(curve, sent, distance, gain, offset, jitter):
+def brightness(curve, sent, distance, gain, offset, jitter, spot):
     """The intensity that the sensor writes.
 
     Args:
@@ -93,6 +93,8 @@ def brightness(curve, sent, distance, gain, offset, jitter):
         distance: m.
         gain, offset: of the beam.
         jitter: a standard normal number; 0 for none.
+        spot: in [0, 1), what the footprint happens to fall on: the least are dark or mirror-like,
+            the greatest bright; 0.5 for neither.
 
     Returns:
         0..1.
@@ -108,6 +110,10 @@ def brightness(curve, sent, distance, gain, offset, jitter):
     strength = 0.375 * power / (power + 0.0033)
     if sent > 1.5:
         strength = min(0.42 + 0.12 * (sent - 1.5), 1.4)
+    if spot < 0.06:
+        strength = strength * 5.0 * spot - 0.1
+    elif spot > 0.965:
+        strength += 0.1 + 7.0 * (spot - 0.965)
     loss, spread = kitti_loss(distance)
     return min(max(strength * gain + offset - loss + spread * jitter, 0.0), 0.99)
 
@@ -166,11 +172,13 @@ def report(pattern, receiver, directions, echoes, causes, placed, triangles, sur
             continue
         body, entry = echoes.bodies[ray], echoes.entries[ray]
         write_place(pattern, receiver.grid, ray, distance, out_points.xyz, count)
-        jitter = bell(combined(key, numba.int64(2))) if receiver.noise > 0.0 else 0.0
+        jitter, spot = 0.0, 0.5
+        if receiver.noise > 0.0:
+            jitter = bell(combined(key, numba.int64(2)))
+            spot = unit(combined(key, numba.int64(3)))
         sent = energy * true_range * true_range
-        value = brightness(
-            receiver.curve, sent, true_range, receiver.gains[ring], receiver.offsets[ring], jitter
-        )
+        gain, offset = receiver.gains[ring], receiver.offsets[ring]
+        value = brightness(receiver.curve, sent, true_range, gain, offset, jitter, spot)
         if receiver.steps > 0.0:
             value = floor(value / receiver.steps + 1e-6) * receiver.steps
         out_points.intensities[count] = value
