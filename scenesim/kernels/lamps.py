@@ -70,6 +70,8 @@ def lamp_light(lamps, p, n):
         facing = -dot(d, n)
         if facing <= 0.0:
             continue
+        if facing * (lamps[k, 6] + lamps[k, 7]) < 2.0e-6 * square:
+            continue
         forward = (lamps[k, 3], lamps[k, 4], lamps[k, 5])
         power = facing / square * beam(lamps[k, PATTERN], forward, d)
         red += power * lamps[k, 6]

@@ -299,28 +299,35 @@ def draw_cutouts(pool, items, order, placed, lens, media, first_row, last_row, o
             if covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
                 continue
             if is_wanted(pool, items, i, k, media, CUTOUT):
-                x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
-                for j in range(max(first_row, first_pixel(y0)), min(last_row, first_pixel(y2))):
-                    left, right = span(x0, y0, x1, y1, x2, y2, j, width)
-                    fill_cutout(
-                        pool,
-                        items,
-                        i,
-                        k,
-                        placed.camera,
-                        lens,
-                        media,
-                        j,
-                        left,
-                        right,
-                        out_near,
-                        out_face,
-                    )
+                corners = by_height(x0, y0, x1, y1, x2, y2)
+                fill_cutout(
+                    pool,
+                    items,
+                    i,
+                    k,
+                    corners,
+                    placed.camera,
+                    lens,
+                    media,
+                    first_row,
+                    last_row,
+                    out_near,
+                    out_face,
+                )
 
 
 @kernel
-def fill_cutout(pool, items, i, k, camera, lens, media, j, left, right, out_near, out_face):
-    """Draw one row of a face whose texture says what of it is there."""
+def fill_cutout(
+    pool, items, i, k, corners, camera, lens, media, first_row, last_row, out_near, out_face
+):
+    """Draw a face whose texture says what of it is there.
+
+    Args:
+        pool, items, lens, media, first_row, last_row, out_near, out_face: as of ``draw``.
+        i, k: the item, and the face's row in the pool.
+        corners: of ``by_height``.
+        camera: (P, 3) float32 placed vertices.
+    """
     first, base = items[i, VERTEX], items[i, PLACED_VERTEX]
     va, vb, vc = pool.faces[k, 0], pool.faces[k, 1], pool.faces[k, 2]
     pa, pb, pc = row(camera, base + va), row(camera, base + vb), row(camera, base + vc)
@@ -330,13 +337,17 @@ def fill_cutout(pool, items, i, k, camera, lens, media, j, left, right, out_near
     ua, ub, uc = uvs[first + va, 0], uvs[first + vb, 0], uvs[first + vc, 0]
     wa, wb, wc = uvs[first + va, 1], uvs[first + vb, 1], uvs[first + vc, 1]
     material = media.slots[items[i, MATERIAL] + pool.slots[k]]
-    for m in range(left, right):
-        near = min(most, max(least, start + gy * j + gx * m))
-        if near > out_near[j, m]:
-            s, t = weights_at(g, m + 0.5, j + 0.5, near, lens)
-            u = ua + (ub - ua) * s + (uc - ua) * t
-            v = wa + (wb - wa) * s + (wc - wa) * t
-            pixel = 1.0 / (near * lens.fx) if lens.orthographic == 0 else 1.0 / lens.fx
-            if alpha_at(media, material, u, v, pixel) >= 0.5:
-                out_near[j, m] = near
-                out_face[j, m] = items[i, PLACED_FACE] - items[i, FACE] + k
+    number = items[i, PLACED_FACE] - items[i, FACE] + k
+    x0, y0, x1, y1, x2, y2 = corners
+    for j in range(max(first_row, first_pixel(y0)), min(last_row, first_pixel(y2))):
+        left, right = span(x0, y0, x1, y1, x2, y2, j, out_near.shape[1])
+        for m in range(left, right):
+            near = min(most, max(least, start + gy * j + gx * m))
+            if near > out_near[j, m]:
+                s, t = weights_at(g, m + 0.5, j + 0.5, near, lens)
+                u = ua + (ub - ua) * s + (uc - ua) * t
+                v = wa + (wb - wa) * s + (wc - wa) * t
+                pixel = 1.0 / (near * lens.fx) if lens.orthographic == 0 else 1.0 / lens.fx
+                if alpha_at(media, material, u, v, pixel) >= 0.5:
+                    out_near[j, m] = near
+                    out_face[j, m] = number
