@@ -17,9 +17,9 @@ _TOE = 1.5
 #: what the colour matrix takes from each colour for the other two: the filters overlap
 _CROSSTALK = 0.13
 #: exposure beyond which time is used up and gain begins, and the most of both
-_BASE, _CEILING = 200.0, 5000.0
+_BASE, _CEILING = 800.0, 15000.0
 #: px^2, variance of the optical low-pass filter before the colour mosaic
-_LOW_PASS = 0.15
+_LOW_PASS = 0.07
 #: light that the lens scatters over the whole picture, after the toe
 _GLARE = 0.002
 
