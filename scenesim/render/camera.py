@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.errors import NotAvailableError
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import antialias, placing, shading
 from scenesim.kernels.silhouette import silhouettes
@@ -78,8 +79,19 @@ class CameraRenderer:
             The picture and its buffers.
 
         Raises:
-            ValueError: for an unknown quality.
+            ValueError: for an unknown quality, or an image larger than 8192 x 8192.
+            NotAvailableError: for a distorted lens.
         """
+        if camera.distortion != "none":
+            raise NotAvailableError(
+                f"camera '{camera.name}': distortion '{camera.distortion}' is not available yet; "
+                "want 'none' (a rectified pinhole)"
+            )
+        if max(camera.width_px, camera.height_px) > 8192:
+            raise ValueError(
+                f"camera '{camera.name}': want at most 8192 x 8192 px, got "
+                f"{camera.width_px} x {camera.height_px}"
+            )
         if quality not in {"fast", "high"}:
             raise ValueError(f"want quality fast or high, got {quality!r}")
         snapshot = self._stage.snapshot(time_s)

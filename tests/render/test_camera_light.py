@@ -190,3 +190,15 @@ def test_one_compiled_signature_for_each_kernel():
         outlines.silhouettes,
     ):  # fmt: skip
         assert len(getattr(kernel, "signatures", [0])) <= 1, kernel
+
+
+def test_what_the_camera_cannot_do_is_said():
+    from scenesim.errors import NotAvailableError
+
+    renderer = CameraRenderer(stage([placement(plane())]))
+    with pytest.raises(NotAvailableError, match="distortion 'kannala_brandt'"):
+        renderer.frame(camera(distortion="kannala_brandt"), 0.0)
+    with pytest.raises(ValueError, match="8192"):
+        renderer.frame(camera(width=9000), 0.0)
+    with pytest.raises(ValueError, match="fast or high"):
+        renderer.frame(camera(), 0.0, "best")
