@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numba
 
+from scenesim.kernels.hashing import combined, unit
 from scenesim.kernels.jit import kernel
 
 
@@ -49,6 +50,22 @@ class Echoes(NamedTuple):
     bodies: Any
     entries: Any
     weights: Any
+
+
+class Leaves(NamedTuple):
+    """How light passes foliage, whose outer leaves alone are modelled.
+
+    Attributes:
+        semantic: id of foliage.
+        gaps: share of beams that pass between the leaves of one layer; 0 for none.
+        depth: m, what such a beam passes at least.
+        key: uint64 of the sweep.
+    """
+
+    semantic: int
+    gaps: float
+    depth: float
+    key: Any
 
 
 @kernel
@@ -106,7 +123,18 @@ def reflected(optics, material, cosine, wet, snow):
 
 @kernel
 def weigh(
-    order, directions, ranges, bodies, entries, placed, triangles, surfaces, echoes, nears, out_next
+    order,
+    directions,
+    ranges,
+    bodies,
+    entries,
+    placed,
+    triangles,
+    surfaces,
+    leaves,
+    echoes,
+    nears,
+    out_next,
 ):
     """Keep each ray's strongest echo, and say which rays go on behind what they met.
 
@@ -119,6 +147,7 @@ def weigh(
         placed: (B, 3, 3) rotations, local frame from mesh frame.
         triangles: (T, 9) float32 m.
         surfaces: ``Surfaces``.
+        leaves: ``Leaves``.
         echoes: ``Echoes``, kept up to date.
         nears: (R,) float32 m, set for rays that go on.
         out_next: (O,) int32 rays that go on.
@@ -136,6 +165,13 @@ def weigh(
         if body < 0 or surfaces.own[body]:
             continue
         slot = surfaces.first_slots[body] + surfaces.slots[entry]
+        if surfaces.semantics[slot] == leaves.semantic and leaves.gaps > 0.0:
+            chance = unit(combined(leaves.key, numba.int64(entry) * 1000003 + ray))
+            if chance < leaves.gaps:  # between the leaves, and on
+                nears[ray] = ranges[ray] + numba.float32(leaves.depth)
+                out_next[count] = ray
+                count += 1
+                continue
         material = surfaces.materials[slot]
         cosine = cosine_at(placed, triangles, directions, ray, body, entry)
         distance = numba.float64(ranges[ray])

@@ -20,8 +20,11 @@ from scenesim.render.lidar_scene import work
 from scenesim.render.lidar_weather import air_of
 from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.sensors.lidar import LidarModel, LidarSweep
+from scenesim.world.classes import Semantic
 
 _CURVES = {"linear": 0, "kitti": 1, "velodyne": 2}
+_LEAF_GAPS = 0.35  # beams that pass a layer of leaves
+_LEAF_DEPTH_M = 0.15
 _PASSES = 4  # surfaces that one ray is followed through
 
 
@@ -62,9 +65,12 @@ class LidarCaster:
         bodies = gathered(self._statics, movers, self._forest, look, origin, lidar)
         pattern = pattern_of(lidar)
         rays = _rays(pattern, snapshot, T_world_from_lidar)
-        echoes = self._cast(rays, bodies, lidar.range_max_m + 1.0)
         stream = Stream(self._stage.scene.stream_key).child(f"lidar/{lidar.name}")
         receiver = _receiver(lidar, stream, time_s, clean)
+        leaves = reflecting.Leaves(
+            int(Semantic.VEGETATION), 0.0 if clean else _LEAF_GAPS, _LEAF_DEPTH_M, receiver.key
+        )
+        echoes = self._cast(rays, bodies, leaves, lidar.range_max_m + 1.0)
         causes = np.zeros(len(rays.times), np.uint8)
         if not clean:
             echoes = self._through_weather(lidar, echoes, receiver.key, causes)
@@ -72,7 +78,9 @@ class LidarCaster:
         sweep = lidar.name, time_s, T_world_from_lidar
         return _sweep(sweep, pattern, points, bodies, self._forest)
 
-    def _cast(self, rays: kernels.Rays, bodies: Bodies, far: float) -> reflecting.Echoes:
+    def _cast(
+        self, rays: kernels.Rays, bodies: Bodies, leaves: reflecting.Leaves, far: float
+    ) -> reflecting.Echoes:
         """Each ray's strongest echo, through panes as long as light goes on."""
         count = len(rays.times)
         echoes = reflecting.Echoes(
@@ -95,7 +103,7 @@ class LidarCaster:
             onward = np.zeros(len(order), np.int32)
             number = reflecting.weigh(
                 order, rays.directions, ranges, met[0], met[1], bodies.bodies.rotations,
-                tree.triangles, bodies.surfaces, echoes, rays.nears, onward,
+                tree.triangles, bodies.surfaces, leaves, echoes, rays.nears, onward,
             )  # fmt: skip
             if not number:
                 break
