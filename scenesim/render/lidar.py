@@ -63,7 +63,7 @@ class LidarCaster:
         movers = table_of(snapshot.placements)
         look = Look(self._optics, *((0.0, 0.0) if clean else self._ground))
         bodies = gathered(self._statics, movers, self._forest, look, origin, lidar)
-        pattern = pattern_of(lidar)
+        pattern = pattern_of(lidar, time_s)
         rays = _rays(pattern, snapshot, T_world_from_lidar)
         stream = Stream(self._stage.scene.stream_key).child(f"lidar/{lidar.name}")
         receiver = _receiver(lidar, stream, time_s, clean)
@@ -118,8 +118,8 @@ class LidarCaster:
         causes: NDArray[np.uint8],
     ) -> reflecting.Echoes:
         """The echoes after edges cut beams and the air had its say."""
-        if lidar.divergence_rad > 0.0:
-            share = min(lidar.divergence_rad * lidar.columns / (4 * np.pi), 0.5)
+        if lidar.divergence_rad > 0.0 and lidar.kind != "rosette":
+            share = min(lidar.divergence_rad * lidar.columns / (2 * lidar.field_rad), 0.5)
             mixed = reflecting.Echoes(*(array.copy() for array in echoes))
             media.mix_edges(lidar.columns, share, lidar.pulse_m, key, echoes, mixed)
             echoes = mixed

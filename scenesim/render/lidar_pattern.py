@@ -9,6 +9,7 @@ from math import cos, floor, pi, sin, tau
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.geometry.transform import Floats
 from scenesim.sensors.lidar import LidarModel
 
 
@@ -33,22 +34,30 @@ class Pattern:
     order: NDArray[np.int32]
 
 
-def pattern_of(lidar: LidarModel) -> Pattern:
+def pattern_of(lidar: LidarModel, time_s: float = 0.0) -> Pattern:
     """The rays of a LiDAR's sweep.
 
-    A sweep spins from -180 deg to +180 deg; azimuth 0 is fired at the sweep's time. In the file
-    stand ring after ring from the top, each from azimuth +0 counter-clockwise.
+    A spinning sweep runs from -180 deg to +180 deg; azimuth 0 is fired at the sweep's time. In
+    the file stand ring after ring from the top, each from azimuth +0 counter-clockwise. A raster
+    goes line by line from the left; a rosette's points stand in the order of time.
 
     Args:
         lidar: the sensor.
+        time_s: of the sweep; a rosette never draws the same figure twice.
 
     Returns:
-        The table; made once for each model.
+        The table; made once for each model that repeats itself.
     """
-    return _made(
-        tuple(lidar.elevations_rad.tolist()),
+    elevations = tuple(lidar.elevations_rad.tolist())
+    heights = tuple(lidar.vertical_offsets_m.tolist())
+    if lidar.kind == "rosette":
+        return _rosette(lidar, time_s)
+    if lidar.kind == "raster":
+        return _raster(elevations, heights, lidar.columns, lidar.field_rad, lidar.rotation_s)
+    return _spun(
+        elevations,
         tuple(lidar.azimuth_offsets_rad.tolist()),
-        tuple(lidar.vertical_offsets_m.tolist()),
+        heights,
         lidar.columns,
         (lidar.rotation_s, lidar.azimuth_quantum_rad),
         lidar.blind_zones,
@@ -56,7 +65,7 @@ def pattern_of(lidar: LidarModel) -> Pattern:
 
 
 @lru_cache(maxsize=8)
-def _made(
+def _spun(
     elevations: tuple[float, ...],
     offsets: tuple[float, ...],
     heights: tuple[float, ...],
@@ -68,7 +77,7 @@ def _made(
     rotation, quantum = spin
     beams = len(elevations)
     directions = np.zeros((beams, columns, 3))
-    order: list[NDArray[np.int32]] = []
+    order: list[NDArray[np.int64]] = []
     for ring, (elevation, offset) in enumerate(zip(elevations, offsets, strict=True)):
         azimuths = [_azimuth(column, columns, offset, quantum) for column in range(columns)]
         flat = cos(elevation)
@@ -83,15 +92,60 @@ def _made(
                 # what hides the beams has no straight edges
                 a, b = start + _ragged(ring, start), end + _ragged(ring, end)
                 seen &= np.mod(around - a, tau) > (b - a) % tau
-        order.append((rows[seen[rows]] + ring * columns).astype(np.int32))
+        order.append(rows[seen[rows]] + ring * columns)
     fired = ((np.arange(columns) + 0.5) / columns - 0.5) * rotation
+    return _frozen(directions, heights, np.tile(fired, beams), np.concatenate(order))
+
+
+@lru_cache(maxsize=4)
+def _raster(
+    elevations: tuple[float, ...],
+    heights: tuple[float, ...],
+    columns: int,
+    field: float,
+    duration: float,
+) -> Pattern:
+    """Line after line from the top, each from the left."""
+    beams = len(elevations)
+    azimuths = [field * (0.5 - (column + 0.5) / columns) for column in range(columns)]
+    directions = np.zeros((beams, columns, 3))
+    for ring, elevation in enumerate(elevations):
+        flat = cos(elevation)
+        directions[ring, :, 0] = [flat * cos(azimuth) for azimuth in azimuths]
+        directions[ring, :, 1] = [flat * sin(azimuth) for azimuth in azimuths]
+        directions[ring, :, 2] = sin(elevation)
+    count = beams * columns
+    fired = ((np.arange(count) + 0.5) / count - 0.5) * duration
+    return _frozen(directions, heights, fired, np.arange(count))
+
+
+def _rosette(lidar: LidarModel, time_s: float) -> Pattern:
+    """The figure that two turning prisms draw from one moment to another."""
+    (bend_a, rate_a), (bend_b, rate_b) = lidar.prisms
+    directions = np.zeros((1, lidar.columns, 3))
+    fired = ((np.arange(lidar.columns) + 0.5) / lidar.columns - 0.5) * lidar.rotation_s
+    for column, offset in enumerate(fired.tolist()):
+        a, b = rate_a * (time_s + offset), rate_b * (time_s + offset)
+        y = bend_a * cos(a) + bend_b * cos(b)
+        z = bend_a * sin(a) + bend_b * sin(b)
+        size = (1.0 + y * y + z * z) ** 0.5
+        directions[0, column] = (1.0 / size, y / size, z / size)
+    heights = tuple(lidar.vertical_offsets_m.tolist())
+    return _frozen(directions, heights, fired, np.arange(lidar.columns))
+
+
+def _frozen(
+    directions: Floats, heights: tuple[float, ...], times: Floats, order: NDArray[np.int64]
+) -> Pattern:
+    """A pattern from its (B, C, 3) directions, (B,) heights, (B * C,) times and file order."""
+    beams, columns = directions.shape[:2]
     pattern = Pattern(
         directions.reshape(-1, 3).astype(np.float32),
         np.repeat(np.array(heights, np.float32), columns),
-        np.tile(fired.astype(np.float32), beams),
+        times.astype(np.float32),
         np.repeat(np.arange(beams, dtype=np.int16), columns),
         np.tile(np.arange(columns, dtype=np.int32), beams),
-        np.concatenate(order),
+        order.astype(np.int32),
     )
     for name in Pattern.__slots__:
         getattr(pattern, name).setflags(write=False)

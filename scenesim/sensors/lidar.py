@@ -40,6 +40,9 @@ class LidarModel:
         blind_zones: (azimuth from, to in rad counter-clockwise, ring from, to inclusive) that the
             sensor's own vehicle or housing hides; where there are any, they stand for the ego's
             body.
+        kind: ``spinning``; ``raster``, line by line over a field; ``rosette``, two turning prisms.
+        field_rad: width of a raster's field.
+        prisms: (bend in rad, turn rate in rad/s) of each of a rosette's two prisms.
         pulse_m: length of the pulse there and back; nearer echoes of one beam merge.
         intensity_offsets: of each beam, added to its intensity; empty for none.
     """
@@ -66,6 +69,9 @@ class LidarModel:
     blind_zones: tuple[tuple[float, float, int, int], ...] = ()
     intensity_offsets: tuple[float, ...] = ()
     pulse_m: float = 0.75
+    kind: str = "spinning"
+    field_rad: float = 6.283185307179586
+    prisms: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
         shape = self.elevations_rad.shape

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from math import radians
+from math import pi, radians
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -93,6 +93,8 @@ def load_lidar(
             f"{path}: range_max_m: want > range_min_m = {file.range_min_m} m, "
             f"got {file.range_max_m}"
         )
+    if file.kind == "rosette" and not len(file.prism_deg) == len(file.prism_rpm) == 2:
+        raise AssetError(f"{path}: prism_deg, prism_rpm: a rosette wants 2 values of each")
     return LidarModel(
         name=name,
         T_ego_from_lidar=T_ego_from_lidar or Transform.identity(),
@@ -116,6 +118,12 @@ def load_lidar(
         blind_zones=_zones(file.blind_zones),
         intensity_offsets=tuple(file.intensity_offsets),
         pulse_m=file.pulse_m,
+        kind=file.kind,
+        field_rad=radians(file.field_deg),
+        prisms=tuple(
+            (radians(bend), rpm * 2 * pi / 60)
+            for bend, rpm in zip(file.prism_deg, file.prism_rpm, strict=False)
+        ),
     )
 
 

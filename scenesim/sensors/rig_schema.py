@@ -71,7 +71,10 @@ class Zone(_Checked):
 class LidarFile(_Checked):
     """A LiDAR: its beams, spin and receiver."""
 
-    kind: Literal["spinning"] = "spinning"
+    kind: Literal["spinning", "raster", "rosette"] = "spinning"
+    field_deg: float = Field(default=360.0, gt=0, le=360)
+    prism_deg: Annotated[list[Turn], Field(max_length=2)] = []
+    prism_rpm: Annotated[list[Number], Field(max_length=2)] = []
     elevations_deg: Annotated[list[Elevation], Field(min_length=1, max_length=256)]
     azimuth_offsets_deg: Annotated[list[Turn], Field(max_length=256)] = []
     vertical_offsets_m: Annotated[

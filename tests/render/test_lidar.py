@@ -8,8 +8,9 @@ import pytest
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import bvh, bvh_split, cast, echoes, lidar, media_lidar, receiver
 from scenesim.render.lidar import LidarCaster
+from scenesim.render.lidar_deskew import deskewed
 from scenesim.sensors.lidar import LidarModel
-from scenesim.sensors.rig_files import load_rig
+from scenesim.sensors.rig_files import load_lidar, load_rig
 from scenesim.world.classes import Cause, Semantic
 from scenesim.world.materials import Material
 from scenesim.world.weather import Weather
@@ -107,12 +108,8 @@ def test_a_driving_ego_smears_the_world_until_its_motion_is_undone():
     stage = stage_of([wall(30.0)], ego_velocity=ego, ego_spin=(0, 0, 0.3))
     sweep = LidarCaster(stage).sweep(model(), 0.0)
     assert np.ptp(sweep.points_lidar[:, 0]) > 0.3
-    undone = []
-    for point, time in zip(sweep.points_lidar, sweep.point_time_s, strict=True):
-        T_world_from_ego = Transform.planar(np.array(ego) * time, 0.3 * float(time))
-        T_ego_from_lidar = Transform.planar((0.0, 0.0, 2.0), 0.0)
-        undone.append((T_world_from_ego @ T_ego_from_lidar).points(point.astype(float))[0])
-    assert np.abs(np.array(undone) - 30.0).max() < 2e-3
+    undone = deskewed(sweep, stage.snapshot(0.0))
+    assert np.abs(undone[:, 0] - 30.0).max() < 2e-3
 
 
 def test_a_turning_body_is_met_at_each_columns_time():
@@ -282,3 +279,28 @@ def test_every_bulk_kernel_runs_on_one_signature():
     for kernel in bulk:  # what Python calls; helpers inside may be specialised for constants
         signatures = getattr(kernel, "signatures", [None])
         assert len(signatures) == 1, f"{kernel.__name__}: {signatures}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["vlp16", "vlp32c", "hdl32e", "vls128", "os1_64", "os1_128", "solid_state", "flash", "mid70"],
+)
+def test_every_lidar_of_the_library_sweeps(name):
+    room = [placed(box_mesh((30, 30, 10)), (0, 0, 4.5))]
+    sensor = load_lidar(name, T_ego_from_lidar=Transform.planar((0, 0, 2.0), 0))
+    stage = stage_of(room, materials=(replace(GREY, reflectance_905=0.6),))
+    sweep = LidarCaster(stage).sweep(sensor, 1.0)
+    rays = len(sensor.elevations_rad) * sensor.columns
+    assert 0.85 * rays < len(sweep.ring) <= rays
+    assert np.abs(sweep.point_time_s).max() <= sensor.rotation_s / 2
+    assert 0.0 <= sweep.intensity.min() <= sweep.intensity.max() <= 1.0
+
+
+def test_a_rosette_never_draws_the_same_figure_twice():
+    room = [placed(box_mesh((30, 30, 10)), (0, 0, 4.5))]
+    sensor = load_lidar("mid70", T_ego_from_lidar=Transform.planar((0, 0, 2.0), 0))
+    stage = stage_of(room)
+    one, two = (LidarCaster(stage).sweep(sensor, t, clean=True) for t in (1.0, 1.1))
+    angle = np.arccos(one.points_lidar[:, 0] / ranges(one))
+    assert np.degrees(angle.max()) == pytest.approx(35.2, abs=1.5)
+    assert not np.array_equal(one.points_lidar[:100], two.points_lidar[:100])
