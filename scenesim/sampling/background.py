@@ -29,6 +29,7 @@ _ROOM_PARKED = 0.6  # m kept free around named actors
 _TRIES = 4
 
 _PARKED_KINDS = (("hatchback", 0.4), ("sedan", 0.25), ("suv", 0.25), ("van", 0.1))
+_DRIVEN = frozenset({"car", "hatchback", "sedan", "estate", "suv", "pickup", "van", "truck", "bus"})
 _TRAFFIC_KINDS = (
     ("hatchback", 0.33),
     ("sedan", 0.25),
@@ -75,6 +76,18 @@ def fill(around: Surroundings, calls: tuple[Call, ...]) -> None:
         makers[call.name](around, call, address)
 
 
+def unmanned(kind: str) -> dict[str, str | float]:
+    """What a parked vehicle's shape is told: nobody sits in it.
+
+    Args:
+        kind: a word of the language.
+
+    Returns:
+        Arguments for the catalogue; empty for what has no driver inside.
+    """
+    return {"driver": "no"} if kind in _DRIVEN else {}
+
+
 def _parked(around: Surroundings, call: Call, address: str) -> None:
     """Vehicles in the spaces of the parking lanes, each space by its own stream."""
     network, stream = around.site.network, around.stream.child(address)
@@ -86,7 +99,7 @@ def _parked(around: Surroundings, call: Call, address: str) -> None:
             continue
         name = f"{address}/{index}"
         kind = weighted(_built(_PARKED_KINDS), which) if kinds == "mixed" else kinds
-        model = catalogue.specify(kind, {}, own.child("model"))
+        model = catalogue.specify(kind, unmanned(kind), own.child("model"))
         if model.length_m > _SLOT_M - 0.4:
             continue
         slack = _SLOT_M - 0.5 - model.length_m
@@ -280,11 +293,13 @@ def _somewhere(
     """A place on a sidewalk and whether the walk is along growing s."""
     where, which_way, beside, *_ = chances(stream)
     at = where * total
-    span, low, high = near[-1]
-    for span, low, high in near:
-        if at < high - low:
+    chosen = near[-1]
+    for part in near:
+        if at < part[2] - part[1]:
+            chosen = part
             break
-        at -= high - low
+        at -= part[2] - part[1]
+    span, low, high = chosen
     s = min(low + max(at, 0.0), high)
     s = min(max(s, span.s_start_m + 1.0), max(span.s_end_m - 1.0, span.s_start_m))
     forward = which_way < 0.5

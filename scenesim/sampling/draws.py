@@ -14,10 +14,11 @@ from scenesim.errors import NotAvailableError, Problem, ScenarioError
 from scenesim.randomness import Stream
 from scenesim.roads import build, opendrive
 from scenesim.roads.network import RoadNetwork
+from scenesim.sampling.arguments import refers_to
 from scenesim.sampling.background import Surroundings, fill
 from scenesim.sampling.drawn import Drawn, DrawnActor
 from scenesim.sampling.lanes import Spot, along, runs_off
-from scenesim.sampling.placement import place, refers_to
+from scenesim.sampling.placement import place
 from scenesim.sampling.proposals import Proposal
 from scenesim.sampling.site import Site, UnplaceableError
 from scenesim.sampling.values import draw_from_unit, draw_values

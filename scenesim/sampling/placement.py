@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan
+from scenesim.sampling.arguments import plain
 from scenesim.sampling.drawn import DrawnActor
 from scenesim.sampling.lanes import DRIVEN, Spot, along, beside, road_heading
 from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent
@@ -21,7 +22,6 @@ from scenesim.world.conditions import (
     LaneName,
     Number,
     Point,
-    Text,
     Word,
 )
 from scenesim.world.scene import Actor, LanePosition, Model
@@ -50,38 +50,22 @@ def place(site: Site, drawn: DrawnActor, stream: Stream) -> Footing:
     return _Placing(site, drawn, stream).footing()
 
 
-def refers_to(drawn: DrawnActor) -> frozenset[str]:
-    """The actors that must stand before this one can be placed.
-
-    Args:
-        drawn: who.
-
-    Returns:
-        Their addresses.
-    """
-    names: set[str] = set()
-    for key in ("on", "ahead_of", "behind", "left_of", "right_of", "facing"):
-        value = drawn.arguments.get(key)
-        if isinstance(value, ActorName):
-            names.add(value.name)
-        elif isinstance(value, Call):
-            items = (*value.arguments, *value.named.values())
-            names |= {one.name for one in items if isinstance(one, ActorName)}
-    return frozenset(names)
-
-
 class _Placing:
     """One actor on its way to its place."""
 
     def __init__(self, site: Site, drawn: DrawnActor, stream: Stream) -> None:
         self.site, self.network, self.drawn, self.stream = site, site.network, drawn, stream
         self.arguments: Mapping[str, Expression] = drawn.arguments
-        plain = {
+        told = {
             name: value
-            for name, value in ((k, _plain(v)) for k, v in drawn.arguments.items())
+            for name, value in ((k, plain(v)) for k, v in drawn.arguments.items())
             if value is not None and name not in _PLACING
         }
-        self.model: Model = catalogue.specify(drawn.kind, plain, stream.child("model"))
+        if "parked" in drawn.arguments:
+            told |= unmanned(drawn.kind)
+        if drawn.name == "ego" and drawn.kind == "car":
+            told["role"] = "ego"  # a body whose roof stands in no sensor's way
+        self.model: Model = catalogue.specify(drawn.kind, told, stream.child("model"))
         self.is_person = drawn.kind in _PEOPLE
 
     def footing(self) -> Footing:
@@ -395,15 +379,3 @@ _PLACING = frozenset(
         *("parked", "facing", "speed", "headway", "indicator", "lights"),
     }
 )
-
-
-def _plain(value: Expression) -> str | float | None:
-    """An argument as ``shapes`` take it."""
-    match value:
-        case Number(number):
-            return number
-        case Word(text) | Text(text):
-            return text
-        case Call(name, _, _):
-            return name
-    return None
