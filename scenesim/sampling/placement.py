@@ -10,6 +10,7 @@ from typing import NoReturn
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan
 from scenesim.sampling.arguments import plain
+from scenesim.sampling.background import unmanned
 from scenesim.sampling.drawn import DrawnActor
 from scenesim.sampling.lanes import DRIVEN, Spot, along, beside, road_heading
 from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent
