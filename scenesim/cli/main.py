@@ -7,6 +7,7 @@ import sys
 import typer
 
 from scenesim import __version__
+from scenesim.cli.assets import assets
 from scenesim.cli.check import check, fmt
 from scenesim.cli.convert import convert
 from scenesim.cli.evaluate import evaluate
@@ -23,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (generate, sweep, check, fmt, formats, convert, evaluate, verify):
+for verb in (generate, sweep, check, fmt, formats, assets, convert, evaluate, verify):
     app.command()(verb)
 app.command(name="map")(map_command)
 
