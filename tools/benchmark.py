@@ -29,7 +29,6 @@ import numpy as np
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import cast
-from scenesim.kernels.packets import LANES
 from scenesim.render import lidar_scene
 from scenesim.scenery.stage import Placement, Snapshot, Stage
 from scenesim.sensors.rig_files import load_rig
@@ -224,13 +223,13 @@ def _cast(stage: SimpleNamespace, rays: cast.Rays, threads: int) -> np.ndarray:
     count = len(rays.times)
     order = np.arange(count, dtype=np.int32)
     ranges, met = np.zeros(count, np.float32), np.zeros((2, count), np.int32)
-    packets = -(-count // LANES)
+    starts, packets = lidar_scene.parcelled(order)
     edges = np.linspace(0, packets, 4 * threads + 1).astype(int)
 
     def run(worker: int) -> None:
         for part in range(worker, 4 * threads, threads):
             cast.cast(
-                rays, order, stage.top, stage.forest, stage.bodies, np.float32(1e4),
+                rays, order, starts, stage.top, stage.forest, stage.bodies, np.float32(1e4),
                 int(edges[part]), int(edges[part + 1]), stage.work[worker], ranges, met[0], met[1],
             )  # fmt: skip
 

@@ -116,15 +116,28 @@ class Work(NamedTuple):
 
 @kernel
 def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twenty arrays)
-    rays, order, top, forest, bodies, far, first, last, work, out_ranges, out_bodies, out_entries
+    rays,
+    order,
+    starts,
+    top,
+    forest,
+    bodies,
+    far,
+    first,
+    last,
+    work,
+    out_ranges,
+    out_bodies,
+    out_entries,
 ):
-    """What each ray meets first, for packets first..last-1 of 16 rays each.
+    """What each ray meets first, for packets first..last-1.
 
     A tie goes to the lowest body, then to its lowest face, whatever way the tree is walked.
 
     Args:
         rays: ``Rays``.
         order: (O,) int32 rows of rays; neighbours in it should be neighbours in space.
+        starts: (K + 1,) int32 where in order each packet begins; at most 16 rays each.
         top: ``Tree`` of bodies.
         forest: ``Tree`` that holds all meshes' trees.
         bodies: ``Bodies``.
@@ -143,8 +156,8 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
     lanes, times, outer, outer_times, hits, rows_out, moved, group, rows_in, entry = work[:10]
     cone_out, cone_in, stack_out, stack_in, reach_out, reach_in = work[10:]
     for packet in range(first, last):
-        start = packet * LANES
-        count = min(LANES, order.shape[0] - start)
+        start = starts[packet]
+        count = starts[packet + 1] - start
         load(origins, directions, ray_times, nears, order, start, count, far, lanes, times)
         seen = octants(lanes, count)
         for octant in range(8):

@@ -13,6 +13,28 @@ ANY = 1 << 30  # face of a lane whose hit came from a body with a higher row
 
 
 @kernel
+def parcel(order, reach, out_starts):
+    """Cut a list of rays into packets of neighbours.
+
+    Args:
+        order: (O,) int32 rays, growing.
+        reach: a packet's rays lie less than this apart in number.
+        out_starts: (O + 1,) int32 where each packet begins, and the end.
+
+    Returns:
+        How many packets.
+    """
+    packets, first = 0, 0
+    for k in range(order.shape[0]):
+        if k == 0 or k - first >= LANES or order[k] - order[first] >= reach:
+            out_starts[packets] = k
+            packets += 1
+            first = k
+    out_starts[packets] = order.shape[0]
+    return packets
+
+
+@kernel
 def load(origins, directions, ray_times, nears, order, start, count, far, out_lanes, out_times):
     """Fetch a packet of rays.
 

@@ -11,12 +11,11 @@ from scenesim.kernels import echoes as reflecting
 from scenesim.kernels import lidar as physics
 from scenesim.kernels import media_lidar as media
 from scenesim.kernels import receiver as receiving
-from scenesim.kernels.packets import LANES
 from scenesim.randomness import Stream
 from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, table_of
 from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_pattern import Pattern, pattern_of
-from scenesim.render.lidar_scene import work
+from scenesim.render.lidar_scene import parcelled, work
 from scenesim.render.lidar_weather import air_of
 from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.sensors.lidar import LidarModel, LidarSweep
@@ -95,9 +94,9 @@ class LidarCaster:
         met = np.zeros((2, count), np.int32)
         tree = self._forest.tree
         for _ in range(_PASSES):
-            packets = -(-len(order) // LANES)
+            starts, packets = parcelled(order)
             kernels.cast(
-                rays, order, bodies.top, tree, bodies.bodies, np.float32(far), 0, packets,
+                rays, order, starts, bodies.top, tree, bodies.bodies, np.float32(far), 0, packets,
                 self._work, ranges, met[0], met[1],
             )  # fmt: skip
             onward = np.zeros(len(order), np.int32)

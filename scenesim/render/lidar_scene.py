@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels import bvh, bvh_split, cast
+from scenesim.kernels import bvh, bvh_split, cast, packets
 from scenesim.kernels.packets import LANES
 
 K = TypeVar("K", bound=np.generic)
@@ -145,6 +145,20 @@ def frozen(array: NDArray[K]) -> NDArray[K]:
     view = array.view()
     view.setflags(write=False)
     return view
+
+
+def parcelled(order: NDArray[np.int32], reach: int = 64) -> tuple[NDArray[np.int32], int]:
+    """Packets of rays that lie near each other.
+
+    Args:
+        order: (O,) rays, growing.
+        reach: a packet's rays lie less than this apart in number.
+
+    Returns:
+        Where in order each packet begins, as ``kernels.cast`` takes it, and how many there are.
+    """
+    starts = np.zeros(len(order) + 1, np.int32)
+    return starts, int(packets.parcel(order, reach, starts))
 
 
 def work() -> cast.Work:

@@ -30,9 +30,9 @@ def cast_all(vertices, faces, origins, directions, grain=2, where=None):
     ranges = np.zeros(count, np.float32)
     met = np.zeros((2, count), np.int32)
     order = np.arange(count, dtype=np.int32)
-    packets = -(-count // LANES)
+    starts, packets = lidar_scene.parcelled(order)
     cast.cast(
-        rays, order, lidar_scene.kernel_tree(lidar_scene.body_tree(box)),
+        rays, order, starts, lidar_scene.kernel_tree(lidar_scene.body_tree(box)),
         lidar_scene.kernel_tree(forest), bodies, np.float32(1e6), 0, packets, lidar_scene.work(),
         ranges, met[0], met[1],
     )  # fmt: skip
