@@ -1,0 +1,123 @@
+"""The camera's depth and ids against a renderer that shares no code with it: OpenGL."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from camera_stage import ball, block, camera, placement, plane, stage
+
+from scenesim.errors import ScenesimError
+from scenesim.geometry.transform import Transform
+from scenesim.render import opengl
+from scenesim.render.camera import CameraRenderer
+from scenesim.scenery.stage import Placement
+
+
+@pytest.fixture(scope="module")
+def _gl():
+    """A working OpenGL."""
+    try:
+        opengl.opengl_renderer(16, 16).delete()
+    except opengl.OpenGLError as problem:
+        pytest.skip(str(problem))
+
+
+def away_from_edges(ours, theirs):
+    """Pixels whose 3 x 3 neighbours show the same body, one surface, and no cut-out in either."""
+    depth, instance = ours.depth, ours.instance
+    seen = np.isfinite(depth) & np.isfinite(theirs.depth) & ~theirs.cutout
+    # a plane has a linear 1/z: a step or a crease shows in its second difference
+    nearness = np.where(np.isfinite(depth), 1.0 / depth.astype(np.float64), 0.0)
+    smooth = seen & (instance == theirs.instance)
+    inner = (slice(1, -1), slice(1, -1))
+    out = np.zeros_like(smooth)
+    out[inner] = True
+    height, width = depth.shape
+    for dv, du in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        a = (slice(1 + dv, height - 1 + dv), slice(1 + du, width - 1 + du))
+        b = (slice(1 - dv, height - 1 - dv), slice(1 - du, width - 1 - du))
+        bend = np.abs(nearness[a] + nearness[b] - 2 * nearness[inner])
+        slope = np.abs(nearness[a] - nearness[b])
+        out[inner] &= smooth[a] & smooth[b] & smooth[inner]
+        out[inner] &= bend < 0.02 * nearness[inner] + 0.05 * slope
+    return out
+
+
+def compared(place, shape, time_s=0.0):
+    ours = CameraRenderer(place).visibility(shape, time_s)
+    theirs = opengl.opengl_view(place, shape, time_s)
+    core = away_from_edges(ours, theirs)
+    return ours, theirs, core, np.abs(ours.depth[core] - theirs.depth[core])
+
+
+@pytest.mark.usefixtures("_gl")
+def test_depth_and_ids_agree_with_opengl():
+    moving = [
+        placement(block((4.2, 1.8, 1.5)), instance=0, at=(9.0, 2.0, 0.75), yaw=0.4),
+        placement(ball(0.8, (0, 0, 0)), instance=1, at=(6.0, -1.0, 0.8)),
+        placement(block((2.0, 0.5, 2.0)), instance=2, at=(1.0, 1.1, 1.2), yaw=1.0),
+    ]
+    statics = [
+        placement(plane()),
+        placement(block((60.0, 8.0, 9.0)), at=(60.0, 14.0, 4.5)),
+        placement(block((0.4, 0.4, 6.0)), at=(25.0, -4.0, 3.0)),
+    ]
+    place = stage(statics, moving)
+    ours, theirs, core, apart = compared(place, camera(620, 188, 360.0))
+    assert core.mean() > 0.5
+    assert np.median(apart) < 0.005
+    assert np.quantile(apart, 0.99) < 0.05
+    # no shift: what differs lies on outlines, and on either side of them alike
+    other = ours.instance != theirs.instance
+    assert other.mean() < 0.0005
+    assert set(np.unique(theirs.instance)) == {-1, 0, 1, 2}
+    assert (np.isfinite(ours.depth) != np.isfinite(theirs.depth)).mean() < 0.002
+
+
+@pytest.mark.usefixtures("_gl")
+def test_levels_and_the_ego_are_those_of_the_camera():
+    fine, coarse = block((1.0, 1.0, 1.0)), block((1.0, 3.0, 3.0))
+    bodies = [
+        Placement(
+            (fine, coarse), (limit,), Transform.planar((15.0, side, 1.65), 0.0),
+            np.zeros(3), np.zeros(3), row, 21, np.zeros(1, np.int16), np.full(1, 21, np.uint8),
+            is_ego,
+        )
+        for row, (side, limit, is_ego) in enumerate(
+            [(4.0, 10.0, False), (-4.0, 40.0, False), (0.0, 10.0, True)]
+        )
+    ]  # fmt: skip
+    ours, theirs, _, apart = compared(stage([placement(plane())], bodies), camera())
+    assert set(np.unique(theirs.instance)) == {-1, 0, 1}
+    assert (ours.instance != theirs.instance).mean() < 0.001
+    assert np.quantile(apart, 0.99) < 0.05
+
+
+def test_an_absent_opengl_is_one_message(monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pyrender", None)
+    with pytest.raises(ScenesimError, match=r"OpenGL is not available .*apt-get install") as told:
+        opengl.opengl_view(stage([placement(plane())]), camera(), 0.0)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.full
+@pytest.mark.usefixtures("_gl")
+@pytest.mark.parametrize("draw", range(3))
+def test_a_street_agrees_with_opengl(draw):
+    import scenesim
+    from scenesim.randomness import Stream
+    from scenesim.runs.accept import accepted_draw
+    from scenesim.scenery import build_stage
+
+    text = Path(__file__).parents[2] / "scenarios/pedestrian/child_dart_out.scn"
+    accepted = accepted_draw(scenesim.load(str(text)), Stream.of(7).child(f"draw/{draw}"), {})
+    place = build_stage(accepted.scene, accepted.timeline)
+    shape = accepted.scene.rig.cameras[0]
+    ours, theirs, core, apart = compared(place, shape, accepted.timeline.critical_s)
+    assert core.mean() > 0.15
+    assert np.median(apart) < 0.005
+    assert np.quantile(apart, 0.99) < 0.05
+    solid = ~theirs.cutout
+    assert (ours.instance != theirs.instance)[solid].mean() < 0.002
