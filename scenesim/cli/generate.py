@@ -52,6 +52,13 @@ def generate(
         int,
         typer.Option(help="Search draws until each edge goal is hit so often; replaces -n."),
     ] = 0,
+    sampler: Annotated[
+        str,
+        typer.Option(
+            help="How values are chosen: random, latin_hypercube, sobol, halton; with --per-edge: "
+            "random or cross-entropy."
+        ),
+    ] = "random",
     twin: Annotated[
         str,
         typer.Option(
@@ -89,17 +96,20 @@ def generate(
         raise ScenarioError([Problem(f"--workers {workers}: want 1 to 1024")])
     scenario = load(file)
     if per_edge:
-        options = searched(scenario, options, per_edge)
+        options = searched(scenario, options, per_edge, sampler)
+    elif sampler != "random":
+        options = designed(scenario, options, sampler)
     run(scenario, options, out, workers or default_workers(), resume=resume, overwrite=overwrite)
 
 
-def searched(scenario: Scenario, options: RunOptions, per_edge: int) -> RunOptions:
+def searched(scenario: Scenario, options: RunOptions, per_edge: int, sampler: str) -> RunOptions:
     """The options with those draws that fill the quota of each edge goal.
 
     Args:
         scenario: with edge goals.
         options: of the run.
         per_edge: draws wanted for each goal.
+        sampler: ``random`` or ``cross-entropy``.
 
     Returns:
         Options that name the draws.
@@ -107,14 +117,50 @@ def searched(scenario: Scenario, options: RunOptions, per_edge: int) -> RunOptio
     from dataclasses import replace
 
     from scenesim.cli.progress import Search, search_table
-    from scenesim.runs.quotas import fill_quotas
+    from scenesim.runs.quotas import fill_quotas, learn_quotas
 
+    searches = {"random": fill_quotas, "cross-entropy": learn_quotas}
+    _check_choice("--sampler", sampler, tuple(searches))
     with Search(scenario.name, per_edge) as search:
-        quotas = fill_quotas(scenario, options, per_edge, search.tried)
+        quotas = searches[sampler](scenario, options, per_edge, search.tried)
     search_table(quotas)
-    numbers = tuple(quotas.numbers)
-    draws = len(numbers) * len(options.cells)
-    return replace(options, draws=draws, numbers=numbers, search=quotas.as_json())
+    return replace(
+        options,
+        draws=len(quotas.numbers) * len(options.cells),
+        numbers=tuple(quotas.numbers),
+        proposals=quotas.proposals_json(),
+        search=quotas.as_json(),
+    )
+
+
+def designed(scenario: Scenario, options: RunOptions, sampler: str) -> RunOptions:
+    """The options with values spread evenly over the prior.
+
+    Args:
+        scenario: with random values.
+        options: of the run.
+        sampler: ``latin_hypercube``, ``sobol`` or ``halton``.
+
+    Returns:
+        Options that hold each draw's values.
+    """
+    from dataclasses import replace
+
+    from scenesim.randomness import Stream
+    from scenesim.sampling.designs import design
+    from scenesim.sampling.proposals import axes_of
+
+    _check_choice("--sampler", sampler, ("random", "latin_hypercube", "sobol", "halton"))
+    axes, stream = axes_of(scenario, options.fixed), Stream.of(options.seed).child("design")
+    rows = design(sampler, axes, options.draws_per_cell, stream).rows
+    chosen = tuple({"unit": dict(row.unit), "log_weight": row.log_weight} for row in rows)
+    return replace(options, proposals=chosen)
+
+
+def _check_choice(option: str, word: str, choices: tuple[str, ...]) -> None:
+    """A word of a closed list."""
+    if word not in choices:
+        raise ScenarioError([Problem(f"{option} {word}: unknown", expected=choices)])
 
 
 def run(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenesim.errors import SamplingError
 from scenesim.randomness import Stream
 from scenesim.runs.options import MOST_TRIES
-from scenesim.sampling import Rejection, draw_scene
+from scenesim.sampling import Rejection, draw_proposed, draw_scene
+from scenesim.sampling.proposals import Proposal
 from scenesim.scenario.model import Scenario
 from scenesim.simulation import run
 from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
+
+#: placements tried with a sampler's values before the prior's are taken
+PROPOSAL_TRIES = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +41,8 @@ def accepted_draw(
     scenario: Scenario,
     stream: Stream,
     fixed: Mapping[str, str],
-    most_tries: int = MOST_TRIES,
+    cameras: Sequence[str] = (),
+    proposal: Proposal | None = None,
 ) -> Accepted:
     """The first scene of a draw's stream that everything in the scenario allows.
 
@@ -45,7 +50,9 @@ def accepted_draw(
         scenario: what to draw from.
         stream: of the draw; each try takes a child, so that numbers do not depend on others.
         fixed: address to replacing text.
-        most_tries: give up after this many.
+        cameras: of the rig, by name; empty for the rig's own choice.
+        proposal: values that a sampler chose; placement is tried anew with the same values, and
+            values that are refused ``PROPOSAL_TRIES`` times give way to the prior's.
 
     Returns:
         The scene with its timeline.
@@ -54,8 +61,12 @@ def accepted_draw(
         SamplingError: nothing was accepted; it says which constraint refused how many.
     """
     rejections: Counter[str] = Counter()
-    for number in range(most_tries):
-        scene = draw_scene(scenario, stream.child(f"try/{number}"), fixed)
+    for number in range(MOST_TRIES):
+        tried = stream.child(f"try/{number}")
+        if proposal is not None and number < PROPOSAL_TRIES:
+            scene = draw_proposed(scenario, tried, proposal, fixed, cameras or None)
+        else:
+            scene = draw_scene(scenario, tried, fixed, cameras or None)
         if isinstance(scene, Rejection):
             rejections[scene.reason] += 1
             continue
@@ -65,9 +76,9 @@ def accepted_draw(
             continue
         return Accepted(scene, outcome.timeline, number + 1, dict(sorted(rejections.items())))
     raise SamplingError(
-        f"{scenario.name}: none of {most_tries} draws was accepted. Relax the constraint that "
+        f"{scenario.name}: none of {MOST_TRIES} draws was accepted. Relax the constraint that "
         f"refuses most, or widen the ranges that it depends on:",
-        most_tries,
+        MOST_TRIES,
         rejections,
     )
 

@@ -17,10 +17,9 @@ from scenesim.dataset.sink import FolderSink, file_digest
 from scenesim.errors import DatasetError
 from scenesim.formats import FormatOptions, FrameRecord, formats_named
 from scenesim.formats.native import rig_json
-from scenesim.runs.accept import accepted_draw
 from scenesim.runs.local import produced
 from scenesim.runs.options import RunOptions
-from scenesim.runs.produce import Producer, chosen_cameras, objects_by_kind
+from scenesim.runs.produce import Producer, draw_of, objects_by_kind
 from scenesim.sampling import draw_scene
 from scenesim.scenario.model import Scenario
 
@@ -134,10 +133,9 @@ def make_dataset(
     producer = Producer(scenario, options, root)
     # one draw is tried before anything is written: a scenario that nobody can satisfy, a map that
     # does not load or a rig without the wished camera shows here
-    first = accepted_draw(scenario, options.stream_of(0), options.fixed_of(0))
+    first = draw_of(scenario, options, 0)
     for cell in range(1, len(options.cells)):
         draw_scene(scenario, options.stream_of(0), options.fixed_of(cell * options.draws_per_cell))
-    _check_cameras(first.scene.rig.name, [c.name for c in first.scene.rig.cameras], options)
     journal = Journal(root)
     journal.open({**options.as_json(), "scenario_sha256": scenario.digest, "version": __version__})
     summary = Summary()
@@ -155,19 +153,6 @@ def make_dataset(
     return summary
 
 
-def _check_cameras(rig: str, names: list[str], options: RunOptions) -> None:
-    """The cameras asked for exist.
-
-    Raises:
-        DatasetError: one does not.
-    """
-    unknown = [name for name in options.cameras if name not in names]
-    if unknown:
-        raise DatasetError(
-            f"rig '{rig}' has no camera '{unknown[0]}': it has {', '.join(names) or 'none'}"
-        )
-
-
 def close_dataset(scenario: Scenario, options: RunOptions, root: Path) -> dict[str, Any]:
     """Write annotations, lists, shards and rig of a dataset whose draws are all there.
 
@@ -181,8 +166,8 @@ def close_dataset(scenario: Scenario, options: RunOptions, root: Path) -> dict[s
     """
     journal = Journal(root)
     sink = FolderSink(root)
-    first = accepted_draw(scenario, options.stream_of(0), options.fixed_of(0)).scene
-    cameras = tuple(camera.name for camera in chosen_cameras(first.rig, options))
+    first = draw_of(scenario, options, 0).scene
+    cameras = tuple(camera.name for camera in first.rig.cameras)
     choices = FormatOptions(options.keep_hidden, options.coco_masks, cameras)
     for format_ in formats_named(options.formats):
         format_.finish(_Records(journal, options.draws, format_.name), sink, choices)

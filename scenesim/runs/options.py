@@ -10,6 +10,7 @@ from typing import Any
 
 from scenesim.errors import Problem, ScenarioError
 from scenesim.randomness import Stream
+from scenesim.sampling.proposals import Proposal
 
 #: draws tried for one accepted draw before giving up
 MOST_TRIES = 2000
@@ -39,6 +40,8 @@ class RunOptions:
             same place of every other cell, so that cells differ in what was fixed alone.
         numbers: which streams the draws take; empty: each its own number. A search for rare
             events names those that it found.
+        proposals: ``unit`` (address to quantile) and ``log_weight`` of each draw, where a sampler
+            chose its values; empty: they are drawn from the prior.
         search: what that search saw: hits, tries and probability of each edge goal.
     """
 
@@ -56,6 +59,7 @@ class RunOptions:
     clean: bool = False
     cells: tuple[Mapping[str, str], ...] = ({},)
     numbers: tuple[int, ...] = ()
+    proposals: tuple[Mapping[str, Any], ...] = ()
     search: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,6 +99,21 @@ class RunOptions:
         place = draw % self.draws_per_cell
         number = self.numbers[place] if self.numbers else place
         return draw_stream(self.seed, number)
+
+    def proposal_of(self, draw: int) -> Proposal | None:
+        """What a sampler chose for one draw.
+
+        Args:
+            draw: its number.
+
+        Returns:
+            The proposal; None where values are drawn from the prior.
+        """
+        if not self.proposals:
+            return None
+        place = draw % self.draws_per_cell
+        chosen = self.proposals[place]
+        return Proposal(chosen["unit"], chosen["log_weight"], place)
 
     def as_json(self) -> dict[str, Any]:
         """All options as JSON types.

@@ -22,8 +22,6 @@ from scenesim.runs.accept import Accepted, accepted_draw, frame_steps
 from scenesim.runs.options import RunOptions, split_of
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
-from scenesim.sensors.camera import CameraModel
-from scenesim.sensors.rig import Rig
 from scenesim.truth import LabelledFrame, Moment, label_frame
 
 
@@ -51,8 +49,7 @@ class Producer:
         Returns:
             The journal's entry.
         """
-        stream, fixed = self.options.stream_of(number), self.options.fixed_of(number)
-        accepted = accepted_draw(self.scenario, stream, fixed)
+        accepted = draw_of(self.scenario, self.options, number)
         sink = FolderSink(self.root)
         stage = build_stage(accepted.scene, accepted.timeline)
         camera, lidar = CameraRenderer(stage), LidarCaster(stage)
@@ -70,8 +67,7 @@ class Producer:
                 provenance=self._provenance(number, number * per_draw + row),
             )
             pictures = {
-                c.name: camera.frame(c, moment.time_s, self.options.quality)
-                for c in chosen_cameras(rig, self.options)
+                c.name: camera.frame(c, moment.time_s, self.options.quality) for c in rig.cameras
             }
             sweeps = {s.name: lidar.sweep(s, moment.time_s, self.options.clean) for s in rig.lidars}
             frame = label_frame(stage, moment, pictures, sweeps)
@@ -154,19 +150,24 @@ class Producer:
         return paths
 
 
-def chosen_cameras(rig: Rig, options: RunOptions) -> tuple[CameraModel, ...]:
-    """The cameras that a run writes.
+def draw_of(scenario: Scenario, options: RunOptions, number: int) -> Accepted:
+    """One accepted draw of a run, nothing rendered.
 
     Args:
-        rig: of the scene.
+        scenario: what is drawn from.
         options: of the run.
+        number: of the draw.
 
     Returns:
-        In the rig's order.
+        The draw.
     """
-    if not options.cameras:
-        return rig.cameras
-    return tuple(camera for camera in rig.cameras if camera.name in options.cameras)
+    return accepted_draw(
+        scenario,
+        options.stream_of(number),
+        options.fixed_of(number),
+        options.cameras,
+        options.proposal_of(number),
+    )
 
 
 def draw_entry(number: int, accepted: Accepted, options: RunOptions) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import pytest
 from scenesim.errors import SamplingError
 from scenesim.runs.accept import accepted_draw
 from scenesim.runs.options import RunOptions
-from scenesim.runs.quotas import fill_quotas
+from scenesim.runs.produce import draw_of
+from scenesim.runs.quotas import fill_quotas, learn_quotas
 from scenesim.scenario import parse
 
 TEXT = """scenario quotas:
@@ -52,3 +53,31 @@ def test_a_scenario_without_goals_is_told():
     plain = parse("\n".join(line for line in TEXT.splitlines() if "edge" not in line), "plain.scn")
     with pytest.raises(SamplingError, match="no edge goal"):
         fill_quotas(plain, RunOptions(draws=1), 2, lambda hits: None)
+
+
+def test_cross_entropy_fills_a_rare_goal_sooner_and_keeps_the_weights():
+    # 1 in 500 by the ego's speed alone
+    rare = parse(TEXT.replace("> 18 m/s", "> 19.98 m/s"), "rare.scn")
+    rare = parse("\n".join(k for k in rare.text.splitlines() if "slow" not in k), "rare.scn")
+    quotas = learn_quotas(rare, RunOptions(draws=1, seed=5), 60, lambda hits: None, most=5000)
+    assert quotas.hits["fast"] >= 60
+    assert quotas.tries < 60 / 0.002 / 20
+    _, low, high = quotas.estimates["fast"]
+    assert low <= 0.002 <= high
+    count = len(quotas.numbers)
+    options = RunOptions(
+        draws=count, seed=5, numbers=tuple(quotas.numbers), proposals=quotas.proposals_json()
+    )
+    for draw in range(0, count, 7):
+        scene = draw_of(rare, options, draw).scene
+        assert scene.parameters["ego.speed"] > 19.98
+        assert scene.log_weight == quotas.proposals[draw].log_weight
+    assert any(proposal.log_weight < -2 for proposal in quotas.proposals)
+
+
+def test_a_latin_hypercube_spreads_the_draws_over_the_prior(scenario):
+    from scenesim.cli.generate import designed
+
+    options = designed(scenario, RunOptions(draws=10, seed=1), "latin_hypercube")
+    speeds = [draw_of(scenario, options, k).scene.parameters["ego.speed"] for k in range(10)]
+    assert sorted(int(speed) for speed in speeds) == list(range(10, 20))
