@@ -149,13 +149,13 @@ def _drawn(
         OpenGLError: the driver failed.
     """
     # flat colours also switch multi-sampling off: depth is then that of the pixel's centre
-    flags = pyrender.RenderFlags.SEG | pyrender.RenderFlags.SKIP_CULL_FACES
+    flags = pyrender.RenderFlags.SEG
     depth = np.full((size[1], size[0]), np.inf, np.float32)
     rows = np.zeros(depth.shape, np.int32)
     renderer = opengl_renderer(*size)
     try:
         for near, far in pairwise(_SLABS_M):
-            lens.znear, lens.zfar = near, far
+            lens.znear, lens.zfar = 0.999 * near, far  # slabs overlap; the nearer one rules
             colour, seen = renderer.render(scene, flags=flags, seg_node_map=colours)
             code = colour.astype(np.int32)
             fresh = (seen > 0.0) & (rows == 0)
@@ -198,7 +198,10 @@ def _levels(
 
 def _shape(pyrender: Any, mesh: TriangleMesh, faces: NDArray[np.bool_]) -> Any:  # noqa: ANN401
     """Some faces of a mesh as pyrender takes them."""
-    part = pyrender.Primitive(positions=mesh.vertices, indices=mesh.faces[faces], mode=4)
+    # pyrender's flat passes always cull backs, so each face is given from both sides
+    front = mesh.faces[faces]
+    both = np.concatenate([front, front[:, ::-1]])
+    part = pyrender.Primitive(positions=mesh.vertices, indices=both, mode=4)
     return pyrender.Mesh([part])
 
 
