@@ -25,7 +25,7 @@ class Air(NamedTuple):
         slopes: (2,) 1/m of the exponential distribution of their diameters.
         reflectances: (2,) of a drop and of a flake.
         half_angle: rad of the beam.
-        threshold: least energy that the receiver sees, 1/m^2.
+        threshold: least energy at which the receiver takes clutter for an echo, 1/m^2.
     """
 
     extinction: float
@@ -107,7 +107,7 @@ def through_air(air, key, far, echoes, out_causes):
         if air.fog_energy.shape[0] > 0:
             row = min(int(reach / air.fog_step), air.fog_energy.shape[0] - 1)
             soft = air.fog_energy[row] * (0.5 + unit(combined(own, numba.int64(1))))
-            if soft > energy:
+            if soft > max(energy, air.threshold):
                 # droplets are uneven: Hahner et al. scatter the range by a power of two
                 spread = 2.0 ** (2.0 * unit(combined(own, numba.int64(2))) - 1.0)
                 energy, cause = soft, FOG
