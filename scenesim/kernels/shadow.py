@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.placing import Lens  # noqa: F401  an argument's layout is part of the cache key
 
 
 class Shadows(NamedTuple):
@@ -70,3 +71,94 @@ def filtered(maps, k, x, y, z):
         line += fx if maps[k, j + dj, i + 2] <= z else 0.0
         total += wy * line
     return total / 9.0
+
+
+@kernel
+def texel_axis(windows, k, axis, rotation, position):
+    """How a column or row of a map grows with a camera's x, y, z: three factors and an offset."""
+    a, b, c, d = windows[k, axis, 0], windows[k, axis, 1], windows[k, axis, 2], windows[k, axis, 3]
+    r = rotation
+    return (
+        a * r[0, 0] + b * r[1, 0] + c * r[2, 0],
+        a * r[0, 1] + b * r[1, 1] + c * r[2, 1],
+        a * r[0, 2] + b * r[1, 2] + c * r[2, 2],
+        a * position[0] + b * position[1] + c * position[2] + d,
+    )
+
+
+@kernel
+def reach(axis, lens, i, j, block, least, most):
+    """The least and greatest column or row of a map under a block of pixels.
+
+    Args:
+        axis: of ``texel_axis``.
+        lens: a pinhole.
+        i, j: the block's first column and row of pixels.
+        block: pixels along its side.
+        least, most: nearness in it.
+
+    Returns:
+        (least, greatest) texel of all corners, near and far.
+    """
+    low, high = 1.0e30, -1.0e30
+    for m in range(8):
+        z = 1.0 / (least if m & 4 == 0 else most)
+        x = (i + (m & 1) * block - lens.cx) / lens.fx
+        y = (j + (m >> 1 & 1) * block - lens.cy) / lens.fy
+        u = (axis[0] * x + axis[1] * y + axis[2]) * z + axis[3]
+        low, high = min(low, u), max(high, u)
+    return low, high
+
+
+@kernel
+def nearness_of(near, i, j, block):
+    """Least and greatest nearness in a block of pixels that is not the sky's; (0, 0) for none."""
+    least, most = 1.0e30, 0.0
+    for n in range(j, min(near.shape[0], j + block)):
+        for m in range(i, min(near.shape[1], i + block)):
+            value = float(near[n, m])
+            most = max(most, value)
+            least = min(least, value if value > 0.0 else 1.0e30)
+    return (least, most) if most > 0.0 else (0.0, 0.0)
+
+
+@kernel
+def mark_tiles(lens, rotation, position, near, windows, side, tile, slack, out_marks):
+    """Which tiles of the sun's maps the pixels of a picture may look into.
+
+    Args:
+        lens: a pinhole.
+        rotation: (3, 3) world from camera.
+        position: (3,) m, world.
+        near: (H, W) float32 nearness, 0 for the sky.
+        windows: (N, 3, 4) of ``Shadows``.
+        side, tile: texels along a side of a map and of a tile.
+        slack: texels by which a look-up may miss its pixel's own place.
+        out_marks: (N, M, M) uint8, row and column of each tile; 1 where it is wanted.
+    """
+    block = 8
+    for k in range(windows.shape[0]):
+        across = texel_axis(windows, k, 0, rotation, position)
+        along = texel_axis(windows, k, 1, rotation, position)
+        finer_u = texel_axis(windows, max(0, k - 1), 0, rotation, position)
+        finer_v = texel_axis(windows, max(0, k - 1), 1, rotation, position)
+        for j in range(0, near.shape[0], block):
+            for i in range(0, near.shape[1], block):
+                least, most = nearness_of(near, i, j, block)
+                if most == 0.0:
+                    continue
+                if k > 0:
+                    a, b = reach(finer_u, lens, i, j, block, least, most)
+                    c, d = reach(finer_v, lens, i, j, block, least, most)
+                    margin = 2.0 * slack
+                    if min(a, c) > margin and max(b, d) < side - margin:
+                        continue
+                a, b = reach(across, lens, i, j, block, least, most)
+                c, d = reach(along, lens, i, j, block, least, most)
+                if max(a, c) > side + slack or min(b, d) < -slack:
+                    continue
+                left, right = int(max(0.0, a - slack)), int(min(side - 1.0, b + slack))
+                top, bottom = int(max(0.0, c - slack)), int(min(side - 1.0, d + slack))
+                for n in range(top // tile, bottom // tile + 1):
+                    for m in range(left // tile, right // tile + 1):
+                        out_marks[k, n, m] = 1

@@ -79,19 +79,10 @@ class CameraRenderer:
             The picture and its buffers.
 
         Raises:
-            ValueError: for an unknown quality, or an image larger than 8192 x 8192.
-            NotAvailableError: for a distorted lens.
+            ValueError: for an unknown quality, an image larger than 8192 x 8192, or a shutter
+                or read-out that takes time.
         """
-        if camera.distortion != "none":
-            raise NotAvailableError(
-                f"camera '{camera.name}': distortion '{camera.distortion}' is not available yet; "
-                "want 'none' (a rectified pinhole)"
-            )
-        if max(camera.width_px, camera.height_px) > 8192:
-            raise ValueError(
-                f"camera '{camera.name}': want at most 8192 x 8192 px, got "
-                f"{camera.width_px} x {camera.height_px}"
-            )
+        _check(camera)
         if quality not in {"fast", "high"}:
             raise ValueError(f"want quality fast or high, got {quality!r}")
         snapshot = self._stage.snapshot(time_s)
@@ -241,7 +232,14 @@ class CameraRenderer:
             place.bodies, T_world_from_camera, view.lens, view.near, labels.instance, self._threads
         )
         shadows = self._shadows.update(
-            self._statics, place.moving, pool, media, self._sun_room, where
+            self._statics,
+            place.moving,
+            pool,
+            media,
+            self._sun_room,
+            T_world_from_camera,
+            view.lens,
+            [view.near] if solid is view else [view.near, solid.near],
         )
         open_sky = self._open.update(self._statics, pool, media, self._sun_room, where)
         lamps = lamp_rows(place.lamps if self._is_dark else (), eye.position)
@@ -328,6 +326,34 @@ class _Moment:
     media: Media
     semantics: NDArray[np.uint8]
     lamps: tuple[Lamp, ...]
+
+
+def _check(camera: CameraModel) -> None:
+    """Refuse what no picture of ours would show.
+
+    Args:
+        camera: about to be used.
+
+    Raises:
+        ValueError: for an image too large, or for a shutter or read-out that takes time.
+        NotAvailableError: for a distorted lens.
+    """
+    if camera.distortion != "none":
+        raise NotAvailableError(
+            f"camera '{camera.name}': distortion '{camera.distortion}' is not available yet; "
+            "want 'none' (a rectified pinhole)"
+        )
+    if max(camera.width_px, camera.height_px) > 8192:
+        raise ValueError(
+            f"camera '{camera.name}': want at most 8192 x 8192 px, got "
+            f"{camera.width_px} x {camera.height_px}"
+        )
+    for field, means in (("readout_s", "a global shutter"), ("exposure_s", "no motion blur")):
+        if getattr(camera, field) != 0.0:
+            raise ValueError(
+                f"camera '{camera.name}': {field} is not simulated; want 0 ({means}), got "
+                f"{getattr(camera, field)}"
+            )
 
 
 def _still(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import placing
-from scenesim.kernels.shadow import Shadows
+from scenesim.kernels.shadow import Shadows, mark_tiles
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Group, parallel
 from scenesim.render.pool import MeshPool
 from scenesim.render.visibility import Room, light_axes, see
 
-SIDE = 2048
-#: metres of a texel, metres that the window lies ahead, metres of its steps, level of detail
-_CASCADES = ((0.045, 34.0, 16.0, 20.0), (0.18, 120.0, 64.0, 70.0))
+_SOLID = placing.OPAQUE | placing.CUTOUT
+#: texels along a side of a tile, and tiles along a side of a window
+TILE, ACROSS = 512, 4
+SIDE = TILE * ACROSS
+#: metres of a texel, metres that the window lies ahead, level of detail
+_CASCADES = ((0.045, 34.0, 20.0), (0.18, 120.0, 70.0))
 _FAR = -1.0e9
+_NOWHERE = -(2**40)
+#: tiles kept: a megabyte each
+_KEPT = 64
+#: texels by which a place is lifted and blurred at most
+_SLACK = 6.0
 
 
 class SunShadows:
-    """The sun's depth maps of one draw."""
+    """The sun's depth maps of one draw.
+
+    What stands still is drawn in square tiles that lie fast in the world, each once and only when
+    a camera sees ground or walls there: a picture does not depend on those taken before it.
+    """
 
     def __init__(self, direction: tuple[float, float, float]) -> None:
         """Start with no map.
@@ -31,28 +45,35 @@ class SunShadows:
         self._axes = light_axes(direction)
         self._maps = np.full((len(_CASCADES), SIDE, SIDE), _FAR, np.float32)
         self._face = np.full((SIDE, SIDE), placing.SKY, np.int32)
+        self._tile_face = np.full((TILE, TILE), placing.SKY, np.int32)
         self._windows = np.zeros((len(_CASCADES), 3, 4))
-        self._at: list[tuple[float, float] | None] = [None] * len(_CASCADES)
+        self._tiles: dict[tuple[int, int, int], NDArray[np.float32]] = {}
+        self._shown: list[set[tuple[int, int]]] = [set() for _ in _CASCADES]
+        self._at = [(_NOWHERE, _NOWHERE)] * len(_CASCADES)
         self._amended: list[tuple[int, slice, slice, NDArray[np.float32]]] = []
 
-    def update(
+    def update(  # noqa: PLR0913
         self,
         statics: Group,
         moving: Group,
         pool: MeshPool,
         media: Media,
         room: Room,
-        eye: tuple[Floats, Floats],
+        T_world_from_camera: Transform,
+        camera: placing.Lens,
+        pictures: Sequence[NDArray[np.float32]],
     ) -> Shadows:
         """The maps for one frame.
 
         Args:
-            statics: what stands still; drawn again only when a window moves on.
+            statics: what stands still.
             moving: everything else.
             pool: the meshes.
             media: materials and textures.
             room: work arrays.
-            eye: position (3,) m and viewing direction (3,), world.
+            T_world_from_camera: where the camera is.
+            camera: its projection.
+            pictures: (H, W) nearness of everything that will be shaded.
 
         Returns:
             The maps; valid until the next update.
@@ -60,49 +81,88 @@ class SunShadows:
         for level, rows, columns, saved in reversed(self._amended):
             self._maps[level, rows, columns] = saved
         self._amended.clear()
-        for level, (texel, ahead, step, detail) in enumerate(_CASCADES):
-            centre = self._axes.points(eye[0] + eye[1] * ahead)
-            at = (round(float(centre[0]) / step) * step, round(float(centre[1]) / step) * step)
-            lens = placing.Lens(
-                1.0 / texel, 1.0 / texel, SIDE / 2 - at[0] / texel, SIDE / 2 - at[1] / texel, 0.0, 1
-            )
+        eye, forward = T_world_from_camera.translation, T_world_from_camera.rotation[:, 2]
+        for level, (texel, ahead, _) in enumerate(_CASCADES):
+            centre = self._axes.points(eye + forward * ahead) / (texel * TILE)
+            at = round(float(centre[0])) - ACROSS // 2, round(float(centre[1])) - ACROSS // 2
             if self._at[level] != at:
                 self._at[level] = at
-                self._maps[level] = _FAR
-                self._windows[level] = _window(self._axes, lens)
-                self._draw(statics, pool, media, room, lens, level, detail, keep=False)
-            self._draw(moving, pool, media, room, lens, level, detail, keep=True)
+                self._shown[level].clear()
+                self._windows[level] = _window(self._axes, _lens(texel, at))
+        rotation = np.array(T_world_from_camera.rotation)
+        marks = np.zeros((len(_CASCADES), ACROSS, ACROSS), np.uint8)
+        for near in pictures:
+            mark_tiles(
+                camera, rotation, np.array(eye), near, self._windows, SIDE, TILE, _SLACK, marks
+            )
+        for level, row, column in np.argwhere(marks).tolist():
+            at = self._at[level]
+            cell = at[0] + column, at[1] + row
+            if cell not in self._shown[level]:
+                self._show(statics, pool, media, room, level, cell)
+        for level, (texel, _, detail) in enumerate(_CASCADES):
+            lens = _lens(texel, self._at[level])
+            self._amend(moving, pool, media, room, lens, level, detail)
         bias = np.array([texel for texel, *_ in _CASCADES])
         return Shadows(self._maps, self._windows, bias)
 
-    def _draw(  # noqa: PLR0913
+    def _show(
         self,
-        group: Group,
+        statics: Group,
+        pool: MeshPool,
+        media: Media,
+        room: Room,
+        level: int,
+        cell: tuple[int, int],
+    ) -> None:
+        """Put a tile into its place in the window, drawn if it is new."""
+        tile = self._tiles.get((level, *cell))
+        texel, _, detail = _CASCADES[level]
+        if tile is None:
+            tile = np.full((TILE, TILE), _FAR, np.float32)
+            lens = _lens(texel, cell)
+            items = parallel(statics, pool, self._axes, lens, (TILE, TILE), detail)
+            if len(items.table):
+                see(items, pool, media, lens, room, near=tile, face=self._tile_face, wanted=_SOLID)
+            if len(self._tiles) >= _KEPT:
+                self._tiles.clear()
+            self._tiles[level, *cell] = tile
+        at = self._at[level]
+        column, row = (cell[0] - at[0]) * TILE, (cell[1] - at[1]) * TILE
+        self._maps[level, row : row + TILE, column : column + TILE] = tile
+        self._shown[level].add(cell)
+
+    def _amend(  # noqa: PLR0913
+        self,
+        moving: Group,
         pool: MeshPool,
         media: Media,
         room: Room,
         lens: placing.Lens,
         level: int,
         detail: float,
-        *,
-        keep: bool,
     ) -> None:
-        """Draw a group into a map; with ``keep``, remember what was there."""
-        items = parallel(group, pool, self._axes, lens, (SIDE, SIDE), detail)
+        """Draw what moves into a map, and remember what was there."""
+        items = parallel(moving, pool, self._axes, lens, (SIDE, SIDE), detail)
         if not len(items.table):
             return
         near = self._maps[level]
-        solid = placing.OPAQUE | placing.CUTOUT
-        if keep:
-            placed = room.placed(items)
-            placing.place(
-                pool.arrays(), items.table, items.poses, lens, 1.0e6, 0, len(items.table), placed
-            )
-            for left, top, right, bottom in placed.bounds // 256:
-                rows = slice(max(0, top), max(0, bottom + 2))
-                columns = slice(max(0, left), max(0, right + 2))
-                self._amended.append((level, rows, columns, near[rows, columns].copy()))
-        see(items, pool, media, lens, room, near=near, face=self._face, wanted=solid)
+        placed = room.placed(items)
+        placing.place(
+            pool.arrays(), items.table, items.poses, lens, 1.0e6, 0, len(items.table), placed
+        )
+        for left, top, right, bottom in placed.bounds // 256:
+            rows = slice(max(0, top), max(0, bottom + 2))
+            columns = slice(max(0, left), max(0, right + 2))
+            self._amended.append((level, rows, columns, near[rows, columns].copy()))
+        see(items, pool, media, lens, room, near=near, face=self._face, wanted=_SOLID)
+
+
+def _lens(texel: float, cell: tuple[int, int]) -> placing.Lens:
+    """The projection whose image begins at a tile's corner."""
+    return placing.Lens(
+        1.0 / texel, 1.0 / texel, float(-cell[0] * TILE), float(-cell[1] * TILE), 0.0, 1
+    )
 
 
 def _window(axes: Transform, lens: placing.Lens) -> Floats:

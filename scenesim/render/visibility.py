@@ -20,6 +20,8 @@ from scenesim.render.pool import MeshPool
 from scenesim.sensors.camera import CameraModel
 
 GUARD_PX = 8192.0
+#: of parallel projections, which cut nothing: pixels from the world's origin
+_FLAT_GUARD_PX = 1.0e6
 _CUT_FACES = 40000
 
 
@@ -114,7 +116,8 @@ def see(  # noqa: PLR0913
     """
     placed = room.placed(items)
     arrays = pool.arrays()
-    placing.place(arrays, items.table, items.poses, lens, GUARD_PX, 0, len(items.table), placed)
+    guard = GUARD_PX if lens.orthographic == 0 else _FLAT_GUARD_PX
+    placing.place(arrays, items.table, items.poses, lens, guard, 0, len(items.table), placed)
     cut = 0
     if lens.orthographic == 0:
         cut = placing.clip(

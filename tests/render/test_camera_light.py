@@ -1,5 +1,6 @@
 """Light, air and sensor of the camera, against formulas."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import cos, pi, sin, sqrt
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from camera_stage import block, camera, placement, plane, stage
 
+from scenesim.geometry.transform import Transform
 from scenesim.kernels import sky
 from scenesim.kernels.brdf import fresnel, ggx, mirrored
 from scenesim.render.camera import CameraRenderer
@@ -103,6 +105,23 @@ def test_a_pole_throws_its_shadow_where_the_sun_says():
     assert luminance(13.0, 0.0) > 0.8 * lit  # beside it
 
 
+def test_a_picture_does_not_depend_on_those_before_it():
+    posts = [placement(block((2, 2, 9), (x, 4, 4.5))) for x in range(8, 160, 9)]
+    made = stage([placement(plane()), *posts])
+    here = camera()
+    ahead = Transform(here.T_ego_from_camera.rotation, np.array([70.0, 0.0, 1.65]))
+    used = CameraRenderer(made)
+    used.frame(replace(here, T_ego_from_camera=ahead), 0.0)
+    fresh = CameraRenderer(made)
+    assert (used.frame(here, 0.0).image == fresh.frame(here, 0.0).image).all()
+
+
+@pytest.mark.parametrize("field", ["readout_s", "exposure_s"])
+def test_a_slow_shutter_is_refused_by_name(field):
+    with pytest.raises(ValueError, match=field):
+        CameraRenderer(stage([placement(plane())])).frame(camera(**{field: 0.01}), 0.0)
+
+
 @pytest.mark.parametrize("distance", [5.0, 20.0, 60.0])
 def test_sunlit_ground_has_no_acne(distance):
     weather = Weather(cloud=0.0, sun_elevation_rad=0.5, sun_azimuth_rad=2.6)
@@ -130,8 +149,6 @@ def test_skylight_is_less_between_walls_and_under_a_car():
 
 
 def test_lamps_shine_only_when_lit():
-    from dataclasses import replace
-
     lamp = Material("lamp", (0.1, 0.1, 0.1), emission=(5.0, 0.0, 0.0), lamp=4)
     made = stage(
         [], [placement(block((1, 2, 2)), instance=0, semantic=21, at=(8.0, 0.0, 1.65))], (lamp,)
