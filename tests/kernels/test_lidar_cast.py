@@ -9,6 +9,8 @@ from scenesim.kernels import cast, intersect, meet
 from scenesim.kernels.packets import LANES
 from scenesim.render import lidar_scene
 
+pytestmark = pytest.mark.compiled
+
 BOX_VERTICES = np.float32([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)])
 _SIDES = [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
 BOX_FACES = np.int32([f for s in _SIDES for f in (s[:3], [s[0], s[2], s[3]])])
