@@ -257,4 +257,5 @@ def _stacked(arrays: Sequence[NDArray[np.floating]], shape: tuple[int, ...]) -> 
 def _lengths(vectors: Floats) -> Floats:
     """(P,) lengths of (P, 3) vectors."""
     x, y, z = vectors[:, 0], vectors[:, 1], vectors[:, 2]
-    return np.sqrt(x * x + y * y + z * z)  # type: ignore[no-any-return]
+    lengths: Floats = np.sqrt(x * x + y * y + z * z)
+    return lengths

@@ -15,8 +15,8 @@ from scenesim.world.weather import Weather
 
 _STEP_M = 0.25
 _CLUTTER_FLOOR = 7.0  # receivers tell clutter from noise later than a target's clean pulse
-# A receiver looks for the edge of a pulse; of fog's long smooth echo it sees but a part. Set by hand,
-# so that a car of medium grey is lost at about 20 m at MOR 50; no measurement was at hand.
+# A receiver looks for the edge of a pulse; of fog's long smooth echo it sees but a part. Set by
+# hand, so that a car of medium grey is lost at about 20 m at MOR 50; no measurement was at hand.
 _SMOOTH_ECHO = 0.1
 _PULSE_S = 20e-9  # half-power width of the pulse that Hahner et al. fit
 _LIGHT_MPS = 299792458.0
