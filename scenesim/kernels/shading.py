@@ -246,11 +246,11 @@ def shade(  # noqa: C901, PLR0915
             p = (o[0] + z * dx, o[1] + z * dy, o[2] + z * dz)
             lit = sunlit(maps, windows, biases, p, n, n_l) if n_l > 0.0 else 0.0
             n_l = max(0.0, n_l)
-            if due <= 0 or abs(z - last_z) > 0.4:
-                # skylight changes slowly: every fourth pixel, and where something else begins
+            if due <= 0 or abs(z - last_z) > 0.4 + 0.01 * z:
+                # skylight changes slowly: every sixth pixel, and where something else begins
                 outside = (p[0] + 1.2 * n[0], p[1] + 1.2 * n[1], p[2] + 0.5 * n[2])
                 wide = open_at(volume, window, levels, outside)
-                due, last_z = 4, z
+                due, last_z = 6, z
             due -= 1
             around = mixed(bounce, ambient_of(ambient, n), wide)
             dim = occlusion[j, i]
@@ -284,7 +284,8 @@ def shade(  # noqa: C901, PLR0915
             through = 0.0
             if layer == GLASS:
                 through = surface[TRANSMITTANCE] * (1.0 - fresnel(0.04, n_v))
-            clear = exp(-beta * z * away) if beta > 0.0 else 1.0
+            thick = beta * z * away
+            clear = exp(-thick) if thick > 0.03 else 1.0 - thick + 0.5 * thick * thick
             veil = (1.0 - clear) * (1.0 - through)
             for c in range(3):
                 own = (colour[c] + glow * surface[EMISSION + c]) * clear + air[c] * veil
