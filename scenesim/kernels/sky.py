@@ -9,13 +9,14 @@ from scenesim.kernels.vec3 import dot
 
 
 @kernel
-def perez(a, b, c, d, e, cosine, gamma):
+def perez(a, b, c, d, e, cosine, gamma, near_sun):
     """Perez's distribution, not normalised.
 
     Args:
         a, b, c, d, e: its coefficients.
         cosine: of the angle from the zenith, > 0.
         gamma: rad from the sun.
+        near_sun: its cosine.
 
     Returns:
         A ratio.
@@ -23,7 +24,6 @@ def perez(a, b, c, d, e, cosine, gamma):
     Source:
         Preetham, Shirley & Smits, "A practical analytic model for daylight", 1999, eq. 3.
     """
-    near_sun = cos(gamma)
     return (1.0 + a * exp(b / cosine)) * (1.0 + c * exp(d * gamma) + e * near_sun * near_sun)
 
 
@@ -59,33 +59,68 @@ def zenith(turbidity, theta):
 
 
 @kernel
-def clear_sky(turbidity, theta, cosine, gamma):
-    """Preetham's sky in one direction.
+def sun_terms(turbidity, theta):
+    """What Preetham's sky has of the sun's height alone.
 
     Args:
         turbidity: 2..10.
         theta: rad, the sun from the zenith.
+
+    Returns:
+        (Y kcd/m2, x, y) that Perez's distributions are multiplied with.
+
+    Source:
+        Preetham, Shirley & Smits, 1999, eq. 4.
+    """
+    luminance, x, y = zenith(turbidity, theta)
+    sun_is = cos(theta)
+    f, g, h = distributions(turbidity, 1.0, theta, sun_is)
+    return luminance / f, x / g, y / h
+
+
+@kernel
+def distributions(turbidity, cosine, gamma, near_sun):
+    """Perez's distributions of luminance and both chromaticities.
+
+    Args:
+        turbidity: 2..10.
         cosine: of the direction's angle from the zenith, > 0.
         gamma: rad between the direction and the sun.
+        near_sun: its cosine.
+
+    Returns:
+        Three ratios.
+
+    Source:
+        Preetham, Shirley & Smits, 1999, appendix A.2.
+    """
+    t = turbidity
+    a, b, c = 0.1787 * t - 1.4630, -0.3554 * t + 0.4275, -0.0227 * t + 5.3251
+    d, e = 0.1206 * t - 2.5771, -0.0670 * t + 0.3703
+    luminance = perez(a, b, c, d, e, cosine, gamma, near_sun)
+    a, b, c = -0.0193 * t - 0.2592, -0.0665 * t + 0.0008, -0.0004 * t + 0.2125
+    d, e = -0.0641 * t - 0.8989, -0.0033 * t + 0.0452
+    x = perez(a, b, c, d, e, cosine, gamma, near_sun)
+    a, b, c = -0.0167 * t - 0.2608, -0.0950 * t + 0.0092, -0.0079 * t + 0.2102
+    d, e = -0.0441 * t - 1.6537, -0.0109 * t + 0.0529
+    return luminance, x, perez(a, b, c, d, e, cosine, gamma, near_sun)
+
+
+@kernel
+def clear_sky(turbidity, terms, cosine, near_sun):
+    """Preetham's sky in one direction.
+
+    Args:
+        turbidity: 2..10.
+        terms: of ``sun_terms``.
+        cosine: of the direction's angle from the zenith, > 0.
+        near_sun: cosine between the direction and the sun.
 
     Returns:
         Linear (red, green, blue), kcd/m2 of luminance.
-
-    Source:
-        Preetham, Shirley & Smits, 1999, eq. 4 and appendix A.2.
     """
-    t = turbidity
-    luminance, x, y = zenith(t, theta)
-    a, b, c = 0.1787 * t - 1.4630, -0.3554 * t + 0.4275, -0.0227 * t + 5.3251
-    d, e = 0.1206 * t - 2.5771, -0.0670 * t + 0.3703
-    luminance *= perez(a, b, c, d, e, cosine, gamma) / perez(a, b, c, d, e, 1.0, theta)
-    a, b, c = -0.0193 * t - 0.2592, -0.0665 * t + 0.0008, -0.0004 * t + 0.2125
-    d, e = -0.0641 * t - 0.8989, -0.0033 * t + 0.0452
-    x *= perez(a, b, c, d, e, cosine, gamma) / perez(a, b, c, d, e, 1.0, theta)
-    a, b, c = -0.0167 * t - 0.2608, -0.0950 * t + 0.0092, -0.0079 * t + 0.2102
-    d, e = -0.0441 * t - 1.6537, -0.0109 * t + 0.0529
-    y *= perez(a, b, c, d, e, cosine, gamma) / perez(a, b, c, d, e, 1.0, theta)
-    return rgb_of(max(luminance, 0.0), x, y)
+    f, g, h = distributions(turbidity, cosine, acos(near_sun), near_sun)
+    return rgb_of(max(terms[0] * f, 0.0), terms[1] * g, terms[2] * h)
 
 
 @kernel
@@ -171,19 +206,21 @@ def paint_sky(sun, turbidity, cover, key, drift, scales, first, last, out_sky):
         scales: (9,): what clear sky is multiplied with (3), the radiance of a cloud overhead
             (3), of a cloud near the sun (3), all linear RGB.
         first, last: the half-open range of rows this call owns.
-        out_sky: (S, S, 3) float32 of ``sphere.fold``; below the horizon the horizon's light.
+        out_sky: (S, S, 3) float32 of ``sphere.fold``; see ``lower_half`` for the rest.
     """
     side = out_sky.shape[0]
     towards = (sun[0], sun[1], sun[2])
-    theta = acos(min(1.0, max(-1.0, sun[2])))
+    terms = sun_terms(turbidity, acos(min(1.0, max(-1.0, sun[2]))))
     for j in range(first, last):
         for i in range(side):
             d = fold((i + 0.5) / side, (j + 0.5) / side)
+            if d[2] < 0.0:
+                continue
             level = max(d[2], 0.01)
             keep = sqrt(max(0.0, 1.0 - level * level) / max(1e-9, d[0] * d[0] + d[1] * d[1]))
             d = (d[0] * keep, d[1] * keep, level)
             cosine = min(1.0, max(-1.0, dot(d, towards)))
-            clear = hazy(clear_sky(turbidity, theta, max(level, 0.03), acos(cosine)), level)
+            clear = hazy(clear_sky(turbidity, terms, max(level, 0.03), cosine), level)
             cloud = cloud_at(key, d, cover, drift[0], drift[1]) if cover > 0.0 else 0.0
             cloud = max(cloud, (cover - 0.85) / 0.15)
             overcast = (1.0 + 2.0 * level) / 3.0
@@ -191,6 +228,25 @@ def paint_sky(sun, turbidity, cover, key, drift, scales, first, last, out_sky):
             for c in range(3):
                 grey = scales[3 + c] * overcast + scales[6 + c] * glow
                 out_sky[j, i, c] = scales[c] * clear[c] * (1.0 - cloud) + grey * cloud
+
+
+@kernel
+def lower_half(out_sky):
+    """Fill all directions below the horizon with the horizon's light on the same side.
+
+    Args:
+        out_sky: (S, S, 3) float32 of ``paint_sky``, complete above the horizon.
+    """
+    side = out_sky.shape[0]
+    for j in range(side):
+        for i in range(side):
+            d = fold((i + 0.5) / side, (j + 0.5) / side)
+            if d[2] < 0.0:
+                # two cells inside the edge, so that the cell is surely above it
+                reach = (0.5 - 2.0 / side) / max(1e-9, abs(d[0]) + abs(d[1]))
+                m, n = int((0.5 + d[0] * reach) * side), int((0.5 + d[1] * reach) * side)
+                for c in range(3):
+                    out_sky[j, i, c] = out_sky[n, m, c]
 
 
 @kernel

@@ -156,6 +156,7 @@ def _sky(  # noqa: PLR0913
     sky_kernels.paint_sky(
         np.array(sun), turbidity, cover, cloud_key, offsets, scales, 0, _SKY_SIDE, sky
     )
+    sky_kernels.lower_half(sky)
     coarse = _halved(_halved(_halved(sky)))
     ambient = np.zeros((6, 3))
     sky_kernels.gather(coarse, np.zeros(3), _AXES, ambient)

@@ -16,6 +16,8 @@ _FIELDS = (
     ("slots", "faces", 0, np.int16),
     ("parts", "faces", 0, np.int16),
 )
+#: rows at first: a street's; zeros cost nothing until they are written
+_ROOM = 1 << 20
 
 
 class MeshPool:
@@ -32,7 +34,7 @@ class MeshPool:
         self._kept = (0, 0, 0)
         self._used = {"vertices": 0, "faces": 0}
         self._arrays = {
-            name: np.zeros((1024, width) if width else 1024, kind)
+            name: np.zeros((_ROOM, width) if width else _ROOM, kind)
             for name, _, width, kind in _FIELDS
         }
 
