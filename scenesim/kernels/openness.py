@@ -7,7 +7,7 @@ from scenesim.kernels.placing import Lens  # noqa: F401  an argument's layout is
 
 
 @kernel
-def open_sky(heights, cell, levels, ways, steps, stride, first, last, out_open):
+def open_sky(heights, cell, levels, ways, steps, stride, first, last, out_rises, out_open):
     """The share of skylight that reaches points above a height map.
 
     Args:
@@ -18,6 +18,7 @@ def open_sky(heights, cell, levels, ways, steps, stride, first, last, out_open):
         steps: (D,) m, distances at which the horizon is sought.
         stride: cells of the map between two points.
         first, last: the half-open range of rows of points that this call owns.
+        out_rises: (L,) float64, room: tangent of the horizon's height above each level.
         out_open: (L, P, P) float32, 0..1, of a level surface that looks up.
 
     Source:
@@ -27,17 +28,21 @@ def open_sky(heights, cell, levels, ways, steps, stride, first, last, out_open):
     for j in range(first, last):
         for i in range(out_open.shape[2]):
             for n in range(levels.shape[0]):
-                total = 0.0
-                for a in range(ways.shape[0]):
-                    rise = 0.0
-                    for d in range(steps.shape[0]):
-                        far = steps[d] / cell
-                        x = int(i * stride + 0.5 * stride + ways[a, 0] * far)
-                        y = int(j * stride + 0.5 * stride + ways[a, 1] * far)
-                        if x >= 0 and y >= 0 and x < side and y < side:
-                            rise = max(rise, (heights[y, x] - levels[n]) / steps[d])
-                    total += 1.0 / (1.0 + rise * rise)
-                out_open[n, j, i] = total / ways.shape[0]
+                out_open[n, j, i] = 0.0
+            for a in range(ways.shape[0]):
+                for n in range(levels.shape[0]):
+                    out_rises[n] = 0.0
+                for d in range(steps.shape[0]):
+                    far = steps[d] / cell
+                    x = int(i * stride + 0.5 * stride + ways[a, 0] * far)
+                    y = int(j * stride + 0.5 * stride + ways[a, 1] * far)
+                    if x >= 0 and y >= 0 and x < side and y < side:
+                        top, shorter = heights[y, x], 1.0 / steps[d]
+                        for n in range(levels.shape[0]):
+                            out_rises[n] = max(out_rises[n], (top - levels[n]) * shorter)
+                for n in range(levels.shape[0]):
+                    share = 1.0 / ((1.0 + out_rises[n] * out_rises[n]) * ways.shape[0])
+                    out_open[n, j, i] += share
 
 
 @kernel

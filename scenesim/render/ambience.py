@@ -88,7 +88,8 @@ class OpenSky:
         points = _SIDE // _STRIDE
         volume = np.ones((len(_LEVELS), points, points), np.float32)
         levels = _LEVELS + ground
-        openness.open_sky(near, _CELL, levels, _WAYS, _STEPS, _STRIDE, 0, points, volume)
+        rises = np.zeros(len(levels))
+        openness.open_sky(near, _CELL, levels, _WAYS, _STEPS, _STRIDE, 0, points, rises, volume)
         window = np.zeros((2, 3))
         for axis, centre in enumerate((lens.cx, lens.cy)):
             window[axis, :2] = self._axes.rotation[axis, :2] * lens.fx / _STRIDE
