@@ -41,7 +41,7 @@ class OpenSky:
 
     def __init__(self) -> None:
         self._axes = light_axes((0.0, 0.0, 1.0))
-        self._at: tuple[float, float] | None = None
+        self._at: tuple[float, float, float] | None = None
         self._ready: Openness | None = None
 
     def update(
@@ -60,10 +60,14 @@ class OpenSky:
             The volume.
         """
         centre = self._axes.points(eye[0] + eye[1] * _AHEAD)
-        at = (round(float(centre[0]) / _STEP) * _STEP, round(float(centre[1]) / _STEP) * _STEP)
+        at = (
+            round(float(centre[0]) / _STEP) * _STEP,
+            round(float(centre[1]) / _STEP) * _STEP,
+            round(2.0 * (float(eye[0][2]) - 1.65)) / 2.0,
+        )
         if self._ready is None or at != self._at:
             self._at = at
-            self._ready = self._made(statics, pool, media, room, at, float(eye[0][2]))
+            self._ready = self._made(statics, pool, media, room, at)
         return self._ready
 
     def _made(
@@ -72,11 +76,10 @@ class OpenSky:
         pool: MeshPool,
         media: Media,
         room: Room,
-        at: tuple[float, float],
-        eye_height: float,
+        at: tuple[float, float, float],
     ) -> Openness:
         """Draw the scene from above and look round from every point."""
-        ground = eye_height - 1.65
+        ground = at[2]
         middle = _SIDE / 2
         lens = placing.Lens(
             1.0 / _CELL, 1.0 / _CELL, middle - at[0] / _CELL, middle - at[1] / _CELL, 0.0, 1
