@@ -146,8 +146,11 @@ def _annotation(
 ) -> dict[str, Any]:
     """One body as COCO describes it."""
     box = part.box or ImageBox(0, 0, 0, 0)
-    mask = reading.instance == part.instance
-    polygons = outlines(mask) if options.coco_masks == "polygon" else []
+    left, right = int(box.left), int(box.right)
+    strip = reading.instance[:, left:right] == part.instance
+    rings = []
+    if options.coco_masks == "polygon":
+        rings = [(ring + (left, 0)).ravel().tolist() for ring in outlines(strip)]
     annotation: dict[str, Any] = {
         "id": number,
         "image_id": image_id,
@@ -155,7 +158,7 @@ def _annotation(
         "bbox": [box.left, box.top, box.right - box.left, box.bottom - box.top],
         "area": float(part.pixels),
         "iscrowd": 0,
-        "segmentation": [ring.ravel().tolist() for ring in polygons] or run_lengths(mask),
+        "segmentation": rings or run_lengths(strip, left, reading.camera.width_px),
     }
     if len(part.keypoints):
         flat: list[float] = []
@@ -166,18 +169,31 @@ def _annotation(
     return annotation
 
 
-def run_lengths(mask: NDArray[np.bool_]) -> dict[str, Any]:
+def run_lengths(mask: NDArray[np.bool_], left: int = 0, width: int | None = None) -> dict[str, Any]:
     """A mask as COCO's compressed run lengths with string counts.
 
     Args:
-        mask: (H, W).
+        mask: (H, W') a strip of whole columns that holds all of the mask.
+        left: columns of the image before the strip.
+        width: of the image; None where the strip is all of it.
 
     Returns:
         ``size`` and ``counts``.
     """
     from pycocotools import mask as coco_mask
 
-    encoded = coco_mask.encode(np.asfortranarray(mask.astype(np.uint8)))
+    height, columns = mask.shape
+    total = height * (width or columns)
+    flat = mask.T.ravel()
+    # runs begin and end where neighbours differ, down the columns; the first run is of zeros
+    edges = np.flatnonzero(np.diff(flat.astype(np.int8), prepend=0)) + left * height
+    if flat.size and flat[-1]:
+        edges = np.append(edges, left * height + flat.size)
+    counts = np.diff(np.concatenate([[0], edges, [total]]))
+    if counts[-1] == 0:
+        counts = counts[:-1]
+    runs = {"size": [height, width or columns], "counts": counts.tolist()}
+    encoded = coco_mask.frPyObjects(runs, height, width or columns)
     return {"size": [int(n) for n in encoded["size"]], "counts": encoded["counts"].decode("ascii")}
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from scenesim.dataset.sink import FolderSink
 from scenesim.formats.base import FormatOptions, FrameRecord
-from scenesim.formats.coco import COCO, read_instances, read_mask
+from scenesim.formats.coco import COCO, read_instances, read_mask, run_lengths
 from scenesim.formats.kitti import KITTI, calibration_of
 from scenesim.formats.kitti_files import read_calibration, read_labels, read_points
 from scenesim.geometry.transform import Transform
@@ -158,3 +158,16 @@ def test_rotation_y_of_known_headings(yaw, rotation_y):
     assert label.rotation_y == pytest.approx(rotation_y)
     assert label.location == pytest.approx((0.0, 1.65, 19.0))
     assert label.dimensions == (1.5, 1.8, 4.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_run_lengths_of_a_strip_equal_those_of_pycocotools(seed):
+    from pycocotools import mask as coco_mask
+
+    rng = np.random.default_rng(seed)
+    image = np.zeros((13, 40), bool)
+    left, right = sorted(rng.choice(41, 2, replace=False))
+    image[:, left:right] = rng.random((13, right - left)) < (0.5 if seed else 1.0)
+    whole = coco_mask.encode(np.asfortranarray(image.astype(np.uint8)))["counts"].decode()
+    assert run_lengths(image[:, left:right], left, 40)["counts"] == whole
+    assert run_lengths(image)["counts"] == whole
