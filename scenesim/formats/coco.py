@@ -150,7 +150,8 @@ def _annotation(
     strip = reading.instance[:, left:right] == part.instance
     rings = []
     if options.coco_masks == "polygon":
-        rings = [(ring + (left, 0)).ravel().tolist() for ring in outlines(strip)]
+        shift = np.array([left, 0.0])
+        rings = [(ring + shift).ravel().tolist() for ring in outlines(strip)]
     annotation: dict[str, Any] = {
         "id": number,
         "image_id": image_id,

@@ -22,6 +22,7 @@ _VERSION = 1  # of the trees on disk; raise it when their making changes
 _MOST = 6_000_000  # triangles kept before all is let go and built again
 _REMEMBERED = 1_500_000  # triangles of library meshes kept from one draw to the next
 _memory: dict[str, MeshTree] = {}
+_held = [0]  # triangles of all of them
 _SMALL = 3000  # a tree of fewer triangles is built as fast as it is read
 
 
@@ -127,10 +128,14 @@ def _tree_of(mesh: TriangleMesh) -> MeshTree:
     """The tree of a mesh; library meshes' are kept in memory from one draw to the next."""
     if not mesh.key:
         return mesh_tree(mesh.vertices, mesh.faces, grain=4)
-    tree = _memory.pop(mesh.key, None) or _library_tree(mesh)
+    if mesh.key in _memory:
+        tree = _memory.pop(mesh.key)
+    else:
+        tree = _library_tree(mesh)
+        _held[0] += len(tree.faces)
     _memory[mesh.key] = tree  # the latest used stands last
-    while sum(len(kept.faces) for kept in _memory.values()) > _REMEMBERED and len(_memory) > 1:
-        _memory.pop(next(iter(_memory)))
+    while _held[0] > _REMEMBERED and len(_memory) > 1:
+        _held[0] -= len(_memory.pop(next(iter(_memory))).faces)
     return tree
 
 
