@@ -24,7 +24,7 @@ from scenesim.scenery import build_stage
 from scenesim.truth import Moment, label_frame
 from scenesim.truth.motion import points_at_moment
 from scenesim.truth.projection import projected_box
-from scenesim.world.classes import OUTSIDE_BOX, Cause
+from scenesim.world.classes import OUTSIDE_BOX, Cause, Semantic
 
 PIXELS = 2.0
 METRES = 0.05
@@ -156,9 +156,10 @@ def depth_difference(picture, clean, sensor, stage, found):
     u = uv[inside][:, 0] - columns - 0.5
     v = uv[inside][:, 1] - rows - 0.5
     at = inverse[4] + u * (inverse[5] - inverse[3]) / 2 + v * (inverse[7] - inverse[1]) / 2
-    near = np.abs(1.0 / at - depth)
-    # the sensors stand apart: what only one of them sees is no error of either
-    seen = smooth & (near < 0.5)
+    near = np.abs(1.0 / np.maximum(at, 1e-9) - depth)
+    # the sensors stand apart: what one of them sees is no error of either; foliage is all edges
+    leaves = picture.semantic[rows, columns] == Semantic.VEGETATION
+    seen = smooth & (near < 0.5) & ~leaves
     found["depth"].append(near[seen])
     found["same"].append((int((ids[4] == instance)[seen].sum()), int(seen.sum())))
 
