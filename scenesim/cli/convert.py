@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from scenesim.cli.words import listed
+
 
 def convert(
     dataset: Annotated[Path, typer.Argument(help="A dataset's folder.", show_default=False)],
@@ -20,7 +22,7 @@ def convert(
     from scenesim.dataset.manifest import read_manifest
     from scenesim.formats import formats_named
 
-    formats = formats_named(name.strip() for name in format_names.split(",") if name.strip())
+    formats = formats_named(listed(format_names))
     frames = read_manifest(dataset)["frames"]
     with Bar(dataset.name) as bar:
         bar.begin(frames, 0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scenesim.cli.words import listed
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def generate(
     options = RunOptions(
         draws=draws * len(cells),
         seed=seed,
-        formats=tuple(name.strip() for name in format_names.split(",") if name.strip()),
+        formats=listed(format_names),
         frames_per_draw=0 if sequence else _at_least_one(frames_per_draw),
         fixed=fixed_of(fix or []),
         image_format=image_format,
@@ -193,7 +194,7 @@ def run(
         prepare_folder,
         seal_dataset,
     )
-    from scenesim.runs.table import write_table
+    from scenesim.runs.table import write_sweep
 
     began = monotonic()
     if resume and is_sealed(out, options, scenario):
@@ -206,7 +207,7 @@ def run(
         content: dict[str, Any] = close_dataset(scenario, options, out)
         extra = [write_contact_sheet(out, content["frames"])]
         if len(options.cells) > 1:
-            extra.append(write_table(out, options.cells))
+            extra.append(write_sweep(out, options.cells))
         seal_dataset(out, content, tuple(extra))
     except KeyboardInterrupt:
         print(
@@ -256,7 +257,7 @@ def fixed_of(pairs: list[str]) -> dict[str, str]:
 
 def _camera_names(text: str) -> tuple[str, ...]:
     """Names of cameras; a bare number is KITTI's number."""
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    names = listed(text)
     return tuple(f"camera_{name}" if name.isdigit() else name for name in names)
 
 

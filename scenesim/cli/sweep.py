@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from scenesim.cli.generate import fixed_of, run
+from scenesim.cli.words import listed
 
 
 def sweep(
@@ -48,7 +49,7 @@ def sweep(
     options = RunOptions(
         draws=len(combinations) * repeat,
         seed=seed,
-        formats=tuple(name.strip() for name in format_names.split(",") if name.strip()),
+        formats=listed(format_names),
         frames_per_draw=frames_per_draw,
         fixed=fixed_of(fix or []),
         cells=combinations,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 from pathlib import Path
 from typing import Any
 
+from scenesim.dataset.table import frame_lines
 from scenesim.evaluation.predictions import Answer, Image, PredictedBox, Predictions
 
 #: groups in which a model's class may stand for a truth's kind
@@ -67,11 +67,8 @@ def read_truth(root: Path) -> Iterator[Truth]:
     Yields:
         Frames in order.
     """
-    for path in sorted((root / "truth").glob("frames-*.jsonl")):
-        with path.open(encoding="utf-8") as a, (root / "manifest" / path.name).open() as b:
-            for truth, draw in zip(a, b, strict=True):
-                about = json.loads(draw)
-                yield Truth(json.loads(truth), about["parameters"], about["log_weight"])
+    for line, about in frame_lines(root):
+        yield Truth(line, about["parameters"], about["log_weight"])
 
 
 def images_of(root: Path, truths: Iterable[Truth]) -> list[Image]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from scenesim.dataset.table import write_table
 from scenesim.errors import DatasetError
 
 Row = Mapping[str, Any]
@@ -23,23 +24,11 @@ def write_results(
         frames: rows of ``outcomes``.
         summary: JSON types; holds the dataset's digest.
     """
-    import pyarrow
-    from pyarrow import parquet
-
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in (("things", things), ("frames", frames)):
-        columns = sorted({column for row in rows for column in row})
-        table = {column: _column([row.get(column) for row in rows]) for column in columns}
-        parquet.write_table(pyarrow.table(table), folder / f"{name}.parquet")
+        write_table(rows, folder / f"{name}.parquet")
     text = json.dumps(summary, indent=1, sort_keys=True) + "\n"
     (folder / "summary.json").write_text(text, encoding="utf-8")
-
-
-def _column(values: list[Any]) -> list[Any]:
-    """One column in one type: text where anything is text."""
-    if any(isinstance(value, str) for value in values):
-        return [None if value is None else str(value) for value in values]
-    return values
 
 
 def read_results(folder: Path, digest: str) -> list[dict[str, Any]]:

@@ -156,6 +156,37 @@ class Format(Protocol):
         ...
 
 
+class StoresNoReadings:
+    """Base of formats whose trees hold links to images and no plain clouds."""
+
+    __slots__ = ()
+
+    def image_path(self, camera: int, frame: int, suffix: str) -> str:
+        """Where images are stored when no other format does; see ``Format``.
+
+        Args:
+            camera: index in the rig.
+            frame: number.
+            suffix: of the file.
+
+        Returns:
+            The path.
+        """
+        return f"images/camera_{camera}/{frame:06d}{suffix}"
+
+    def cloud_path(self, lidar: int, frame: int) -> str | None:
+        """Clouds lie in trees of their own; see ``Format``.
+
+        Args:
+            lidar: index in the rig.
+            frame: number.
+
+        Returns:
+            None.
+        """
+        return None
+
+
 def available_formats() -> dict[str, Format]:
     """All formats: the built-in ones and those of installed packages.
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.formats.base import FormatOptions, FrameRecord, Sink
+from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.kitti import calibration_of, kitti_labels
 from scenesim.formats.kitti_files import calibration_text, sweep_bytes
 from scenesim.geometry.transform import Transform
@@ -42,36 +42,7 @@ _MOVING_MPS = 0.2
 _OUTLIER = 1
 
 
-class _Sequences:
-    """What both layouts share: they store no images of their own but links."""
-
-    def image_path(self, camera: int, frame: int, suffix: str) -> str:
-        """Where images are stored when no other format does; see ``Format``.
-
-        Args:
-            camera: index in the rig.
-            frame: number.
-            suffix: of the file.
-
-        Returns:
-            The path.
-        """
-        return f"images/camera_{camera}/{frame:06d}{suffix}"
-
-    def cloud_path(self, lidar: int, frame: int) -> str | None:
-        """Clouds lie in trees of their own; see ``Format``.
-
-        Args:
-            lidar: index in the rig.
-            frame: number.
-
-        Returns:
-            None.
-        """
-        return None
-
-
-class KittiTrackingFormat(_Sequences):
+class KittiTrackingFormat(StoresNoReadings):
     """Writes KITTI's tracking layout below ``kitti_tracking/``."""
 
     name = "kitti-tracking"
@@ -130,7 +101,7 @@ class KittiTrackingFormat(_Sequences):
             sink.write(path, "".join(lines).encode())
 
 
-class SemanticKittiFormat(_Sequences):
+class SemanticKittiFormat(StoresNoReadings):
     """Writes KITTI odometry with SemanticKITTI's labels below ``semantickitti/sequences``."""
 
     name = "semantickitti"

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from scenesim.formats.base import FormatOptions, FrameRecord, Sink
+from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.outlines import outlines
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame
@@ -88,7 +88,7 @@ def _shares(flat: Any, reading: CameraFrame) -> str:  # noqa: ANN401
 
 
 @dataclass(frozen=True, slots=True)
-class YoloFormat:
+class YoloFormat(StoresNoReadings):
     """One of YOLO's tasks.
 
     Attributes:
@@ -102,31 +102,6 @@ class YoloFormat:
     about: str
     writes: frozenset[str]
     rows: Rows
-
-    def image_path(self, camera: int, frame: int, suffix: str) -> str:
-        """Where images are stored when no other format does; see ``Format``.
-
-        Args:
-            camera: index in the rig.
-            frame: number.
-            suffix: of the file.
-
-        Returns:
-            The path.
-        """
-        return f"images/camera_{camera}/{frame:06d}{suffix}"
-
-    def cloud_path(self, lidar: int, frame: int) -> str | None:
-        """YOLO knows no clouds; see ``Format``.
-
-        Args:
-            lidar: index in the rig.
-            frame: number.
-
-        Returns:
-            None.
-        """
-        return None
 
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions

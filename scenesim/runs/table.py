@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from math import hypot, inf
 from pathlib import Path
 from typing import Any
+
+from scenesim.dataset.table import frame_lines, write_table
 
 
 def frame_rows(root: Path, cells: tuple[Mapping[str, str], ...]) -> Iterator[dict[str, Any]]:
@@ -19,10 +20,8 @@ def frame_rows(root: Path, cells: tuple[Mapping[str, str], ...]) -> Iterator[dic
     Yields:
         Flat rows of JSON types: ``grid.*``, ``param.*``, ``measure.*``, ``edge.*``, ``seen.*``.
     """
-    for path in sorted((root / "truth").glob("frames-*.jsonl")):
-        with path.open(encoding="utf-8") as a, (root / "manifest" / path.name).open() as b:
-            for truth_text, draw_text in zip(a, b, strict=True):
-                yield _row(json.loads(truth_text), json.loads(draw_text), cells)
+    for truth, draw in frame_lines(root):
+        yield _row(truth, draw, cells)
 
 
 def _row(
@@ -66,7 +65,7 @@ def _seen(truth: Mapping[str, Any]) -> dict[str, dict[str, float]]:
     return found
 
 
-def write_table(root: Path, cells: tuple[Mapping[str, str], ...]) -> str:
+def write_sweep(root: Path, cells: tuple[Mapping[str, str], ...]) -> str:
     """Write ``sweep.parquet`` into a dataset.
 
     Args:
@@ -76,20 +75,5 @@ def write_table(root: Path, cells: tuple[Mapping[str, str], ...]) -> str:
     Returns:
         The file's path below the root.
     """
-    import pyarrow
-    from pyarrow import parquet
-
-    rows = list(frame_rows(root, cells))
-    columns = sorted({column for row in rows for column in row})
-    table = pyarrow.table({c: _column([row.get(c) for row in rows]) for c in columns})
-    parquet.write_table(table, root / "sweep.parquet")
+    write_table(list(frame_rows(root, cells)), root / "sweep.parquet")
     return "sweep.parquet"
-
-
-def _column(values: list[Any]) -> list[Any]:
-    """One type: text where anything is text, else floats where anything is one."""
-    if any(isinstance(value, str) for value in values):
-        return [None if value is None else str(value) for value in values]
-    if any(isinstance(value, float) for value in values):
-        return [None if value is None else float(value) for value in values]
-    return values
