@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,12 @@ from scenesim.errors import NotAvailableError
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import antialias, placing, shading
 from scenesim.kernels.silhouette import silhouettes
-from scenesim.kernels.texture import Media
 from scenesim.randomness import Stream
 from scenesim.render.ambience import OpenSky, contact
 from scenesim.render.daylight import daylight, lamp_rows
 from scenesim.render.develop import develop, exposure_of
-from scenesim.render.items import Group, Slots, grouped, joined, perspective
+from scenesim.render.exposed import Exposed, Gathered, still_bodies
+from scenesim.render.items import Slots, grouped, joined, perspective
 from scenesim.render.media import media_of
 from scenesim.render.pool import MeshPool
 from scenesim.render.sunlight import SunShadows
@@ -32,7 +32,7 @@ from scenesim.render.visibility import (
     labels_of,
     see,
 )
-from scenesim.scenery.stage import Lamp, Placement, Snapshot, Stage
+from scenesim.scenery.stage import Placement, Snapshot, Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
 from scenesim.world.classes import Semantic
@@ -43,7 +43,11 @@ _POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102]], np.int32)
 
 
 class CameraRenderer:
-    """Renders the frames of one draw, and keeps what they share."""
+    """Renders the frames of one draw, and keeps what they share.
+
+    Attributes:
+        pool: all meshes.
+    """
 
     def __init__(self, stage: Stage, threads: int = 1) -> None:
         """Pack what does not move.
@@ -54,14 +58,14 @@ class CameraRenderer:
         """
         self._stage = stage
         self._threads = threads
-        self._pool = MeshPool()
+        self.pool = MeshPool()
         self._room, self._sun_room = Room(), Room()
         self._slots = Slots([], [])
         self._media = media_of(stage.materials)
         self._stream = Stream(stage.scene.stream_key).child("camera")
-        self._still, self._still_bodies = _still(stage)
+        self._still, self._still_bodies = still_bodies(stage)
         statics = [p for p in (*stage.statics, *self._still_bodies) if not p.is_ego]
-        self._statics = grouped(statics, self._pool, self._slots, self._media.layers)
+        self._statics = grouped(statics, self.pool, self._slots, self._media.layers)
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
         self._open = OpenSky()
@@ -83,33 +87,64 @@ class CameraRenderer:
                 or read-out that takes time.
         """
         _check(camera)
+        return self.developed(self.expose(camera, time_s, quality))
+
+    def expose(self, camera: CameraModel, time_s: float, quality: str = "fast") -> Exposed:
+        """The light of one moment on an image plane, before lens faults, sensor and noise.
+
+        Args:
+            camera: a pinhole; its principal point may lie outside the image.
+            time_s: the moment.
+            quality: ``fast`` or ``high``.
+
+        Returns:
+            Linear radiance and the buffers.
+
+        Raises:
+            ValueError: for an unknown quality.
+        """
         if quality not in {"fast", "high"}:
             raise ValueError(f"want quality fast or high, got {quality!r}")
-        snapshot = self._stage.snapshot(time_s)
-        T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
-        place = self._place(snapshot, T_world_from_camera)
+        T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
+            camera.T_ego_from_camera
+        )
+        place = self.gather(time_s, T_world_from_camera)
         detail = camera.fx_px / 721.5 * (2.0 if quality == "high" else 1.0)
         view, solid = self._seen(camera, place, T_world_from_camera, detail)
-        labels = labels_of(view, self._pool, place.semantics, self._threads)
+        labels = labels_of(view, self.pool, place.semantics, self._threads)
         outlines, object_outlines = self._outlines(view)
         radiance = self._shaded(view, solid, labels, place, T_world_from_camera)
         radiance = self._smoothed(view, radiance, labels)
+        self.pool.release()
+        return Exposed(
+            camera, time_s, T_world_from_camera, radiance, labels, outlines, object_outlines
+        )
+
+    def developed(self, exposed: Exposed) -> CameraFrame:
+        """The picture that the sensor makes of light.
+
+        Args:
+            exposed: of ``expose``.
+
+        Returns:
+            The picture and its buffers.
+        """
+        camera, time_s, labels = exposed.camera, exposed.time_s, exposed.labels
         key = self._stream.child(camera.name).child(f"{time_s:.6f}").key
-        exposure = exposure_of(radiance, camera.exposure_ev)
-        image = develop(radiance, camera, exposure, self._day.balance, key)
-        self._pool.release()
+        exposure = exposure_of(exposed.radiance, camera.exposure_ev)
+        image = develop(exposed.radiance, camera, exposure, self._day.balance, key)
         return CameraFrame(
             camera,
             time_s,
-            T_world_from_camera,
+            exposed.T_world_from_camera,
             image,
             labels.depth,
             labels.instance,
             labels.semantic,
             labels.part,
             labels.normal,
-            outlines,
-            object_outlines,
+            exposed.silhouettes,
+            exposed.object_silhouettes,
         )
 
     def visibility(self, camera: CameraModel, time_s: float) -> Labels:
@@ -124,19 +159,28 @@ class CameraRenderer:
         """
         snapshot = self._stage.snapshot(time_s)
         T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
-        place = self._place(snapshot, T_world_from_camera)
+        place = self.gather(time_s, T_world_from_camera)
         detail = camera.fx_px / 721.5
         view, _ = self._seen(camera, place, T_world_from_camera, detail)
-        labels = labels_of(view, self._pool, place.semantics, self._threads)
-        self._pool.release()
+        labels = labels_of(view, self.pool, place.semantics, self._threads)
+        self.pool.release()
         return labels
 
-    def _place(self, snapshot: Snapshot, T_world_from_camera: Transform) -> _Moment:
-        """What moves, and the slots of everything."""
+    def gather(self, time_s: float, T_world_from_camera: Transform) -> Gathered:
+        """What there is to see at a moment; meshes of the moment alone stay until released.
+
+        Args:
+            time_s: the moment.
+            T_world_from_camera: where it is seen from.
+
+        Returns:
+            All placements, packed into ``pool``.
+        """
+        snapshot = self._stage.snapshot(time_s)
         slots = Slots(list(self._slots.materials), list(self._slots.semantics))
         bodies = [p for p in snapshot.placements if not p.is_ego and p.instance not in self._still]
         eye = T_world_from_camera.translation
-        moving = grouped(bodies, self._pool, slots, self._media.layers, eye)
+        moving = grouped(bodies, self.pool, slots, self._media.layers, eye)
         group = joined(self._statics, moving)
         street = 255 if self._stage.scene.weather.street_lights else 0
         lights = {-1: street, **snapshot.lights}
@@ -145,19 +189,19 @@ class CameraRenderer:
         media = self._media._replace(slots=np.array(slots.materials or [0], np.int16))
         semantics = np.array(slots.semantics or [0], np.uint8)
         standing = (*self._still_bodies, *bodies)
-        return _Moment(group, moving, standing, media, semantics, snapshot.lamps)
+        return Gathered(group, moving, standing, media, semantics, snapshot.lamps)
 
     def _seen(
-        self, camera: CameraModel, place: _Moment, T_world_from_camera: Transform, detail: float
+        self, camera: CameraModel, place: Gathered, T_world_from_camera: Transform, detail: float
     ) -> tuple[View, View]:
         """The view, and the same without glass."""
         lens, size = camera_lens(camera), (camera.width_px, camera.height_px)
         T_camera_from_world = T_world_from_camera.inverse()
-        items = perspective(place.group, self._pool, T_camera_from_world, lens, size, detail)
+        items = perspective(place.group, self.pool, T_camera_from_world, lens, size, detail)
         near, face = empty(size)
         view = see(
             items,
-            self._pool,
+            self.pool,
             place.media,
             lens,
             self._room,
@@ -169,7 +213,7 @@ class CameraRenderer:
         if not (items.table[:, placing.LAYERS] & placing.GLASS).any():
             return view, view
         solid = replace(view, near=near.copy(), face=face.copy())
-        draw_over(view, self._pool.arrays(), place.media, placing.GLASS, self._threads)
+        draw_over(view, self.pool.arrays(), place.media, placing.GLASS, self._threads)
         return view, solid
 
     def _outlines(self, view: View) -> tuple[Mapping[int, Silhouette], Mapping[int, Silhouette]]:
@@ -189,7 +233,7 @@ class CameraRenderer:
         out[:, 1], out[:, 2] = width, height
         if pairs:
             silhouettes(
-                self._pool.arrays(),
+                self.pool.arrays(),
                 view.items.table,
                 np.array(pairs, np.int32),
                 view.placed,
@@ -215,7 +259,7 @@ class CameraRenderer:
         view: View,
         solid: View,
         labels: Labels,
-        place: _Moment,
+        place: Gathered,
         T_world_from_camera: Transform,
     ) -> NDArray[np.float32]:
         """Radiance at pixel centres, first what is behind glass, then everything."""
@@ -223,7 +267,7 @@ class CameraRenderer:
             np.array(T_world_from_camera.rotation), np.array(T_world_from_camera.translation)
         )
         where = (T_world_from_camera.translation, T_world_from_camera.rotation[:, 2])
-        pool, media = self._pool, place.media
+        pool, media = self.pool, place.media
         if solid is not view:
             behind = (view.face != solid.face).astype(np.uint8)
             hidden = labels_of(solid, pool, place.semantics, self._threads, behind)
@@ -282,7 +326,7 @@ class CameraRenderer:
         """Edges blended by coverage."""
         ids = labels.instance * 64 + labels.semantic
         out = radiance.copy()
-        arrays = self._pool.arrays()
+        arrays = self.pool.arrays()
 
         def band(first: int, last: int) -> None:
             antialias.smooth_edges(
@@ -305,27 +349,6 @@ class CameraRenderer:
 
         in_bands(band, radiance.shape[0], self._threads)
         return out
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Moment:
-    """What there is to see at one moment.
-
-    Attributes:
-        group: all placements.
-        moving: those of them that move in this draw.
-        bodies: things that stand on the ground.
-        media: materials, with the slots of all placements.
-        semantics: of all slots.
-        lamps: lit.
-    """
-
-    group: Group
-    moving: Group
-    bodies: tuple[Placement, ...]
-    media: Media
-    semantics: NDArray[np.uint8]
-    lamps: tuple[Lamp, ...]
 
 
 def _check(camera: CameraModel) -> None:
@@ -354,30 +377,3 @@ def _check(camera: CameraModel) -> None:
                 f"camera '{camera.name}': {field} is not simulated; want 0 ({means}), got "
                 f"{getattr(camera, field)}"
             )
-
-
-def _still(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:
-    """Instances that stand where they stand from the beginning of the run to its end.
-
-    Returns:
-        Their ids, and their placements.
-    """
-    duration = float(getattr(stage.scene, "duration_s", 0.0))
-    first, *others = [stage.snapshot(duration * share) for share in (0.0, 0.37, 0.71, 1.0)]
-
-    def poses(snapshot: Snapshot) -> dict[int, list[bytes]]:
-        found: dict[int, list[bytes]] = {}
-        for p in snapshot.placements:
-            at = p.T_world_from_mesh
-            text = p.lods[0].key.encode() + at.rotation.tobytes() + at.translation.tobytes()
-            found.setdefault(p.instance, []).append(text if p.lods[0].key else b"")
-        return found
-
-    start, later = poses(first), [poses(snapshot) for snapshot in others]
-    still = frozenset(
-        i
-        for i, texts in start.items()
-        if i >= 0 and b"" not in texts and all(other.get(i) == texts for other in later)
-    )
-    bodies = tuple(p for p in first.placements if p.instance in still and not p.is_ego)
-    return still, bodies

@@ -1,0 +1,91 @@
+"""What passes between the steps of a picture: what there is to see, and the light it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.geometry.transform import Transform
+from scenesim.kernels.texture import Media
+from scenesim.render.items import Group
+from scenesim.render.visibility import Labels
+from scenesim.scenery.stage import Lamp, Placement, Snapshot, Stage
+from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.frame import Silhouette
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """What there is to see at one moment.
+
+    Attributes:
+        group: all placements.
+        moving: those of them that move in this draw.
+        bodies: things that stand on the ground.
+        media: materials, with the slots of all placements.
+        semantics: of all slots.
+        lamps: lit.
+    """
+
+    group: Group
+    moving: Group
+    bodies: tuple[Placement, ...]
+    media: Media
+    semantics: NDArray[np.uint8]
+    lamps: tuple[Lamp, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposed:
+    """The light on an image plane, and the exact buffers under it.
+
+    Attributes:
+        camera: the camera.
+        time_s: the moment.
+        T_world_from_camera: then.
+        radiance: (H, W, 3) float32, linear; 1 is a white surface in the full sun.
+        labels: at pixel centres.
+        silhouettes: by instance.
+        object_silhouettes: by object.
+    """
+
+    camera: CameraModel
+    time_s: float
+    T_world_from_camera: Transform
+    radiance: NDArray[np.float32]
+    labels: Labels
+    silhouettes: Mapping[int, Silhouette]
+    object_silhouettes: Mapping[int, Silhouette]
+
+
+def still_bodies(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:
+    """Instances that stand where they stand from the beginning of the run to its end.
+
+    Args:
+        stage: with its run.
+
+    Returns:
+        Their ids, and their placements.
+    """
+    duration = float(getattr(stage.scene, "duration_s", 0.0))
+    first, *others = [stage.snapshot(duration * share) for share in (0.0, 0.37, 0.71, 1.0)]
+
+    def poses(snapshot: Snapshot) -> dict[int, list[bytes]]:
+        found: dict[int, list[bytes]] = {}
+        for p in snapshot.placements:
+            at = p.T_world_from_mesh
+            text = p.lods[0].key.encode() + at.rotation.tobytes() + at.translation.tobytes()
+            found.setdefault(p.instance, []).append(text if p.lods[0].key else b"")
+        return found
+
+    start, later = poses(first), [poses(snapshot) for snapshot in others]
+    still = frozenset(
+        i
+        for i, texts in start.items()
+        if i >= 0 and b"" not in texts and all(other.get(i) == texts for other in later)
+    )
+    bodies = tuple(p for p in first.placements if p.instance in still and not p.is_ego)
+    return still, bodies
