@@ -12,7 +12,7 @@ from scenesim.cli.words import listed
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
-    from scenesim.runs.generate import Summary
+    from scenesim.runs.generate import Runner, Summary
     from scenesim.runs.options import RunOptions
     from scenesim.scenario.model import Scenario
 
@@ -26,7 +26,9 @@ def generate(
     format_names: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas; see 'scenesim formats'.")
     ] = "kitti,coco",
-    out: Annotated[Path, typer.Option(help="The dataset's folder.")] = Path("out"),
+    out: Annotated[
+        str, typer.Option(help="The dataset's folder, or its URL in a store: s3://bucket/dart.")
+    ] = "out",
     frames_per_draw: Annotated[int, typer.Option(help="Frames of each draw.")] = 5,
     sequence: Annotated[bool, typer.Option("--sequence", help="Every frame of the run.")] = False,
     fix: Annotated[
@@ -66,12 +68,23 @@ def generate(
             metavar="ADDRESS=VALUE", help="Make each draw twice, the second time with this changed."
         ),
     ] = "",
+    part: Annotated[
+        str,
+        typer.Option(
+            metavar="K/N", help="Make only the K-th of N parts of the draws, as a dataset."
+        ),
+    ] = "1/1",
+    runner: Annotated[str, typer.Option(help="local or ray.")] = "local",
+    address: Annotated[
+        str, typer.Option(help="Of the Ray cluster [default: a new one on this machine].")
+    ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the dataset that stands there.")
     ] = False,
 ) -> None:
     """Draw, simulate, render and label a scenario; write a dataset."""
+    from scenesim.dataset.places import place
     from scenesim.formats import formats_named
     from scenesim.runs.options import RunOptions, default_workers
     from scenesim.scenario import load
@@ -91,6 +104,7 @@ def generate(
         quality=quality,
         clean=clean,
         cells=cells,
+        part=_part(part),
     )
     formats_named(options.formats)
     if workers is not None and not 1 <= workers <= 1024:
@@ -100,7 +114,30 @@ def generate(
         options = searched(scenario, options, per_edge, sampler)
     elif sampler != "random":
         options = designed(scenario, options, sampler)
-    run(scenario, options, out, workers or default_workers(), resume=resume, overwrite=overwrite)
+    makes_draws = _runner(runner, workers or default_workers(), address)
+    run(scenario, options, place(out), makes_draws, resume=resume, overwrite=overwrite)
+
+
+def _runner(name: str, workers: int, address: str) -> Runner:
+    """What makes the draws."""
+    _check_choice("--runner", name, ("local", "ray"))
+    if name == "ray":
+        from scenesim.runs.cluster import on_ray
+
+        return on_ray(address)
+    if address:
+        raise ScenarioError([Problem("--address belongs to --runner ray")])
+    from scenesim.runs.local import on_workers
+
+    return on_workers(workers)
+
+
+def _part(text: str) -> tuple[int, int]:
+    """``3/8`` as numbers."""
+    part, slash, parts = text.partition("/")
+    if not (slash and part.isdecimal() and parts.isdecimal()):
+        raise ScenarioError([Problem(f"--part {text}: want K/N", hint="for example --part 3/8")])
+    return int(part), int(parts)
 
 
 def searched(scenario: Scenario, options: RunOptions, per_edge: int, sampler: str) -> RunOptions:
@@ -168,7 +205,7 @@ def run(
     scenario: Scenario,
     options: RunOptions,
     out: Path,
-    workers: int,
+    runner: Runner,
     *,
     resume: bool,
     overwrite: bool,
@@ -179,7 +216,7 @@ def run(
         scenario: what is drawn from.
         options: of the run.
         out: the dataset's folder.
-        workers: processes.
+        runner: what makes the draws.
         resume: go on with an unfinished run.
         overwrite: replace what is there.
     """
@@ -203,7 +240,7 @@ def run(
     prepare_folder(out, resume, overwrite)
     try:
         with Bar(scenario.name) as bar:
-            summary: Summary = make_dataset(scenario, options, out, workers, bar)
+            summary: Summary = make_dataset(scenario, options, out, runner, bar)
         content: dict[str, Any] = close_dataset(scenario, options, out)
         extra = [write_contact_sheet(out, content["frames"])]
         if len(options.cells) > 1:

@@ -24,7 +24,9 @@ def sweep(
     format_names: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas.")
     ] = "kitti,coco",
-    out: Annotated[Path, typer.Option(help="The dataset's folder.")] = Path("out"),
+    out: Annotated[
+        str, typer.Option(help="The dataset's folder, or its URL in a store: s3://bucket/dart.")
+    ] = "out",
     frames_per_draw: Annotated[int, typer.Option(help="Frames of each draw.")] = 1,
     fix: Annotated[
         list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address.")
@@ -38,8 +40,10 @@ def sweep(
     Cells share their random numbers, so that they differ in what the grid fixes alone. The table
     (sweep.parquet) has a row per frame: parameters, measures, edge goals, what is seen.
     """
+    from scenesim.dataset.places import place
     from scenesim.errors import Problem, ScenarioError
     from scenesim.runs.grid import axis, cells
+    from scenesim.runs.local import on_workers
     from scenesim.runs.options import RunOptions, default_workers
     from scenesim.scenario import load
 
@@ -55,4 +59,5 @@ def sweep(
         cells=combinations,
     )
     scenario = load(file)
-    run(scenario, options, out, workers or default_workers(), resume=resume, overwrite=overwrite)
+    runner = on_workers(workers or default_workers())
+    run(scenario, options, place(out), runner, resume=resume, overwrite=overwrite)

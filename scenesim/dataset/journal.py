@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from scenesim.dataset.places import remove_folder
 from scenesim.dataset.sink import FolderSink
 from scenesim.errors import DatasetError
 
@@ -69,11 +69,11 @@ class Journal:
         files = (file for frame in content["frames"] for file in frame["files"])
         return content if all((self._root / file).is_file() for file in files) else None
 
-    def entries(self, draws: int) -> Iterator[dict[str, Any]]:
-        """The entries of all draws, in order, one at a time.
+    def entries(self, draws: Iterable[int]) -> Iterator[dict[str, Any]]:
+        """The entries of draws, in order, one at a time.
 
         Args:
-            draws: how many there must be.
+            draws: their numbers.
 
         Yields:
             Entries.
@@ -81,15 +81,15 @@ class Journal:
         Raises:
             DatasetError: one is missing.
         """
-        for draw in range(draws):
-            content = self.entry(draw)
-            if content is None:
+        for draw in draws:
+            path = self._root / _name(draw)
+            if not path.exists():
                 raise DatasetError(f"{self._root}: draw {draw} is not finished: use --resume")
-            yield content
+            yield json.loads(path.read_text(encoding="utf-8"))
 
     def close(self) -> None:
         """Remove the journal: the manifest stands in its place."""
-        shutil.rmtree(self._root / _FOLDER, ignore_errors=True)
+        remove_folder(self._root / _FOLDER)
 
     @staticmethod
     def exists(root: Path) -> bool:

@@ -7,14 +7,19 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from scenesim.dataset.places import is_local
 from scenesim.errors import DatasetError
+
+#: read at once when a file's digest is taken
+_PIECE_BYTES = 1 << 20
 
 
 class FolderSink:
     """Writes below one folder and remembers the SHA-256 of each file.
 
     A file appears under its name only when all of it is on disk; a killed process leaves at most
-    a ``.part`` file, which the next writer of that name replaces.
+    a ``.part`` file, which the next writer of that name replaces. Object stores do so themselves:
+    an object is there when its upload is complete.
 
     Attributes:
         digests: path below the root to SHA-256 in hexadecimal, of files written by this sink.
@@ -45,22 +50,24 @@ class FolderSink:
             DatasetError: the disk is full, or the folder cannot be written.
         """
         target = self._root / path
-        part_file = target.with_name(target.name + ".part")
+        local = is_local(target)
+        part_file = target.with_name(target.name + ".part") if local else target
         digest = hashlib.sha256()
         try:
-            if target.parent not in self._made:
+            if local and target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)
             with part_file.open("wb") as file:
                 for part in parts:
                     digest.update(part)
                     file.write(part)
-            os.replace(part_file, target)  # noqa: PTH105 - the one atomic rename on every system
+            if local:
+                os.replace(part_file, target)  # noqa: PTH105 - the one atomic rename on every system
         except OSError as error:
             part_file.unlink(missing_ok=True)
             raise DatasetError(
-                f"cannot write {target}: {error.strerror}. Free some space or choose another "
-                f"--out, then run the same command with --resume."
+                f"cannot write {target}: {error.strerror or error}. Free some space or choose "
+                f"another --out, then run the same command with --resume."
             ) from error
         self.digests[path] = digest.hexdigest()
 
@@ -76,6 +83,9 @@ class FolderSink:
         """
         source, name = self._root / target, self._root / path
         try:
+            if not is_local(name):
+                self.write(path, source.read_bytes())
+                return
             name.parent.mkdir(parents=True, exist_ok=True)
             name.unlink(missing_ok=True)
             try:
@@ -96,5 +106,8 @@ def file_digest(path: Path) -> str:
     Returns:
         Hexadecimal digits.
     """
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_PIECE_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -36,7 +36,8 @@ def write_table(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
 
     columns = sorted({column for row in rows for column in row})
     table = pyarrow.table({c: _column([row.get(c) for row in rows]) for c in columns})
-    parquet.write_table(table, path)
+    with path.open("wb") as file:
+        parquet.write_table(table, file)
 
 
 def _column(values: list[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -124,8 +125,8 @@ def _frame(root: Path, rig: Rig, line: Mapping[str, Any]) -> StoredFrame:
 def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> CameraFrame:
     """The id images of one camera; what formats do not ask for is left empty."""
     camera = next(camera for camera in rig.cameras if camera.name == name)
-    ids = _pixels(root / f"truth/instances/{line['frame']:06d}_{name}.png")
-    semantic = _pixels(root / f"truth/semantic/{line['frame']:06d}_{name}.png")
+    ids = read_pixels(root / f"truth/instances/{line['frame']:06d}_{name}.png")
+    semantic = read_pixels(root / f"truth/semantic/{line['frame']:06d}_{name}.png")
     size = (camera.height_px, camera.width_px)
     return CameraFrame(
         camera=camera,
@@ -142,13 +143,21 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
     )
 
 
-def _pixels(path: Path) -> NDArray[Any]:
+def read_pixels(path: Path) -> NDArray[Any]:
     """An image file as it is.
+
+    Args:
+        path: of the file.
+
+    Returns:
+        (H, W) or (H, W, 3) in the file's type, blue first.
 
     Raises:
         FileNotFoundError: it is missing or no image.
     """
-    pixels = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    pixels = None
+    if path.is_file() and (content := path.read_bytes()):
+        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         raise FileNotFoundError(f"{path} is missing or no image")
     return np.asarray(pixels)
@@ -157,8 +166,9 @@ def _pixels(path: Path) -> NDArray[Any]:
 def _sweep(root: Path, name: str, line: Mapping[str, Any]) -> LidarSweep:
     """One cloud with its labels."""
     record = line["lidars"][name]
-    cloud = np.fromfile(root / record["cloud"], "<f4").reshape(-1, 4)
-    table = np.load(root / f"truth/points/{line['frame']:06d}_{name}.npy", allow_pickle=False)
+    cloud = np.frombuffer((root / record["cloud"]).read_bytes(), "<f4").reshape(-1, 4)
+    points = root / f"truth/points/{line['frame']:06d}_{name}.npy"
+    table = np.load(io.BytesIO(points.read_bytes()), allow_pickle=False)
     return LidarSweep(
         lidar=name,
         time_s=record["time_s"],

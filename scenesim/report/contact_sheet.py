@@ -65,5 +65,6 @@ def write_contact_sheet(root: Path, frames: int) -> str:
         The file's path below the root.
     """
     sheet = contact_sheet(root, frames)
-    cv2.imwrite(str(root / "preview.png"), sheet[:, :, ::-1])
+    _, content = cv2.imencode(".png", sheet[:, :, ::-1])
+    (root / "preview.png").write_bytes(content.tobytes())
     return "preview.png"

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.formats.native_reading import StoredFrame
+from scenesim.formats.native_reading import StoredFrame, read_pixels
 from scenesim.geometry.box import EDGES
 from scenesim.geometry.transform import Floats
 from scenesim.sensors.camera import CameraModel
@@ -41,7 +41,7 @@ def picture_of(root: Path, stored: StoredFrame, camera: str) -> Picture:
     Returns:
         (H, W, 3) uint8, red first.
     """
-    pixels = np.asarray(cv2.imread(str(root / stored.images[camera])))
+    pixels = read_pixels(root / stored.images[camera])
     return np.ascontiguousarray(pixels[:, :, ::-1]).astype(np.uint8)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -13,13 +12,13 @@ from typing import Any, Protocol
 from scenesim import __version__
 from scenesim.dataset.journal import Journal
 from scenesim.dataset.manifest import MANIFEST, read_manifest, seal, write_shards
+from scenesim.dataset.places import remove_folder
 from scenesim.dataset.sink import FolderSink, file_digest
 from scenesim.errors import DatasetError
 from scenesim.formats import FormatOptions, FrameRecord, formats_named
 from scenesim.formats.native import rig_json
-from scenesim.runs.local import produced
 from scenesim.runs.options import RunOptions
-from scenesim.runs.produce import Producer, draw_of, objects_by_kind
+from scenesim.runs.produce import Producer, draw_of, tally
 from scenesim.sampling import draw_scene
 from scenesim.scenario.model import Scenario
 
@@ -59,20 +58,20 @@ class Summary:
     edges: dict[str, int | None] = field(default_factory=dict)
     rejections: Counter[str] = field(default_factory=Counter)
 
-    def add(self, entry: Mapping[str, Any]) -> None:
+    def add(self, draw: Mapping[str, Any]) -> None:
         """Count one draw.
 
         Args:
-            entry: of the journal.
+            draw: its tally.
         """
         self.draws += 1
-        self.frames += len(entry["frames"])
-        self.tries += entry["tries"]
-        self.objects.update(objects_by_kind(entry))
-        self.rejections.update(entry["rejections"])
-        for name, times in entry["edges"].items():
-            self.edges[name] = (self.edges.get(name) or 0) + bool(times)
-        for name in entry["rendered_edges"]:
+        self.frames += draw["frames"]
+        self.tries += draw["tries"]
+        self.objects.update(draw["objects"])
+        self.rejections.update(draw["rejections"])
+        for name, held in draw["edges"].items():
+            self.edges[name] = (self.edges.get(name) or 0) + held
+        for name in draw["rendered_edges"]:
             self.edges.setdefault(name, None)
 
 
@@ -92,7 +91,7 @@ def prepare_folder(root: Path, resume: bool, overwrite: bool) -> None:
     if root.exists() and any(root.iterdir()):
         ours = (root / MANIFEST).exists() or Journal.exists(root)
         if overwrite and ours:
-            shutil.rmtree(root)
+            remove_folder(root)
         elif overwrite:
             raise DatasetError(
                 f"{root} is not empty and holds no dataset of scenesim: it is not overwritten. "
@@ -111,20 +110,24 @@ def prepare_folder(root: Path, resume: bool, overwrite: bool) -> None:
         probe.unlink()
     except OSError as error:
         raise DatasetError(
-            f"cannot write to {root}: {error.strerror}. Choose another --out"
+            f"cannot write to {root}: {error.strerror or error}. Choose another --out"
         ) from error
 
 
+#: makes draws somewhere and gives their tallies as they finish
+Runner = Callable[[Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]]
+
+
 def make_dataset(
-    scenario: Scenario, options: RunOptions, root: Path, workers: int, watcher: Watcher
+    scenario: Scenario, options: RunOptions, root: Path, runner: Runner, watcher: Watcher
 ) -> Summary:
-    """Make, or finish, all draws and what belongs to the dataset as a whole; not yet sealed.
+    """Make, or finish, all draws of a run; the dataset is neither closed nor sealed.
 
     Args:
         scenario: what is drawn from.
         options: of the run.
         root: a prepared folder.
-        workers: processes.
+        runner: what makes the draws: ``runs.local.on_workers(n)`` or ``runs.cluster.on_ray(...)``.
         watcher: is told of each frame.
 
     Returns:
@@ -140,16 +143,16 @@ def make_dataset(
     journal.open({**options.as_json(), "scenario_sha256": scenario.digest, "version": __version__})
     summary = Summary()
     left = []
-    for draw in range(options.draws):
+    for draw in options.own_draws:
         entry = journal.entry(draw)
         if entry is None:
             left.append(draw)
         else:
-            summary.add(entry)
-    watcher.begin(options.draws * producer.frames_per_draw(first), summary.frames)
+            summary.add(tally(entry))
+    watcher.begin(len(options.own_draws) * producer.frames_per_draw(first), summary.frames)
     if left:
-        for entry in produced(producer, left, workers, watcher.frame):
-            summary.add(entry)
+        for finished in runner(producer, left, watcher.frame):
+            summary.add(finished)
     return summary
 
 
@@ -170,10 +173,10 @@ def close_dataset(scenario: Scenario, options: RunOptions, root: Path) -> dict[s
     cameras = tuple(camera.name for camera in first.rig.cameras)
     choices = FormatOptions(options.keep_hidden, options.coco_masks, cameras)
     for format_ in formats_named(options.formats):
-        format_.finish(_Records(journal, options.draws, format_.name), sink, choices)
+        format_.finish(_Records(journal, options.own_draws, format_.name), sink, choices)
     sink.write("truth/rig.json", rig_json(first.rig))
     own = dict(sink.digests)
-    shards = write_shards(journal.entries(options.draws), sink)
+    shards = write_shards(journal.entries(options.own_draws), sink)
     return {
         "generator": f"scenesim {__version__}",
         "packages": {name: version(name) for name in _PACKAGES},
@@ -244,7 +247,7 @@ def _inputs(scenario: Scenario, parameters: Mapping[str, float | str]) -> dict[s
 class _Records:
     """Frame records of one format, read from the journal each time they are gone through."""
 
-    def __init__(self, journal: Journal, draws: int, name: str) -> None:
+    def __init__(self, journal: Journal, draws: range, name: str) -> None:
         self._journal = journal
         self._draws = draws
         self._name = name

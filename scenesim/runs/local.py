@@ -7,10 +7,11 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Any
 
 from scenesim.errors import DatasetError
-from scenesim.runs.produce import Producer
+from scenesim.runs.produce import Producer, tally
 
 _POLL_S = 0.1
 #: draws handed out beyond those in work: a finished worker never waits for the parent
@@ -20,23 +21,37 @@ _producer: Producer | None = None
 _report: Any = None
 
 
-def produced(
-    producer: Producer, draws: Sequence[int], workers: int, on_frame: Callable[[], None]
-) -> Iterator[dict[str, Any]]:
-    """Make draws, on this process or on several, and give their entries as they finish.
+def on_workers(
+    workers: int,
+) -> Callable[[Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]]:
+    """A runner on this machine.
 
     Args:
+        workers: processes.
+
+    Returns:
+        What ``make_dataset`` runs draws with.
+    """
+    return partial(_produced, workers)
+
+
+def _produced(
+    workers: int, producer: Producer, draws: Sequence[int], on_frame: Callable[[], None]
+) -> Iterator[dict[str, Any]]:
+    """Make draws, on this process or on several, and give their tallies as they finish.
+
+    Args:
+        workers: processes; 1 works in this one.
         producer: what makes them.
         draws: their numbers.
-        workers: processes; 1 works in this one.
         on_frame: called for each frame on disk.
 
     Yields:
-        Journal entries in the order of finishing.
+        Tallies in the order of finishing; the entries are in the journal.
     """
     if workers == 1 or len(draws) == 1:
         for draw in draws:
-            yield producer.draw(draw, on_frame)
+            yield tally(producer.draw(draw, on_frame))
         return
     yield from _on_processes(producer, draws, min(workers, len(draws)), on_frame)
 
@@ -95,11 +110,11 @@ def _start(producer: Producer, frames: Any) -> None:  # noqa: ANN401
 
 
 def _work(draw: int) -> dict[str, Any]:
-    """Make one draw in a worker.
+    """Make one draw in a worker; what comes back is small.
 
     Raises:
         RuntimeError: the worker has no producer.
     """
     if _producer is None:
         raise RuntimeError("the worker was not set up")
-    return _producer.draw(draw, lambda: _report.put(1))
+    return tally(_producer.draw(draw, lambda: _report.put(1)))

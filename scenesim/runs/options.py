@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from scenesim.errors import Problem, ScenarioError
+from scenesim.formats.base import FormatOptions
+from scenesim.formats.classes import class_map_of_rows
 from scenesim.randomness import Stream
 from scenesim.sampling.proposals import Proposal
 
@@ -43,6 +45,8 @@ class RunOptions:
         proposals: ``unit`` (address to quantile) and ``log_weight`` of each draw, where a sampler
             chose its values; empty: they are drawn from the prior.
         search: what that search saw: hits, tries and probability of each edge goal.
+        part: (k, n): the k-th of n parts of the draws, counted from 1, as a dataset of its own.
+            Draws and frames keep the numbers, and the bytes, that they have in the whole.
     """
 
     draws: int
@@ -61,11 +65,22 @@ class RunOptions:
     numbers: tuple[int, ...] = ()
     proposals: tuple[Mapping[str, Any], ...] = ()
     search: Mapping[str, Any] = field(default_factory=dict)
+    part: tuple[int, int] = (1, 1)
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))
         if problems:
             raise ScenarioError(problems)
+
+    @property
+    def own_draws(self) -> range:
+        """The numbers of the draws that this run makes: all, or those of its part.
+
+        Returns:
+            A range; parts differ by one draw at most.
+        """
+        part, parts = self.part
+        return range(self.draws * (part - 1) // parts, self.draws * part // parts)
 
     @property
     def draws_per_cell(self) -> int:
@@ -115,6 +130,23 @@ class RunOptions:
         chosen = self.proposals[place]
         return Proposal(chosen["unit"], chosen["log_weight"], place)
 
+    def format_options(self, cameras: tuple[str, ...]) -> FormatOptions:
+        """What formats are told of these options.
+
+        Args:
+            cameras: names of the cameras written, in order.
+
+        Returns:
+            Their options.
+        """
+        return FormatOptions(
+            self.keep_hidden,
+            self.coco_masks,
+            cameras,
+            class_map_of_rows(self.classes),
+            self.about,
+        )
+
     def as_json(self) -> dict[str, Any]:
         """All options as JSON types.
 
@@ -149,6 +181,10 @@ def _problems(options: RunOptions) -> list[Problem]:
         found.append(
             Problem(f"{options.draws} draws do not fill {len(options.cells)} cells evenly")
         )
+    if not 1 <= options.part[0] <= options.part[1] <= max(1, options.draws):
+        text = f"{options.part[0]}/{options.part[1]}"
+        hint = "for example --part 3/8; there cannot be more parts than draws"
+        found.append(Problem(f"--part {text}: want K/N with K from 1 to N", hint=hint))
     choices = (
         ("--image-format", options.image_format, ("png", "jpg")),
         ("--coco-masks", options.coco_masks, ("rle", "polygon")),

@@ -205,21 +205,29 @@ def _rounded(parameters: Mapping[str, float | str]) -> dict[str, float | str]:
     return {k: v if isinstance(v, str) else float(v) for k, v in sorted(parameters.items())}
 
 
-def objects_by_kind(entry: Mapping[str, Any]) -> Counter[str]:
-    """How many things are visible in a draw's frames, by kind.
+def tally(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the closing table counts of a draw: small, however many frames it has.
 
     Args:
         entry: of the journal.
 
     Returns:
-        Kind to count over frames and cameras.
+        ``frames``, ``tries``, ``objects`` (kind to how often one is visible), ``rejections``,
+        ``edges`` (goal to whether it held) and ``rendered_edges``.
     """
-    counts: Counter[str] = Counter()
+    objects: Counter[str] = Counter()
     for frame in entry["frames"]:
         for thing in frame["truth"]["objects"]:
             if any(view["pixels"] for view in thing["views"].values()):
-                counts[thing["kind"]] += 1
-    return counts
+                objects[thing["kind"]] += 1
+    return {
+        "frames": len(entry["frames"]),
+        "tries": entry["tries"],
+        "objects": dict(objects),
+        "rejections": entry["rejections"],
+        "edges": {name: bool(times) for name, times in entry["edges"].items()},
+        "rendered_edges": entry["rendered_edges"],
+    }
 
 
 def entry_text(entry: Mapping[str, Any]) -> bytes:

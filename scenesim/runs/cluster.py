@@ -1,0 +1,117 @@
+"""Draws on the machines of a Ray cluster: the same plan and the same bytes as on one machine.
+
+Each draw is a task of its own; what it makes goes straight to the dataset's folder, which all
+machines must reach (a shared file system, or an object store by URL), and only its tally comes
+back. A task whose machine died is run again elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from scenesim.errors import DatasetError
+from scenesim.runs.produce import Producer, tally
+
+#: how often a draw is tried again when its machine or process died
+_RETRIES = 5
+#: tasks handed out for each processor: enough that none waits, few enough to plan again
+_AHEAD = 3
+_POLL_S = 0.2
+
+
+def on_ray(
+    address: str = "",
+) -> Callable[[Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]]:
+    """A runner on a Ray cluster.
+
+    Args:
+        address: of the cluster, such as ``ray://head:10001`` or ``auto``; empty: a new one on the
+            processors of this machine, ended with the run.
+
+    Returns:
+        What ``make_dataset`` runs draws with.
+
+    Raises:
+        DatasetError: Ray is not installed.
+    """
+    try:
+        import ray  # noqa: F401
+    except ImportError:
+        raise DatasetError("--runner ray needs Ray: pip install 'scenesim[ray]'") from None
+    return partial(_produced, address)
+
+
+def _produced(
+    address: str, producer: Producer, draws: Sequence[int], on_frame: Callable[[], None]
+) -> Iterator[dict[str, Any]]:
+    """Make draws on a cluster; a draw's frames are told when all of it is there.
+
+    Raises:
+        DatasetError: no cluster is there, or a draw's task died again and again.
+    """
+    import ray
+
+    joined = _join(address)
+    try:
+        task = ray.remote(max_retries=_RETRIES, num_cpus=1)(_make)
+        shared = ray.put(producer)
+        waiting = list(reversed(draws))
+        running: list[Any] = []
+        while waiting or running:
+            resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+            most = _AHEAD * max(1, int(resources.get("CPU", 1)))
+            while waiting and len(running) < most:
+                running.append(task.remote(shared, waiting.pop()))
+            done, running = ray.wait(running, num_returns=1, timeout=_POLL_S)
+            for finished in ray.get(done):
+                for _ in range(finished["frames"]):
+                    on_frame()
+                yield finished
+    except ray.exceptions.RayTaskError as error:
+        raise getattr(error, "cause", None) or error from None
+    except ray.exceptions.RayError as error:
+        raise DatasetError(
+            f"the cluster gave up a draw after {_RETRIES} retries ({type(error).__name__}). What "
+            f"is finished is kept: run the same command with --resume"
+        ) from error
+    finally:
+        if not joined:
+            ray.shutdown()
+
+
+def _join(address: str) -> bool:
+    """Connect to a cluster, or start one here; returns whether this process was in one before.
+
+    Raises:
+        DatasetError: there is no cluster at the address.
+    """
+    import ray
+
+    if ray.is_initialized():
+        return True
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    words: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    if address:
+        words["address"] = address
+    else:
+        words |= {"include_dashboard": False}
+    try:
+        ray.init(**words)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise DatasetError(
+            f"no Ray cluster at '{address}': {error}. Start one with 'ray start --head', or leave "
+            f"--address out to use this machine"
+        ) from None
+    return False
+
+
+def _make(producer: Producer, draw: int) -> dict[str, Any]:
+    """Make one draw, in a task."""
+    return tally(producer.draw(draw, _untold))
+
+
+def _untold() -> None:
+    """A task's frames are counted when it is done."""
