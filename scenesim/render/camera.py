@@ -147,6 +147,38 @@ class CameraRenderer:
             exposed.object_silhouettes,
         )
 
+    def survey(self, camera: CameraModel, time_s: float) -> CameraFrame:
+        """The buffers and silhouettes of ``frame`` without its picture: nothing is shaded.
+
+        Args:
+            camera: the camera.
+            time_s: of the exposure's middle.
+
+        Returns:
+            The frame; its image is black.
+        """
+        T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
+            camera.T_ego_from_camera
+        )
+        place = self.gather(time_s, T_world_from_camera)
+        view, _ = self._seen(camera, place, T_world_from_camera, camera.fx_px / 721.5)
+        labels = labels_of(view, self.pool, place.semantics, self._threads)
+        outlines, object_outlines = self._outlines(view)
+        self.pool.release()
+        return CameraFrame(
+            camera,
+            time_s,
+            T_world_from_camera,
+            np.zeros((*view.near.shape, 3), np.uint8),
+            labels.depth,
+            labels.instance,
+            labels.semantic,
+            labels.part,
+            labels.normal,
+            outlines,
+            object_outlines,
+        )
+
     def visibility(self, camera: CameraModel, time_s: float) -> Labels:
         """The exact buffers alone, as ``frame`` makes them first.
 

@@ -47,10 +47,15 @@ class Evaluator:
 
     ``so_far`` makes statistics over the run those of the past of each step, as a trigger needs
     them; otherwise they are of the whole run.
+
+    Attributes:
+        motion: the run.
+        series: its measures.
     """
 
     def __init__(self, motion: Motion) -> None:
         self._motion = motion
+        self.motion = motion
         self.series = Series(motion)
         self._groups: dict[str, tuple[int, ...]] = {}
 

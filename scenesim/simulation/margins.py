@@ -44,29 +44,38 @@ def margin(motion: Motion, evaluator: Evaluator, condition: Condition) -> float:
         Fainekos & Pappas, "Robustness of temporal logic specifications", 2009, with its sign
         turned.
     """
-    part = _series(motion, evaluator, condition)[motion.zero : motion.last + 1]
+    part = margins(motion, evaluator, condition)[motion.zero : motion.last + 1]
     return float(part.min())
 
 
-def _series(motion: Motion, evaluator: Evaluator, condition: Condition) -> Floats:
-    """(T,) how far from holding at each step; at most 0 where it holds."""
+def margins(motion: Motion, evaluator: Evaluator, condition: Condition) -> Floats:
+    """How far a run is from a condition at each of its steps.
+
+    Args:
+        motion: the run.
+        evaluator: of the run.
+        condition: of the run tier.
+
+    Returns:
+        (T,) at most 0 where it holds, in the units of what is compared.
+    """
     match condition:
         case Comparison(operator, left, right):
             return _compared(evaluator, operator, left, right)
         case Holds(Measure("collide", arguments)) if len(arguments) == 2:
             return evaluator.value(Measure("distance", arguments))
         case Logic("not", (operand,)):
-            return -_series(motion, evaluator, operand)
+            return -margins(motion, evaluator, operand)
         case Logic(operator, operands):
-            parts = [_series(motion, evaluator, one) for one in operands]
+            parts = [margins(motion, evaluator, one) for one in operands]
             joined = np.maximum if operator == "and" else np.minimum
             return np.asarray(joined.reduce(parts))
         case While(inner, other):
-            pair = [_series(motion, evaluator, one) for one in (inner, other)]
+            pair = [margins(motion, evaluator, one) for one in (inner, other)]
             return np.asarray(np.maximum.reduce(pair))
         case Sustained(inner, duration):
             steps = max(1, round(evaluator.number(duration) / STEP_S))
-            return _longest(_series(motion, evaluator, inner), steps)
+            return _longest(margins(motion, evaluator, inner), steps)
     return _of_whole_run(motion, evaluator, condition)
 
 
@@ -75,16 +84,16 @@ def _of_whole_run(motion: Motion, evaluator: Evaluator, condition: Condition) ->
     whole = slice(motion.zero, motion.last + 1)
     match condition:
         case AtStart(inner):
-            series = _series(motion, evaluator, inner)
+            series = margins(motion, evaluator, inner)
             return np.full(len(series), series[motion.zero])
         case Eventually(inner):
-            series = _series(motion, evaluator, inner)
+            series = margins(motion, evaluator, inner)
             return np.full(len(series), series[whole].min())
         case When(inner, first):
             held = np.nonzero(evaluator.holds(first)[whole])[0]
             if not len(held):
-                return _series(motion, evaluator, first)
-            series = _series(motion, evaluator, inner)
+                return margins(motion, evaluator, first)
+            series = margins(motion, evaluator, inner)
             return np.full(len(series), series[motion.zero + int(held[0])])
     return np.where(evaluator.holds(condition), -1.0, 1.0)
 

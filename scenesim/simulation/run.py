@@ -47,11 +47,13 @@ class Outcome:
             None if all is well.
         margins: edge goal to how far the run stayed from it, at most 0 where it is met; only if
             asked for, and without goals of rendered frames.
+        evaluator: answers further questions about the run.
     """
 
     timeline: Timeline
     refused: str | None
     margins: Mapping[str, float] = field(default_factory=dict)
+    evaluator: Evaluator | None = None
 
 
 def run(scene: Scene, *, margins: bool = False) -> Outcome:
@@ -77,7 +79,8 @@ def run(scene: Scene, *, margins: bool = False) -> Outcome:
     if margins and refused is None:
         goals = [goal for goal in scene.edges if goal.tier != "rendered"]
         found = {goal.name: margin(motion, director.evaluator, goal.condition) for goal in goals}
-    return Outcome(_timeline(motion, director, refused is not None), refused, found)
+    timeline = _timeline(motion, director, refused is not None)
+    return Outcome(timeline, refused, found, director.evaluator)
 
 
 def _refused_at_start(scene: Scene, evaluator: Evaluator) -> str | None:

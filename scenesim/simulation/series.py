@@ -33,7 +33,9 @@ from scenesim.simulation.paths import through
 Floats = NDArray[np.float64]
 
 #: measures that need rendered frames
-RENDERED = frozenset({"occlusion", "pixels", "lidar_points", "contrast"})
+RENDERED = frozenset(
+    {"occlusion", "visible_fraction", "pixels", "lidar_points", "contrast", "glare"}
+)
 _MOVES_ABOVE = 0.1  # m/s
 _BESIDE = 0.3  # m: who is farther aside is not in the way
 _SEEN_FROM = 0.3  # share of rays that makes a body visible

@@ -8,6 +8,7 @@ from scenesim.world.units import ACCELERATION, ANGLE, LENGTH, NONE, SPEED, TIME,
 _A = Parameter("a", (ActorRef(),), required=True)
 _B = Parameter("b", (ActorRef(groups=True),), required=True)
 _ANYBODY = Parameter("b", (ActorRef(groups=True),), doc="anybody when left out")
+_AROUND = Parameter("actor", (ActorRef(groups=True),), doc="the whole picture when left out")
 _SEEN = Parameter("actor", (ActorRef(groups=True),), required=True)
 
 
@@ -39,9 +40,17 @@ MEASURES: tuple[Signature, ...] = (
     _claim("collide", (_A, _ANYBODY), "the footprints overlap"),
     _measure("sun_angle", (_A,), ANGLE, "between its heading and the sun"),
     _measure("occlusion", (_SEEN,), NONE, "hidden share of its silhouette", "rendered"),
+    _measure("visible_fraction", (_SEEN,), NONE, "visible share of its silhouette", "rendered"),
     _measure("pixels", (_SEEN,), NONE, "visible pixels", "rendered"),
     _measure("lidar_points", (_SEEN,), NONE, "LiDAR returns on it", "rendered"),
     _measure("contrast", (_SEEN,), NONE, "to what is behind it, 0 to 1", "rendered"),
+    _measure(
+        "glare",
+        (_AROUND,),
+        NONE,
+        "blown out share of the picture, or of what surrounds an actor",
+        "rendered",
+    ),
 )
 #: statistics ``over_run.REDUCER(x)``
 REDUCERS = ("min", "max", "mean", "count")
