@@ -32,7 +32,7 @@ from scenesim.render.visibility import (
     labels_of,
     see,
 )
-from scenesim.scenery.stage import Placement, Snapshot, Stage
+from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
 from scenesim.world.classes import Semantic
