@@ -12,6 +12,8 @@ from scenesim.cli.words import listed
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from scenesim.runs.generate import Runner, Summary
     from scenesim.runs.options import RunOptions
     from scenesim.scenario.model import Scenario
@@ -44,6 +46,19 @@ def generate(
     ] = "",
     split: Annotated[str, typer.Option(help="Shares of the draws.")] = "train=0.8,val=0.2",
     coco_masks: Annotated[str, typer.Option(help="rle or polygon.")] = "rle",
+    classes: Annotated[
+        str,
+        typer.Option(help="Class map: kitti, coco, nuscenes, cityscapes or a TOML file."),
+    ] = "",
+    need: Annotated[
+        str, typer.Option(help="Labels that one of the formats must carry: 'keypoints,masks'.")
+    ] = "",
+    keep: Annotated[
+        str, typer.Option(help="Dense truth to keep for other formats: 'depth,flow'.")
+    ] = "",
+    about: Annotated[
+        Path | None, typer.Option(help="TOML file: name, license, creator ... to publish under.")
+    ] = None,
     quality: Annotated[str, typer.Option(help="fast or high.")] = "fast",
     keep_hidden: Annotated[
         bool, typer.Option("--keep-hidden", help="Keep what cannot be seen, as DontCare.")
@@ -78,14 +93,19 @@ def generate(
     address: Annotated[
         str, typer.Option(help="Of the Ray cluster [default: a new one on this machine].")
     ] = "",
+    sign: Annotated[
+        Path | None, typer.Option(metavar="KEY", help="Sign the manifest: Ed25519 key, PEM.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the dataset that stands there.")
     ] = False,
 ) -> None:
     """Draw, simulate, render and label a scenario; write a dataset."""
+    from scenesim.cli.publishing import about_of, class_rows
     from scenesim.dataset.places import place
     from scenesim.formats import formats_named
+    from scenesim.formats.checks import check_carried
     from scenesim.runs.options import RunOptions, default_workers
     from scenesim.scenario import load
 
@@ -104,9 +124,12 @@ def generate(
         quality=quality,
         clean=clean,
         cells=cells,
+        classes=class_rows(classes),
+        about=about_of(about),
+        keep=listed(keep),
         part=_part(part),
     )
-    formats_named(options.formats)
+    check_carried(formats_named(options.formats), listed(need))
     if workers is not None and not 1 <= workers <= 1024:
         raise ScenarioError([Problem(f"--workers {workers}: want 1 to 1024")])
     scenario = load(file)
@@ -115,7 +138,24 @@ def generate(
     elif sampler != "random":
         options = designed(scenario, options, sampler)
     makes_draws = _runner(runner, workers or default_workers(), address)
-    run(scenario, options, place(out), makes_draws, resume=resume, overwrite=overwrite)
+    run(
+        scenario,
+        options,
+        place(out),
+        makes_draws,
+        resume=resume,
+        overwrite=overwrite,
+        sign_with=_signer(sign),
+    )
+
+
+def _signer(path: Path | None) -> Ed25519PrivateKey | None:
+    """The key, read before anything is rendered."""
+    if path is None:
+        return None
+    from scenesim.dataset.signature import read_private_key
+
+    return read_private_key(path)
 
 
 def _runner(name: str, workers: int, address: str) -> Runner:
@@ -209,6 +249,7 @@ def run(
     *,
     resume: bool,
     overwrite: bool,
+    sign_with: Ed25519PrivateKey | None = None,
 ) -> None:
     """Make the dataset with a progress bar and a closing table.
 
@@ -219,10 +260,12 @@ def run(
         runner: what makes the draws.
         resume: go on with an unfinished run.
         overwrite: replace what is there.
+        sign_with: the key that signs the manifest.
     """
     from time import monotonic
 
     from scenesim.cli.progress import Bar, closing_table
+    from scenesim.dataset.signature import sign as sign_manifest
     from scenesim.report.contact_sheet import write_contact_sheet
     from scenesim.runs.generate import (
         close_dataset,
@@ -245,7 +288,9 @@ def run(
         extra = [write_contact_sheet(out, content["frames"])]
         if len(options.cells) > 1:
             extra.append(write_sweep(out, options.cells))
-        seal_dataset(out, content, tuple(extra))
+        manifest = seal_dataset(out, content, tuple(extra))
+        if sign_with is not None:
+            sign_manifest(out, manifest["digest"], sign_with)
     except KeyboardInterrupt:
         print(
             "\nstopped. What is finished is kept: run the same command with --resume to go on",

@@ -13,6 +13,8 @@ from scenesim.dataset.sink import FolderSink, file_digest
 from scenesim.errors import DatasetError
 
 MANIFEST = "manifest.json"
+#: of the manifest's digest, where somebody signed it
+SIGNATURE = "manifest.sig"
 #: frames in one shard: small enough to read one, large enough to have few
 FRAMES_PER_SHARD = 1000
 
@@ -87,6 +89,7 @@ def seal(root: Path, content: Mapping[str, Any], files: Mapping[str, str]) -> di
     Returns:
         The manifest.
     """
+    (root / SIGNATURE).unlink(missing_ok=True)  # it belongs to the manifest that goes
     manifest = {**content, "files": dict(sorted(files.items()))}
     manifest["digest"] = _digest(manifest)
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
@@ -154,7 +157,7 @@ def changed_files(root: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str
     Yields:
         (path, ``missing`` | ``changed`` | ``added``).
     """
-    known = {MANIFEST}
+    known = {MANIFEST, SIGNATURE}
     for path, digest in listed_files(root, manifest):
         known.add(path)
         file = root / path

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from scenesim import __version__
+from scenesim.dataset.croissant import CROISSANT, croissant_json
 from scenesim.dataset.journal import Journal
 from scenesim.dataset.manifest import MANIFEST, read_manifest, seal, write_shards
 from scenesim.dataset.places import remove_folder
 from scenesim.dataset.sink import FolderSink, file_digest
 from scenesim.errors import DatasetError
-from scenesim.formats import FormatOptions, FrameRecord, formats_named
+from scenesim.formats import FrameRecord, formats_named
+from scenesim.formats.checks import check_formats
 from scenesim.formats.native import rig_json
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Producer, draw_of, tally
@@ -137,6 +139,9 @@ def make_dataset(
     # one draw is tried before anything is written: a scenario that nobody can satisfy, a map that
     # does not load or a rig without the wished camera shows here
     first = draw_of(scenario, options, 0)
+    cameras = tuple(camera.name for camera in first.scene.rig.cameras)
+    chosen = formats_named(options.formats)
+    check_formats(chosen, first.scene.rig, options.format_options(cameras))
     for cell in range(1, len(options.cells)):
         draw_scene(scenario, options.stream_of(0), options.fixed_of(cell * options.draws_per_cell))
     journal = Journal(root)
@@ -171,13 +176,13 @@ def close_dataset(scenario: Scenario, options: RunOptions, root: Path) -> dict[s
     sink = FolderSink(root)
     first = draw_of(scenario, options, 0).scene
     cameras = tuple(camera.name for camera in first.rig.cameras)
-    choices = FormatOptions(options.keep_hidden, options.coco_masks, cameras)
+    choices = options.format_options(cameras)
     for format_ in formats_named(options.formats):
         format_.finish(_Records(journal, options.own_draws, format_.name), sink, choices)
     sink.write("truth/rig.json", rig_json(first.rig))
     own = dict(sink.digests)
     shards = write_shards(journal.entries(options.own_draws), sink)
-    return {
+    content = {
         "generator": f"scenesim {__version__}",
         "packages": {name: version(name) for name in _PACKAGES},
         "scenario": {
@@ -188,9 +193,11 @@ def close_dataset(scenario: Scenario, options: RunOptions, root: Path) -> dict[s
         },
         "options": options.as_json(),
         "seed": options.seed,
+        "formats": list(options.formats),
         **shards,
-        "files": own,
     }
+    sink.write(CROISSANT, croissant_json(content, own, options.about))
+    return {**content, "files": own | {CROISSANT: sink.digests[CROISSANT]}}
 
 
 def seal_dataset(root: Path, content: Mapping[str, Any], extra: tuple[str, ...]) -> dict[str, Any]:
@@ -238,10 +245,23 @@ def _inputs(scenario: Scenario, parameters: Mapping[str, float | str]) -> dict[s
     inputs: dict[str, Any] = {}
     for path in scenario.inputs:
         inputs[path.name] = {"sha256": file_digest(path), "text": path.read_text("utf-8")}
-    for value in parameters.values():
-        if isinstance(value, str) and Path(value).suffix and Path(value).is_file():
-            inputs[Path(value).name] = {"sha256": file_digest(Path(value))}
+    for name, path in input_files(parameters).items():
+        inputs[name] = {"sha256": file_digest(path)}
     return inputs
+
+
+def input_files(parameters: Mapping[str, float | str]) -> dict[str, Path]:
+    """Files that a draw's values name: maps, meshes, rigs.
+
+    Args:
+        parameters: of the draw.
+
+    Returns:
+        File name to path.
+    """
+    texts = (value for value in parameters.values() if isinstance(value, str))
+    paths = (Path(text) for text in texts if Path(text).suffix)
+    return {path.name: path for path in paths if path.is_file()}
 
 
 class _Records:
