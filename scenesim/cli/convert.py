@@ -15,16 +15,30 @@ def convert(
     format_names: Annotated[
         str, typer.Option("--format", help="Formats to add, separated by commas.")
     ],
+    classes: Annotated[
+        str,
+        typer.Option(help="Class map: kitti, coco, nuscenes, cityscapes or a TOML file."),
+    ] = "",
+    need: Annotated[
+        str, typer.Option(help="Labels that one of the formats must carry: 'keypoints,masks'.")
+    ] = "",
+    about: Annotated[
+        Path | None, typer.Option(help="TOML file: name, license, creator ... to publish under.")
+    ] = None,
 ) -> None:
     """Write another format from a dataset's native truth, without rendering."""
     from scenesim.cli.progress import Bar
+    from scenesim.cli.publishing import about_of, class_rows
     from scenesim.dataset.convert import convert_dataset
     from scenesim.dataset.manifest import read_manifest
     from scenesim.formats import formats_named
+    from scenesim.formats.checks import check_carried
 
     formats = formats_named(listed(format_names))
+    check_carried(formats, listed(need))
+    rows, words = class_rows(classes), about_of(about)
     frames = read_manifest(dataset)["frames"]
     with Bar(dataset.name) as bar:
         bar.begin(frames, 0)
-        convert_dataset(dataset, formats, bar.frame)
+        convert_dataset(dataset, formats, bar.frame, rows, words)
     print(f"{dataset}: {', '.join(f.name for f in formats)} written for {frames} frames")

@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from typing import Any, Protocol
 
 from scenesim.errors import Problem, ScenarioError
+from scenesim.formats.classes import ClassMap
 from scenesim.truth.frame import LabelledFrame
 
 #: what a format may be able to carry
@@ -15,11 +16,23 @@ CAPABILITIES = (
     "boxes_2d",
     "boxes_3d",
     "masks",
+    "panoptic",
     "keypoints",
     "points",
     "point_labels",
     "calibration",
+    "poses",
     "tracks",
+    "attributes",
+    "lanes",
+    "map",
+    "signals",
+    "inertial",
+    "depth",
+    "disparity",
+    "flow",
+    "weather",
+    "classes",
 )
 
 
@@ -62,11 +75,16 @@ class FormatOptions:
         keep_hidden: objects that cannot be seen are kept (KITTI: as DontCare).
         coco_masks: ``rle`` or ``polygon``.
         cameras: names of the cameras written, in order.
+        classes: the user's class map; None: each format uses its own table.
+        about: what publications say of the dataset: ``name``, ``description``, ``license``,
+            ``url``, ``creator``, ``published`` (YYYY-MM-DD), ``citation``.
     """
 
     keep_hidden: bool = False
     coco_masks: str = "rle"
     cameras: tuple[str, ...] = ()
+    classes: ClassMap | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,9 @@ class Format(Protocol):
         name: on the command line.
         writes: which of ``CAPABILITIES`` it carries.
         about: one line for ``scenesim formats``.
+
+    A format that cannot do without something says so in ``needs``, a frozenset of the keys of
+    ``scenesim.formats.checks.NEEDS``; it is asked before anything is rendered.
     """
 
     @property

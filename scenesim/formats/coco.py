@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink
+from scenesim.formats.classes import ClassMap
 from scenesim.formats.outlines import outlines
 from scenesim.sensors.frame import CameraFrame
-from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame
+from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame, LabelledObject
 
 #: kinds of single bodies to COCO's categories
 CATEGORIES: Mapping[str, tuple[int, str, str]] = {
@@ -56,7 +57,8 @@ class CocoFormat:
 
     name = "coco"
     about = "COCO detection, instance masks and person keypoints"
-    writes = frozenset({"boxes_2d", "masks", "keypoints"})
+    writes = frozenset({"boxes_2d", "masks", "keypoints", "tracks", "classes"})
+    needs = frozenset({"camera"})
 
     def image_path(self, camera: int, frame: int, suffix: str) -> str:
         """Where images go when no other format stores them; see ``Format``.
@@ -115,10 +117,13 @@ class CocoFormat:
                     "time_s": round(frame.time_s, 6),
                 }
             )
-            for part, object_id in _bodies(frame, name):
-                number = image_id * _IDS_PER_FRAME + len(annotations) + 1
-                annotation = _annotation(part, reading, number, image_id, options)
-                annotations.append(annotation | {"track_id": object_id})
+            for part, thing in _bodies(frame, name):
+                category = category_of(part.kind, thing.kind, options.classes)
+                if category is None:
+                    continue
+                ids = (image_id * _IDS_PER_FRAME + len(annotations) + 1, image_id, category)
+                annotation = _annotation(part, reading, ids, options)
+                annotations.append(annotation | {"track_id": thing.object_id})
         return {"images": pictures, "annotations": annotations}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
@@ -129,20 +134,45 @@ class CocoFormat:
             sink: where files go.
             options: the user's choices.
         """
-        sink.write_parts("coco/annotations/instances.json", _instances_json(records))
+        sink.write_parts("coco/annotations/instances.json", _instances_json(records, options))
 
 
-def _bodies(frame: LabelledFrame, camera: str) -> Iterator[tuple[InstanceView, int]]:
-    """Visible bodies that COCO has a category for."""
+def _bodies(frame: LabelledFrame, camera: str) -> Iterator[tuple[InstanceView, LabelledObject]]:
+    """Visible bodies with the things that they are part of."""
     for thing in frame.objects:
         view = thing.views.get(camera)
         for part in view.parts if view else ():
-            if part.pixels and part.kind in CATEGORIES:
-                yield part, thing.object_id
+            if part.pixels:
+                yield part, thing
+
+
+def category_of(kind: str, thing: str, classes: ClassMap | None) -> int | None:
+    """COCO's category of a body.
+
+    Args:
+        kind: of the body.
+        thing: kind of the thing that it is part of.
+        classes: the user's map; None: COCO's own categories.
+
+    Returns:
+        The id; None for what has none.
+    """
+    if classes is None:
+        return CATEGORIES[kind][0] if kind in CATEGORIES else None
+    name = classes.of_body(kind, thing)
+    return None if name is None else _ids_of(classes)[name]
+
+
+def _ids_of(classes: ClassMap) -> dict[str, int]:
+    """Class to id: COCO's own where all classes are COCO's, else places from 1."""
+    known = {name: number for number, name, _ in CATEGORIES.values()}
+    if all(name in known for name in classes.names):
+        return {name: known[name] for name in classes.names}
+    return {name: place for place, name in enumerate(classes.names, 1)}
 
 
 def _annotation(
-    part: InstanceView, reading: CameraFrame, number: int, image_id: int, options: FormatOptions
+    part: InstanceView, reading: CameraFrame, ids: tuple[int, int, int], options: FormatOptions
 ) -> dict[str, Any]:
     """One body as COCO describes it."""
     box = part.box or ImageBox(0, 0, 0, 0)
@@ -153,9 +183,9 @@ def _annotation(
         shift = np.array([left, 0.0])
         rings = [(ring + shift).ravel().tolist() for ring in outlines(strip)]
     annotation: dict[str, Any] = {
-        "id": number,
-        "image_id": image_id,
-        "category_id": CATEGORIES[part.kind][0],
+        "id": ids[0],
+        "image_id": ids[1],
+        "category_id": ids[2],
         "bbox": [box.left, box.top, box.right - box.left, box.bottom - box.top],
         "area": float(part.pixels),
         "iscrowd": 0,
@@ -198,16 +228,9 @@ def run_lengths(mask: NDArray[np.bool_], left: int = 0, width: int | None = None
     return {"size": [int(n) for n in encoded["size"]], "counts": encoded["counts"].decode("ascii")}
 
 
-def _instances_json(records: Iterable[FrameRecord]) -> Iterator[bytes]:
+def _instances_json(records: Iterable[FrameRecord], options: FormatOptions) -> Iterator[bytes]:
     """The annotation file in pieces: one pass for the images, one for the annotations."""
-    head = {
-        "description": "Synthetic driving scenes made with scenesim",
-        "version": "1.0",
-        "contributor": "scenesim",
-    }
-    licence = [{"id": 1, "name": "as chosen by the maker of the dataset", "url": ""}]
-    yield f'{{"info": {_text(head)},\n"licenses": {_text(licence)},\n'.encode()
-    yield f'"categories": {_text(categories())},\n'.encode()
+    yield head_json(options.about, categories(options.classes))
     for key in ("images", "annotations"):
         yield f'"{key}": ['.encode()
         comma = "\n"
@@ -218,16 +241,52 @@ def _instances_json(records: Iterable[FrameRecord]) -> Iterator[bytes]:
         yield b"]" + (b",\n" if key == "images" else b"}\n")
 
 
-def categories() -> list[dict[str, Any]]:
-    """COCO's rows of the categories that can occur.
+def head_json(about: Mapping[str, str], rows: list[dict[str, Any]]) -> bytes:
+    """The beginning of a COCO file up to its categories.
+
+    Args:
+        about: what the user publishes.
+        rows: the categories.
+
+    Returns:
+        JSON that goes on with another key.
+    """
+    head = {
+        "description": about.get("description", "Synthetic driving scenes made with scenesim"),
+        "version": "1.0",
+        "contributor": about.get("creator", "scenesim"),
+    }
+    words = about.get("license", "as chosen by the maker of the dataset")
+    licence = [{"id": 1, "name": words, "url": words if "://" in words else ""}]
+    text = f'{{"info": {_text(head)},\n"licenses": {_text(licence)},\n'
+    return f'{text}"categories": {_text(rows)},\n'.encode()
+
+
+def categories(classes: ClassMap | None = None) -> list[dict[str, Any]]:
+    """The rows of the categories that can occur.
+
+    Args:
+        classes: the user's map; None: COCO's own categories.
 
     Returns:
         Rows in order of id.
     """
+    groups = {name: group for _, name, group in CATEGORIES.values()}
+    people = {CATEGORIES["person"][0]}
+    ids = {name: number for number, name, _ in CATEGORIES.values()}
+    if classes is not None:
+        ids = _ids_of(classes)
+        found = {classes.of_body("person", ""), classes.of_body("person", "cyclist")}
+        people = {ids[name] for name in found if name is not None}
     rows = {}
-    for number, name, group in CATEGORIES.values():
-        rows[number] = {"id": number, "name": name, "supercategory": group}
-    rows[1] |= {"keypoints": KEYPOINTS, "skeleton": [list(pair) for pair in SKELETON]}
+    for name, number in ids.items():
+        rows[number] = {
+            "id": number,
+            "name": name,
+            "supercategory": groups.get(name, "person" if number in people else "object"),
+        }
+        if number in people:
+            rows[number] |= {"keypoints": KEYPOINTS, "skeleton": [list(p) for p in SKELETON]}
     return [rows[number] for number in sorted(rows)]
 
 

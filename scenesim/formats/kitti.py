@@ -94,7 +94,11 @@ def _rows(transform: Transform) -> Floats:
 
 
 def label_of(
-    thing: LabelledObject, view: ObjectView, T_rect_from_world: Transform, size: tuple[int, int]
+    thing: LabelledObject,
+    view: ObjectView,
+    T_rect_from_world: Transform,
+    size: tuple[int, int],
+    name: str,
 ) -> KittiLabel:
     """One thing in one image as KITTI describes it.
 
@@ -103,6 +107,7 @@ def label_of(
         view: what the camera sees of it.
         T_rect_from_world: to rectified camera 0.
         size: width and height of the image, px.
+        name: of its class.
 
     Returns:
         The label.
@@ -113,7 +118,7 @@ def label_of(
     heading = box.T_frame_from_box.rotation[:, 0]
     rotation_y = wrapped(atan2(-float(heading[2]), float(heading[0])))
     return KittiLabel(
-        type=TYPES.get(thing.kind, "Misc"),
+        type=name,
         truncated=view.truncation,
         occluded=0 if view.visible >= 0.9 else 1 if view.visible >= 0.5 else 2,
         alpha=wrapped(rotation_y - atan2(x, z)),
@@ -140,7 +145,8 @@ class KittiFormat:
 
     name = "kitti"
     about = "KITTI object: image_2, velodyne, label_2, calib, ImageSets"
-    writes = frozenset({"boxes_2d", "boxes_3d", "points", "calibration"})
+    writes = frozenset({"boxes_2d", "boxes_3d", "points", "calibration", "classes"})
+    needs = frozenset({"camera"})
 
     def image_path(self, camera: int, frame: int, suffix: str) -> str:
         """Camera 0 of the rig is KITTI's left colour camera, image_2; see ``Format``.
@@ -237,9 +243,11 @@ def kitti_labels(
     kept, hidden = [], []
     for thing in frame.objects:
         view = thing.views.get(camera.name)
-        if view is None:
+        name = _type_of(thing.kind, options)
+        if view is None or name is None:
             continue
-        label = label_of(thing, view, T_rect_from_world, (camera.width_px, camera.height_px))
+        size = (camera.width_px, camera.height_px)
+        label = label_of(thing, view, T_rect_from_world, size, name)
         if label.box[2] <= label.box[0] or label.box[3] <= label.box[1]:
             continue
         if view.pixels and view.visible >= LEAST_VISIBLE and label.location[2] > 0:
@@ -248,6 +256,14 @@ def kitti_labels(
             hidden.append(_dont_care(label))
     kept.sort(key=lambda pair: (pair[1].location[2], pair[1].location[0]))
     return [*kept, *((None, label) for label in hidden)]
+
+
+def _type_of(kind: str, options: FormatOptions) -> str | None:
+    """KITTI's type, or the user's class as one word; None: left out."""
+    if options.classes is None:
+        return TYPES.get(kind, "Misc")
+    name = options.classes.of_thing(kind)
+    return name.replace(" ", "_") if name else None
 
 
 def _rect_from_world(frame: LabelledFrame) -> Transform:

@@ -47,7 +47,8 @@ class KittiTrackingFormat(StoresNoReadings):
 
     name = "kitti-tracking"
     about = "KITTI tracking: a sequence per draw, label_02 with track ids"
-    writes = frozenset({"boxes_2d", "boxes_3d", "points", "calibration", "tracks"})
+    writes = frozenset({"boxes_2d", "boxes_3d", "points", "calibration", "tracks", "classes"})
+    needs = frozenset({"camera"})
 
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
@@ -106,7 +107,8 @@ class SemanticKittiFormat(StoresNoReadings):
 
     name = "semantickitti"
     about = "KITTI odometry (poses, times) with SemanticKITTI point labels"
-    writes = frozenset({"points", "point_labels", "calibration"})
+    writes = frozenset({"points", "point_labels", "calibration", "poses"})
+    needs = frozenset({"camera", "lidar"})
 
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -59,6 +59,7 @@ def write_native(
     stored: Stored,
     sink: Sink,
     encode_png: Callable[[NDArray[Any]], bytes],
+    keep: Collection[str] = (),
 ) -> dict[str, Any]:
     """Write one frame's id images and point tables.
 
@@ -67,6 +68,7 @@ def write_native(
         stored: where images and clouds are.
         sink: where files go.
         encode_png: turns an (H, W) uint8 or uint16 array into PNG bytes.
+        keep: dense truth to store besides: ``depth``, ``flow``.
 
     Returns:
         The frame's line, JSON types only.
@@ -75,11 +77,32 @@ def write_native(
         ids = (reading.instance + 1).astype(np.uint16)
         sink.write(f"truth/instances/{frame.frame:06d}_{name}.png", encode_png(ids))
         sink.write(f"truth/semantic/{frame.frame:06d}_{name}.png", encode_png(reading.semantic))
+        for field in keep:
+            values = getattr(reading, field, None)
+            if values is not None:
+                path = f"truth/{field}/{frame.frame:06d}_{name}.npy.gz"
+                sink.write(path, packed_array(values))
     for name, sweep in frame.lidars.items():
         buffer = io.BytesIO()
         np.lib.format.write_array(buffer, point_table(sweep), version=(1, 0))
         sink.write(f"truth/points/{frame.frame:06d}_{name}.npy", buffer.getvalue())
     return frame_line(frame, stored)
+
+
+def packed_array(values: NDArray[Any]) -> bytes:
+    """An array as a compressed ``.npy`` file.
+
+    Args:
+        values: of any shape.
+
+    Returns:
+        gzip of NumPy's format, without a date.
+    """
+    from isal import igzip
+
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(values), version=(1, 0))
+    return bytes(igzip.compress(buffer.getvalue(), 1, mtime=0))
 
 
 def point_table(sweep: LidarSweep) -> np.ndarray[tuple[int], np.dtype[np.void]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from collections.abc import Container, Iterator, Mapping
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.formats.checks import DENSE
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
@@ -34,7 +36,8 @@ class StoredFrame:
     """A frame of a dataset with the paths of its readings.
 
     Attributes:
-        frame: the truth; pictures are black and depths infinite: formats link the files.
+        frame: the truth; pictures are black, and depths infinite where they were not kept: formats
+            link the files.
         images: camera name to path below the root.
         clouds: LiDAR name to path below the root.
     """
@@ -128,18 +131,23 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
     ids = read_pixels(root / f"truth/instances/{line['frame']:06d}_{name}.png")
     semantic = read_pixels(root / f"truth/semantic/{line['frame']:06d}_{name}.png")
     size = (camera.height_px, camera.width_px)
+    dense = {"depth": np.full(size, np.inf, np.float32)}
+    for field in CameraFrame.__dataclass_fields__:
+        packed = root / f"truth/{field}/{line['frame']:06d}_{name}.npy.gz"
+        if field in DENSE and packed.is_file():
+            dense[field] = np.load(io.BytesIO(gzip.decompress(packed.read_bytes())))
     return CameraFrame(
         camera=camera,
         time_s=line["cameras"][name]["time_s"],
         T_world_from_camera=_transform(line["cameras"][name]["pose"]),
         image=np.zeros((*size, 3), np.uint8),
-        depth=np.full(size, np.inf, np.float32),
         instance=ids.astype(np.int32) - 1,
         semantic=semantic.astype(np.uint8),
         part=np.zeros(size, np.int16),
         normal=np.zeros((*size, 3), np.float32),
         silhouettes={},
         object_silhouettes={},
+        **dense,
     )
 
 

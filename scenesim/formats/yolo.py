@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
+from scenesim.formats.classes import ClassMap
 from scenesim.formats.outlines import outlines
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame
@@ -28,15 +29,20 @@ _FLIPPED = (0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15)
 Rows = Callable[[InstanceView, CameraFrame], Iterator[str]]
 
 
-def class_of(kind: str) -> int | None:
+def class_of(kind: str, thing: str = "", classes: ClassMap | None = None) -> int | None:
     """YOLO's class of a body.
 
     Args:
         kind: of the body.
+        thing: kind of the thing that it is part of.
+        classes: the user's map; None: ``NAMES``.
 
     Returns:
-        A row of ``NAMES``; None for what has no class.
+        Number of the class; None for what has none.
     """
+    if classes is not None:
+        found = classes.of_body(kind, thing)
+        return None if found is None else classes.names.index(found)
     name = _ALIASES.get(kind, "animal" if kind in _ANIMALS else kind)
     return NAMES.index(name) if name in NAMES else None
 
@@ -122,16 +128,16 @@ class YoloFormat(StoresNoReadings):
             stem = f"{frame.frame:06d}" if len(images) == 1 else f"{frame.frame:06d}_{index}"
             suffix = PurePosixPath(path).suffix
             sink.link(f"{folder}/images/{frame.split}/{stem}{suffix}", path)
-            text = "".join(self._lines(frame, name))
+            text = "".join(self._lines(frame, name, options.classes))
             sink.write(f"{folder}/labels/{frame.split}/{stem}.txt", text.encode())
         return {}
 
-    def _lines(self, frame: LabelledFrame, camera: str) -> Iterator[str]:
+    def _lines(self, frame: LabelledFrame, camera: str, classes: ClassMap | None) -> Iterator[str]:
         """The lines of one image."""
         for thing in frame.objects:
             view = thing.views.get(camera)
             for part in view.parts if view else ():
-                number = class_of(part.kind)
+                number = class_of(part.kind, thing.kind, classes)
                 if part.pixels and number is not None:
                     for row in self.rows(part, frame.cameras[camera]):
                         yield f"{number} {row}\n"
@@ -153,16 +159,20 @@ class YoloFormat(StoresNoReadings):
                 lines.append(f"{split}: images/{split if split in used else min(used)}")
         if self.rows is _pose:
             lines += ["kpt_shape: [17, 3]", f"flip_idx: {list(_FLIPPED)}"]
-        names = NAMES[:1] if self.rows is _pose else NAMES
+        names = options.classes.names if options.classes else NAMES
+        if self.rows is _pose and not options.classes:
+            names = NAMES[:1]
         lines += ["names:", *(f"  {number}: {name}" for number, name in enumerate(names))]
         sink.write(f"{folder}/data.yaml", ("\n".join(lines) + "\n").encode())
 
 
+_BOXES = frozenset({"boxes_2d", "classes"})
+
 YOLO = (
-    YoloFormat("yolo", "YOLO detection", frozenset({"boxes_2d"}), _detect),
-    YoloFormat("yolo-segment", "YOLO segmentation", frozenset({"boxes_2d", "masks"}), _segment),
-    YoloFormat("yolo-pose", "YOLO pose, people", frozenset({"boxes_2d", "keypoints"}), _pose),
-    YoloFormat("yolo-obb", "YOLO oriented boxes", frozenset({"boxes_2d"}), _oriented),
+    YoloFormat("yolo", "YOLO detection", _BOXES, _detect),
+    YoloFormat("yolo-segment", "YOLO segmentation", _BOXES | {"masks"}, _segment),
+    YoloFormat("yolo-pose", "YOLO pose, people", _BOXES | {"keypoints"}, _pose),
+    YoloFormat("yolo-obb", "YOLO oriented boxes", _BOXES, _oriented),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from scenesim.errors import Problem, ScenarioError
 from scenesim.formats.base import FormatOptions
+from scenesim.formats.checks import DENSE
 from scenesim.formats.classes import class_map_of_rows
 from scenesim.randomness import Stream
 from scenesim.sampling.proposals import Proposal
@@ -45,6 +46,9 @@ class RunOptions:
         proposals: ``unit`` (address to quantile) and ``log_weight`` of each draw, where a sampler
             chose its values; empty: they are drawn from the prior.
         search: what that search saw: hits, tries and probability of each edge goal.
+        classes: (class, kinds) of the user's class map; empty: each format's own table.
+        about: what publications say of the dataset; see ``FormatOptions``.
+        keep: dense truth kept for later conversion: of ``depth`` and ``flow``.
         part: (k, n): the k-th of n parts of the draws, counted from 1, as a dataset of its own.
             Draws and frames keep the numbers, and the bytes, that they have in the whole.
     """
@@ -65,6 +69,9 @@ class RunOptions:
     numbers: tuple[int, ...] = ()
     proposals: tuple[Mapping[str, Any], ...] = ()
     search: Mapping[str, Any] = field(default_factory=dict)
+    classes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
     part: tuple[int, int] = (1, 1)
 
     def __post_init__(self) -> None:
@@ -189,6 +196,7 @@ def _problems(options: RunOptions) -> list[Problem]:
         ("--image-format", options.image_format, ("png", "jpg")),
         ("--coco-masks", options.coco_masks, ("rle", "polygon")),
         ("--quality", options.quality, ("fast", "high")),
+        *(("--keep", name, DENSE) for name in options.keep),
     )
     for name, value, allowed in choices:
         if value not in allowed:

@@ -13,7 +13,7 @@ from scenesim import __version__
 from scenesim.dataset.images import SUFFIXES, encode_image, encode_png
 from scenesim.dataset.journal import Journal
 from scenesim.dataset.sink import FolderSink
-from scenesim.formats import Format, FormatOptions, formats_named
+from scenesim.formats import Format, formats_named
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.native import Stored, write_native
 from scenesim.render.camera import CameraRenderer
@@ -105,12 +105,12 @@ class Producer:
         """Write a frame in all formats; returns its journal line."""
         formats = formats_named(self.options.formats)
         images = self._write_images(frame, formats[0], sink)
-        choices = FormatOptions(
-            self.options.keep_hidden, self.options.coco_masks, tuple(frame.cameras)
-        )
+        choices = self.options.format_options(tuple(frame.cameras))
         data = {f.name: f.write_frame(frame, images, sink, choices) for f in formats}
         clouds = self._write_clouds(frame, formats, sink)
-        truth = write_native(frame, Stored(images, clouds), sink, encode_png)
+        truth = write_native(
+            frame, Stored(images, clouds), sink, encode_png, self.options.keep
+        )
         files = dict(sorted(sink.digests.items()))
         sink.digests.clear()
         return {
