@@ -15,6 +15,7 @@ from scenesim.kernels.actors import (
     LENGTH,
     OFFSET,
     PEDAL,
+    REACTION,
     SEES,
     SEES_MOVING,
     SEES_PEOPLE,
@@ -70,20 +71,21 @@ def nearest_ahead(i, step, states, bodies, orders, route, points):
     reach = 4.0 if walks else 15.0 + me[SPEED] * me[SPEED] / 5.0 + 2.0 * me[SPEED]
     margin = 0.08 if walks else 0.2
     centre = me[STATION] + body[AHEAD]
-    best = inf
-    lead = 0.0
-    forward = cos(me[YAW])
-    left = sin(me[YAW])
+    best, lead = inf, 0.0
+    forward, left = cos(me[YAW]), sin(me[YAW])
     for j in range(states.shape[1]):
         dx = states[step, j, X] - me[X]
         dy = states[step, j, Y] - me[Y]
         near = reach + (bodies[j, LENGTH] + body[LENGTH]) * 0.5
         if abs(dx) > near or abs(dy) > near or j == i or dx * forward + dy * left < 0.0:
             continue
-        other = states[step, j]
-        far = sqrt(dx * dx + dy * dy)
-        if sees & kind_of_sight(other[SPEED], bodies[j, KIND]) == 0:
+        if sees & kind_of_sight(states[step, j, SPEED], bodies[j, KIND]) == 0:
             continue
+        lag = int(orders[i, REACTION]) if bodies[j, KIND] == WALKER and not walks else 0
+        # a driver answers to where a person was a moment ago
+        other = states[max(step - lag, 0), j]
+        dx, dy = other[X] - me[X], other[Y] - me[Y]
+        far = sqrt(dx * dx + dy * dy)
         x, y, _, h, _, _ = path_at(centre + far, start, count, spacing, points)
         c, s = cos(h), sin(h)
         along = (other[X] - x) * c + (other[Y] - y) * s

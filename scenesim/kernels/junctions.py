@@ -8,6 +8,8 @@ from scenesim.kernels.actors import (
     CROSS_START,
     ENTER,
     EXIT,
+    HALTED,
+    HALTS,
     LENGTH,
     LIGHT,
     LINE,
@@ -108,6 +110,45 @@ def is_held(c, step, crossings, lights):
 
 
 @kernel
+def has_to_halt(c, state, crossings):
+    """Whether a stop sign is still to be obeyed.
+
+    Args:
+        c: row of crossings.
+        state: (STATE_COLUMNS,) of the vehicle.
+        crossings: (C, CROSSING_COLUMNS).
+
+    Returns:
+        True or False.
+    """
+    return crossings[c, HALTS] != 0.0 and state[HALTED] != c + 1.0
+
+
+@kernel
+def has_halted(i, step, states, bodies, orders, table, crossings):
+    """Which stop sign a vehicle has obeyed: it stood still at the line.
+
+    Args:
+        i: the actor.
+        step: row of states.
+        states, bodies, orders: of all actors.
+        table: (K, 4) of the paths.
+        crossings: (C, CROSSING_COLUMNS) of all paths.
+
+    Returns:
+        1 + row of the crossing, 0 for none: the value of HALTED at the next step.
+    """
+    before = states[step, i, HALTED]
+    if crossings.shape[0] == 0 or states[step, i, SPEED] > 0.15:
+        return before
+    c, mine = approach(i, step, states, bodies, orders, table, crossings)
+    if c < 0 or crossings[c, HALTS] == 0.0:
+        return before
+    room = mine[0] - (crossings[c, ENTER] - crossings[c, LINE])
+    return c + 1.0 if room < 2.5 else before
+
+
+@kernel
 def room_to_wait(i, step, movers, states, bodies, orders, table, crossings, conflicts, lights):
     """How far a vehicle may go before it has to wait at a junction.
 
@@ -126,15 +167,15 @@ def room_to_wait(i, step, movers, states, bodies, orders, table, crossings, conf
     """
     if crossings.shape[0] == 0 or orders[i, OBEYS] == 0.0:
         return inf
-    c, mine = approach(i, step, states, bodies, orders, table, crossings)
     speed = states[step, i, SPEED]
+    c, mine = approach(i, step, states, bodies, orders, table, crossings)
     if c < 0 or mine[0] > 15.0 + speed * speed / 4.0:
         return inf
     room = mine[0] - (crossings[c, ENTER] - crossings[c, LINE])
     # over the line, or too near to stop by 6 m/s^2
     if mine[0] < 0.0 or room < -2.0 or speed * speed > 12.0 * max(mine[0], 0.0):
         return inf
-    if is_held(c, step, crossings, lights):
+    if is_held(c, step, crossings, lights) or has_to_halt(c, states[step, i], crossings):
         return max(room - 0.5, 0.0)
     movement = int(crossings[c, MOVEMENT])
     for m in range(movers.shape[0]):

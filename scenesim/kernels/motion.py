@@ -9,12 +9,15 @@ and no controller has to be tuned.
 from math import atan, atan2, cos, inf, pi, sin, sqrt
 
 from scenesim.kernels.actors import (
+    ABOUT_Y,
     ACCELERATION,
     AHEAD,
+    AIR,
     AT_END,
     AT_OFFSET,
     AT_SPEED,
     BRAKE,
+    CARRIER,
     COUNT,
     CRUISE,
     D_LENGTH,
@@ -23,9 +26,13 @@ from scenesim.kernels.actors import (
     DONE,
     FORCED_GAIT,
     GAIT,
+    HALTED,
+    HEIGHT,
     INDICATES,
     KIND,
     LEAN,
+    LENGTH,
+    LOAD,
     NOD,
     OFFSET,
     PATH,
@@ -46,10 +53,15 @@ from scenesim.kernels.actors import (
     STOP_AT,
     SWAY,
     TARGET,
+    TIP_AXIS,
+    TIP_LENGTH,
+    TIP_START,
+    TIP_TO,
     TRAVELLED,
     VEHICLE,
     WALKER,
     WHEELBASE,
+    WIDTH,
     YAW,
     X,
     Y,
@@ -57,8 +69,33 @@ from scenesim.kernels.actors import (
 )
 from scenesim.kernels.drivers import nearest_ahead, pedal
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.junctions import room_to_wait
+from scenesim.kernels.junctions import has_halted, room_to_wait
+from scenesim.kernels.loads import carried, falling, swung
 from scenesim.kernels.ways import offset_at, path_at
+
+
+@kernel
+def tipped(station, body, order):
+    """How far a body has rolled or pitched over, and how high its frame is lifted by that.
+
+    Args:
+        station: m, of the body on its path.
+        body: (BODY_COLUMNS,).
+        order: (ORDER_COLUMNS,).
+
+    Returns:
+        Roll rad, pitch rad, lift m: the lowest corner of the body stays on the ground.
+    """
+    if order[TIP_TO] == 0.0:
+        return 0.0, 0.0, 0.0
+    u = (station - order[TIP_START]) / max(order[TIP_LENGTH], 0.01)
+    u = max(0.0, min(1.0, u))
+    angle = order[TIP_TO] * u * u * (3.0 - 2.0 * u)
+    across = body[LENGTH] if order[TIP_AXIS] == ABOUT_Y else body[WIDTH]
+    lift = 0.5 * across * abs(sin(angle)) + max(0.0, -body[HEIGHT] * cos(angle))
+    if order[TIP_AXIS] == ABOUT_Y:
+        return 0.0, angle, lift
+    return angle, 0.0, lift
 
 
 @kernel
@@ -88,12 +125,13 @@ def pose(state, body, order, start, count, spacing, points):
     z_front = path_at(s + body[WHEELBASE], start, count, spacing, points)[2]
     climb = (z_front - z) / max(body[WHEELBASE], 0.5)
     slipped = yaw + state[SLIP]
+    roll, pitch, lift = tipped(s, body, order)
     state[X] = x + body[AHEAD] * cos(slipped)
     state[Y] = y + body[AHEAD] * sin(slipped)
-    state[Z] = z + climb * body[AHEAD]
+    state[Z] = z + climb * body[AHEAD] + lift + state[AIR]
     state[YAW] = slipped
-    state[PITCH] = state[NOD] - atan(climb)
-    state[ROLL] = state[SWAY]
+    state[PITCH] = state[NOD] - atan(climb) + pitch
+    state[ROLL] = state[SWAY] + roll
     state[STEER] = max(-0.65, min(0.65, atan(body[WHEELBASE] * curvature) - state[SLIP]))
 
 
@@ -238,29 +276,29 @@ def advance(
             then = states[step + 1, i]
             body = bodies[i]
             order = orders[i]
+            swung(now, then, order, step_s)
+            then[HALTED] = now[HALTED]
+            if body[KIND] == LOAD and order[CARRIER] >= 0.0:
+                carried(then, states[step + 1, int(order[CARRIER])], order)
+                continue
             path = int(order[PATH])
             start, count, spacing = table[path, START], table[path, COUNT], spacings[path]
-            end = (count - 1) * spacing
             _, _, _, heading, _, limit = path_at(now[STATION], start, count, spacing, points)
             wanted = min(order[TARGET], limit)
-            ahead = (inf, 0.0)
             rest = inf
-            if order[PEDAL] == CRUISE and (wanted > 0.0 or now[SPEED] > 0.0):
-                ahead = nearest_ahead(
-                    i, step, states, bodies, orders, (start, count, spacing), points
+            if order[PEDAL] == CRUISE and body[KIND] == VEHICLE:
+                then[HALTED] = has_halted(i, step, states, bodies, orders, table, crossings)
+                rest = room_to_wait(
+                    i, step, movers, states, bodies, orders, table, crossings, conflicts, lights
                 )
-                rest = min(order[STOP_AT], end if body[KIND] == WALKER else inf) - now[STATION]
-                if body[KIND] == VEHICLE:
-                    wait = room_to_wait(
-                        i, step, movers, states, bodies, orders, table, crossings, conflicts, lights
-                    )
-                    rest = min(rest, wait)
-                if rest < inf and body[KIND] == WALKER:
-                    wanted = min(wanted, sqrt(1.6 * order[DECEL] * max(rest, 0.0)))
             if body[KIND] == WALKER:
                 heading += atan(now[SLOPE])
-                wanted *= max(0.0, cos(heading - now[YAW]))
-            a = pedal(now[SPEED], wanted, ahead, rest, body, order, step_s)
+            route = (start, count, spacing)
+            a = intended(
+                i, step, states, bodies, orders, route, points, wanted, rest, heading, step_s
+            )
+            if body[KIND] == LOAD:
+                a *= falling(now, then, order, step, step_s)
             moved(now, then, body, order, a, step_s)
             then[SLIP] = now[SLIP] + max(
                 -order[SLIP_RATE] * step_s,
@@ -269,13 +307,43 @@ def advance(
             bodily(now, then, body, step_s)
             then[YAW] = now[YAW]
             pose(then, body, order, start, count, spacing, points)
+            then[GAIT] = now[GAIT]
             if body[KIND] == WALKER:
                 walker_heading(then, now[YAW], heading, step_s)
                 then[GAIT] = gait_of(then[SPEED], body, order)
-            else:
-                then[GAIT] = now[GAIT]
             then[SIGNAL] = order[INDICATES]
-            then[DONE] = done_bits(then, order, end)
+            then[DONE] = done_bits(then, order, (count - 1) * spacing)
+
+
+@kernel
+def intended(i, step, states, bodies, orders, route, points, wanted, rest, heading, step_s):
+    """The acceleration of an actor for one step: its orders, who is ahead, where it has to stop.
+
+    Args:
+        i: the actor.
+        step: row of states.
+        states, bodies, orders: of all actors.
+        route: (start, count, spacing) of its path.
+        points: of all paths.
+        wanted: m/s that path and orders allow.
+        rest: m, way to where junctions make it wait; inf for nowhere.
+        heading: rad, of its way.
+        step_s: s.
+
+    Returns:
+        m/s^2.
+    """
+    now, body, order = states[step, i], bodies[i], orders[i]
+    ahead = (inf, 0.0)
+    if order[PEDAL] == CRUISE and (wanted > 0.0 or now[SPEED] > 0.0):
+        ahead = nearest_ahead(i, step, states, bodies, orders, route, points)
+        end = (route[1] - 1) * route[2] if body[KIND] == WALKER else inf
+        rest = min(rest, min(order[STOP_AT], end) - now[STATION])
+        if rest < inf and body[KIND] == WALKER:
+            wanted = min(wanted, sqrt(1.6 * order[DECEL] * max(rest, 0.0)))
+    if body[KIND] == WALKER:
+        wanted *= max(0.0, cos(heading - now[YAW]))
+    return pedal(now[SPEED], wanted, ahead, rest, body, order, step_s)
 
 
 @kernel
@@ -294,6 +362,9 @@ def backcast(zero, step_s, movers, states, bodies, orders, table, spacings, poin
         path = int(orders[i, PATH])
         for step in range(zero + 1):
             state = states[step, i]
+            if bodies[i, KIND] == LOAD and orders[i, CARRIER] >= 0.0:
+                carried(state, states[step, int(orders[i, CARRIER])], orders[i])
+                continue
             back = (step - zero) * step_s * states[zero, i, SPEED]
             state[SPEED] = states[zero, i, SPEED]
             state[STATION] = states[zero, i, STATION] + back

@@ -99,6 +99,20 @@ class RightOfWay:
             return "amber"
         return "red_amber" if since >= count * turn - RED_AMBER_S else "red"
 
+    def lights(self) -> tuple[str, ...]:
+        """All traffic lights that have phases.
+
+        Returns:
+            Their ids, sorted.
+        """
+        return tuple(
+            sorted(
+                name
+                for name in self._groups
+                if name in self._signals and self._signals[name].kind in LIGHTS
+            )
+        )
+
     def control(self, span: LaneSpan) -> Control | None:
         """What holds at the end of a lane in its direction of travel.
 

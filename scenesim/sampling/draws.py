@@ -16,6 +16,7 @@ from scenesim.roads import build, opendrive
 from scenesim.roads.network import RoadNetwork
 from scenesim.sampling.arguments import refers_to
 from scenesim.sampling.background import Surroundings, fill
+from scenesim.sampling.cargo import load_up, losers
 from scenesim.sampling.drawn import Drawn, DrawnActor
 from scenesim.sampling.lanes import Spot, along, runs_off
 from scenesim.sampling.placement import place
@@ -109,7 +110,8 @@ def scene_of(
     network = _network(drawn.road)
     rig = _rig(drawn.sensors, beside, tuple(cameras) if cameras is not None else None)
     weather = weather_of(drawn.weather, stream.child("weather"))
-    site = Site(network)
+    calm = _calm(weather)
+    site = Site(network, calm, losers(drawn.rules))
     try:
         for actor in _in_order(drawn.actors):
             site.add(place(site, actor, stream.child(f"actor/{actor.name}")))
@@ -119,9 +121,13 @@ def scene_of(
     if ego.spot and runs_off(network, ego.spot, ego.actor.speed_mps * drawn.duration_s):
         return Rejection("ego: the road ends within its run")
     surroundings = Surroundings(
-        site, _way_of_ego(site, drawn.duration_s), drawn.duration_s, _calm(weather), stream
+        site, _way_of_ego(site, drawn.duration_s), drawn.duration_s, calm, stream
     )
     fill(surroundings, drawn.background)
+    try:
+        load_up(site, drawn.rules, stream.child("cargo"))  # last: loads ride, they take no ground
+    except UnplaceableError as reason:
+        return Rejection(str(reason))
     names = ["ego", *(name for name in site.placed if name != "ego")]
     return Scene(
         name=drawn.scenario.name,

@@ -25,12 +25,14 @@ from scenesim.world.conditions import (
     Point,
     Word,
 )
-from scenesim.world.scene import Actor, LanePosition, Model
+from scenesim.world.scene import IGNORED, Actor, LanePosition, Model
 
 _KERB_GAP = 0.25  # m from a parked vehicle to the kerb or the lane's edge
 _PEOPLE = frozenset({"pedestrian", "animal"})
 _SIDES = {"left_of": "left", "right_of": "right"}
 _FORWARD = {"ahead_of": 1.0, "behind": -1.0}
+#: how far a vehicle is rolled over that lies on a side or on its roof
+_ROLLED = {"left_side": -pi / 2, "right_side": pi / 2, "roof": pi}
 _COMPASS = {"east": 0.0, "north": pi / 2, "west": pi, "south": -pi / 2}
 
 
@@ -64,6 +66,8 @@ class _Placing:
         }
         if "parked" in drawn.arguments:
             told |= unmanned(drawn.kind)
+        if drawn.name in site.losers:
+            told["load"] = "flat"
         if drawn.name == "ego" and drawn.kind == "car":
             told["role"] = "ego"  # a body whose roof stands in no sensor's way
         self.model: Model = catalogue.specify(drawn.kind, told, stream.child("model"))
@@ -297,6 +301,12 @@ class _Placing:
         speed = given.value if isinstance(given, Number) else 0.0
         if isinstance(headway := self.arguments.get("headway"), Number):
             options["headway"] = headway.value
+        if isinstance(reaction := self.arguments.get("reaction"), Number):
+            options["reaction"] = reaction.value
+        if isinstance(ignored := self.arguments.get("ignores"), Word):
+            options["ignores"] = float(IGNORED[ignored.text])
+        if isinstance(lies := self.arguments.get("overturned"), Word):
+            return 0.0, "still", {**options, "roll": _ROLLED[lies.text]}
         if self.is_person:
             return speed, "walk" if speed > 0.0 else "still", {**options, "speed": speed}
         category = vocabulary.find("actor", self.drawn.kind)
@@ -305,7 +315,8 @@ class _Placing:
             return 0.0, "still", options
         if given is None:
             limit = self.network.speed_limit_mps(spot.span.road, spot.s_m, spot.span.lane)
-            speed = limit * (0.92 + 0.16 * self.stream.child("eagerness").uniform())
+            eager = 0.92 + 0.16 * self.stream.child("eagerness").uniform()
+            speed = limit * eager * self.site.calm
         if spot.span.kind not in DRIVEN:
             return speed, "follow_lane" if speed > 0.0 else "still", {**options, "speed": speed}
         return speed, "follow_lane", {**options, "speed": speed}
@@ -378,5 +389,6 @@ _PLACING = frozenset(
     {
         *("on", "s", "t", "ahead_of", "behind", "left_of", "right_of", "gap", "offset", "at"),
         *("parked", "facing", "speed", "headway", "indicator", "lights"),
+        *("ignores", "reaction", "overturned"),
     }
 )

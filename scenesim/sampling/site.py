@@ -38,11 +38,15 @@ class Site:
 
     Attributes:
         network: the roads.
+        calm: factor on free speeds by weather, at most 1.
+        losers: names of vehicles that will lose a load.
         placed: address to footing.
     """
 
-    def __init__(self, network: RoadNetwork) -> None:
-        self.network = network
+    def __init__(
+        self, network: RoadNetwork, calm: float = 1.0, losers: frozenset[str] = frozenset()
+    ) -> None:
+        self.network, self.calm, self.losers = network, calm, losers
         self.placed: dict[str, Footing] = {}
         self._rectangles: NDArray[np.float64] = np.zeros((_GROWTH, 5))
         self._names: list[str] = []

@@ -15,6 +15,7 @@ from scenesim.kernels.actors import (
     KIND,
     LEAN,
     LENGTH,
+    LOAD,
     RUNS_ABOVE,
     SPRING,
     STILL,
@@ -100,6 +101,8 @@ def body_row(actor: Actor, caution_factor: float) -> list[float]:
     row[LENGTH], row[WIDTH], row[HEIGHT] = model.length_m, model.width_m, model.height_m
     row[AHEAD], row[WHEELBASE] = -model.rear_axle_m, model.wheelbase_m
     row[KIND] = WALKER if actor.kind in WALKERS else STILL if actor.kind in THINGS else VEHICLE
+    if actor.carrier:
+        row[KIND] = LOAD
     row[LEAN] = 1.0 if actor.kind in TWO_WHEELERS else 0.0
     row[SPRING] = 1.0 if row[KIND] == VEHICLE and not row[LEAN] else 0.0
     row[HEADWAY] = actor.options.get("headway", driver.headway_s * caution_factor)

@@ -228,7 +228,7 @@ class Evaluator:
                 value = _weather_field(self._motion.scene.weather, field)
                 return np.full(len(self._motion.states), value)
             case Measure(name, arguments):
-                return self.series.of(name, tuple(self._rows(one, name) for one in arguments))
+                return self.series.of(name, tuple(self.rows(one, name) for one in arguments))
             case Arithmetic(operator, operands):
                 parts = [self._value(one, so_far) for one in operands]
                 return _arithmetic(operator, parts)
@@ -258,7 +258,19 @@ class Evaluator:
                 past[zero:] = np.cumsum(part) / np.arange(1, len(part) + 1)
         return past
 
-    def _rows(self, argument: Expression, measure: str) -> tuple[int, ...]:
+    def rows(self, argument: Expression, measure: str) -> tuple[int, ...]:
+        """The actors that an argument means.
+
+        Args:
+            argument: an actor, or any of a group.
+            measure: that asks, for the error.
+
+        Returns:
+            Rows of the scene's actors.
+
+        Raises:
+            NotAvailableError: it means nobody.
+        """
         match argument:
             case ActorName(name):
                 if name not in self._motion.rows:

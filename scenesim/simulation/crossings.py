@@ -15,6 +15,7 @@ from scenesim.kernels.actors import (
     ENTER,
     EXIT,
     FIRST_COME,
+    HALTS,
     LIGHT,
     LINE,
     MOVEMENT,
@@ -81,6 +82,7 @@ def crossing_table(
             if control is not None:
                 end = before.s_end_m if before is not None and before.forward else 0.0
                 row[LINE] = enter - min(abs(end - control.stop_s_m), 12.0)
+                row[HALTS] = 1.0 if control.kind == "stop" else 0.0
                 if control.kind == "lights":
                     row[LIGHT] = lights.setdefault(control.signals, len(lights))
             rows.append(row)

@@ -135,6 +135,8 @@ class Director:
                 best = begun + 1 + int(np.argmax(hits))
         if phase.lasts_s < inf:
             best = _earlier(best, begun + max(1, round(phase.lasts_s / STEP_S)))
+        if phase.until is not None:
+            best = _earlier(best, self._first_true(phase.until, begun + 1))
         return best
 
     def _apply(self, step: int) -> None:
@@ -223,6 +225,8 @@ class Director:
 
 def _contradict(old: str, new: str) -> bool:
     """Whether two verbs want the same of an actor."""
+    if old != new and (old in orders.ASIDE or new in orders.ASIDE):
+        return False
     return not ((old in _STEERING and new in _PEDALS) or (old in _PEDALS and new in _STEERING))
 
 

@@ -125,7 +125,7 @@ def change_lane(order: Order) -> Phase:
     motion, network = order.motion, order.motion.scene.network
     on_its_way(order)
     name = order.actor.name
-    span, s = _lane_here(order)
+    span, s = lane_here(order)
     to = order.given("to")
     if isinstance(to, LaneName):
         target = network.span_at(to.road or span.road, to.lane, s)
@@ -136,10 +136,11 @@ def change_lane(order: Order) -> Phase:
     if target is None or target.kind not in DRIVEN:
         raise RefusedError(f"no lane on the {side} of {name} to change to")
     speed = order.number("speed", max(order.speed, float(motion.orders[order.row, TARGET])))
-    path = _path_of(order, target, s, speed)
-    way = max(order.speed, 2.0) * order.number("duration", 4.0)
+    path = path_of(order, target, s, speed)
+    width = network.lane_pose(target.road, target.lane, s).width_m
+    way = limited_way(order, width, order.number("duration", 4.0))
     motion.take_path(order.row, order.step, path, settle_m=way)
-    order.set(indicates=_indicator(side), target=speed)
+    order.set(indicates=indicator(side), target=speed)
     return Phase(AT_OFFSET)
 
 
@@ -154,14 +155,15 @@ def aside(order: Order) -> Phase:
     on_its_way(order)
     here = float(order.motion.states[order.step, order.row, OFFSET])
     order.memory["offset"] = here
-    way = max(order.speed, 1.0) * order.number("duration", 1.5) / 2.0
-    order.motion.shift(order.row, order.step, here + _sideways(order, 1.5), way)
+    aside_m = _sideways(order, 1.5)
+    way = limited_way(order, aside_m, order.number("duration", 1.5) / 2.0)
+    order.motion.shift(order.row, order.step, here + aside_m, way)
     return Phase(AT_OFFSET)
 
 
 def back(order: Order) -> Phase:
     """Steer back, the other half."""
-    way = max(order.speed, 1.0) * order.number("duration", 1.5) / 2.0
+    way = limited_way(order, _sideways(order, 1.5), order.number("duration", 1.5) / 2.0)
     order.motion.shift(order.row, order.step, order.memory["offset"], way)
     return Phase(AT_OFFSET)
 
@@ -210,7 +212,7 @@ def into_space(order: Order) -> Phase:
         RefusedError: there is no lane here.
     """
     network = order.motion.scene.network
-    span, s = _lane_here(order)
+    span, s = lane_here(order)
     side = order.word("side", "right")
     beside = network.neighbour(span, side)
     width = network.lane_pose(span.road, span.lane, s).width_m
@@ -219,7 +221,7 @@ def into_space(order: Order) -> Phase:
         away = width / 2 + network.lane_pose(beside.road, beside.lane, s).width_m / 2
     to = away if side == "left" else -away
     order.motion.shift(order.row, order.step, to, 11.0)
-    order.set(pedal=HOLD, target=2.5, accel=1.0, decel=1.0, indicates=_indicator(side))
+    order.set(pedal=HOLD, target=2.5, accel=1.0, decel=1.0, indicates=indicator(side))
     return Phase(AT_OFFSET)
 
 
@@ -230,7 +232,7 @@ def pull_out(order: Order) -> Phase:
         RefusedError: there is no lane to drive on beside it.
     """
     network = order.motion.scene.network
-    span, s = _lane_here(order)
+    span, s = lane_here(order)
     sides = [order.word("side")] if order.word("side") else ["left", "right"]
     target, side = None, sides[0]
     for side in sides:
@@ -242,12 +244,12 @@ def pull_out(order: Order) -> Phase:
     if target is None:
         raise RefusedError(f"no lane to drive on beside {order.actor.name} to pull out to")
     speed = order.number("speed", 0.8 * network.speed_limit_mps(target.road, s, target.lane))
-    path = _path_of(order, target, s, speed)
+    path = path_of(order, target, s, speed)
     # from a stand at 2 m/s^2 the wanted time gives the way
     duration = order.number("duration", 3.0)
     way = max(order.speed * duration + duration * duration, 8.0)
     order.motion.take_path(order.row, order.step, path, settle_m=way)
-    order.set(pedal=HOLD, target=speed, accel=2.0, decel=2.0, indicates=_indicator(side))
+    order.set(pedal=HOLD, target=speed, accel=2.0, decel=2.0, indicates=indicator(side))
     return Phase(AT_OFFSET)
 
 
@@ -258,7 +260,7 @@ def turn_back(order: Order) -> Phase:
         RefusedError: nobody comes the other way here.
     """
     network = order.motion.scene.network
-    span, s = _lane_here(order)
+    span, s = lane_here(order)
     px, py, pz = order.place
     tightest = max(order.actor.model.wheelbase_m, 1.0) / tan(0.6)
     found: tuple[LaneSpan, float] | None = None
@@ -298,7 +300,7 @@ def settle_back(order: Order) -> Phase:
     span = network.span_at(road, int(order.memory["lane"]), s)
     if span is None:
         return Phase(moot=True)
-    path = _path_of(order, span, s, 12.0)
+    path = path_of(order, span, s, 12.0)
     order.motion.take_path(order.row, order.step, path, settle_m=18.0)
     order.set(pedal=CRUISE, target=order.memory["speed"], accel=order.accel, indicates=0.0)
     return Phase(AT_OFFSET)
@@ -323,7 +325,7 @@ def turn(order: Order) -> Phase:
     """
     motion = order.motion
     on_its_way(order)
-    span, s = _lane_here(order)
+    span, s = lane_here(order)
     direction = order.word("direction", "left")
     reach = max(order.speed, 8.0) * motion.scene.duration_s + 120.0
     path = turning_path(motion.scene.network, (span.road, span.lane, s), reach, direction)
@@ -331,7 +333,7 @@ def turn(order: Order) -> Phase:
         raise RefusedError(f"no way to turn {direction} ahead of {order.actor.name}")
     motion.take_path(order.row, order.step, path)
     speed = order.number("speed", float(motion.orders[order.row, TARGET]))
-    order.set(pedal=CRUISE, target=speed, indicates=_indicator(direction))
+    order.set(pedal=CRUISE, target=speed, indicates=indicator(direction))
     return Phase()
 
 
@@ -358,7 +360,18 @@ def follow(order: Order) -> Phase:
     return Phase(AT_END)
 
 
-def _lane_here(order: Order) -> tuple[LaneSpan, float]:
+def lane_here(order: Order) -> tuple[LaneSpan, float]:
+    """The lane under an actor.
+
+    Args:
+        order: whose.
+
+    Returns:
+        The lane and the station on its road, m.
+
+    Raises:
+        RefusedError: it is off all lanes.
+    """
     x, y, _ = order.place
     found = order.motion.scene.network.locate(x, y)
     if found is None:
@@ -368,13 +381,48 @@ def _lane_here(order: Order) -> tuple[LaneSpan, float]:
     return found[0], found[1]
 
 
-def _path_of(order: Order, span: LaneSpan, s: float, speed: float) -> Path:
+def path_of(order: Order, span: LaneSpan, s: float, speed: float) -> Path:
+    """The way on along a lane for the rest of the run.
+
+    Args:
+        order: whose.
+        span: the lane.
+        s: m, station on its road.
+        speed: m/s, at most driven.
+
+    Returns:
+        The path.
+    """
     reach = max(speed, 8.0) * order.motion.scene.duration_s + 60.0
     network = order.motion.scene.network
     return lane_path(network, (span.road, span.lane, s), reach, order.motion.route(order.row))
 
 
-def _indicator(side: str) -> float:
+def limited_way(order: Order, offset_m: float, seconds: float) -> float:
+    """How far a vehicle drives while it moves sideways: no faster than its tyres hold.
+
+    Args:
+        order: whose.
+        offset_m: to the side.
+        seconds: that it wants to take.
+
+    Returns:
+        m; a quintic of that length asks for at most nine tenths of the grip.
+    """
+    grip = 0.9 * 9.81 * order.motion.scene.weather.friction()
+    least = sqrt(5.774 * abs(offset_m) / grip)
+    return max(order.speed, 2.0) * max(seconds, least)
+
+
+def indicator(side: str) -> float:
+    """The bits of the turn indicator of a side.
+
+    Args:
+        side: ``left``, ``right`` or anything else for none.
+
+    Returns:
+        Bits of ``Light`` as a float.
+    """
     lights = {"left": Light.INDICATOR_LEFT, "right": Light.INDICATOR_RIGHT}
     return float(lights.get(side, 0))
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from scenesim.kernels.actors import (
     ACCEL,
     AHEAD,
+    CARRIED_X,
+    CARRIED_Z,
+    CARRIER,
     CRUISE,
     D_FROM,
     D_LENGTH,
@@ -18,6 +21,7 @@ from scenesim.kernels.actors import (
     D_START,
     D_TO,
     DECEL,
+    DOOR_RATE,
     FORCED_GAIT,
     GAIT,
     INDICATES,
@@ -26,6 +30,8 @@ from scenesim.kernels.actors import (
     ORDER_COLUMNS,
     PATH,
     PEDAL,
+    REACTION,
+    ROLL,
     SEES,
     SEES_MOVING,
     SEES_PEOPLE,
@@ -40,6 +46,7 @@ from scenesim.kernels.actors import (
     YAW,
     X,
     Y,
+    Z,
 )
 from scenesim.kernels.motion import advance, backcast
 from scenesim.kernels.ways import path_at
@@ -62,6 +69,10 @@ Floats = NDArray[np.float64]
 
 STEP_S = 0.05
 MARGIN_STEPS = 6  # before 0 and past the end: sweeps and blur look there
+
+
+_SIGNALS = 8  # of ``IGNORED``: the lower bits are those of SEES
+_REACTION_S = 0.8  # until a driver answers to a person who steps out
 
 
 class RefusedError(Exception):
@@ -203,6 +214,45 @@ class Motion:
         order[STOP_AT] = inf
         state[STATION], state[OFFSET] = station, offset
 
+    def engage(self, row: int, step: int) -> None:
+        """Make an actor that stands one whose orders count.
+
+        Args:
+            row: the actor.
+            step: from when.
+        """
+        if row in self._movers:
+            return
+        state = self.states[step, row]
+        x, y, z, yaw = (float(state[k]) for k in (X, Y, Z, YAW))
+        ends = [(x + d * cos(yaw), y + d * sin(yaw), z) for d in (-4.0, 4.0)]
+        self.take_path(row, step, through(ends, limited=False))
+
+    def heed(self, row: int, ignored: int | None = None) -> None:
+        """Say what a driver looks at.
+
+        Args:
+            row: the actor.
+            ignored: bits of what it does not heed; None: what its own habits are.
+        """
+        habit = int(self.scene.actors[row].options.get("ignores", 0.0))
+        bits = habit if ignored is None else ignored
+        order = self.orders[row]
+        order[SEES] = (SEES_MOVING | SEES_STATIC | SEES_PEOPLE) & ~bits
+        order[OBEYS] = 0.0 if bits & _SIGNALS else 1.0
+
+    def loads_of(self, row: int) -> list[int]:
+        """What rides on a vehicle, or did.
+
+        Args:
+            row: the vehicle.
+
+        Returns:
+            Rows, in order.
+        """
+        name = self.scene.actors[row].name
+        return [k for k, one in enumerate(self.scene.actors) if one.carrier == name]
+
     def shift(self, row: int, step: int, to_m: float, way_m: float) -> None:
         """Let an actor move sideways on its path.
 
@@ -228,6 +278,26 @@ class Motion:
             if way is not None:
                 self.states[self.zero, row, SPEED] = actor.speed_mps
                 self.take_path(row, self.zero, way)
+            elif actor.options.get("roll", 0.0):
+                self._lay(row, actor)
+        for row, actor in enumerate(actors):
+            if actor.carrier:
+                self._load(row, actor)
+
+    def _lay(self, row: int, actor: Actor) -> None:
+        """A vehicle lies on its side or roof."""
+        roll, model = actor.options["roll"], actor.model
+        lift = 0.5 * model.width_m * abs(sin(roll)) + max(0.0, -model.height_m * cos(roll))
+        self.states[:, row, ROLL] = roll
+        self.states[:, row, Z] += lift
+
+    def _load(self, row: int, actor: Actor) -> None:
+        """A load rides on its carrier."""
+        self.engage(row, self.zero)
+        order = self.orders[row]
+        order[CARRIER] = self.rows[actor.carrier]
+        order[CARRIED_X] = actor.options["carried_x"]
+        order[CARRIED_Z] = actor.options["carried_z"]
 
     def _default_orders(self, row: int, actor: Actor) -> None:
         order, driver = self.orders[row], driver_of(actor.kind)
@@ -235,10 +305,11 @@ class Motion:
         order[PEDAL], order[TARGET] = CRUISE, actor.options.get("speed", actor.speed_mps)
         order[ACCEL], order[DECEL] = min(driver.accel_mps2, hardest), hardest
         order[FORCED_GAIT], order[STOP_AT], order[INDICATES] = -1.0, inf, 0.0
-        order[OBEYS] = 1.0
-        people = SEES_PEOPLE if actor.group else 0
-        order[SEES] = SEES_MOVING | SEES_STATIC | people
+        order[REACTION] = round(actor.options.get("reaction", _REACTION_S) / STEP_S)
+        order[DOOR_RATE], order[CARRIER] = 1.0, -1.0
+        self.heed(row)
         if actor.kind in WALKERS:
+            people = SEES_PEOPLE if actor.group else 0
             order[SEES] = SEES_STATIC | SEES_MOVING | people
             order[DECEL] = driver.emergency_mps2
 

@@ -15,10 +15,14 @@ from scenesim.kernels.actors import (
     ACCEL,
     CRUISE,
     DECEL,
+    DOOR_RATE,
     FORCED_GAIT,
     INDICATES,
+    LEFT_TO,
     OBEYS,
     PEDAL,
+    RIGHT_TO,
+    SEES,
     SLIP_RATE,
     SLIP_TO,
     SPEED,
@@ -33,7 +37,7 @@ from scenesim.simulation.bodies import WALKERS, driver_of, hardest_braking
 from scenesim.simulation.conditions import Evaluator
 from scenesim.simulation.moving import Motion
 from scenesim.world import vocabulary
-from scenesim.world.conditions import Action, Expression, Word
+from scenesim.world.conditions import Action, Condition, Expression, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,13 @@ class Phase:
         bit: of DONE; 0 for none.
         lasts_s: at most this long; inf for any time.
         moot: nothing is left to do.
+        until: it ends when this holds; None for no such end.
     """
 
     bit: int = 0
     lasts_s: float = inf
     moot: bool = False
+    until: Condition | None = None
 
 
 class Order:
@@ -173,11 +179,14 @@ class Order:
 
         Args:
             **columns: pedal, target, accel, decel, stop_at, gait, indicates, slip_to, slip_rate,
-                obeys.
+                obeys, sees, door_left, door_right, door_rate.
         """
         for name, value in columns.items():
             self.motion.orders[self.row, _COLUMNS[name]] = value
 
+
+#: verbs that ask nothing of pedals, wheel or legs: they go beside any other
+ASIDE = frozenset({"ignore", "open_door", "close_door", "lose_cargo"})
 
 Verb = tuple[Callable[[Order], Phase], ...]
 
@@ -192,6 +201,10 @@ _COLUMNS = {
     "slip_to": SLIP_TO,
     "slip_rate": SLIP_RATE,
     "obeys": OBEYS,
+    "sees": SEES,
+    "door_left": LEFT_TO,
+    "door_right": RIGHT_TO,
+    "door_rate": DOOR_RATE,
 }
 
 
@@ -229,13 +242,17 @@ def end(motion: Motion, action: Action, step: int) -> None:
     """
     row = motion.rows[action.actor]
     order, actor = motion.orders[row], motion.scene.actors[row]
+    if action.verb == "ignore":
+        motion.heed(row)
+    if action.verb in ASIDE:
+        return
     order[INDICATES] = 0.0
     if action.verb == "fall":
         return
     order[FORCED_GAIT] = -1.0
     if actor.kind in WALKERS:
         order[PEDAL], order[TARGET] = CRUISE, 0.0
-    elif action.verb in {"brake", "accelerate", "stop", "keep_lane"}:
+    elif action.verb in {"brake", "accelerate", "stop", "keep_lane", "overtake"}:
         order[PEDAL], order[TARGET] = CRUISE, float(motion.states[step, row, SPEED])
         order[ACCEL] = driver_of(actor.kind).accel_mps2
         order[DECEL] = hardest_braking(actor, motion.scene.weather)

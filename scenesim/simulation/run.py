@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from scenesim.kernels.actors import (
     ACCELERATION,
+    DOOR_LEFT,
+    DOOR_RIGHT,
     GAIT,
     KIND,
     PITCH,
@@ -137,7 +139,14 @@ def _timeline(motion: Motion, director: Director, refused: bool) -> Timeline:
         edges=edges,
         measures={"ttc": ttc},
         critical_s=_critical(motion, ttc),
+        doors=_doors(states),
     )
+
+
+def _doors(states: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(T, N, 2) rad of the front doors; empty where nobody opens any."""
+    doors = np.ascontiguousarray(states[:, :, DOOR_LEFT : DOOR_RIGHT + 1])
+    return doors if doors.any() else np.zeros((0, 0, 2))
 
 
 def _critical(motion: Motion, ttc: NDArray[np.float64]) -> float:
@@ -159,6 +168,10 @@ def _lights(motion: Motion) -> NDArray[np.int16]:
             for row in range(len(scene.actors))
         ]
     )
+    # who only opens a door of a parked car wakes no lamps
+    awake &= np.array([actor.behaviour != "still" for actor in scene.actors]) | (
+        states[:, :, SPEED] != 0.0
+    ).any(axis=0)
     if scene.weather.headlights:
         lights[:, awake] |= np.int16(Light.LOW_BEAM | Light.TAIL)
     brakes = (states[:, :, ACCELERATION] < _BRAKES_BELOW) | (np.abs(states[:, :, SPEED]) < 0.05)

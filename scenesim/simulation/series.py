@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scenesim.errors import NotAvailableError
 from scenesim.kernels.actors import (
     ACCELERATION,
+    LENGTH,
     SPEED,
     WIDTH,
     YAW,
@@ -113,6 +114,7 @@ class Series:
             "pet": self._pet,
             "headway": self._headway,
             "gap": self._gap,
+            "lead": self._lead,
             "distance": self._distance,
             "speed": lambda rows, a, out: self._column(SPEED, rows, a, out),
             "accel": lambda rows, a, out: self._column(ACCELERATION, rows, a, out),
@@ -153,6 +155,15 @@ class Series:
         def one(i: int, j: int, series: Floats) -> None:
             along = self._along(i, j, a)[a:]
             series[a:] = np.where(along[:, 2] < _BESIDE, along[:, 1], inf)
+
+        self._least(rows, a, out, one)
+
+    def _lead(self, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
+        def one(i: int, j: int, series: Floats) -> None:
+            both = float(self._motion.bodies[i, LENGTH]) + 0.5 * float(
+                self._motion.bodies[j, LENGTH]
+            )
+            series[a:] = -self._along(i, j, a)[a:, 0] - both
 
         self._least(rows, a, out, one)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenesim.simulation import driving, mishaps, walking
+from scenesim.simulation import beside, driving, mishaps, passing, walking
 from scenesim.simulation.orders import Verb
 
 VERBS: dict[str, Verb] = {
@@ -20,6 +20,11 @@ VERBS: dict[str, Verb] = {
     "pull_out": (driving.pull_out, driving.lights_off),
     "u_turn": (driving.slow_down, driving.turn_back, driving.settle_back),
     "run_red": (driving.run_red,),
+    "overtake": (passing.pull_aside, passing.pass_by, passing.pull_in, driving.lights_off),
+    "ignore": (beside.ignore,),
+    "open_door": (beside.open_door,),
+    "close_door": (beside.close_door,),
+    "lose_cargo": (beside.lose_cargo,),
     "cross": (walking.cross,),
     "walk": (walking.walk,),
     "run": (walking.walk,),
@@ -28,6 +33,7 @@ VERBS: dict[str, Verb] = {
     "hesitate": (walking.pause, walking.go_or_turn),
     "blow_tyre": (mishaps.blow_tyre,),
     "skid": (mishaps.skid, mishaps.slide_out),
+    "roll_over": (mishaps.roll_over,),
     "follow": (driving.follow,),
 }
 

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scenesim.randomness import Stream
+from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import RoadNetwork
 from scenesim.sensors.rig import Rig
 from scenesim.world.conditions import CoverGoal, EdgeGoal, Requirement, Rule
 from scenesim.world.weather import Weather
+
+#: what a driver may not heed, as bits of ``Actor.options["ignores"]``: 1 what moves, 2 people,
+#: 4 what stands, 8 signals and the right of way
+IGNORED = {"nothing": 0, "vehicles": 5, "people": 2, "signals": 8, "everything": 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,13 @@ class Actor:
         behaviour: what it does until told otherwise: ``still``, ``follow_lane``, ``walk``,
             ``path``.
         path: (x, y) m points that ``walk`` and ``path`` follow; empty for the others.
-        options: parameters of the behaviour, SI (``speed``, ``headway``, ``gait_phase``).
-        group: the background group it belongs to (``parked``, ``traffic``, ``pedestrians``) or "".
+        options: parameters of the behaviour, SI (``speed``, ``headway``, ``gait_phase``), what a
+            driver does not heed (``ignores``: bits 1 vehicles, 2 people, 4 what stands, 8 signals
+            and right of way), how it lies (``roll``: rad, of a vehicle on its side or roof), where
+            on its carrier a load is (``carried_x``, ``carried_z``: m, the carrier's frame).
+        group: the background group it belongs to (``parked``, ``traffic``, ``pedestrians``),
+            ``cargo`` for what a vehicle will lose, or "".
+        carrier: name of the vehicle that it rides on, or "".
     """
 
     name: str
@@ -86,6 +96,7 @@ class Actor:
     path: tuple[tuple[float, float], ...] = ()
     options: Mapping[str, float] = field(default_factory=dict)
     group: str = ""
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,21 @@ class Scene:
             s; different for each draw.
         """
         return Stream(self.stream_key).child("signals").uniform(0.0, 120.0)
+
+    def signal_states(self, time_s: float) -> dict[str, str]:
+        """What all traffic lights show.
+
+        Args:
+            time_s: seconds since the run began.
+
+        Returns:
+            Id of a light to ``green amber red red_amber``, sorted by id; empty without lights.
+        """
+        if not isinstance(self.network, MapNetwork):
+            return {}
+        rules = self.network.right_of_way
+        seconds = time_s + self.signal_offset_s
+        return {signal: rules.light(signal, seconds) for signal in rules.lights()}
 
     @property
     def ego(self) -> Actor:

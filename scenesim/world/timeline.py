@@ -27,6 +27,7 @@ class ActorState:
         travelled_m: signed distance rolled or walked since t = 0; wheels and gaits turn by it.
         gait: a ``Gait``.
         lights: bits of ``Light``.
+        doors_rad: how far the left and the right front door stand open.
     """
 
     position: Floats
@@ -41,6 +42,7 @@ class ActorState:
     travelled_m: float
     gait: int
     lights: int
+    doors_rad: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +52,8 @@ class Timeline:
     Attributes:
         start_s: time of the first step (negative: sweeps and blur need a past).
         step_s: 0.05.
-        positions: (T, N, 3) m, world, footprint centres on the ground.
+        positions: (T, N, 3) m, world, footprint centres on the ground; what has rolled over is
+            lifted so that its body lies on the ground, and so is what rides on another or falls.
         yaws: (T, N) rad, continuous in time (not wrapped).
         pitches, rolls: (T, N) rad.
         speeds: (T, N) m/s along the heading.
@@ -64,6 +67,8 @@ class Timeline:
             tier goals are absent.
         measures: named series (T,) kept for reports: ``ttc`` (the least of the ego to anybody).
         critical_s: the moment of least ttc, or the middle of the run.
+        doors: (T, N, 2) rad, how far the left and the right front door stand open; empty where
+            nobody opens any.
     """
 
     start_s: float
@@ -82,6 +87,7 @@ class Timeline:
     edges: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     measures: Mapping[str, Floats] = field(default_factory=dict)
     critical_s: float = 0.0
+    doors: Floats = field(default_factory=lambda: np.zeros((0, 0, 2)))
 
     def __post_init__(self) -> None:
         shape = self.yaws.shape
@@ -91,7 +97,9 @@ class Timeline:
         for name in (*names, "lights"):
             if getattr(self, name).shape != shape:
                 raise ValueError(f"want {name} {shape}, got {getattr(self, name).shape}")
-        for name in (*names, "lights", "positions", "yaws"):
+        if self.doors.size and self.doors.shape != (*shape, 2):
+            raise ValueError(f"want doors {(*shape, 2)}, got {self.doors.shape}")
+        for name in (*names, "lights", "positions", "yaws", "doors"):
             getattr(self, name).setflags(write=False)
 
     def state(self, actor: int, time_s: float) -> ActorState:
@@ -117,6 +125,7 @@ class Timeline:
         step = self.step_s if last else 1.0
         a, b = self.positions[low, actor], self.positions[high, actor]
         nearest = high if share > 0.5 else low
+        doors = [between(self.doors[:, :, side]) if self.doors.size else 0.0 for side in (0, 1)]
         return ActorState(
             position=a + (b - a) * share,
             yaw_rad=between(self.yaws),
@@ -130,4 +139,5 @@ class Timeline:
             travelled_m=between(self.travelled),
             gait=int(self.gaits[nearest, actor]),
             lights=int(self.lights[nearest, actor]),
+            doors_rad=(doors[0], doors[1]),
         )

@@ -61,7 +61,8 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
 
     Args:
         kind: a word of ``KINDS``.
-        arguments: ``colour`` (a name of ``finish.PAINTS``), ``driver`` (``yes``, ``no``), and
+        arguments: ``colour`` (a name of ``finish.PAINTS``), ``driver`` (``yes``, ``no``),
+            ``load`` (``box``, ``flat`` ... of a lorry), and
             ``role``: a car that is ``ego`` is a mid-size estate, which sensor rigs are made for.
         stream: decides the rest.
 
@@ -72,6 +73,13 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     variant = int(stream.child("variant").uniform() * members.count(family))
     if kind == "car" and arguments.get("role") == "ego":
         family, variant = "estate", 0
+    if family in RIGS and "load" in arguments:
+        fitting = [
+            number
+            for number in range(members.count(family))
+            if getattr(members.member(family, number), "load", "") == arguments["load"]
+        ]
+        variant = fitting[variant % len(fitting)] if fitting else variant
     chosen = members.member(family, variant)
     name, colours = _colours(family, arguments, stream)
     driver = str(arguments.get("driver", "no" if "parked" in arguments else "yes"))
@@ -136,8 +144,8 @@ def _axles(chosen: Style | Rig) -> tuple[float, float]:
     """Stations of the steered axle and of the one that follows the path."""
     if isinstance(chosen, Style):
         return chosen.front_axle, chosen.front_axle + chosen.wheelbase
-    if not chosen.axles:
-        return chosen.length * 0.15, chosen.length * 0.85
+    if not chosen.axles:  # a tram: its joint follows the rails, and the other parts follow it
+        return 1.2, chosen.joints[0] - 0.6
     return chosen.axles[0][0], chosen.axles[1][0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import pi
 
 from scenesim.world.conditions import Word
+from scenesim.world.scene import IGNORED
 from scenesim.world.signatures import (
     ActorRef,
     Amount,
@@ -83,8 +84,13 @@ _DRIVING: tuple[Parameter, ...] = (
     one_of("indicator", "none left right both"),
     one_of("lights", "off low high auto"),
     one_of("driver", "yes no"),
+    one_of("ignores", " ".join(IGNORED), "nothing", doc="whom its driver does not heed"),
+    amount(
+        "reaction", TIME, None, (0.0, 5.0), doc="until its driver answers to who steps out; 0.8 s"
+    ),
+    one_of("overturned", "left_side right_side roof", doc="lies there after a crash"),
 )
-_RIDING = tuple(one for one in _DRIVING if one.name not in ("colour", "driver"))
+_RIDING = tuple(one for one in _DRIVING if one.name not in ("colour", "driver", "overturned"))
 CLOTHING = (
     "casual tshirt shirt jumper hoodie hood jacket coat winter summer suit dress skirt shorts "
     "jeans robe hijab hi_vis worker police sport"

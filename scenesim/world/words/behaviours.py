@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import radians
 
+from scenesim.world.scene import IGNORED
 from scenesim.world.signatures import (
     ActorRef,
     Amount,
@@ -14,7 +15,7 @@ from scenesim.world.signatures import (
     Signature,
 )
 from scenesim.world.units import ACCELERATION, ANGLE, LENGTH, SPEED, TIME
-from scenesim.world.words.making import amount, one_of
+from scenesim.world.words.making import amount, count, one_of
 
 _VEHICLE = ("vehicle",)
 _PERSON = ("person",)
@@ -183,8 +184,42 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
                 amount("angle", ANGLE, radians(65.0), (0.0, radians(90.0))),
                 amount("duration", TIME, 1.0, _DURATION),
             ),
-            "opens a front door",
-            False,
+            "opens a front door and leaves it so",
+            True,
+            _VEHICLE,
+        ),
+        (
+            "close_door",
+            (_SIDE, amount("duration", TIME, 1.0, _DURATION)),
+            "shuts a front door",
+            True,
+            _VEHICLE,
+        ),
+        (
+            "overtake",
+            (
+                Parameter("actor", (ActorRef(),), required=True),
+                _SIDE,
+                _speed(),
+                amount("gap", LENGTH, 8.0, (0.0, 200.0), doc="ahead of who is overtaken"),
+                amount("duration", TIME, 3.0, _DURATION, doc="of moving out, and of moving in"),
+            ),
+            "pulls out, passes, pulls in again",
+            True,
+            _VEHICLE,
+        ),
+        (
+            "ignore",
+            (one_of("what", " ".join(IGNORED), "everything"),),
+            "heeds others no more, for good or as long as it is told",
+            True,
+            _VEHICLE,
+        ),
+        (
+            "roll_over",
+            (_SIDE, count("quarters", 2, 12, doc="of a turn: 1 onto its side, 2 onto its roof")),
+            "tips over to that side and slides on",
+            True,
             _VEHICLE,
         ),
         (
@@ -203,9 +238,9 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
         ),
         (
             "lose_cargo",
-            (one_of("kind", "box pallet crate barrel", "box"),),
-            "drops its load",
-            False,
+            (one_of("kind", "box pallet crate barrel suitcase tyre", "box"),),
+            "drops a load that it carried, from the roof or the open back",
+            True,
             _VEHICLE,
         ),
         (

@@ -30,6 +30,7 @@ MEASURES: tuple[Signature, ...] = (
     ),
     _measure("headway", (_A, _B), TIME, "gap ahead divided by own speed"),
     _measure("gap", (_A, _B), LENGTH, "free space along a's lane"),
+    _measure("lead", (_A, _B), LENGTH, "a's rear past b's front along a's path; negative behind"),
     _measure("distance", (_A, _B), LENGTH, "free space between the footprints"),
     _measure("speed", (_A,), SPEED, "current speed"),
     _measure("accel", (_A,), ACCELERATION, "current acceleration along the heading"),
