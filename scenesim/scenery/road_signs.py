@@ -55,6 +55,25 @@ _PAINT = frozenset(
 )
 
 
+def sign_kind(signal: Signal) -> str:
+    """What a signal is, in a word.
+
+    Args:
+        signal: of the map.
+
+    Returns:
+        ``traffic_light``, ``pedestrian_light``, a kind of sign such as ``stop``, ``speed`` or
+        ``plain``; "" for paint on the road and for what nobody sees.
+    """
+    if signal.kind in _PAINT or "sgrm" in signal.name.lower():
+        return ""
+    if signal.kind in _LIGHTS or (signal.dynamic and signal.kind not in _GERMAN):
+        return "traffic_light" if _LIGHTS.get(signal.kind, 3) == 3 else "pedestrian_light"
+    known = _GERMAN.get(signal.kind) or _AMERICAN.get(signal.kind)
+    word = f"{signal.name} {signal.text}".lower()
+    return known or next((found for part, found in _WORDS if part in word), "plain")
+
+
 def sign_of(signal: Signal, low_m: float, lit: str = "red") -> Prop | None:
     """The sign or light that a signal is.
 
@@ -66,15 +85,12 @@ def sign_of(signal: Signal, low_m: float, lit: str = "red") -> Prop | None:
     Returns:
         The prop on its post; None for paint on the road and for what nobody sees.
     """
-    if signal.kind in _PAINT or "sgrm" in signal.name.lower():
+    kind = sign_kind(signal)
+    if not kind:
         return None
     low = round(max(low_m, 0.6), 1)
-    if signal.kind in _LIGHTS or (signal.dynamic and signal.kind not in _GERMAN):
+    if kind.endswith("_light"):
         return signal_head(_LIGHTS.get(signal.kind, 3), lit, max(low, 1.8))
-    kind = _GERMAN.get(signal.kind) or _AMERICAN.get(signal.kind)
-    if kind is None:
-        word = f"{signal.name} {signal.text}".lower()
-        kind = next((found for part, found in _WORDS if part in word), "plain")
     return sign(kind, _text(signal, kind), max(low, 0.6))
 
 
