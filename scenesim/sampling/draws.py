@@ -14,6 +14,7 @@ from scenesim.errors import NotAvailableError, Problem, ScenarioError
 from scenesim.randomness import Stream
 from scenesim.roads import build, opendrive
 from scenesim.roads.network import RoadNetwork
+from scenesim.sampling.absent import absences, addresses_of, told_absent, without
 from scenesim.sampling.arguments import refers_to
 from scenesim.sampling.background import Surroundings, fill
 from scenesim.sampling.cargo import load_up, losers
@@ -62,7 +63,7 @@ def draw_scene(
         The scene, or why these values give none.
     """
     drawn = draw_values(scenario, stream.child("values"), fixed)
-    return scene_of(drawn, stream, cameras)
+    return scene_of(drawn, stream, cameras, absences(fixed))
 
 
 def draw_proposed(
@@ -85,14 +86,17 @@ def draw_proposed(
         The scene with its log-weight, or why these values give none.
     """
     drawn = draw_from_unit(scenario, proposal.unit, fixed, stream.child("values"))
-    scene = scene_of(drawn, stream, cameras)
+    scene = scene_of(drawn, stream, cameras, absences(fixed))
     if isinstance(scene, Rejection):
         return scene
     return replace(scene, log_weight=proposal.log_weight)
 
 
 def scene_of(
-    drawn: Drawn, stream: Stream, cameras: Sequence[str] | None = None
+    drawn: Drawn,
+    stream: Stream,
+    cameras: Sequence[str] | None = None,
+    absent: Sequence[str] = (),
 ) -> Scene | Rejection:
     """Stand everybody of drawn values in their places.
 
@@ -100,6 +104,7 @@ def scene_of(
         drawn: all values decided.
         stream: of this try.
         cameras: of the rig, by name; None for the rig's own choice.
+        absent: who is taken away when all have been placed.
 
     Returns:
         The scene, or why these values give none.
@@ -123,13 +128,14 @@ def scene_of(
     surroundings = Surroundings(
         site, _way_of_ego(site, drawn.duration_s), drawn.duration_s, calm, stream
     )
-    fill(surroundings, drawn.background)
+    fill(surroundings, tuple(call for call in drawn.background if call.name != "without"))
+    gone = (*absent, *told_absent(drawn.background))
     try:
         load_up(site, drawn.rules, stream.child("cargo"))  # last: loads ride, they take no ground
     except UnplaceableError as reason:
         return Rejection(str(reason))
     names = ["ego", *(name for name in site.placed if name != "ego")]
-    return Scene(
+    scene = Scene(
         name=drawn.scenario.name,
         network=network,
         actors=tuple(site.placed[name].actor for name in names),
@@ -145,6 +151,7 @@ def scene_of(
         parameters=drawn.parameters,
         log_prior=drawn.log_prior,
     )
+    return without(scene, addresses_of(gone, (actor.name for actor in drawn.actors)))
 
 
 def _network(road: Call) -> RoadNetwork:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from scenesim.randomness import Stream
+from scenesim.sampling.absent import settings
 from scenesim.sampling.drawn import Drawn, DrawnActor
 from scenesim.sampling.plan import Env, Plan, plan_of
 from scenesim.scenario.loader import with_settings
@@ -100,7 +101,7 @@ def known_addresses(scenario: Scenario) -> list[str]:
 
 
 def _key(fixed: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
-    return tuple(fixed.items()) if fixed else ()
+    return tuple(settings(fixed).items())
 
 
 @lru_cache(maxsize=64)

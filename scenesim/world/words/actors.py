@@ -242,6 +242,12 @@ BACKGROUND: tuple[Signature, ...] = (
         ),
         "people who walk along the road",
     ),
+    Signature(
+        "background",
+        "without",
+        (Parameter("names", (Quoted(),), required=True),),
+        "who is taken away when all have been placed: 'blocker parked[1]/7'",
+    ),
 )
 
 #: groups that ``any GROUP`` may name besides actor kinds
