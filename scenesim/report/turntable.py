@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import cos, pi, sin
+from math import atan2, cos, pi, sin, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from scenesim.render.camera import CameraRenderer
 from scenesim.runs.single import draw
 from scenesim.scenery import build_stage
 from scenesim.scenery.stage import Instance, Placement, Snapshot, Stage
+from scenesim.sensors.camera import CameraModel
 from scenesim.shapes import catalogue
 from scenesim.shapes.model import Body, RigidShape
 from scenesim.world.classes import Gait
@@ -40,6 +41,10 @@ _STREET = """scenario studio:
 """
 
 
+#: width and height of a picture on a sheet, px: of long things, of upright ones
+_TILES = ((320, 200), (160, 260))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """One picture of a shape.
@@ -58,27 +63,33 @@ class View:
 
 
 def views(
-    model: Model, distances: Sequence[float], yaws: int, quality: str = "fast", seed: int = 0
+    model: Model,
+    distances: Sequence[float],
+    yaws: int,
+    quality: str = "fast",
+    camera: CameraModel | None = None,
+    turned_rad: float = 0.0,
 ) -> Iterator[View]:
-    """Pictures of a model all around, by the camera of the KITTI rig.
+    """Pictures of a model all around, by the camera of the KITTI rig or another.
 
     Args:
         model: what to look at.
         distances: m.
         yaws: pictures around, for each distance.
         quality: ``fast`` or ``high``.
-        seed: of the street.
+        camera: on the ego; None: the first of the KITTI rig.
+        turned_rad: heading of the first picture, 0 away from the camera.
 
     Yields:
         The views, distance by distance.
     """
-    bare = _street(seed)
-    poses = [(d, 2 * pi * i / yaws) for d in distances for i in range(yaws)]
+    bare = _street(0)
+    poses = [(d, turned_rad + 2 * pi * i / yaws) for d in distances for i in range(yaws)]
     places = [(d + _depth(model, yaw) / 2, yaw) for d, yaw in poses]
     body = catalogue.build(model)
-    stage = _with_body(bare, body, places)
+    camera = camera or bare.scene.rig.cameras[0]
+    stage = _with_body(bare, body, places, camera)
     renderer = CameraRenderer(stage)
-    camera = stage.scene.rig.cameras[0]
     for number, (distance, yaw) in enumerate(poses):
         frame = renderer.frame(camera, float(number), quality)
         seen = frame.object_silhouettes.get(0)
@@ -99,41 +110,97 @@ def _depth(model: Model, yaw: float) -> float:
     return abs(cos(yaw)) * model.length_m + abs(sin(yaw)) * model.width_m
 
 
-def sheet(kind: str, count: int = 4, yaws: int = 4, seed: int = 0) -> NDArray[np.uint8]:
-    """A contact sheet: members of a kind from several sides.
+def sheet(
+    kind: str,
+    count: int = 4,
+    yaws: int = 4,
+    seed: int = 0,
+    arguments: Mapping[str, str | float] | None = None,
+) -> NDArray[np.uint8]:
+    """A contact sheet: members of a kind from several sides, each as large as its tile.
 
     Args:
         kind: a word of the language such as ``car``.
         count: how many members, one a row.
         yaws: pictures of each.
         seed: which members.
+        arguments: what is fixed of them, such as the ``species`` of an animal.
 
     Returns:
         (H, W, 3) uint8 RGB.
     """
     rows = []
     for number in range(count):
-        model = catalogue.specify(kind, {}, Stream.of(seed).child(f"sheet/{number}"))
-        long = max(model.length_m, model.width_m, model.height_m * 1.6)
-        distance = max(2.5, 1.5 * long)
-        tiles = [_cropped(view, 320, 200) for view in views(model, (distance,), yaws, "high")]
-        rows.append(np.concatenate(tiles, axis=1))
-    return np.concatenate(rows)
+        stream = Stream.of(seed).child(f"sheet/{number}")
+        rows.append(strip(catalogue.specify(kind, arguments or {}, stream), yaws, turned_rad=0.6))
+    return stacked(rows)
 
 
-def _cropped(view: View, width: int, height: int) -> NDArray[np.uint8]:
-    """The part of a picture around the shape, at a size."""
-    import cv2
+def stacked(rows: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Strips one below the other, the narrow ones filled up with grey.
 
-    tall, wide = view.image.shape[:2]
-    left, top, right, bottom = view.box or (0.0, 0.0, float(wide), float(tall))
-    scale = max((right - left) * 1.2 / width, (bottom - top) * 1.3 / height)
-    x, y = (left + right) / 2 - scale * width / 2, (top + bottom) / 2 - scale * height / 2
-    corners = [max(0.0, x), max(0.0, y), x + scale * width, y + scale * height]
-    x0, y0 = int(corners[0]), int(corners[1])
-    x1, y1 = min(wide, int(corners[2])), min(tall, int(corners[3]))
-    part = cv2.resize(view.image[y0:y1, x0:x1], (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(part, np.uint8)
+    Args:
+        rows: (H, W, 3) uint8, each of its own size.
+
+    Returns:
+        (H, W, 3) uint8.
+    """
+    wide = max(row.shape[1] for row in rows)
+    filled = [np.full((row.shape[0], wide, 3), 40, np.uint8) for row in rows]
+    for whole, row in zip(filled, rows, strict=True):
+        whole[:, : row.shape[1]] = row
+    return np.concatenate(filled)
+
+
+def strip(model: Model, yaws: int = 4, turned_rad: float = 0.0) -> NDArray[np.uint8]:
+    """One member from several sides.
+
+    Args:
+        model: what to look at.
+        yaws: pictures around.
+        turned_rad: of the first picture: 0 shows the rear.
+
+    Returns:
+        (H, W, 3) uint8 RGB.
+    """
+    distance, camera = _close_camera(model)
+    pictures = views(model, (distance,), yaws, "high", camera, turned_rad)
+    return np.concatenate([_halved(view.image) for view in pictures], axis=1)
+
+
+def _close_camera(model: Model) -> tuple[float, CameraModel]:
+    """How far a camera stands off, m, and one whose picture the model fills."""
+    wide = sqrt(model.length_m * model.length_m + model.width_m * model.width_m)
+    long = max(wide, model.height_m * 1.6)
+    middle, high = 0.5 * model.height_m, 0.5 * model.height_m + 0.35 * min(long, 3.0)
+    away = 3.0 * long + 0.5
+    down = atan2(high - middle, away)
+    rig_camera = _street(0).scene.rig.cameras[0]
+    sine, cosine = sin(down), cos(down)
+    axes = np.array([[0.0, -sine, cosine], [-1.0, 0.0, 0.0], [0.0, -cosine, -sine]])
+    eye = np.array([float(rig_camera.T_ego_from_camera.translation[0]), 0.0, high])
+    tile = _TILES[wide < 0.75 * model.height_m]
+    width, height = 2 * tile[0], 2 * tile[1]
+    focal = 0.9 * away * min(width / wide, height / (1.1 * model.height_m))
+    camera = replace(
+        rig_camera,
+        name="close",
+        width_px=width,
+        height_px=height,
+        fx_px=focal,
+        fy_px=focal,
+        cx_px=width / 2,
+        cy_px=height / 2,
+        T_ego_from_camera=Transform(axes, eye),
+    )
+    return away, camera
+
+
+def _halved(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An image at half its size, each pixel the mean of four."""
+    tall, wide = image.shape[0] // 2, image.shape[1] // 2
+    blocks = image.reshape(tall, 2, wide, 2, 3).astype(np.uint16)
+    return np.asarray((blocks.sum(axis=(1, 3)) + 2) // 4, np.uint8)
 
 
 @lru_cache(maxsize=2)
@@ -143,9 +210,10 @@ def _street(seed: int) -> Stage:
     return build_stage(scene, timeline)
 
 
-def _with_body(bare: Stage, body: Body, poses: Sequence[tuple[float, float]]) -> Stage:
+def _with_body(
+    bare: Stage, body: Body, poses: Sequence[tuple[float, float]], camera: CameraModel
+) -> Stage:
     """The street with a body; the moment's number is the number of the pose."""
-    camera = bare.scene.rig.cameras[0]
     materials: list[Material] = list(bare.materials)
     table: dict[tuple[int, str], int] = {}
     for number, member in enumerate(body.members):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scenesim.geometry.box import Box
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats, Transform
+from scenesim.scenery.joints import bends_at, bends_of, part_boxes
 from scenesim.scenery.lamps import vehicle_lamps
 from scenesim.scenery.motion import Motion, Pieces, motion_of
 from scenesim.scenery.palette import Palette
@@ -63,6 +64,7 @@ class Cast:
         self._rows: dict[tuple[int, tuple[str, ...]], NDArray[np.int16]] = {}
         self._kept: OrderedDict[float, Snapshot] = OrderedDict()
         self._parts: list[_Part] = []
+        self._bends: dict[int, tuple[RigidShape, Floats]] = {}
         instances: list[Instance] = []
         self.boxes: dict[int, Box] = {}
         self.object_of: dict[int, int] = {}
@@ -70,10 +72,12 @@ class Cast:
             members = catalogue.build(actor.model).members
             if row == 0:
                 self._parts += [_Part(row, member, -1, True) for member in members]
+                self._bend(row, members)
                 continue
             label = len(self.boxes)
             self.object_of[row] = label
             self.boxes[label] = box_of(members, timeline, row)
+            self._bend(row, members)
             for member in members:
                 self._parts.append(_Part(row, member, len(instances), False))
                 shape = member.shape
@@ -84,7 +88,7 @@ class Cast:
             for material in part.member.shape.materials.values():
                 palette.row(material)
         still = _still_actors(timeline)
-        self._rest = {row: motion_of(timeline, row, 0.0) for row in np.flatnonzero(still).tolist()}
+        self._rest = {row: self._motion(row, 0.0) for row in np.flatnonzero(still).tolist()}
         self._still = self._pieces(lambda row: still[row]).posed(self._motions(0.0))
         self._moving = self._pieces(lambda row: not still[row])
 
@@ -107,9 +111,22 @@ class Cast:
 
     def _motions(self, time_s: float) -> list[Motion]:
         return [
-            self._rest.get(row) or motion_of(self._timeline, row, time_s)
+            self._rest.get(row) or self._motion(row, time_s)
             for row in range(len(self._scene.actors))
         ]
+
+    def _bend(self, row: int, members: tuple[Member, ...]) -> None:
+        """Follow the joints of an actor that has some."""
+        for member in members:
+            shape = member.shape
+            if isinstance(shape, RigidShape) and shape.joints:
+                self._bends[row] = (shape, bends_of(self._timeline, row, shape.joints))
+
+    def _motion(self, row: int, time_s: float) -> Motion:
+        motion = motion_of(self._timeline, row, time_s)
+        if row not in self._bends:
+            return motion
+        return replace(motion, bends=bends_at(self._timeline, self._bends[row][1], time_s))
 
     def _posed(self, time_s: float) -> Snapshot:
         keypoints: dict[int, Floats] = {}
@@ -131,6 +148,11 @@ class Cast:
             placements=tuple(placements),
             keypoints=keypoints,
             lamps=self._lamps(motions),
+            part_boxes={
+                self.object_of[row]: part_boxes(shape, [a for a, _ in motions[row].bends])
+                for row, (shape, _) in self._bends.items()
+                if row in self.object_of
+            },
             lights={
                 part.instance: motions[part.actor].state.lights
                 for part in self._parts
@@ -170,6 +192,7 @@ class Cast:
                             slot_semantics=np.full(len(mesh.slots), shape.semantic, np.uint8),
                             is_ego=part.is_ego,
                         ),
+                        shape.joints,
                     )
         return found
 

@@ -8,8 +8,9 @@ from math import cos, floor, sin
 import numpy as np
 
 from scenesim.geometry.transform import Floats, Transform
+from scenesim.scenery.joints import turned
 from scenesim.scenery.stage import Placement
-from scenesim.shapes.model import Piece
+from scenesim.shapes.model import Joint, Piece
 from scenesim.world.timeline import ActorState, Timeline
 
 
@@ -21,11 +22,13 @@ class Motion:
         state: as interpolated.
         T_world_from_body: the footprint's centre on the ground.
         angular_velocity: (3,) rad/s, world.
+        bends: (angle rad, rate rad/s) of each of its joints, to the left of the part ahead.
     """
 
     state: ActorState
     T_world_from_body: Transform
     angular_velocity: Floats
+    bends: tuple[tuple[float, float], ...] = ()
 
     def velocity_at(self, point: Floats) -> Floats:
         """The velocity of a point that is fixed to the body.
@@ -82,22 +85,36 @@ class Pieces:
 
     def __init__(self) -> None:
         self._owners: list[int] = []
+        self._bent: list[tuple[int, tuple[Joint, ...], float]] = []
+        self._doors: list[tuple[int, float]] = []
         self._wheels: list[tuple[int, float, bool]] = []
         self._rests: list[Transform] = []
         self._templates: list[Placement] = []
         self._stacked: tuple[Floats, Floats] | None = None
 
-    def add(self, actor: int, piece: Piece, T_body_from_piece: Transform, rest: Placement) -> None:
+    def add(
+        self,
+        actor: int,
+        piece: Piece,
+        T_body_from_piece: Transform,
+        rest: Placement,
+        joints: tuple[Joint, ...] = (),
+    ) -> None:
         """One more piece.
 
         Args:
             actor: row of its actor.
             piece: how it turns.
+            joints: of its shape.
             T_body_from_piece: at rest.
             rest: its placement, whose pose and velocities are still to be filled in.
         """
         if piece.steers or piece.rolls_m > 0.0:
             self._wheels.append((len(self._owners), piece.rolls_m, piece.steers))
+        if piece.joint:
+            self._bent.append((len(self._owners), joints[: piece.joint], piece.share))
+        if piece.door:
+            self._doors.append((len(self._owners), -1.0 if piece.door == "left" else 1.0))
         self._owners.append(actor)
         self._rests.append(T_body_from_piece)
         self._templates.append(rest)
@@ -122,11 +139,13 @@ class Pieces:
         bodies = [motions[row] for row in self._owners]
         turned = np.stack([motion.T_world_from_body.rotation for motion in bodies])
         places = np.stack([motion.state.position for motion in bodies])
-        rests, offsets = self._stacked
+        rests, offsets = self._bend(bodies, *self._stacked)
         arms = _times(turned, offsets[..., None])[..., 0]
         rotations = _times(turned, rests)
         spins = np.stack([motion.angular_velocity for motion in bodies])
         drift = np.stack([motion.state.velocity for motion in bodies]) + _cross(spins, arms)
+        for row, joints, share in self._bent:
+            drift[row], spins[row] = _swung(bodies[row], joints, share, arms[row], drift[row])
         for row, radius, steers in self._wheels:
             self._turn(row, (radius, steers), bodies[row].state, rotations, spins)
         return [
@@ -138,6 +157,24 @@ class Pieces:
             )
             for row, template in enumerate(self._templates)
         ]
+
+    def _bend(self, bodies: list[Motion], rests: Floats, offsets: Floats) -> tuple[Floats, Floats]:
+        """Rotations and offsets of all pieces in their bodies, joints and doors turned."""
+        swung = [row for row, _ in self._doors if any(bodies[row].state.doors_rad)]
+        if not self._bent and not swung:
+            return rests, offsets
+        rests, offsets = rests.copy(), offsets.copy()
+        for row, sign in self._doors:
+            left, right = bodies[row].state.doors_rad
+            angle = sign * (left if sign < 0 else right)
+            rests[row] = _times(_about_z(angle)[None], rests[row][None])[0]
+        for row, joints, share in self._bent:
+            angles = [angle for angle, _ in bodies[row].bends[: len(joints)]]
+            turn, x, y = turned(joints, angles, share)
+            about = _about_z(turn)
+            rests[row] = _times(about[None], rests[row][None])[0]
+            offsets[row] = _times(about[None], offsets[row][None, :, None])[0, :, 0] + (x, y, 0.0)
+        return rests, offsets
 
     def _turn(
         self,
@@ -158,6 +195,29 @@ class Pieces:
             spins[row] = spins[row] + axis * (state.speed_mps / radius)
         local = np.array([[cz * cy, -sz, cz * sy], [sz * cy, cz, sz * sy], [-sy, 0.0, cy]])
         rotations[row] = _times(before[None], local[None])[0]
+
+
+def _swung(
+    motion: Motion, joints: tuple[Joint, ...], share: float, arm: Floats, drift: Floats
+) -> tuple[Floats, Floats]:
+    """Velocity and spin of a piece behind joints that turn."""
+    up = motion.T_world_from_body.directions(np.array([0.0, 0.0, 1.0]))
+    spin = motion.angular_velocity
+    for number, joint in enumerate(joints):
+        before = [angle for angle, _ in motion.bends[:number]]
+        turn, x, y = turned(joints[:number], before)
+        px, py = joint.place[0], joint.place[1]
+        hinge = (cos(turn) * px - sin(turn) * py + x, sin(turn) * px + cos(turn) * py + y, 0.0)
+        rate = motion.bends[number][1] * (share if number + 1 == len(joints) else 1.0)
+        lever = arm - motion.T_world_from_body.directions(np.array(hinge))
+        drift = drift + rate * _cross(up[None], lever[None])[0]
+        spin = spin + rate * up
+    return drift, spin
+
+
+def _about_z(angle: float) -> Floats:
+    c, s = cos(angle), sin(angle)
+    return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
 
 
 def _times(a: Floats, b: Floats) -> Floats:

@@ -81,6 +81,25 @@ class Lamp:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SignalHead:
+    """A traffic light of the map with what it looks like in each state.
+
+    Attributes:
+        id: of the signal in the map.
+        T_world_from_head: x out of its face towards the traffic that it is for, z up; the origin
+            at the middle of the lower edge of its face.
+        low, high: (3,) m corners of its housing in that frame.
+        looks: state (``green amber red red_amber off``) to its placement.
+    """
+
+    id: str
+    T_world_from_head: Transform
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+    looks: Mapping[str, Placement]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """The Stage at one moment.
 
@@ -93,6 +112,8 @@ class Snapshot:
         keypoints: instance to its (17, 3) m COCO keypoints, world frame.
         lamps: lit at this moment.
         lights: instance to bits of ``Light``.
+        part_boxes: object id to the boxes of a bending vehicle's parts, from the front to the rear,
+            in the frame of its actor; vehicles that do not bend are absent.
     """
 
     time_s: float
@@ -103,6 +124,8 @@ class Snapshot:
     keypoints: Mapping[int, Floats]
     lamps: tuple[Lamp, ...] = ()
     lights: Mapping[int, int] = field(default_factory=dict)
+    part_boxes: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
+    signals: tuple[SignalHead, ...] = ()
 
 
 class Mover(Protocol):
@@ -132,8 +155,8 @@ class Stage:
         instances: rows are instance ids.
         boxes: object id to its box in the frame of its actor (origin at the footprint's centre,
             x forward), constant over the track, tight to the body.
-        part_boxes: object id to boxes of its articulated parts; empty for most.
         snapshot: the moving part at a time.
+        signals: the traffic lights within reach, whose state ``Snapshot.signals`` tells.
     """
 
     scene: Scene
@@ -143,4 +166,3 @@ class Stage:
     instances: tuple[Instance, ...]
     boxes: Mapping[int, Box]
     snapshot: Mover
-    part_boxes: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)

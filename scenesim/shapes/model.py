@@ -24,6 +24,9 @@ class Piece:
         T_shape_from_piece: at rest.
         steers: turns about z with the steering.
         rolls_m: wheel radius: turns about y by travelled distance / radius; 0 does not turn.
+        joint: how many of the shape's joints, counted from its front, lie before this piece.
+        share: of the last of these joints' angle that it turns by: 1 behind it, 0.5 in it.
+        door: ``left`` or ``right`` front door: turns about z through its origin; empty for others.
     """
 
     name: str
@@ -31,6 +34,26 @@ class Piece:
     T_shape_from_piece: Transform
     steers: bool = False
     rolls_m: float = 0.0
+    joint: int = 0
+    share: float = 1.0
+    door: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Where a vehicle bends: the kingpin of a trailer, the folds of a bus.
+
+    Attributes:
+        place: (x, y, z) m at rest, shape frame.
+        axle_m: from the joint back to the axle, or the next joint, that follows it.
+        low: (x, y, z) m least corner at rest of what hangs on the joint.
+        high: greatest corner.
+    """
+
+    place: tuple[float, float, float]
+    axle_m: float
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +69,7 @@ class RigidShape:
         lamps: name (``head_left``, ``tail_right``, ...) to (3,) m position, shape frame.
         low: (3,) m least corner of the body without mirrors and antennas.
         high: (3,) m greatest corner.
+        joints: from the front to the rear; each part hangs on the one before.
     """
 
     pieces: tuple[Piece, ...]
@@ -56,6 +80,7 @@ class RigidShape:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     lamps: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    joints: tuple[Joint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

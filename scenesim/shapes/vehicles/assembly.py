@@ -15,7 +15,7 @@ from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Transform
 from scenesim.shapes import cache
 from scenesim.shapes.meshing import finished
-from scenesim.shapes.model import Piece, RigidShape
+from scenesim.shapes.model import Joint, Piece, RigidShape
 from scenesim.shapes.surfaces import Surface
 from scenesim.shapes.vehicles.finish import MATERIALS
 from scenesim.world.classes import OUTSIDE_BOX
@@ -39,6 +39,9 @@ class Part:
         place: where its origin sits, m, shape frame.
         steers: turns with the steering.
         rolls_m: wheel radius; 0 does not roll.
+        joint: joints of the design that lie before it.
+        share: of the last joint's angle that it turns by.
+        door: ``left``, ``right`` or empty.
     """
 
     name: str
@@ -46,6 +49,9 @@ class Part:
     place: Place = (0.0, 0.0, 0.0)
     steers: bool = False
     rolls_m: float = 0.0
+    joint: int = 0
+    share: float = 1.0
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,12 @@ class Design:
     Attributes:
         parts: its pieces.
         lamps: name to place, m.
+        joints: (station's x, axle behind it) of each joint, m, from the front to the rear.
     """
 
     parts: tuple[Part, ...]
     lamps: Mapping[str, Place]
+    joints: tuple[tuple[float, float], ...] = ()
 
 
 def shape_of(
@@ -97,6 +105,7 @@ def shape_of(
         low,
         high,
         {lamp: (at[0], at[1], at[2]) for lamp, at in plan["lamps"].items()},
+        tuple(_joint(row) for row in plan["joints"]),
     )
 
 
@@ -137,14 +146,39 @@ def _packed(design: Design) -> dict[str, NDArray[Any]]:
                 "place": list(part.place),
                 "steers": part.steers,
                 "rolls_m": part.rolls_m,
+                "joint": part.joint,
+                "share": part.share,
+                "door": part.door,
             }
         )
         place = Transform(np.eye(3), np.array(part.place))
-        pieces.append(Piece(part.name, lods, place, part.steers, part.rolls_m))
+        pieces.append(Piece(part.name, lods, place, joint=part.joint, share=part.share))
     low, high = bounds(pieces)
-    plan = {"pieces": rows, "lamps": dict(design.lamps), "low": list(low), "high": list(high)}
+    plan = {
+        "pieces": rows,
+        "lamps": dict(design.lamps),
+        "low": list(low),
+        "high": list(high),
+        "joints": _hung(design, pieces),
+    }
     arrays["plan"] = np.frombuffer(json.dumps(plan, sort_keys=True).encode(), np.uint8)
     return arrays
+
+
+def _hung(design: Design, pieces: Sequence[Piece]) -> list[list[float]]:
+    """Place, following axle and bounds of what hangs on each joint."""
+    found = []
+    for number, (x, axle) in enumerate(design.joints, 1):
+        own = [piece for piece in pieces if piece.joint == number and piece.share == 1.0]
+        low, high = bounds(own)
+        found.append([x, axle, *low.tolist(), *high.tolist()])
+    return found
+
+
+def _joint(row: Sequence[float]) -> Joint:
+    """A joint read from its numbers."""
+    x, axle, *box = row
+    return Joint((x, 0.0, 0.0), axle, (box[0], box[1], box[2]), (box[3], box[4], box[5]))
 
 
 def _levels(
@@ -169,7 +203,16 @@ def _piece(row: Mapping[str, Any], arrays: cache.Arrays) -> Piece:
     slots = tuple(str(slot) for slot in row["slots"])
     lods = tuple(_mesh(str(key), slots, arrays) for key in row["levels"])
     place = Transform(np.eye(3), np.array(row["place"], np.float64))
-    return Piece(row["name"], lods, place, row["steers"], row["rolls_m"])
+    return Piece(
+        row["name"],
+        lods,
+        place,
+        row["steers"],
+        row["rolls_m"],
+        row["joint"],
+        row["share"],
+        row["door"],
+    )
 
 
 def _mesh(key: str, slots: tuple[str, ...], arrays: cache.Arrays) -> TriangleMesh:

@@ -9,7 +9,7 @@ from math import pi
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface, both_sides, box, moved, shifted
-from scenesim.shapes.vehicles import cabin, plates, wheels
+from scenesim.shapes.vehicles import cabin, joints, plates, wheels
 from scenesim.shapes.vehicles.assembly import Design, Place
 from scenesim.shapes.vehicles.assembly import Part as Piece
 from scenesim.shapes.vehicles.coach import body
@@ -29,16 +29,37 @@ def design(rig: Rig, stream: Stream) -> Design:
         The design.
     """
     words = plates.text(stream)
+    levels = [_sections(rig, words, stream, level) for level in range(3)]
+    names = ("body", *(f"part_{i}" for i in range(1, len(levels[0]))))
+    parts = [
+        Piece(name, tuple(level[i] for level in levels), joint=i) for i, name in enumerate(names)
+    ]
+    parts += [*_folds(rig), *_wheels(rig), Piece("driver", _driver(rig))]
+    return Design(tuple(parts), _lamps(rig), joints.hung(rig))
+
+
+def _sections(rig: Rig, words: str, stream: Stream, level: int) -> list[list[Surface]]:
+    """What does not turn, for each part between the joints."""
+    coach = replace(rig.cab, bellows=())
     ahead = rig.length / 2 - rig.cab.length / 2
-    levels = []
-    for level in range(3):
-        made = [shifted(s, ahead) for s in body(rig.cab, level)]
-        made += load(rig, level, stream)
-        made += running_gear(rig, level)
-        made += _ends(rig, words, level)
-        levels.append(made)
-    parts = [Piece("body", tuple(levels)), *_wheels(rig), Piece("driver", _driver(rig))]
-    return Design(tuple(parts), _lamps(rig))
+    front = [shifted(s, ahead) for s in body(coach, level)]
+    first, last = _ends(rig, words, level)
+    if rig.kingpin:
+        tractor = [*front, *joints.coupling(rig, level), *first]
+        return [tractor, [*load(rig, level, stream), *last]]
+    behind = [*load(rig, level, stream), *running_gear(rig, level), *first, *last]
+    return joints.sections([*front, *behind], [x for x, _ in joints.hung(rig)])
+
+
+def _folds(rig: Rig) -> list[Piece]:
+    """The folds of each joint: they turn by half of its angle."""
+    if rig.kingpin:
+        return []
+    found = []
+    for number, (x, _) in enumerate(joints.hung(rig), 1):
+        levels = tuple(joints.folds(rig, x, level) for level in range(3))
+        found.append(Piece(f"folds_{number}", levels, joint=number, share=0.5))
+    return found
 
 
 def _wheels(rig: Rig) -> list[Piece]:
@@ -50,22 +71,23 @@ def _wheels(rig: Rig) -> list[Piece]:
         y = rig.width / 2 - tyre.width / 2 - 0.03
         for hand, sign, levels in (("left", 1.0, left), ("right", -1.0, right)):
             place = (rig.length / 2 - station, sign * y, tyre.radius)
-            parts.append(Piece(f"wheel_{number}_{hand}", levels, place, number == 0, tyre.radius))
+            name, behind = f"wheel_{number}_{hand}", joints.part_of(rig, number)
+            parts.append(Piece(name, levels, place, number == 0, tyre.radius, behind))
     return parts
 
 
-def _ends(rig: Rig, words: str, level: int) -> list[Surface]:
+def _ends(rig: Rig, words: str, level: int) -> tuple[list[Surface], list[Surface]]:
     """Plates at both ends and the lamps of a lorry's tail."""
     x, half = rig.length / 2, rig.width / 2
     made: list[Surface] = []
     if rig.cab.both_ends:
-        return made
+        return [], made
     low = rig.cab.floor + 0.14
-    made += [shifted(s, x - 0.006, 0, low) for s in plates.plate(words, level)]
+    first = [shifted(s, x - 0.006, 0, low) for s in plates.plate(words, level)]
     turn = Transform.planar((-x + 0.006, 0.0, 0.62 if rig.load == "none" else 0.72), pi)
     made += [moved(s, turn) for s in plates.plate(words, level)]
     if rig.cab.display and level < 2:
-        made.append(
+        first.append(
             box(
                 (0.02, rig.width * 0.62, 0.20),
                 (x - rig.cab.lean - 0.13, 0, rig.cab.screen[1] - 0.16),
@@ -73,7 +95,7 @@ def _ends(rig: Rig, words: str, level: int) -> list[Surface]:
             )
         )
     if rig.load == "none":
-        return made
+        return first, made
     made.append(box((0.06, rig.width - 0.06, 0.24), (-x + 0.12, 0, rig.deck - 0.24), "trim"))
     for slot, at, wide in (
         ("tail_lamp", 0.70, 0.16),
@@ -95,7 +117,7 @@ def _ends(rig: Rig, words: str, level: int) -> list[Surface]:
                     "reflector",
                 )
             )
-    return made
+    return first, made
 
 
 def _driver(rig: Rig) -> tuple[Sequence[Surface], ...]:

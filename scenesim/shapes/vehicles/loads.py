@@ -45,7 +45,9 @@ def load(rig: Rig, level: int, stream: Stream) -> list[Surface]:
 
 def _chassis(rig: Rig, level: int) -> list[Surface]:
     """Frame rails, tanks, mudguards, side guards, under-run bar."""
-    front, back = rig.length / 2 - 0.9, -rig.length / 2
+    trails = rig.kingpin > 0.0
+    ahead = rig.load_start + 0.1 if trails else 0.9
+    front, back = rig.length / 2 - ahead, -rig.length / 2
     deck, half = rig.deck, rig.width / 2
     made = [
         box((front - back - 0.05, 0.85, 0.26), ((front + back) / 2, 0, deck - 0.17), "underbody")
@@ -57,8 +59,9 @@ def _chassis(rig: Rig, level: int) -> list[Surface]:
             "trim",
         )
     )
-    last = rig.axles[1][0]
-    start, stop = rig.load_start + 0.25, last - rig.cab.wheel.radius - 0.25
+    last = rig.axles[2 if trails else 1][0]
+    start = rig.axles[1][0] + 1.0 if trails else rig.load_start + 0.25
+    stop = last - rig.cab.wheel.radius - 0.25
     if stop - start > 0.8:
         for z in (deck - 0.28, deck - 0.52):
             made += both_sides(
@@ -74,11 +77,11 @@ def _chassis(rig: Rig, level: int) -> list[Surface]:
             "metal",
             0.06 if level == 0 else 0.0,
         )
-        made += both_sides(tank)
+        made += _legs(rig) if trails else both_sides(tank)
     bar = box((0.07, rig.width - 0.12, 0.12), (back + 0.10, 0, 0.50), "trim")
     made.append(bar)
     if level < 2:
-        for station, _ in rig.axles[1:]:
+        for station, _ in rig.axles[2 if trails else 1 :]:
             made += both_sides(
                 box(
                     (0.02, 0.45, 0.38),
@@ -91,6 +94,14 @@ def _chassis(rig: Rig, level: int) -> list[Surface]:
                 )
             )
     return [s if s.slot != "metal_dark" else s.of("trim") for s in made]
+
+
+def _legs(rig: Rig) -> list[Surface]:
+    """The legs that a trailer stands on when it is left alone."""
+    x = rig.length / 2 - rig.kingpin - 2.3
+    leg = box((0.14, 0.14, rig.deck - 0.55), (x, 0.6, 0.45 + (rig.deck - 0.55) / 2), "metal")
+    foot = box((0.26, 0.26, 0.03), (x, 0.6, 0.44), "metal")
+    return [*both_sides(leg), *both_sides(foot)]
 
 
 def _frame_lines(rig: Rig, level: int, front: float, back: float) -> list[Surface]:

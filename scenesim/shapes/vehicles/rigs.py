@@ -22,6 +22,7 @@ class Rig:
         load: ``none``, ``box``, ``curtain``, ``tipper``, ``flat``, ``tank``.
         load_start: station where the load begins, m.
         deck: height of the load's floor, m.
+        kingpin: station at which a trailer hangs; 0 for none.
     """
 
     length: float
@@ -31,6 +32,16 @@ class Rig:
     load: str = "none"
     load_start: float = 0.0
     deck: float = 1.0
+    kingpin: float = 0.0
+
+    @property
+    def joints(self) -> tuple[float, ...]:
+        """Stations at which the vehicle bends.
+
+        Returns:
+            m, from the front to the rear.
+        """
+        return (self.kingpin,) if self.kingpin else self.cab.bellows
 
     @property
     def width(self) -> float:
@@ -151,6 +162,7 @@ RIGS: Mapping[str, tuple[Rig, ...]] = {
             "curtain",
             2.9,
             1.18,
+            4.6,
         ),
         Rig(
             16.5,
@@ -160,6 +172,7 @@ RIGS: Mapping[str, tuple[Rig, ...]] = {
             "box",
             2.9,
             1.20,
+            4.6,
         ),
         Rig(
             15.6,
@@ -169,6 +182,7 @@ RIGS: Mapping[str, tuple[Rig, ...]] = {
             "tank",
             3.1,
             1.15,
+            4.5,
         ),
     ),
     "bus": (*(Rig(one.length, one.height, one, axles) for one, axles in _BUSES),),

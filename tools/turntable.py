@@ -1,0 +1,158 @@
+"""Turn every kind before a detector of photographs and print how often it is named.
+
+    python tools/turntable.py DETECTOR_FOLDER [KIND ...] [--members 4] [--people 40]
+
+The folder holds ``evaluate.py`` (``load``, ``detect``, ``iou``) and ``yolox_nano.onnx``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from scenesim.randomness import Stream
+from scenesim.report import turntable
+from scenesim.shapes import catalogue
+from scenesim.world.scene import Model
+
+DISTANCES_M = (8.0, 15.0, 30.0)
+YAWS = 12
+LEAST_SCORE = 0.4
+
+#: kind to the COCO classes (by number) that are right for it
+NAMES: dict[str, frozenset[int]] = {
+    "hatchback": frozenset({2}),
+    "sedan": frozenset({2}),
+    "estate": frozenset({2}),
+    "suv": frozenset({2}),
+    "pickup": frozenset({2, 7}),
+    "van": frozenset({2, 5, 7}),
+    "police": frozenset({2, 7}),
+    "ambulance": frozenset({2, 5, 7}),
+    "fire_engine": frozenset({5, 7}),
+    "truck": frozenset({7}),
+    "semi_trailer": frozenset({7}),
+    "bus": frozenset({5}),
+    "articulated_bus": frozenset({5, 6}),
+    "tram": frozenset({5, 6}),
+    "motorcycle": frozenset({3}),
+    "bicycle": frozenset({1}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A detector and the code that runs it.
+
+    Attributes:
+        code: with ``detect`` and ``iou``.
+        session: the loaded network.
+    """
+
+    code: ModuleType
+    session: Any
+
+    def names(self, view: turntable.View, classes: frozenset[int]) -> bool:
+        """Whether it finds one of these classes where the body is.
+
+        Args:
+            view: a picture of the body.
+            classes: COCO numbers, 0 for a person.
+
+        Returns:
+            True for a box of such a class that overlaps the body by half.
+        """
+        if view.box is None:
+            return False
+        found = self.code.detect(self.session, view.image[..., ::-1].copy(), LEAST_SCORE)
+        box = np.array(view.box)
+        return any(
+            int(row[5]) in classes and float(self.code.iou(box, row[None, :4]).max()) > 0.5
+            for row in found
+        )
+
+
+def load(folder: Path) -> Detector:
+    """The detector of a folder.
+
+    Args:
+        folder: with its code and its network.
+
+    Returns:
+        The detector.
+
+    Raises:
+        FileNotFoundError: if the folder holds no ``evaluate.py``.
+    """
+    path = folder / "evaluate.py"
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: want the folder of the detector")
+    spec = importlib.util.spec_from_file_location("evaluate", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{path}: cannot be loaded")
+    code = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(code)
+    return Detector(code, code.load(folder / "yolox_nano.onnx"))
+
+
+def shares(
+    detector: Detector, models: list[Model], classes: frozenset[int]
+) -> dict[float, tuple[int, int]]:
+    """How often the members of a kind are named, by distance.
+
+    Args:
+        detector: asked.
+        models: the members.
+        classes: COCO numbers that are right.
+
+    Returns:
+        Distance, m, to (named, views).
+    """
+    right = dict.fromkeys(DISTANCES_M, 0)
+    for model in models:
+        for view in turntable.views(model, DISTANCES_M, YAWS):
+            right[view.distance_m] += detector.names(view, classes)
+    return {distance: (named, YAWS * len(models)) for distance, named in right.items()}
+
+
+def members(kind: str, count: int) -> list[Model]:
+    """The first members of a kind.
+
+    Args:
+        kind: a word of the language.
+        count: how many.
+
+    Returns:
+        Their models, always the same.
+    """
+    streams = (Stream.of(7).child(f"turntable/{kind}/{number}") for number in range(count))
+    return [catalogue.specify(kind, {}, stream) for stream in streams]
+
+
+def main() -> None:
+    """Read the command line, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("kinds", nargs="*", metavar="KIND")
+    parser.add_argument("--members", type=int, default=4)
+    parser.add_argument("--people", type=int, default=40)
+    options = parser.parse_args()
+    detector = load(options.folder)
+    kinds = options.kinds or [kind for kind in (*NAMES, "pedestrian") if kind in catalogue.kinds()]
+    for kind in kinds:
+        count = options.people if kind == "pedestrian" else options.members
+        classes = NAMES.get(kind, frozenset({0}))
+        rows = shares(detector, members(kind, count), classes)
+        told = "  ".join(f"{d:.0f} m {n / total:.2f}" for d, (n, total) in rows.items())
+        all_named = sum(n for n, _ in rows.values()) / sum(total for _, total in rows.values())
+        print(f"{kind:16} {all_named:.3f}   {told}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
