@@ -131,7 +131,7 @@ def pose(state, body, order, start, count, spacing, points):
     state[Z] = z + climb * body[AHEAD] + lift + state[AIR]
     state[YAW] = slipped
     state[PITCH] = state[NOD] - atan(climb) + pitch
-    state[ROLL] = state[SWAY] + roll
+    state[ROLL] = roll if order[TIP_TO] != 0.0 else state[SWAY]
     state[STEER] = max(-0.65, min(0.65, atan(body[WHEELBASE] * curvature) - state[SLIP]))
 
 

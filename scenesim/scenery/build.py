@@ -20,6 +20,7 @@ from scenesim.scenery.markings import add_markings
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
 from scenesim.scenery.ribbons import trimmed
+from scenesim.scenery.signals import LitSignals
 from scenesim.scenery.stage import Placement, Stage
 from scenesim.scenery.stretches import add_stretches
 from scenesim.scenery.surface import add_surface
@@ -78,6 +79,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     shining = yard.lights if scene.weather.street_lights else []
     lights = [street_lamp(light, warm) for light in [*shining, *yard.tunnel_lights]]
     cast = Cast(scene, timeline, palette, tuple(lights))
+    heads = tuple(yard.signals)
     return Stage(
         scene=scene,
         timeline=timeline,
@@ -85,7 +87,8 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
         materials=palette.table(),
         instances=cast.instances,
         boxes=cast.boxes,
-        snapshot=cast.snapshot,
+        snapshot=LitSignals(cast.snapshot, heads, scene) if heads else cast.snapshot,
+        signals=heads,
     )
 
 

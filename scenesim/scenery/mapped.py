@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import RoadNetwork
@@ -18,12 +19,14 @@ from scenesim.roads.things import Sign, Thing, box_corners
 from scenesim.scenery.ground_materials import marking_of
 from scenesim.scenery.map_bodies import draw_rail, draw_wall, extrude
 from scenesim.scenery.markings import add_paint
-from scenesim.scenery.road_signs import sign_of
+from scenesim.scenery.road_signs import light_of, sign_of
+from scenesim.scenery.stage import SignalHead
 from scenesim.scenery.yard import Place, Rectangle, Yard
 from scenesim.shapes.plants.bushes import BUSH_KINDS, bush
 from scenesim.shapes.plants.trees import tree
 from scenesim.shapes.street.assembly import Assembly, unit
 from scenesim.shapes.street.furniture import lamp_post, thing
+from scenesim.shapes.street.prop import Prop
 from scenesim.shapes.street.signs import sign
 from scenesim.shapes.street.works import WORKS, works
 
@@ -306,15 +309,43 @@ def _add_sign(assembly: Assembly, yard: Yard, found: Sign, origin: Floats) -> No
     values = found.signal
     pose = found.T_world_from_sign
     low = float(pose.translation[2]) - found.ground_m
+    x, y, _ = pose.translation
+    # props look along -x, signs along +x
+    yaw = pose.yaw_rad() + pi
+    place = ((float(x), float(y), found.ground_m), yaw)
+    looks = light_of(values, low)
+    if looks is not None:
+        _add_light(yard, values.id, looks, place)
+        return
     prop = sign_of(values, low)
     if prop is None:
         _add_mark_signal(assembly, found, origin)
         return
-    # props look along -x, signs along +x
-    x, y, _ = pose.translation
-    yaw = pose.yaw_rad() + pi
-    yard.put(prop, ((float(x), float(y), found.ground_m), yaw))
+    yard.put(prop, place)
     yard.take(Rectangle(float(x), float(y), yaw, 0.3, 0.4))
+
+
+def _add_light(yard: Yard, name: str, looks: dict[str, Prop], place: Place) -> None:
+    """A traffic light: one body for each state, of which a moment shows one."""
+    (x, y, z), yaw = place
+    placed = {state: yard.placement(prop, place) for state, prop in looks.items()}
+    mesh = looks["off"].lods[0]
+    housing = mesh.slots.index("housing")
+    used = mesh.vertices[np.unique(mesh.faces[mesh.face_slots == housing])]
+    low, high = used.min(axis=0), used.max(axis=0)
+    # the prop looks along -x: its frame turned by half a turn is the head's
+    foot = float(low[2])
+    head = Transform.euler((x, y, z + foot), yaw + pi, 0.0, 0.0)
+    yard.signals.append(
+        SignalHead(
+            name,
+            head,
+            (-float(high[0]), -float(high[1]), 0.0),
+            (-float(low[0]), -float(low[1]), float(high[2]) - foot),
+            placed,
+        )
+    )
+    yard.take(Rectangle(x, y, yaw, 0.3, 0.4))
 
 
 def _add_mark_signal(assembly: Assembly, found: Sign, origin: Floats) -> None:

@@ -40,6 +40,15 @@ _GERMAN = {
 }
 _AMERICAN = {"R1-1": "stop", "R1-2": "yield", "R2-1": "speed_us", "R5-1": "no_entry"}
 _LIGHTS = {"1000001": 3, "1000002": 2, "1000009": 2, "1000010": 3, "1000011": 3, "1000007": 2}
+#: state of a light to the lamps that are lit
+_SHOWN = {
+    "green": "green",
+    "amber": "yellow",
+    "red": "red",
+    "red_amber": "red_yellow",
+    "off": "off",
+}
+_SHOWN_TO_PEOPLE = {**_SHOWN, "amber": "red", "red_amber": "red"}
 _WORDS = (
     ("stop", "stop"),
     ("yield", "yield"),
@@ -72,6 +81,24 @@ def sign_kind(signal: Signal) -> str:
     known = _GERMAN.get(signal.kind) or _AMERICAN.get(signal.kind)
     word = f"{signal.name} {signal.text}".lower()
     return known or next((found for part, found in _WORDS if part in word), "plain")
+
+
+def light_of(signal: Signal, low_m: float) -> dict[str, Prop] | None:
+    """What a traffic light looks like in each of its states.
+
+    Args:
+        signal: of the map.
+        low_m: its lower edge above the ground.
+
+    Returns:
+        State (``green amber red red_amber off``) to the prop on its post; None for what is none.
+    """
+    lamps = _LIGHTS.get(signal.kind)
+    if lamps is None:
+        return None
+    low = max(round(max(low_m, 0.6), 1), 1.8)
+    shown = _SHOWN if lamps == 3 else _SHOWN_TO_PEOPLE
+    return {state: signal_head(lamps, lit, low) for state, lit in shown.items()}
 
 
 def sign_of(signal: Signal, low_m: float, lit: str = "red") -> Prop | None:

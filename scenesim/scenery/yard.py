@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from scenesim.geometry.transform import Transform
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.ribbons import Ribbon
-from scenesim.scenery.stage import Placement
+from scenesim.scenery.stage import Placement, SignalHead
 from scenesim.shapes.street.prop import Prop
 
 Floats = NDArray[np.float64]
@@ -148,6 +148,7 @@ class Yard:
         lights: (x, y, z) m, world, of the lamps of what was put.
         tunnel_lights: (x, y, z) m, world, of lamps that shine by day too.
         patches: areas of ground that are not grass, with their slots.
+        signals: traffic lights whose lamps change.
     """
 
     def __init__(self, palette: Palette, roads: BaseGeometry, tracks: list[Rectangle]) -> None:
@@ -163,6 +164,7 @@ class Yard:
         self.lights: list[tuple[float, float, float]] = []
         self.tunnel_lights: list[tuple[float, float, float]] = []
         self.patches: list[tuple[BaseGeometry, str]] = []
+        self.signals: list[SignalHead] = []
         self._roads = roads
         shapely.prepare(self._roads)
         # beside a lone straight road nothing that stands off its edge can be on a road
@@ -253,29 +255,48 @@ class Yard:
             tints: albedos of some of its slots.
             pitch_rad: about its y, for what follows a slope.
         """
-        pose = Transform.euler(place[0], place[1], pitch_rad, 0.0)
+        placed = self.placement(prop, place, tints, pitch_rad)
+        self.placements.append(placed)
+        pose = placed.T_world_from_mesh
+        for lamp in prop.lamps:
+            x, y, z = pose.points(np.array(lamp))
+            self.lights.append((float(x), float(y), float(z)))
+
+    def placement(
+        self,
+        prop: Prop,
+        place: Place,
+        tints: Mapping[str, Colour] | None = None,
+        pitch_rad: float = 0.0,
+    ) -> Placement:
+        """A thing where it would stand, not put there.
+
+        Args:
+            prop: what.
+            place: position (3,) m, world, and yaw.
+            tints: albedos of some of its slots.
+            pitch_rad: about its y, for what follows a slope.
+
+        Returns:
+            The placement, its materials in the palette.
+        """
         address = (id(prop), tuple(sorted(tints.items())) if tints else ())
         mesh = prop.lods[0]
         if address not in self._rows:
             self._rows[address] = self.palette.rows(mesh, prop.materials, tints)
         if id(prop) not in self._semantics:
             self._semantics[id(prop)] = np.array([prop.semantics[s] for s in mesh.slots], np.uint8)
-        self.placements.append(
-            Placement(
-                lods=prop.lods,
-                lod_range_m=prop.lod_range_m,
-                T_world_from_mesh=pose,
-                velocity=_STILL,
-                angular_velocity=_STILL,
-                instance=-1,
-                semantic=-1,
-                slot_materials=self._rows[address],
-                slot_semantics=self._semantics[id(prop)],
-            )
+        return Placement(
+            lods=prop.lods,
+            lod_range_m=prop.lod_range_m,
+            T_world_from_mesh=Transform.euler(place[0], place[1], pitch_rad, 0.0),
+            velocity=_STILL,
+            angular_velocity=_STILL,
+            instance=-1,
+            semantic=-1,
+            slot_materials=self._rows[address],
+            slot_semantics=self._semantics[id(prop)],
         )
-        for lamp in prop.lamps:
-            x, y, z = pose.points(np.array(lamp))
-            self.lights.append((float(x), float(y), float(z)))
 
 
 def footprint(prop: Prop, place: Place, margin_m: float) -> Rectangle:

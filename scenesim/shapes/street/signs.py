@@ -91,7 +91,7 @@ def sign(kind: str, text: str = "", low_m: float = 2.1) -> Prop:
     return made(f"sign/{kind}/{text}/{low_m}", _SLOTS, fine)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def signal_head(lamps: int, lit: str, low_m: float) -> Prop:
     """A traffic light on its post; its face looks along -x of the prop.
 
