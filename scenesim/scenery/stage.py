@@ -125,7 +125,7 @@ class Snapshot:
     lamps: tuple[Lamp, ...] = ()
     lights: Mapping[int, int] = field(default_factory=dict)
     part_boxes: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
-    signals: tuple[SignalHead, ...] = ()
+    signals: Mapping[str, str] = field(default_factory=dict)
 
 
 class Mover(Protocol):
@@ -166,3 +166,4 @@ class Stage:
     instances: tuple[Instance, ...]
     boxes: Mapping[int, Box]
     snapshot: Mover
+    signals: tuple[SignalHead, ...] = ()
