@@ -78,11 +78,12 @@ def generate(
         ),
     ] = "random",
     twin: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
-            metavar="ADDRESS=VALUE", help="Make each draw twice, the second time with this changed."
+            metavar="ADDRESS=VALUE",
+            help="Make each draw once more with this changed: 'blocker=absent', 'weather=clear'.",
         ),
-    ] = "",
+    ] = None,
     part: Annotated[
         str,
         typer.Option(
@@ -107,9 +108,10 @@ def generate(
     from scenesim.formats import formats_named
     from scenesim.formats.checks import check_carried
     from scenesim.runs.options import RunOptions, default_workers
+    from scenesim.runs.twins import changes_of
     from scenesim.scenario import load
 
-    cells = ({}, fixed_of([twin])) if twin else ({},)
+    cells: tuple[dict[str, str], ...] = ({}, *changes_of(twin or []))
     options = RunOptions(
         draws=draws * len(cells),
         seed=seed,
@@ -124,6 +126,7 @@ def generate(
         quality=quality,
         clean=clean,
         cells=cells,
+        twins=len(cells) > 1,
         classes=class_rows(classes),
         about=about_of(about),
         keep=listed(keep),

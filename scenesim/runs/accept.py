@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from scenesim.errors import SamplingError
 from scenesim.randomness import Stream
+from scenesim.runs.judge import Judge
+from scenesim.runs.looking import Looker
 from scenesim.runs.options import MOST_TRIES
 from scenesim.sampling import Rejection, draw_proposed, draw_scene
 from scenesim.sampling.proposals import Proposal
 from scenesim.scenario.model import Scenario
 from scenesim.simulation import run
+from scenesim.simulation.conditions import Evaluator, rendered
+from scenesim.simulation.run import Outcome
 from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
 
@@ -29,12 +33,57 @@ class Accepted:
         timeline: what happened in it.
         tries: draws tried, the accepted one included.
         rejections: reason to number of draws refused for it.
+        evaluator: answers questions about the run; None where the motion is another draw's.
+        tried: number of the try that was accepted; its stream is the child ``try/NUMBER``.
+        weighted: whether ``scene.log_weight`` says how likely the draw is under the prior.
+        motion: ``own``; of a counterfactual twin ``replayed`` or ``simulated``.
     """
 
     scene: Scene
     timeline: Timeline
     tries: int
     rejections: Mapping[str, int]
+    evaluator: Evaluator | None = None
+    tried: int = 0
+    weighted: bool = True
+    motion: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What draws are made from.
+
+    Attributes:
+        scenario: what may happen.
+        stream: of the draw; each try takes a child, so that numbers do not depend on others.
+        fixed: address to replacing text.
+        cameras: of the rig, by name; empty for the rig's own choice.
+        proposal: values that a sampler chose; placement is tried anew with the same values, and
+            values that are refused ``PROPOSAL_TRIES`` times give way to the prior's.
+    """
+
+    scenario: Scenario
+    stream: Stream
+    fixed: Mapping[str, str]
+    cameras: Sequence[str] = ()
+    proposal: Proposal | None = None
+
+    def scene(self, number: int, changed: Mapping[str, str] | None = None) -> Scene | Rejection:
+        """One try.
+
+        Args:
+            number: of the try.
+            changed: address to text, fixed besides.
+
+        Returns:
+            The scene, or why these values give none.
+        """
+        stream = self.stream.child(f"try/{number}")
+        fixed = {**self.fixed, **(changed or {})}
+        if self.proposal is None or number >= PROPOSAL_TRIES:
+            return draw_scene(self.scenario, stream, fixed, self.cameras or None)
+        proposal = _without(self.proposal, self.scenario, fixed)
+        return draw_proposed(self.scenario, stream, proposal, fixed, self.cameras or None)
 
 
 def accepted_draw(
@@ -48,11 +97,23 @@ def accepted_draw(
 
     Args:
         scenario: what to draw from.
-        stream: of the draw; each try takes a child, so that numbers do not depend on others.
+        stream: of the draw.
         fixed: address to replacing text.
         cameras: of the rig, by name; empty for the rig's own choice.
-        proposal: values that a sampler chose; placement is tried anew with the same values, and
-            values that are refused ``PROPOSAL_TRIES`` times give way to the prior's.
+        proposal: values that a sampler chose.
+
+    Returns:
+        The scene with its timeline.
+    """
+    return first_accepted(Asked(scenario, stream, fixed, cameras, proposal), ())
+
+
+def first_accepted(asked: Asked, twins: Sequence[Mapping[str, str]]) -> Accepted:
+    """The first try that is accepted and of which all twins can be placed too.
+
+    Args:
+        asked: what draws are made from.
+        twins: what each twin has fixed besides.
 
     Returns:
         The scene with its timeline.
@@ -62,34 +123,79 @@ def accepted_draw(
     """
     rejections: Counter[str] = Counter()
     for number in range(MOST_TRIES):
-        tried = stream.child(f"try/{number}")
-        if proposal is not None and number < PROPOSAL_TRIES:
-            scene = draw_proposed(scenario, tried, proposal, fixed, cameras or None)
-        else:
-            scene = draw_scene(scenario, tried, fixed, cameras or None)
+        scene = asked.scene(number)
         if isinstance(scene, Rejection):
             rejections[scene.reason] += 1
             continue
         outcome = run(scene)
-        if outcome.refused is not None:
-            rejections[outcome.refused] += 1
+        refused = outcome.refused or refused_when_seen(scene, outcome)
+        if refused is None:
+            refused = _refused_twin(asked, number, twins)
+        if refused is not None:
+            rejections[refused] += 1
             continue
-        return Accepted(scene, outcome.timeline, number + 1, dict(sorted(rejections.items())))
+        chosen = asked.proposal if number < PROPOSAL_TRIES else None
+        return Accepted(
+            scene,
+            outcome.timeline,
+            number + 1,
+            dict(sorted(rejections.items())),
+            outcome.evaluator,
+            number,
+            chosen is None or chosen.is_weighted,
+        )
     raise SamplingError(
-        f"{scenario.name}: none of {MOST_TRIES} draws was accepted. Relax the constraint that "
-        f"refuses most, or widen the ranges that it depends on:",
+        f"{asked.scenario.name}: none of {MOST_TRIES} draws was accepted. Relax the constraint "
+        f"that refuses most, or widen the ranges that it depends on:",
         MOST_TRIES,
         rejections,
     )
 
 
-def frame_steps(scene: Scene, timeline: Timeline, frames: int) -> list[int]:
+def refused_when_seen(scene: Scene, outcome: Outcome) -> str | None:
+    """The requirement over rendered truth that a run fails; renders as few moments as show it.
+
+    Args:
+        scene: one draw.
+        outcome: of its run, which meets all other requirements.
+
+    Returns:
+        As written; None if all is well.
+    """
+    asked = [one for one in scene.requirements if rendered(one.condition)]
+    if not asked or outcome.evaluator is None:
+        return None
+    judge = Judge(scene, outcome.evaluator, Looker(scene, outcome.timeline))
+    return next((one.text for one in asked if not judge.always(one.condition)), None)
+
+
+def _refused_twin(asked: Asked, number: int, twins: Sequence[Mapping[str, str]]) -> str | None:
+    for changed in twins:
+        scene = asked.scene(number, changed)
+        if isinstance(scene, Rejection):
+            return f"twin: {scene.reason}"
+    return None
+
+
+def _without(proposal: Proposal, scenario: Scenario, fixed: Mapping[str, str]) -> Proposal:
+    """A proposal without the values that are fixed in this cell alone."""
+    from scenesim.sampling.values import addresses
+
+    known = addresses(scenario, fixed)
+    unit = {address: share for address, share in proposal.unit.items() if address in known}
+    return Proposal(unit, proposal.log_weight, proposal.number, proposal.is_weighted)
+
+
+def frame_steps(
+    scene: Scene, timeline: Timeline, frames: int, moments: Sequence[float] = ()
+) -> list[int]:
     """Which steps of the run become frames: spread over it, the critical moment among them.
 
     Args:
         scene: for rate and duration.
         timeline: for the critical moment.
         frames: how many; 0 for all.
+        moments: times that have to be among them too, s, as far as there is room.
 
     Returns:
         Step numbers at the scene's rate, growing.
@@ -97,8 +203,10 @@ def frame_steps(scene: Scene, timeline: Timeline, frames: int) -> list[int]:
     count = max(1, round(scene.duration_s * scene.rate_hz))
     if frames == 0 or frames >= count:
         return list(range(count))
-    critical = min(max(round(timeline.critical_s * scene.rate_hz), 0), count - 1)
-    # the middle of each of ``frames`` equal stretches; the critical moment replaces its stretch's
+    # the middle of each of ``frames`` equal stretches; a moment replaces its stretch's
     steps = [int((i + 0.5) * count / frames) for i in range(frames)]
-    steps[min(critical * frames // count, frames - 1)] = critical
-    return steps
+    for time_s in (timeline.critical_s, *moments):
+        step = min(max(round(time_s * scene.rate_hz), 0), count - 1)
+        if step not in steps:
+            steps[min(step * frames // count, frames - 1)] = step
+    return sorted(steps)

@@ -43,8 +43,11 @@ class RunOptions:
             same place of every other cell, so that cells differ in what was fixed alone.
         numbers: which streams the draws take; empty: each its own number. A search for rare
             events names those that it found.
-        proposals: ``unit`` (address to quantile) and ``log_weight`` of each draw, where a sampler
-            chose its values; empty: they are drawn from the prior.
+        proposals: ``unit`` (address to quantile) and ``log_weight`` of each draw (None: it has
+            none), where a sampler chose its values; empty: they are drawn from the prior.
+        moments: times of each draw, s, that have to be among its frames: where a search saw its
+            goals; empty: none.
+        twins: cells after the first are counterfactual twins of its draws.
         search: what that search saw: hits, tries and probability of each edge goal.
         classes: (class, kinds) of the user's class map; empty: each format's own table.
         about: what publications say of the dataset; see ``FormatOptions``.
@@ -68,6 +71,8 @@ class RunOptions:
     cells: tuple[Mapping[str, str], ...] = ({},)
     numbers: tuple[int, ...] = ()
     proposals: tuple[Mapping[str, Any], ...] = ()
+    moments: tuple[tuple[float, ...], ...] = ()
+    twins: bool = False
     search: Mapping[str, Any] = field(default_factory=dict)
     classes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
@@ -135,7 +140,19 @@ class RunOptions:
             return None
         place = draw % self.draws_per_cell
         chosen = self.proposals[place]
-        return Proposal(chosen["unit"], chosen["log_weight"], place)
+        weight = chosen["log_weight"]
+        return Proposal(chosen["unit"], weight or 0.0, place, weight is not None)
+
+    def moments_of(self, draw: int) -> tuple[float, ...]:
+        """Times that have to be among a draw's frames.
+
+        Args:
+            draw: its number.
+
+        Returns:
+            s; mostly none.
+        """
+        return tuple(self.moments[draw % self.draws_per_cell]) if self.moments else ()
 
     def format_options(self, cameras: tuple[str, ...]) -> FormatOptions:
         """What formats are told of these options.

@@ -16,10 +16,12 @@ from scenesim.dataset.sink import FolderSink
 from scenesim.formats import Format, formats_named
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.native import Stored, write_native
-from scenesim.render.camera import CameraRenderer
+from scenesim.render.cameras import Cameras
 from scenesim.render.lidar import LidarCaster
-from scenesim.runs.accept import Accepted, accepted_draw, frame_steps
+from scenesim.runs.accept import Accepted, Asked, accepted_draw, frame_steps
+from scenesim.runs.goals import FrameGoals
 from scenesim.runs.options import RunOptions, split_of
+from scenesim.runs.twins import twin_draw
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
 from scenesim.truth import LabelledFrame, Moment, label_frame
@@ -52,11 +54,17 @@ class Producer:
         accepted = draw_of(self.scenario, self.options, number)
         sink = FolderSink(self.root)
         stage = build_stage(accepted.scene, accepted.timeline)
-        camera, lidar = CameraRenderer(stage), LidarCaster(stage)
+        camera, lidar = Cameras(stage), LidarCaster(stage)
         rig = accepted.scene.rig
         entry = draw_entry(number, accepted, self.options)
         per_draw = self.frames_per_draw(accepted)
-        steps = frame_steps(accepted.scene, accepted.timeline, self.options.frames_per_draw)
+        steps = frame_steps(
+            accepted.scene,
+            accepted.timeline,
+            self.options.frames_per_draw,
+            self.options.moments_of(number),
+        )
+        goals = FrameGoals(accepted, stage)
         for row, step in enumerate(steps):
             moment = Moment(
                 time_s=step / accepted.scene.rate_hz,
@@ -70,9 +78,10 @@ class Producer:
                 c.name: camera.frame(c, moment.time_s, self.options.quality) for c in rig.cameras
             }
             sweeps = {s.name: lidar.sweep(s, moment.time_s, self.options.clean) for s in rig.lidars}
-            frame = label_frame(stage, moment, pictures, sweeps)
+            frame = goals.seen(label_frame(stage, moment, pictures, sweeps))
             entry["frames"].append(self._write(frame, sink))
             on_frame()
+        goals.close(entry)
         Journal(self.root).keep(number, entry)
         return entry
 
@@ -108,9 +117,7 @@ class Producer:
         choices = self.options.format_options(tuple(frame.cameras))
         data = {f.name: f.write_frame(frame, images, sink, choices) for f in formats}
         clouds = self._write_clouds(frame, formats, sink)
-        truth = write_native(
-            frame, Stored(images, clouds), sink, encode_png, self.options.keep
-        )
+        truth = write_native(frame, Stored(images, clouds), sink, encode_png, self.options.keep)
         files = dict(sorted(sink.digests.items()))
         sink.digests.clear()
         return {
@@ -161,6 +168,17 @@ def draw_of(scenario: Scenario, options: RunOptions, number: int) -> Accepted:
     Returns:
         The draw.
     """
+    cell = number // options.draws_per_cell
+    if options.twins:
+        fixed = {**options.fixed, **options.cells[0]}
+        asked = Asked(
+            scenario,
+            options.stream_of(number),
+            fixed,
+            options.cameras,
+            options.proposal_of(number),
+        )
+        return twin_draw(asked, options.cells[1:], cell)
     return accepted_draw(
         scenario,
         options.stream_of(number),
@@ -190,13 +208,18 @@ def draw_entry(number: int, accepted: Accepted, options: RunOptions) -> dict[str
         "rejections": dict(accepted.rejections),
         "parameters": _rounded(scene.parameters),
         "log_prior": round(scene.log_prior, 9),
-        "log_weight": round(scene.log_weight, 9),
+        "log_weight": round(scene.log_weight, 9) if accepted.weighted else None,
         "critical_s": round(timeline.critical_s, 6),
         "fired": {k: round(v, 6) for k, v in sorted(timeline.fired.items())},
         "edges": {k: [round(t, 6) for t in v] for k, v in sorted(timeline.edges.items())},
         "draw_edges": sorted(k for k, v in timeline.edges.items() if v),
         "rendered_edges": sorted(e.name for e in scene.edges if e.tier == "rendered"),
         "frames": [],
+        **(
+            {"twin_of": number % options.draws_per_cell, "motion": accepted.motion}
+            if options.twins and number >= options.draws_per_cell
+            else {}
+        ),
     }
 
 

@@ -59,11 +59,14 @@ class Proposal:
         unit: address to a share in [0, 1) of the value's own distribution.
         log_weight: log prior less log proposal density: what a statistic has to multiply it by.
         number: of the proposal, counted from 0 over all batches.
+        is_weighted: whether the weight says anything: searches and designs that have no density
+            of proposals (covering arrays, optimisers, archives, chains) have no weights.
     """
 
     unit: Mapping[str, float] = field(default_factory=dict)
     log_weight: float = 0.0
     number: int = 0
+    is_weighted: bool = True
 
 
 class Sampler(Protocol):
