@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.formats.base import Sink
+from scenesim.formats.native_around import surroundings_json
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
@@ -162,6 +163,7 @@ def frame_line(frame: LabelledFrame, stored: Stored) -> dict[str, Any]:
         "instance_objects": [int(i) for i in frame.instance_objects],
         "objects": [_object(thing) for thing in frame.objects],
         "provenance": dict(frame.provenance),
+        **surroundings_json(frame.around),
     }
 
 
@@ -171,13 +173,16 @@ def _object(thing: LabelledObject) -> dict[str, Any]:
         "id": thing.object_id,
         "name": thing.name,
         "kind": thing.kind,
-        "box": _box(thing.box),
+        "box": box_json(thing.box),
         "velocity": _numbers(thing.velocity),
         "acceleration_mps2": thing.acceleration_mps2,
         "yaw_rate_radps": thing.yaw_rate_radps,
         "attributes": dict(thing.attributes),
         "lidar_points": dict(thing.lidar_points),
         "views": {name: _view(view) for name, view in thing.views.items()},
+        "parts": [box_json(part) for part in thing.parts],
+        "lights": list(thing.lights),
+        "measures": dict(thing.measures),
     }
 
 
@@ -235,8 +240,15 @@ def _fields(sensor: CameraModel | LidarModel) -> dict[str, Any]:
     return result
 
 
-def _box(box: Box) -> dict[str, Any]:
-    """A box by its centre, size and rotation."""
+def box_json(box: Box) -> dict[str, Any]:
+    """A box by its centre, size and rotation, exactly.
+
+    Args:
+        box: in any frame.
+
+    Returns:
+        JSON types.
+    """
     size = (box.length_m, box.width_m, box.height_m)
     return _pose(box.T_frame_from_box) | {"size": list(size)}
 

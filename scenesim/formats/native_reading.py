@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.checks import DENSE
+from scenesim.formats.native_around import surroundings_of
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
@@ -119,6 +120,7 @@ def _frame(root: Path, rig: Rig, line: Mapping[str, Any]) -> StoredFrame:
         provenance=line["provenance"],
         instance_objects=np.array(line["instance_objects"], np.int32),
         split=line["split"],
+        around=surroundings_of(line),
     )
     images = {name: record["image"] for name, record in line["cameras"].items()}
     clouds = {name: record["cloud"] for name, record in line["lidars"].items()}
@@ -208,6 +210,9 @@ def _object(thing: Mapping[str, Any]) -> LabelledObject:
         attributes=thing["attributes"],
         views={name: _view(view) for name, view in thing["views"].items()},
         lidar_points=thing["lidar_points"],
+        parts=tuple(Box(_transform(part), *part["size"]) for part in thing.get("parts", ())),
+        lights=tuple(thing.get("lights", ())),
+        measures=thing.get("measures", {}),
     )
 
 

@@ -13,16 +13,9 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.frame import CameraFrame
 from scenesim.sensors.lidar import LidarSweep
 from scenesim.sensors.rig import Rig
+from scenesim.truth.surroundings import NO_SURROUNDINGS, ImageBox, Surroundings
 
-
-@dataclass(frozen=True, slots=True)
-class ImageBox:
-    """A rectangle in pixels: edges, so width is ``right - left``."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
+__all__ = ["ImageBox", "InstanceView", "LabelledFrame", "LabelledObject", "ObjectView"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +79,9 @@ class LabelledObject:
         attributes: such as ``motion=moving``, ``age=child``.
         views: camera name to what it sees; absent where it falls outside the image.
         lidar_points: LiDAR name to the number of points on it.
+        parts: boxes of an articulated vehicle's parts, front first, world; empty for most.
+        lights: what shines: ``brake``, ``indicator_left`` ...
+        measures: of ``truth.criticality``: ``gap``, ``ttc``, ``headway``, ``drac``, ``pet``.
     """
 
     object_id: int
@@ -98,6 +94,9 @@ class LabelledObject:
     attributes: Mapping[str, str]
     views: Mapping[str, ObjectView]
     lidar_points: Mapping[str, int]
+    parts: tuple[Box, ...] = ()
+    lights: tuple[str, ...] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +119,7 @@ class LabelledFrame:
         provenance: what each image's metadata says: synthetic, scenario digest, seed, frame.
         instance_objects: (I,) int32 object id of each instance, -1 for none.
         split: which split the draw belongs to.
+        around: lane lines, drivable area, signals, inertial unit, weather.
     """
 
     frame: int
@@ -137,3 +137,4 @@ class LabelledFrame:
     provenance: Mapping[str, str] = field(default_factory=dict)
     instance_objects: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     split: str = "train"
+    around: Surroundings = field(default_factory=lambda: NO_SURROUNDINGS)

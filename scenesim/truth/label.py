@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from math import inf
 
 import numpy as np
 
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
-from scenesim.scenery.stage import Stage
+from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.sensors.frame import CameraFrame
 from scenesim.sensors.lidar import LidarSweep
+from scenesim.truth.criticality import criticality, least
 from scenesim.truth.frame import LabelledFrame, LabelledObject
+from scenesim.truth.inertial import inertial_of
+from scenesim.truth.lanes import area_labels, lanes_ahead, line_labels
+from scenesim.truth.signals import signal_labels
+from scenesim.truth.surroundings import Surroundings
 from scenesim.truth.views import object_views
-from scenesim.world.classes import Gait
+from scenesim.world.classes import Gait, Light
 from scenesim.world.scene import Actor
 from scenesim.world.timeline import ActorState
+from scenesim.world.weather import Weather
 
 #: slower than this counts as standing still
 _STILL_MPS = 0.2
 #: a cyclist, motorcyclist ... is named by his machine and his presence
 _RIDDEN = {"bicycle": "cyclist", "cargo_bicycle": "cyclist", "motorcycle": "motorcyclist"}
+
+
+_RIDEABLE = frozenset({"bicycle", "motorcycle", "escooter"})
+_RIDDEN_KINDS = frozenset({*_RIDDEN.values(), "escooter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ def label_frame(
         for name, reading in cameras.items()
     }
     points = {name: _points_by_object(stage, sweep) for name, sweep in lidars.items()}
+    critical = criticality(stage, time_s, owners, boxes)
     objects = tuple(
         LabelledObject(
             object_id=o,
@@ -82,9 +94,12 @@ def label_frame(
             velocity=states[o].velocity,
             acceleration_mps2=states[o].acceleration_mps2,
             yaw_rate_radps=states[o].yaw_rate_radps,
-            attributes=_attributes(stage.scene.actors[owners[o]], states[o]),
+            attributes=_attributes(stage.scene.actors[owners[o]], states[o], kinds[o]),
             views={name: seen[o] for name, seen in views.items() if o in seen},
             lidar_points={name: counts.get(o, 0) for name, counts in points.items()},
+            parts=tuple(_placed(part, states[o]) for part in snapshot.part_boxes.get(o, ())),
+            lights=tuple(light.name.lower() for light in Light if states[o].lights & light),
+            measures=critical.get(o, {}),
         )
         for o in sorted(boxes)
     )
@@ -100,11 +115,38 @@ def label_frame(
         cameras=cameras,
         lidars=lidars,
         objects=objects,
-        measures=_measures(stage, time_s),
+        measures={**least(critical), **_measures(stage, time_s)},
         edges=_edges_at(stage, time_s),
         provenance=moment.provenance,
         instance_objects=np.array([i.object_id for i in stage.instances], np.int32),
+        around=_around(stage, snapshot, cameras),
     )
+
+
+def _around(stage: Stage, snapshot: Snapshot, cameras: Mapping[str, CameraFrame]) -> Surroundings:
+    """What is neither a thing nor a reading."""
+    network, pose = stage.scene.network, snapshot.T_world_from_ego
+    ahead = lanes_ahead(network, pose)
+    return Surroundings(
+        lines=line_labels(network, pose, cameras),
+        areas=area_labels(network, ahead, pose, cameras),
+        signals=signal_labels(stage, snapshot, ahead, cameras),
+        inertial=inertial_of(stage, snapshot),
+        weather=weather_of(stage.scene.weather),
+    )
+
+
+def weather_of(weather: Weather) -> dict[str, float | bool | None]:
+    """The weather as a label.
+
+    Args:
+        weather: of the scene.
+
+    Returns:
+        Its fields; None for an infinite visibility.
+    """
+    fields = asdict(weather)
+    return {k: None if v == inf else v for k, v in sorted(fields.items())}
 
 
 def label_kind(stage: Stage, object_id: int) -> str:
@@ -151,11 +193,13 @@ def _points_by_object(stage: Stage, sweep: LidarSweep) -> dict[int, int]:
     return {int(object_id): int(counts[object_id]) for object_id in np.nonzero(counts)[0]}
 
 
-def _attributes(actor: Actor, state: ActorState) -> dict[str, str]:
+def _attributes(actor: Actor, state: ActorState, kind: str) -> dict[str, str]:
     """What a label says beyond its box."""
     attributes = dict(actor.model.attributes)
     attributes["family"] = actor.model.family
     moving = abs(state.speed_mps) > _STILL_MPS
+    if actor.kind in _RIDEABLE:
+        attributes["rider"] = "with_rider" if kind in _RIDDEN_KINDS else "without_rider"
     if actor.kind == "pedestrian":
         attributes["posture"] = Gait(state.gait).name.lower()
         attributes["motion"] = "moving" if moving else "standing"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from math import inf
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scenesim.geometry.box import EDGES, Box
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.camera import CameraModel
@@ -12,10 +15,14 @@ from scenesim.truth.frame import ImageBox
 
 #: edges of a box are cut here before they are projected, m ahead of the camera
 NEAR_M = 0.1
+#: places looked at along an edge that a lens bends
+_SAMPLES = 32
 
 
 def projected_box(box: Box, camera: CameraModel, T_camera_from_frame: Transform) -> ImageBox | None:
     """The image rectangle of a 3D box's edges, cut at the near plane, not at the image.
+
+    A lens that bends straight lines is followed along each edge, as far as it sees.
 
     Args:
         box: in any frame.
@@ -26,6 +33,8 @@ def projected_box(box: Box, camera: CameraModel, T_camera_from_frame: Transform)
         The rectangle; None where the whole box is behind the camera.
     """
     corners = T_camera_from_frame.points(box.corners())
+    if camera.distortion != "none":
+        return _bent_box(corners, camera)
     left = top = inf
     right = bottom = -inf
     for first, second in EDGES:
@@ -35,6 +44,51 @@ def projected_box(box: Box, camera: CameraModel, T_camera_from_frame: Transform)
             left, right = min(left, u), max(right, u)
             top, bottom = min(top, v), max(bottom, v)
     return None if left == inf else ImageBox(float(left), float(top), float(right), float(bottom))
+
+
+def _bent_box(corners: Floats, camera: CameraModel) -> ImageBox | None:
+    """The rectangle of a box's edges as a lens bends them."""
+    shares = np.arange(_SAMPLES + 1) / _SAMPLES
+    ends = np.array([[corners[first], corners[second]] for first, second in EDGES])  # (12, 2, 3)
+    points = ends[:, :1] + shares[:, None] * (ends[:, 1:] - ends[:, :1])  # (12, S + 1, 3)
+    pixels, seen = _seen(points, camera)
+    if not seen.any():
+        return None
+    found = [pixels[seen]]
+    for edge, at in zip(*np.nonzero(seen[:, 1:] != seen[:, :-1]), strict=True):
+        inner, outer = points[edge, at], points[edge, at + 1]
+        if not seen[edge, at]:
+            inner, outer = outer, inner
+        found.append(_edge_of_field(inner, outer, camera)[None])
+    for axis, sign in ((0, -1.0), (0, 1.0), (1, -1.0), (1, 1.0)):
+        value = np.where(seen, sign * pixels[..., axis], -inf)
+        edge, at = divmod(int(value.argmax()), _SAMPLES + 1)
+        near = points[edge, max(0, at - 1)], points[edge, min(_SAMPLES, at + 1)]
+        closer = near[0] + shares[:, None] * (near[1] - near[0])
+        refined, inside = _seen(closer, camera)
+        found.append(refined[inside])
+    every = np.concatenate(found)
+    low, high = every.min(axis=0), every.max(axis=0)
+    return ImageBox(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _seen(points: Floats, camera: CameraModel) -> tuple[Floats, NDArray[np.bool_]]:
+    """Pixels of points, and whether the lens sees them and they are not too near."""
+    pixels, seen = camera.projected(points)
+    x, y, z = points[..., 0], points[..., 1], points[..., 2]
+    far = z >= NEAR_M if camera.is_plane else x * x + y * y + z * z >= NEAR_M * NEAR_M
+    return pixels, seen & far
+
+
+def _edge_of_field(inner: Floats, outer: Floats, camera: CameraModel) -> Floats:
+    """The last pixel of a segment that the lens sees, by halving."""
+    for _ in range(24):
+        middle = 0.5 * (inner + outer)
+        if _seen(middle[None], camera)[1][0]:
+            inner = middle
+        else:
+            outer = middle
+    return camera.project(inner)
 
 
 def _ahead(a: Floats, b: Floats) -> tuple[Floats, ...]:

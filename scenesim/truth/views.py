@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import floor
+from math import floor, sqrt
 
 import numpy as np
 
@@ -64,7 +64,13 @@ def _object_view(
     T_camera_from_world = frame.T_world_from_camera.inverse()
     cuboid = projected_box(box, camera, T_camera_from_world)
     silhouettes = [frame.silhouettes[i] for i in bodies if i in frame.silhouettes]
-    if cuboid is None or not silhouettes:
+    if not silhouettes:
+        return None
+    if camera.distortion != "none":
+        # edges may leave a lens's field where faces between them are seen
+        shown = [ImageBox(s.left, s.top, s.right, s.bottom) for s in silhouettes]
+        cuboid = _union([*shown, cuboid] if cuboid else shown)
+    if cuboid is None:
         return None
     amodal = cuboid
     object_id = instances[bodies[0]].object_id
@@ -125,16 +131,17 @@ def _keypoints(frame: CameraFrame, instance: int, points_world: Floats) -> Float
     camera = frame.camera
     points = frame.T_world_from_camera.inverse().points(points_world)
     result = np.zeros((len(points), 3))
+    pixels, seen = camera.projected(points)
     for row, point in enumerate(points):
-        if point[2] < NEAR_M:
-            continue
-        u = camera.fx_px * point[0] / point[2] + camera.cx_px
-        v = camera.fy_px * point[1] / point[2] + camera.cy_px
-        if not (0 <= u < camera.width_px and 0 <= v < camera.height_px):
+        x, y, z = (float(value) for value in point)
+        depth = z if camera.is_plane else sqrt(x * x + y * y + z * z)
+        u, v = (float(value) for value in pixels[row])
+        inside = 0 <= u < camera.width_px and 0 <= v < camera.height_px
+        if depth < NEAR_M or not seen[row] or not inside:
             continue
         column, line = floor(u), floor(v)
         on_body = frame.instance[line, column] == instance
-        before = frame.depth[line, column] > point[2] - _KEYPOINT_DEPTH_M
+        before = frame.depth[line, column] > depth - _KEYPOINT_DEPTH_M
         result[row] = u, v, 2.0 if on_body and before else 1.0
     return result
 
