@@ -181,7 +181,7 @@ def perspective(
         length = (1.0 + edge * edge) ** 0.5
         inside &= (plane_x * x + plane_y * y + edge * z) / length > -group.radii
     distance = np.sqrt(x * x + y * y + z * z)
-    return _assembled(group, pool, T_camera_from_world, inside, distance, distance / detail)
+    return assembled(group, pool, T_camera_from_world, inside, distance, distance / detail)
 
 
 def parallel(
@@ -210,10 +210,10 @@ def parallel(
     reach = group.radii * lens.fx
     inside = (u > -reach) & (u < size[0] + reach) & (v > -reach) & (v < size[1] + reach)
     far = np.full(len(u), distance_m)
-    return _assembled(group, pool, T_light_from_world, inside, centres[:, 2], far)
+    return assembled(group, pool, T_light_from_world, inside, centres[:, 2], far)
 
 
-def _assembled(
+def assembled(
     group: Group,
     pool: MeshPool,
     T_view_from_world: Transform,
@@ -221,7 +221,19 @@ def _assembled(
     nearness: Floats,
     distance: Floats,
 ) -> Items:
-    """The rows inside as items, with room for their placed vertices and face numbers."""
+    """The rows inside as items, with room for their placed vertices and face numbers.
+
+    Args:
+        group: all placements.
+        pool: their meshes.
+        T_view_from_world: the view.
+        inside: (N,) which rows it may see.
+        nearness: (N,) their order, the nearest least.
+        distance: (N,) m, decides the level of detail.
+
+    Returns:
+        The items, in the group's order.
+    """
     rows = np.flatnonzero(inside)
     level = (distance[rows, None] > group.ranges[rows]).sum(axis=1)
     mesh = np.array(pool.rows, np.int32).reshape(-1, 4)[group.meshes[rows, np.minimum(level, 5)]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenesim.render.camera import CameraRenderer
+from scenesim.render.cameras import Cameras
 from scenesim.render.lidar import LidarCaster
 from scenesim.runs.accept import accepted_draw
 from scenesim.runs.options import draw_stream
@@ -48,7 +48,7 @@ def render_frame(
         The labelled frame.
     """
     stage = build_stage(scene, timeline)
-    camera, lidar = CameraRenderer(stage), LidarCaster(stage)
+    camera, lidar = Cameras(stage), LidarCaster(stage)
     pictures = {c.name: camera.frame(c, time_s, quality) for c in scene.rig.cameras}
     sweeps = {s.name: lidar.sweep(s, time_s) for s in scene.rig.lidars}
     return label_frame(stage, Moment(time_s), pictures, sweeps)

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from math import pi, radians
+from math import pi, radians, tan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from scenesim.errors import AssetError
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.lidar import LidarModel
+from scenesim.sensors.optics import folding
 from scenesim.sensors.rig import Rig
 from scenesim.sensors.rig_schema import CameraFile, LidarFile, MountedLidar, RigFile, Zone
 
@@ -181,16 +182,19 @@ def _camera(
     """A camera of a rig file: intrinsics and pose, written or from calibration matrices.
 
     Raises:
-        AssetError: an intrinsic parameter is missing.
+        AssetError: an intrinsic parameter is missing, or the lens folds its image.
     """
     if file.projection:
         fx, fy, cx, cy, T_ego_from_camera = _calibrated(path, file, calibration, lidars)
     else:
+        if file.horizontal_fov_deg is not None:
+            file = _by_angle(path, file)
         lacking = [f for f in ("fx_px", "fy_px", "cx_px", "cy_px") if getattr(file, f) is None]
         if lacking:
             raise AssetError(
                 f"{path}: camera '{file.name}': {lacking[0]} is missing; give fx_px, fy_px, "
-                "cx_px and cy_px, or projection = the name of a matrix of [calibration]"
+                "cx_px and cy_px, or horizontal_fov_deg, or projection = the name of a matrix of "
+                "[calibration]"
             )
         shift = 0.5 - file.first_pixel_centre
         fx, fy = float(file.fx_px or 0), float(file.fy_px or 0)
@@ -202,14 +206,44 @@ def _camera(
             "exposure_ev", "read_noise_e", "full_well_e", "psf_sigma_px", "vignetting",
         }
     )  # fmt: skip
-    return CameraModel(
+    model = CameraModel(
         fx_px=fx,
         fy_px=fy,
         cx_px=cx,
         cy_px=cy,
         T_ego_from_camera=T_ego_from_camera,
         coefficients=tuple(file.coefficients),
+        field_of_view_rad=radians(file.field_of_view_deg),
         **shared,
+    )
+    fold = folding(
+        model.distortion,
+        model.coefficients,
+        (fx, fy, cx, cy),
+        (model.width_px, model.height_px),
+        model.field_of_view_rad,
+    )
+    if fold:
+        raise AssetError(f"{path}: camera '{file.name}': coefficients: {fold}")
+    return model
+
+
+def _by_angle(path: Path, file: CameraFile) -> CameraFile:
+    """A pinhole's intrinsics from the angle that it sees across, centred.
+
+    Raises:
+        AssetError: intrinsics are given too, or the lens is bent.
+    """
+    given = [f for f in ("fx_px", "fy_px", "cx_px", "cy_px") if getattr(file, f) is not None]
+    if given or file.distortion != "none":
+        also = given[0] if given else f"distortion = '{file.distortion}'"
+        raise AssetError(
+            f"{path}: camera '{file.name}': horizontal_fov_deg and {also}: want one of them"
+        )
+    focal = file.width_px / (2.0 * tan(radians(file.horizontal_fov_deg or 90.0) / 2.0))
+    centre = {"cx_px": file.width_px / 2.0, "cy_px": file.height_px / 2.0}
+    return file.model_copy(
+        update={"fx_px": focal, "fy_px": focal, "first_pixel_centre": 0.5, **centre}
     )
 
 
@@ -337,6 +371,8 @@ def _explained(kind: type[Any], error: Mapping[str, Any]) -> str:
     if error["type"] == "extra_forbidden":
         near = get_close_matches(last, _fields(kind, names[:-1]), 1)
         return f"{place}: unknown field" + (f"; did you mean '{near[0]}'?" if near else "")
+    if error["type"] == "value_error":
+        return f"{place}.{str(error['msg']).removeprefix('Value error, ')}"
     if error["type"] == "missing":
         return f"{place}: is missing"
     unit = _UNITS.get(last.rsplit("_", 1)[-1], "") if "_" in last else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import radians
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scenesim.geometry.transform import Transform
+from scenesim.sensors.optics import MOST_PX, law_counts
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -41,8 +42,8 @@ class _Mounted(_Checked):
 class CameraFile(_Mounted):
     """A camera of a rig: its intrinsics, or the name of a calibration matrix."""
 
-    width_px: int = Field(ge=8, le=8192)
-    height_px: int = Field(ge=8, le=8192)
+    width_px: int = Field(ge=8, le=MOST_PX)
+    height_px: int = Field(ge=8, le=MOST_PX)
     projection: str = ""
     optional: bool = False
     fx_px: float | None = Field(default=None, gt=0, le=1e5)
@@ -50,7 +51,9 @@ class CameraFile(_Mounted):
     cx_px: float | None = Field(default=None, ge=-1e5, le=1e5)
     cy_px: float | None = Field(default=None, ge=-1e5, le=1e5)
     first_pixel_centre: float = Field(default=0.5, ge=0, le=0.5)
-    distortion: Literal["none", "brown_conrady", "kannala_brandt", "f_theta"] = "none"
+    horizontal_fov_deg: float | None = Field(default=None, gt=1, lt=170)
+    field_of_view_deg: float = Field(default=0.0, ge=0, le=352)
+    distortion: str = "none"
     coefficients: Annotated[list[Number], Field(max_length=14)] = []
     readout_s: float = Field(default=0.0, ge=0, le=1)
     exposure_s: float = Field(default=0.0, ge=0, le=1)
@@ -59,6 +62,21 @@ class CameraFile(_Mounted):
     full_well_e: float = Field(default=16000.0, gt=0, le=1e6)
     psf_sigma_px: float = Field(default=0.5, ge=0, le=20)
     vignetting: float = Field(default=0.3, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _known_law(self) -> Self:
+        counts = law_counts()
+        if self.distortion not in counts:
+            raise ValueError(f"distortion: want one of {', '.join(counts)}")
+        if len(self.coefficients) not in counts[self.distortion]:
+            wanted = ", ".join(map(str, counts[self.distortion]))
+            raise ValueError(
+                f"coefficients: {self.distortion} takes {wanted} of them, got "
+                f"{len(self.coefficients)}"
+            )
+        if self.readout_s and self.readout_s < 1e-6:
+            raise ValueError("readout_s: want 0 (a global shutter) or at least 1e-6 s")
+        return self
 
 
 class Zone(_Checked):
