@@ -236,9 +236,10 @@ def _sweep_rays() -> cast.Rays:
     x, y = np.cos(elevation) * np.cos(azimuth), np.cos(elevation) * np.sin(azimuth)
     directions = np.stack([x, y, np.sin(elevation) + 0 * azimuth], -1).reshape(-1, 3)
     count = len(directions)
-    origins = np.tile(EYE.astype(np.float32), (count, 1))
+    origins = np.tile(EYE.astype(np.float32)[:, None], count)
     times = lidar_scene.frozen(np.zeros(count, np.float32))
-    return cast.Rays(origins, directions.astype(np.float32), times, np.zeros(count, np.float32))
+    across = np.ascontiguousarray(directions.T, np.float32)
+    return cast.Rays(origins, across, times, np.zeros(count, np.float32))
 
 
 def _cast_stage(meshes: list[tuple[np.ndarray, np.ndarray]]) -> SimpleNamespace:
@@ -289,7 +290,7 @@ def _embree(vertices: np.ndarray, faces: np.ndarray, rays: cast.Rays) -> Any:
         return None
     scene = open3d.t.geometry.RaycastingScene()
     scene.add_triangles(open3d.core.Tensor(vertices), open3d.core.Tensor(faces.astype(np.uint32)))
-    both = open3d.core.Tensor(np.concatenate([rays.origins, rays.directions], axis=1))
+    both = open3d.core.Tensor(np.concatenate([rays.origins, rays.directions]).T.copy())
     return lambda threads: scene.cast_rays(both, nthreads=threads)
 
 
@@ -362,9 +363,9 @@ def _camera_rays(camera: Any) -> cast.Rays:
     x, y = (u - camera.cx_px) / camera.fx_px, (v - camera.cy_px) / camera.fy_px
     directions = np.stack([np.ones_like(x), -x, -y], -1).reshape(-1, 3)
     directions /= np.linalg.norm(directions, axis=1)[:, None]
-    origins = np.tile((EYE - [0, 0, 0.08]).astype(np.float32), (len(directions), 1))
+    origins = np.tile((EYE - [0, 0, 0.08]).astype(np.float32)[:, None], len(directions))
     zero = np.zeros(len(directions), np.float32)
-    return cast.Rays(origins, directions.astype(np.float32), zero, zero)
+    return cast.Rays(origins, np.ascontiguousarray(directions.T, np.float32), zero, zero)
 
 
 def _one_mesh_stage(vertices: np.ndarray, faces: np.ndarray) -> Stage:

@@ -1,6 +1,5 @@
 """Rays through a tree of bodies, each a tree of triangles."""
 
-from math import inf
 from typing import Any, NamedTuple
 
 import numba
@@ -10,13 +9,18 @@ from scenesim.kernels.meet import push, strike
 from scenesim.kernels.packets import (
     LANES,
     bound,
+    give,
     greatest,
+    least,
     load,
     octants,
     part_group,
     pick,
     see_from,
+    set_aside,
+    stand,
     take,
+    take_whole,
     turn_all,
     whole_group,
 )
@@ -64,8 +68,8 @@ class Rays(NamedTuple):
     """Rays in the local frame.
 
     Attributes:
-        origins: (R, 3) float32 m.
-        directions: (R, 3) float32, unit.
+        origins: (3, R) float32 m.
+        directions: (3, R) float32, unit.
         times: (R,) float32 s.
         nears: (R,) float32 m; hits nearer than this do not count.
     """
@@ -80,15 +84,14 @@ class Work(NamedTuple):
     """Scratch of one thread.
 
     Attributes:
-        lanes: (16 * LANES,) float32: the packet; rows of origin x, y, z, direction x, y, z, near,
-            nearest hit, its face, its entry in the mesh, inverse direction x, y, z, scratch.
-        times: (LANES,) float32 s of the packet's rays.
+        lanes: (16 * LANES,) float32: a packet of several octants; rows of origin x, y, z,
+            direction x, y, z, near, nearest hit, its body (a group: its face), its entry in the
+            forest (a group: in the mesh), inverse direction x, y, z, time, scratch, scratch. One
+            flat array each: the compiler then sees that rows do not overlap.
         outer: (16 * LANES,) float32: as lanes, the packet's rays of one octant.
-        outer_times: (LANES,) float32 s.
-        hits: (2, LANES) int32: body and entry of the outer rays' nearest hits.
         rows_out: (LANES,) int64: lane of each outer ray.
-        moved: (16 * LANES,) float32: the outer rays in a body's frame.
-        group: (16 * LANES,) float32: those of them that are of one octant there.
+        moved: (16 * LANES,) float32: the outer rays in a body's frame, of several octants there.
+        group: (16 * LANES,) float32: those of them that are of one octant.
         rows_in: (LANES,) int64: outer ray of each ray of the group.
         entry: (16,) float32: where a group enters each child.
         cone_out, cone_in: (12,) float32: what bounds a group, among bodies and in one.
@@ -97,10 +100,7 @@ class Work(NamedTuple):
     """
 
     lanes: Any
-    times: Any
     outer: Any
-    outer_times: Any
-    hits: Any
     rows_out: Any
     moved: Any
     group: Any
@@ -153,21 +153,28 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
     top_boxes, top_children, _, top_bodies = top
     boxes, children, triangles, tree_faces = forest
     roots, firsts, rotations, positions, velocities, spins, moves = bodies
-    lanes, times, outer, outer_times, hits, rows_out, moved, group, rows_in, entry = work[:10]
-    cone_out, cone_in, stack_out, stack_in, reach_out, reach_in = work[10:]
+    lanes, outer, rows_out, moved, group, rows_in, entry = work[:7]
+    cone_out, cone_in, stack_out, stack_in, reach_out, reach_in = work[7:]
     for packet in range(first, last):
         start = starts[packet]
         count = starts[packet + 1] - start
-        load(origins, directions, ray_times, nears, order, start, count, far, lanes, times)
-        seen = octants(lanes, count)
+        load(origins, directions, ray_times, nears, order, start, count, far, outer)
+        near = least(outer, 6 * LANES)
+        seen = octants(outer, count)
+        several = seen & (seen - 1) != 0
+        stand(rows_out)
+        if several:
+            set_aside(outer, lanes)
         for octant in range(8):
             if not (seen >> octant) & 1:
                 continue
-            n = pick(lanes, times, count, octant, outer, outer_times, hits, rows_out)
+            n = count
+            if several:
+                n = pick(lanes, count, octant, outer, rows_out)
             bound(outer, octant, cone_out)
             limit = greatest(outer, 7 * LANES)
             depth = push(
-                top_boxes, top_children, numba.int64(0), cone_out, octant, limit, entry,
+                top_boxes, top_children, numba.int64(0), cone_out, octant, near, limit, entry,
                 stack_out, reach_out, numba.int64(0),
             )  # fmt: skip
             while depth > 0:
@@ -177,29 +184,31 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
                 code = numba.int64(stack_out[depth])
                 if code >= 0:
                     depth = push(
-                        top_boxes, top_children, code, cone_out, octant, limit, entry,
+                        top_boxes, top_children, code, cone_out, octant, near, limit, entry,
                         stack_out, reach_out, depth,
                     )  # fmt: skip
                     continue
                 body = top_bodies[(~code) >> 4]
-                see_from(body, rotations, positions, velocities, outer_times, outer, moved)
+                see_from(body, rotations, positions, velocities, outer, group)
                 if moves[body] > 1:
-                    turn_all(
-                        body, spins, rotations, positions, velocities, outer_times, outer, moved
-                    )
-                within = octants(moved, n)
+                    turn_all(body, spins, rotations, positions, velocities, outer, group)
+                within = octants(group, n)
+                parts = within & (within - 1) != 0
+                if parts:
+                    set_aside(group, moved)
                 for inner in range(8):
                     if not (within >> inner) & 1:
                         continue
-                    if within == 1 << inner:
-                        m = whole_group(body, n, moved, outer, hits, group, rows_in)
+                    m = n
+                    if parts:
+                        m = part_group(body, inner, n, moved, outer, group, rows_in)
                     else:
-                        m = part_group(body, inner, n, moved, outer, hits, group, rows_in)
+                        whole_group(body, outer, group)
                     bound(group, inner, cone_in)
                     most = greatest(group, 7 * LANES)
                     height = push(
-                        boxes, children, numba.int64(roots[body]), cone_in, inner, most, entry,
-                        stack_in, reach_in, numba.int64(0),
+                        boxes, children, numba.int64(roots[body]), cone_in, inner, near, most,
+                        entry, stack_in, reach_in, numba.int64(0),
                     )  # fmt: skip
                     while height > 0:
                         height -= 1
@@ -208,17 +217,16 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
                         code = numba.int64(stack_in[height])
                         if code >= 0:
                             height = push(
-                                boxes, children, code, cone_in, inner, most, entry,
+                                boxes, children, code, cone_in, inner, near, most, entry,
                                 stack_in, reach_in, height,
                             )  # fmt: skip
                         else:
                             code = ~code
                             strike(triangles, tree_faces, code >> 4, code & 15, firsts[body], group)
                             most = greatest(group, 7 * LANES)
-                    take(body, firsts[body], m, rows_in, group, outer, hits)
+                    if parts:
+                        take(body, firsts[body], m, rows_in, group, outer)
+                    else:
+                        take_whole(body, firsts[body], group, outer)
                 limit = greatest(outer, 7 * LANES)
-            for i in range(n):
-                r = order[start + rows_out[i]]
-                out_ranges[r] = outer[7 * LANES + i] if hits[0, i] >= 0 else inf
-                out_bodies[r] = hits[0, i]
-                out_entries[r] = hits[1, i]
+            give(order, start, n, rows_out, outer, out_ranges, out_bodies, out_entries)

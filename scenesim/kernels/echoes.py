@@ -75,7 +75,7 @@ def cosine_at(rotations, triangles, directions, ray, body, entry):
     Args:
         rotations: (B, 3, 3) local frame from mesh frame.
         triangles: (T, 9) float32 m, mesh frame.
-        directions: (R, 3) float32, local frame.
+        directions: (3, R) float32, local frame.
         ray, body, entry: rows.
 
     Returns:
@@ -90,7 +90,7 @@ def cosine_at(rotations, triangles, directions, ray, body, entry):
         turned_q = (
             rotations[body, q, 0] * nx + rotations[body, q, 1] * ny + rotations[body, q, 2] * nz
         )
-        total += turned_q * directions[ray, q]
+        total += turned_q * directions[q, ray]
     return min(abs(total) / size, 1.0)
 
 
@@ -140,7 +140,7 @@ def weigh(
 
     Args:
         order: (O,) int32 rays that were cast.
-        directions: (R, 3) float32, local frame.
+        directions: (3, R) float32, local frame.
         ranges: (R,) float32 m.
         bodies: (R,) int32.
         entries: (R,) int32.

@@ -52,8 +52,8 @@ def fire(pattern, motion, first, last, out_origins, out_directions):
         pattern: ``Pattern``.
         motion: ``Motion``.
         first, last: the half-open range of rays.
-        out_origins: (R, 3) float32 m, local frame.
-        out_directions: (R, 3) float32, unit, local frame.
+        out_origins: (3, R) float32 m, local frame.
+        out_directions: (3, R) float32, unit, local frame.
     """
     directions, heights, times = pattern.directions, pattern.heights, pattern.times
     spin = motion.spin[0], motion.spin[1], motion.spin[2]
@@ -71,9 +71,9 @@ def fire(pattern, motion, first, last, out_origins, out_directions):
         if turns:
             dx, dy, dz = turned(dx, dy, dz, spin, time)
             px, py, pz = turned(px, py, pz, spin, time)
-        out_origins[row, 0] = px + pivot[0] + velocity[0] * time
-        out_origins[row, 1] = py + pivot[1] + velocity[1] * time
-        out_origins[row, 2] = pz + pivot[2] + velocity[2] * time
-        out_directions[row, 0] = dx
-        out_directions[row, 1] = dy
-        out_directions[row, 2] = dz
+        out_origins[0, row] = px + pivot[0] + velocity[0] * time
+        out_origins[1, row] = py + pivot[1] + velocity[1] * time
+        out_origins[2, row] = pz + pivot[2] + velocity[2] * time
+        out_directions[0, row] = dx
+        out_directions[1, row] = dy
+        out_directions[2, row] = dz

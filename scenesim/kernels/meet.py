@@ -8,7 +8,7 @@ from scenesim.kernels.packets import LANES
 
 
 @kernel
-def push(boxes, children, node, cone, octant, limit, entry, stack, reach, depth):
+def push(boxes, children, node, cone, octant, near, limit, entry, stack, reach, depth):
     """Put those children of a node on the stack that a group of rays may meet, nearest on top.
 
     Args:
@@ -17,6 +17,7 @@ def push(boxes, children, node, cone, octant, limit, entry, stack, reach, depth)
         node: its row.
         cone: (12,) float32, as of ``bound``.
         octant: of the group.
+        near: float32 m, the nearest hit that counts.
         limit: float32 m, the farthest hit that can still be improved.
         entry: (LANES,) float32 scratch.
         stack: (1024,) int32 children.
@@ -30,14 +31,15 @@ def push(boxes, children, node, cone, octant, limit, entry, stack, reach, depth)
         Interval arithmetic over packets after Boulos, Wald & Shirley, "Geometric and arithmetic
         culling methods for entire ray packets", 2006.
     """
-    none, slack, zero = numba.float32(3e38), numba.float32(1.000001), numba.float32(0.0)
+    none, slack = numba.float32(3e38), numba.float32(1.000001)
+    close = near * numba.float32(0.99999)
     nx, ny, nz = (octant & 1) * 3, 1 + ((octant >> 1) & 1) * 3, 2 + ((octant >> 2) & 1) * 3
     fx, fy, fz = 3 - nx, 5 - ny, 7 - nz
     ax, ay, az, bx, by, bz = cone[0], cone[1], cone[2], cone[3], cone[4], cone[5]
     lx, ly, lz, hx, hy, hz = cone[6], cone[7], cone[8], cone[9], cone[10], cone[11]
     for i in range(WIDTH):
         x, y, z = boxes[node, nx, i] - ax, boxes[node, ny, i] - ay, boxes[node, nz, i] - az
-        first = max(max(min(x * lx, x * hx), min(y * ly, y * hy)), max(min(z * lz, z * hz), zero))
+        first = max(max(min(x * lx, x * hx), min(y * ly, y * hy)), max(min(z * lz, z * hz), close))
         x, y, z = boxes[node, fx, i] - bx, boxes[node, fy, i] - by, boxes[node, fz, i] - bz
         last = min(min(max(x * lx, x * hx), max(y * ly, y * hy)), max(z * lz, z * hz))
         last = min(last * slack, limit)

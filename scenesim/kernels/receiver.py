@@ -144,7 +144,7 @@ def report(pattern, receiver, directions, echoes, causes, placed, triangles, sur
     Args:
         pattern: ``Pattern``.
         receiver: ``Receiver``.
-        directions: (R, 3) float32, local frame.
+        directions: (3, R) float32, local frame.
         echoes: ``Echoes``.
         causes: (R,) uint8 of ``world.classes.Cause``.
         placed: (B, 3, 3) rotations, local frame from mesh frame.

@@ -191,8 +191,8 @@ def _rays(pattern: Pattern, snapshot: Snapshot, T_world_from_lidar: Transform) -
     """All rays of a sweep; local frame: world axes, origin at the sensor at its time."""
     count = len(pattern.times)
     rays = kernels.Rays(
-        np.zeros((count, 3), np.float32),
-        np.zeros((count, 3), np.float32),
+        np.zeros((3, count), np.float32),
+        np.zeros((3, count), np.float32),
         pattern.times,
         np.zeros(count, np.float32),
     )

@@ -170,10 +170,7 @@ def work() -> cast.Work:
     lanes = LANES
     return cast.Work(
         lanes=np.zeros(16 * lanes, np.float32),
-        times=np.zeros(lanes, np.float32),
         outer=np.zeros(16 * lanes, np.float32),
-        outer_times=np.zeros(lanes, np.float32),
-        hits=np.zeros((2, lanes), np.int32),
         rows_out=np.zeros(lanes, np.int64),
         moved=np.zeros(16 * lanes, np.float32),
         group=np.zeros(16 * lanes, np.float32),

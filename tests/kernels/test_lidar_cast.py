@@ -28,7 +28,7 @@ def cast_all(vertices, faces, origins, directions, grain=2, where=None):
     )  # fmt: skip
     count = len(origins)
     times = lidar_scene.frozen(np.zeros(count, np.float32))
-    rays = cast.Rays(origins, directions, times, np.zeros(count, np.float32))
+    rays = cast.Rays(origins.T.copy(), directions.T.copy(), times, np.zeros(count, np.float32))
     ranges = np.zeros(count, np.float32)
     met = np.zeros((2, count), np.int32)
     order = np.arange(count, dtype=np.int32)
