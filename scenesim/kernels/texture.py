@@ -131,7 +131,7 @@ def modulation(texels, first, side, u, v, texels_per_pixel):
         (red, green, blue), mean 1.
     """
     fine, share = level_of(texels_per_pixel, side)
-    if share > 0.7:
+    if share > 0.7 and side >> fine > 1:
         fine += 1
     # levels above hold side^2 (1 + 1/4 + ...) texels: a third of what four times their last holds
     near = first + (4 * side * side - 4 * (side >> fine) * (side >> fine)) // 3
