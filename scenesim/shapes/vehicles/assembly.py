@@ -29,6 +29,10 @@ _FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
 _MESHES: dict[str, TriangleMesh] = {}
 
 
+#: of what is stored: shapes of other packages are kept by it too, so it counts in their names
+_LAYOUT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece in the making.
@@ -90,7 +94,7 @@ def shape_of(
     Returns:
         The shape, untinted.
     """
-    key = f"{name}-{cache.digest(name, package=package)}"
+    key = f"{name}-{cache.digest(name, _LAYOUT, package=package)}"
     arrays = cache.kept(key, lambda: _packed(make()))
     plan: dict[str, Any] = json.loads(bytes(arrays["plan"]).decode())
     pieces = tuple(_piece(row, arrays) for row in plan["pieces"])
