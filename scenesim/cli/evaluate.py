@@ -1,4 +1,4 @@
-"""``scenesim evaluate``: a model on a dataset, slice by slice, against its last release."""
+"""``scenesim evaluate``: a model on a dataset or suite, against its last release."""
 
 from __future__ import annotations
 
@@ -8,158 +8,223 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from scenesim.evaluation.gate import GateRules, Verdict
-    from scenesim.evaluation.outcomes import Truth
-    from scenesim.evaluation.predictions import Predictions
+    from scenesim.evaluation.answers import Predictions
+    from scenesim.evaluation.gate import GateRules, Tables, Verdict
+    from scenesim.evaluation.target import Target
+
+_Target = Annotated[
+    Path, typer.Argument(help="A dataset's or a suite's folder.", show_default=False)
+]
+#: pictures of one failing check
+_PICTURES = 5
 
 
 def evaluate(
-    dataset: Annotated[Path, typer.Argument(help="A dataset's folder.", show_default=False)],
-    model: Annotated[str, typer.Option(help="A Python function: module:function.")] = "",
+    target: _Target,
+    model: Annotated[
+        str, typer.Option(help="module:function, or an .onnx file with its adapter.")
+    ] = "",
+    command: Annotated[
+        str, typer.Option(help="A program: 'python detect.py {images} {out}'.")
+    ] = "",
     predictions: Annotated[
         Path | None, typer.Option(help="COCO results (.json) or a folder of KITTI results.")
     ] = None,
+    adapter: Annotated[
+        Path | None, typer.Option(help="Of an .onnx file [default: the .toml beside it].")
+    ] = None,
+    batch: Annotated[int, typer.Option(help="Frames in one call of a model.")] = 1,
+    time_out: Annotated[float, typer.Option(help="Seconds that a frame may take.")] = 60.0,
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("results"),
     baseline: Annotated[Path | None, typer.Option(help="Results of the last release.")] = None,
     gate: Annotated[Path | None, typer.Option(help="Slices and limits (.toml).")] = None,
-    score: Annotated[float, typer.Option(help="Predictions below do not exist.")] = 0.4,
+    score: Annotated[float, typer.Option(help="Claims below are not made.")] = 0.4,
     overlap: Annotated[float, typer.Option(help="Intersection over union of a hit.")] = 0.5,
 ) -> None:
-    """Score a model's boxes; with a baseline, exit code 1 when a slice got worse."""
-    from scenesim.dataset.manifest import read_manifest
-    from scenesim.errors import DatasetError
-    from scenesim.evaluation.gate import GateRules, judge, read_gate, unknown_columns
-    from scenesim.evaluation.outcomes import MatchRules, outcomes, read_truth
-    from scenesim.evaluation.results import read_results, write_results
+    """Score a model; with a baseline, exit code 1 when a slice got worse."""
+    from scenesim.evaluation.figures import evaluate as figures_of
+    from scenesim.evaluation.figures import summary_of
+    from scenesim.evaluation.gate import judge
+    from scenesim.evaluation.outcomes import MatchRules
+    from scenesim.evaluation.results import TABLES, write_results
+    from scenesim.evaluation.target import open_target
+    from scenesim.report.verdicts import junit, markdown
 
-    digest = read_manifest(dataset)["digest"]
-    rules = read_gate(gate) if gate else GateRules()
-    before = read_results(baseline, digest) if baseline else None
-    truths = list(read_truth(dataset))
-    found = _predictions(dataset, truths, model, predictions)
-    things, frames = outcomes(truths, found, MatchRules(least_overlap=overlap, least_score=score))
-    if not things:
-        raise DatasetError(f"{dataset}: nothing in it is large and clear enough to count")
-    unknown = unknown_columns(things, rules)
-    if unknown:
-        name, column = min(unknown.items())
-        columns = ", ".join(sorted({c for row in things for c in row}))
-        raise DatasetError(f"{gate}: slice.{name} asks for '{column}'; columns are {columns}")
-    verdicts = judge(before or things, things, rules)
-    summary = _summary(digest, found.source, things, frames, verdicts)
-    write_results(out, things, frames, summary)
-    _print(summary, verdicts, rules, judged=before is not None)
-    (out / "report.md").write_text(_markdown(summary, verdicts), encoding="utf-8")
-    (out / "junit.xml").write_text(_junit(verdicts), encoding="utf-8")
+    suite = open_target(target)
+    rules = gate_rules(gate, suite)
+    matching = MatchRules(least_overlap=overlap, least_score=score)
+    before = _baseline(baseline, suite, matching)
+    found = _predictions(suite, (model, command, predictions), adapter, batch, time_out)
+    evaluation = figures_of(suite, found, matching, rules.least_draws)
+    tables: Tables = {name: getattr(evaluation.tables, name) for name in TABLES}
+    _check_columns(target, gate, tables, rules)
+    verdicts = judge(before or tables, tables, rules)
+    summary = summary_of(suite, evaluation, found.source, matching)
+    summary["verdicts"] = [_verdict_json(v) for v in verdicts] if before else []
+    write_results(out, tables, summary)
+    pictures = _pictures(suite, before, tables, verdicts, out) if before else {}
+    judged = before is not None
+    report = markdown(summary, verdicts, pictures, judged=judged)
+    (out / "report.md").write_text(report, encoding="utf-8")
+    (out / "junit.xml").write_text(junit(verdicts, evaluation.failures), encoding="utf-8")
+    _print(summary, verdicts, out, judged=judged)
     if any(verdict.failed for verdict in verdicts):
         raise typer.Exit(1)
 
 
-def _predictions(dataset: Path, truths: list[Truth], model: str, path: Path | None) -> Predictions:
-    """Answers of a function, or what was written down."""
+def gate_rules(gate: Path | None, suite: Target) -> GateRules:
+    """The gate's rules with the slices that the suite declares.
+
+    Args:
+        gate: the file; None for rules of the house.
+        suite: what is evaluated.
+
+    Returns:
+        The rules; a slice of the gate stands before one of the same name of the suite.
+    """
+    from dataclasses import replace
+
+    from scenesim.evaluation.gate import GateRules, read_gate, slices_of
+
+    rules = read_gate(gate) if gate else GateRules()
+    mine = {part.name for part in rules.slices}
+    declared = slices_of(suite.slices, str(suite.path))
+    return replace(rules, slices=(*rules.slices, *(p for p in declared if p.name not in mine)))
+
+
+def _baseline(folder: Path | None, suite: Target, matching: Any) -> Tables | None:  # noqa: ANN401
+    """The tables of the last release, made by the same rules."""
+    from dataclasses import asdict
+
+    from scenesim.errors import DatasetError
+    from scenesim.evaluation.results import read_results, read_summary
+
+    if folder is None:
+        return None
+    tables = read_results(folder, suite.digest)
+    if read_summary(folder).get("rules") != asdict(matching):
+        raise DatasetError(f"{folder}: made with another --score or --overlap")
+    return tables
+
+
+def _predictions(
+    suite: Target,
+    sources: tuple[str, str, Path | None],
+    adapter: Path | None,
+    batch: int,
+    time_out: float,
+) -> Predictions:
+    """Answers of a model, of a command, or what was written down."""
     from scenesim.cli.progress import Bar
     from scenesim.errors import Problem, ScenarioError
-    from scenesim.evaluation.outcomes import images_of
-    from scenesim.evaluation.predictions import ask, from_coco, from_kitti, load_model
-    from scenesim.formats.coco import read_instances
+    from scenesim.evaluation.command_model import ask_command
+    from scenesim.evaluation.isolated import ModelChoice, ask
+    from scenesim.evaluation.prediction_files import read_predictions
 
-    if bool(model) == bool(path):
-        raise ScenarioError([Problem("want one of --model and --predictions")])
-    if path is not None and path.suffix == ".json":
-        content = read_instances(dataset / "coco/annotations/instances.json")
-        return from_coco(path, {row["id"]: row["frame"] for row in content["images"]})
+    model, command, path = sources
+    if sum(map(bool, sources)) != 1:
+        raise ScenarioError([Problem("want one of --model, --command and --predictions")])
     if path is not None:
-        return from_kitti(path, [truth.line["frame"] for truth in truths])
-    function = load_model(model)
-    with Bar(model) as bar:
-        bar.begin(len(truths), 0)
-        return ask(function, images_of(dataset, truths), model, bar.frame)
+        return read_predictions(path, suite)
+    with Bar("asking") as bar:
+        shots = suite.shots()
+        bar.begin(len(shots), 0)
+        if command:
+            return ask_command(command, suite, time_out, bar.frame)
+        return ask(ModelChoice(model, adapter, batch, time_out), shots, bar.frame)
 
 
-def _summary(
-    digest: str,
-    source: str,
-    things: list[dict[str, Any]],
-    frames: list[dict[str, Any]],
-    verdicts: list[Verdict],
-) -> dict[str, Any]:
-    """The figures of the whole, as JSON types."""
-    groups = sorted({row["group"] for row in things})
-    recall = {}
-    for group in groups:
-        rows = [row["found"] for row in things if row["group"] == group]
-        recall[group] = {"things": len(rows), "recall": round(sum(rows) / len(rows), 4)}
-    failures = [f"{row['frame']}: {row['failure']}" for row in frames if row["failure"]]
-    seconds = sorted(row["seconds"] for row in frames)
+def _check_columns(target: Path, gate: Path | None, tables: Tables, rules: GateRules) -> None:
+    """Slices ask for columns that exist, of a target in which anything counts."""
+    from scenesim.errors import DatasetError
+    from scenesim.evaluation.gate import unknown_columns
+
+    if not tables["things"]:
+        raise DatasetError(f"{target}: nothing in it is large and clear enough to count")
+    unknown = unknown_columns(tables, rules)
+    if unknown:
+        name, column = min(unknown.items())
+        columns = ", ".join(sorted({c for row in tables["things"] for c in row}))
+        raise DatasetError(
+            f"{gate or target}: slice.{name} asks for '{column}'; columns are {columns}"
+        )
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as JSON types."""
+    from scenesim.report.verdicts import state_of
+
+    c = verdict.change
     return {
-        "dataset": digest,
-        "model": source,
-        "frames": len(frames),
-        "failed_frames": failures,
-        "false_alarms_per_frame": round(sum(r["false_alarms"] for r in frames) / len(frames), 4),
-        "latency_median_s": round(seconds[len(seconds) // 2], 5),
-        "recall": recall,
-        "slices": {
-            v.name: {"recall": round(v.change.after, 4), "draws": v.change.draws} for v in verdicts
-        },
+        "metric": verdict.metric,
+        "slice": verdict.name,
+        "state": state_of(verdict),
+        "draws": c.draws,
+        "before": round(c.before, 6),
+        "after": round(c.after, 6),
+        "interval_95": [round(c.low, 6), round(c.high, 6)],
+        "p_worse": round(c.p_value, 6),
+        "worst_frames": list(verdict.worst_frames),
     }
 
 
-def _rows(verdicts: list[Verdict]) -> list[tuple[str, ...]]:
-    """The table of slices as texts."""
-    rows: list[tuple[str, ...]] = []
-    for v in verdicts:
-        c = v.change
-        state = "thin" if v.thin else "WORSE" if v.failed else "ok"
-        interval = f"{c.low:+.3f} .. {c.high:+.3f}"
-        worst = " ".join(str(frame) for frame in v.worst_frames)
-        figures = (f"{c.before:.3f}", f"{c.after:.3f}", f"{c.difference:+.3f}", interval)
-        rows.append((v.name, str(c.draws), *figures, state, worst))
-    return rows
+def _pictures(
+    suite: Target, before: Tables, after: Tables, verdicts: list[Verdict], out: Path
+) -> dict[str, list[tuple[str, str]]]:
+    """The worst frames of each failing check, drawn, with the command that makes them again."""
+    from scenesim.evaluation.target import frame_places
+    from scenesim.report.worst_frames import worst_frame, write_picture
+    from scenesim.runs.reproduce import reproduce_command
+
+    failed = [v for v in verdicts if v.failed]
+    if not failed:
+        return {}
+    shots = {shot.frame: shot for shot in suite.shots()}
+    wanted = {frame for v in failed for frame in v.worst_frames[:_PICTURES]}
+    places = frame_places(suite, wanted)
+    pictures: dict[str, list[tuple[str, str]]] = {}
+    for verdict in failed:
+        name = f"{verdict.metric} {verdict.name}"
+        for rank, frame in enumerate(verdict.worst_frames[:_PICTURES], 1):
+            member, draw = places[frame]
+            caption = f"{name}  frame {frame}  {member.name or member.manifest['scenario']['name']}"
+            picture = worst_frame(shots[frame], before, after, caption)
+            folder = "".join(c if c.isalnum() else "_" for c in name)
+            path = Path("worst") / folder / f"{rank}_frame_{frame:06d}.png"
+            write_picture(picture, out / path)
+            file = member.file or f"{member.manifest['scenario']['name']}.scn"
+            command = reproduce_command(file, member.manifest["options"], draw)
+            pictures.setdefault(name, []).append((path.as_posix(), command))
+    return pictures
 
 
-_HEAD = ("slice", "draws", "before", "after", "change", "95 % interval", "verdict", "worst frames")
-
-
-def _print(
-    summary: dict[str, Any], verdicts: list[Verdict], rules: GateRules, *, judged: bool
-) -> None:
+def _print(summary: dict[str, Any], verdicts: list[Verdict], out: Path, *, judged: bool) -> None:
     """Tables for a person."""
     from rich.console import Console
     from rich.table import Table
 
+    from scenesim.report.verdicts import HEAD, PART_HEAD, part_rows, verdict_rows
+
     console = Console()
-    table = Table(title=f"{summary['model']} on {summary['frames']} frames", title_justify="left")
-    for title in ("group", "things", "recall"):
-        table.add_column(title)
-    for group, figures in summary["recall"].items():
-        table.add_row(group, str(figures["things"]), f"{figures['recall']:.3f}")
-    console.print(table)
-    console.print(f"false alarms per frame: {summary['false_alarms_per_frame']}")
+    title = f"{summary['model']} on {summary['frames']} frames"
+    parts = Table(*PART_HEAD, title=title, title_justify="left")
+    first = ("group", "distance", "sky", "light", "condition", "edge goal")
+    for row in part_rows({"parts": {k: v for k, v in summary["parts"].items() if k in first}}):
+        parts.add_row(*row)
+    console.print(parts)
+    figures = summary["figures"]
+    for name in ("precision/all", "false_alarms_per_frame", "calibration/ECE", "coco/bbox/AP50"):
+        if name in figures:
+            console.print(f"{name}: {figures[name]:.4f}")
+    if judged:
+        table = Table(*HEAD)
+        for row in verdict_rows(verdicts):
+            table.add_row(*row)
+        console.print(table)
     for failure in summary["failed_frames"][:5]:
         console.print(f"failed frame {failure}")
-    if judged or rules.slices:
-        slices = Table(*_HEAD)
-        for row in _rows(verdicts):
-            slices.add_row(*row)
-        console.print(slices)
-
-
-def _markdown(summary: dict[str, Any], verdicts: list[Verdict]) -> str:
-    """A summary for a pull request."""
-    lines = [f"### {summary['model']} on {summary['frames']} frames", ""]
-    lines += ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
-    lines += ["| " + " | ".join(row) + " |" for row in _rows(verdicts)]
-    return "\n".join(lines) + "\n"
-
-
-def _junit(verdicts: list[Verdict]) -> str:
-    """A report that build servers show."""
-    from xml.sax.saxutils import escape, quoteattr
-
-    failed = sum(v.failed for v in verdicts)
-    lines = [f'<testsuite name="scenesim" tests="{len(verdicts)}" failures="{failed}">']
-    for v, row in zip(verdicts, _rows(verdicts), strict=True):
-        inside = f"<failure>{escape(' '.join(row))}</failure>" if v.failed else ""
-        lines.append(f"<testcase name={quoteattr(v.name)}>{inside}</testcase>")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join([*lines, "</testsuite>"]) + "\n"
+    if len(summary["failed_frames"]) > 5:
+        console.print(f"... {len(summary['failed_frames'])} failed frames in all")
+    for note in summary["notes"][:8]:
+        console.print(f"note: {note}")
+    console.print(f"results: {out}")

@@ -1,4 +1,4 @@
-"""Results on disk: a Parquet table of things, one of frames, and a summary."""
+"""Results on disk: Parquet tables of things, claims and frames, and a summary."""
 
 from __future__ import annotations
 
@@ -12,45 +12,71 @@ from scenesim.errors import DatasetError
 
 Row = Mapping[str, Any]
 
+TABLES = ("things", "claims", "frames")
+SUMMARY = "summary.json"
+
 
 def write_results(
-    folder: Path, things: Sequence[Row], frames: Sequence[Row], summary: Mapping[str, Any]
+    folder: Path, tables: Mapping[str, Sequence[Row]], summary: Mapping[str, Any]
 ) -> None:
     """Write an evaluation.
 
     Args:
         folder: made if it is missing.
-        things: rows of ``outcomes``.
-        frames: rows of ``outcomes``.
-        summary: JSON types; holds the dataset's digest.
+        tables: rows of ``outcomes``, by name of ``TABLES``.
+        summary: JSON types; holds the target's digest.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in (("things", things), ("frames", frames)):
-        write_table(rows, folder / f"{name}.parquet")
+    for name in TABLES:
+        write_table(tables.get(name, ()), folder / f"{name}.parquet")
     text = json.dumps(summary, indent=1, sort_keys=True) + "\n"
-    (folder / "summary.json").write_text(text, encoding="utf-8")
+    (folder / SUMMARY).write_text(text, encoding="utf-8")
 
 
-def read_results(folder: Path, digest: str) -> list[dict[str, Any]]:
-    """The things of an earlier evaluation of the same dataset.
+def read_results(folder: Path, digest: str) -> dict[str, list[dict[str, Any]]]:
+    """The tables of an earlier evaluation of the same target.
 
     Args:
         folder: of ``write_results``.
-        digest: of the dataset that is evaluated now.
+        digest: of what is evaluated now.
 
     Returns:
-        Rows.
+        Rows, by name of ``TABLES``; a column that a row lacks is absent.
 
     Raises:
-        DatasetError: it is missing, or of another dataset.
+        DatasetError: it is missing, or of another target.
     """
-    from pyarrow import parquet
+    from pyarrow import ArrowInvalid, parquet
 
-    try:
-        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-        rows: list[dict[str, Any]] = parquet.read_table(folder / "things.parquet").to_pylist()
-    except (OSError, ValueError) as error:
-        raise DatasetError(f"{folder} holds no results: {error}") from None
+    summary = read_summary(folder)
     if summary.get("dataset") != digest:
         raise DatasetError(f"{folder}: results of another dataset (its digest differs)")
-    return rows
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for name in TABLES:
+        try:
+            rows = parquet.read_table(folder / f"{name}.parquet").to_pylist()
+        except (OSError, ArrowInvalid) as error:
+            raise DatasetError(f"{folder} holds no whole results: {error}") from None
+        tables[name] = [{k: v for k, v in row.items() if v is not None} for row in rows]
+    return tables
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """The summary of an earlier evaluation.
+
+    Args:
+        folder: of ``write_results``.
+
+    Returns:
+        JSON types.
+
+    Raises:
+        DatasetError: there is none.
+    """
+    try:
+        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DatasetError(f"{folder} holds no results: {error}") from None
+    if not isinstance(summary, dict):
+        raise DatasetError(f"{folder / SUMMARY} is no summary of results")
+    return summary

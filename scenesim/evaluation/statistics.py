@@ -26,8 +26,9 @@ class Change:
     Attributes:
         before, after: the measure of each.
         low, high: confidence interval of the difference.
-        p_value: of no worsening, one-sided, never 0.
+        p_value: of no falling, one-sided, never 0.
         draws: in the slice.
+        p_rise: of no rising, likewise.
     """
 
     before: float
@@ -36,6 +37,7 @@ class Change:
     high: float
     p_value: float
     draws: int
+    p_rise: float = 1.0
 
     @property
     def difference(self) -> float:
@@ -82,7 +84,8 @@ def paired_change(
     low, high = np.quantile(differences, [tail, 1.0 - tail])
     # how often a resample shows no worsening: small where nearly all of them got worse
     p_value = (1 + int(np.count_nonzero(differences >= 0))) / (repeats + 1)
-    return Change(_ratio(before), _ratio(after), float(low), float(high), p_value, draws)
+    p_rise = (1 + int(np.count_nonzero(differences <= 0))) / (repeats + 1)
+    return Change(_ratio(before), _ratio(after), float(low), float(high), p_value, draws, p_rise)
 
 
 def _ratio(counts: Floats) -> float:
