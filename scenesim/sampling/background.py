@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.randomness import Stream
+from scenesim.roads.crosswalks import crosswalks
 from scenesim.roads.network import LaneSpan, RoadNetwork
 from scenesim.sampling.chances import bell, chances, weighted
+from scenesim.sampling.crossing import AGES, PACE, people_crossing
 from scenesim.sampling.lanes import DRIVEN, Spot, Stretch, runs_off, stretches
 from scenesim.sampling.site import Footing, Site
 from scenesim.shapes import catalogue
@@ -38,8 +40,6 @@ _TRAFFIC_KINDS = (
     ("truck", 0.05),
     ("bus", 0.03),
 )
-_AGES = (("adult", 0.72), ("senior", 0.16), ("child", 0.12))
-_PACE = {"child": 1.25, "adult": 1.4, "senior": 1.15}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,9 +131,19 @@ def _slots(around: Surroundings, side: str) -> Iterator[tuple[int, Spot]]:
             near = _near(stretch, around.way, _NEAR_M)
             for k in range(count):
                 s = margin + (k + 0.5) * _SLOT_M
+                if _is_crossed(around.site.network, span, span.s_start_m + s):
+                    continue
                 if near[_nearest_point(stretch, s)]:
                     yield first + k, Spot(span, span.s_start_m + s)
         first += max(count, 0)
+
+
+def _is_crossed(network: RoadNetwork, span: LaneSpan, s_m: float) -> bool:
+    """Whether a parking space is too near to a crosswalk: 5 m before it is the law."""
+    return any(
+        one.road == span.road and abs(one.s_m - s_m) < 0.5 * (one.width_m + _SLOT_M) + 5.0
+        for one in crosswalks(network)
+    )
 
 
 def _side_of(ego: Spot | None, span: LaneSpan) -> str:
@@ -248,6 +258,10 @@ def _too_close(site: Site, actor: Actor) -> bool:
 def _pedestrians(around: Surroundings, call: Call, address: str) -> None:
     """People who walk along the sidewalks, keeping to their right."""
     on = _word(call, "on", "sidewalk")
+    if on == "crosswalk":
+        own = around.stream.child(address)
+        people_crossing(around.site, around.way, int(_number(call, "count", 6.0)), own, address)
+        return
     kinds = frozenset({"sidewalk", "walking"}) if on != "shoulder" else frozenset({"shoulder"})
     near = _near_parts(around, kinds)
     total = sum(high - low for _, low, high in near)
@@ -260,11 +274,11 @@ def _pedestrians(around: Surroundings, call: Call, address: str) -> None:
     for index in range(count):
         own = stream.child(index)
         how_old, quick, *_ = chances(own)
-        age = weighted(_AGES, how_old)
+        age = weighted(AGES, how_old)
         model = catalogue.specify("pedestrian", {"age": age}, own.child("model"))
         for attempt in range(_TRIES):
             spot, forward = _somewhere(near, total, own.child(f"try/{attempt}"), model, around)
-            pace = _number(call, "speed", _PACE[age]) * (1.0 + 0.12 * bell(quick))
+            pace = _number(call, "speed", PACE[age]) * (1.0 + 0.12 * bell(quick))
             actor = _walker(around.site.network, f"{address}/{index}", model, spot, (forward, pace))
             if _add(around.site, actor, spot, 0.3):
                 break

@@ -11,9 +11,10 @@ from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan
 from scenesim.sampling.arguments import plain
 from scenesim.sampling.background import unmanned
+from scenesim.sampling.crossing import stand_at_crosswalk
 from scenesim.sampling.drawn import DrawnActor
-from scenesim.sampling.lanes import DRIVEN, Spot, along, beside, road_heading
-from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent
+from scenesim.sampling.lanes import DRIVEN, Spot, along, beside, heading_of, road_heading
+from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent, sticks_out
 from scenesim.shapes import catalogue
 from scenesim.world import vocabulary
 from scenesim.world.conditions import (
@@ -78,6 +79,8 @@ class _Placing:
         point = self.arguments.get("at")
         if isinstance(point, Point):
             return self._at(point)
+        if self.arguments.get("on") == Word("crosswalk"):
+            return self._on_crosswalk()
         reference = self._reference()
         spot = self._beside_reference(*reference) if reference else self._on_lane()
         return self._standing(spot)
@@ -272,6 +275,18 @@ class _Placing:
         yaw = self._facing(None, (x, y), 0.0)
         return self._checked(self._actor((x, y, z), yaw, None), None)
 
+    def _on_crosswalk(self) -> Footing:
+        """At a marked crossing, by default before its kerb."""
+        try:
+            before = -0.5 * self.model.width_m - 0.4
+            stand = stand_at_crosswalk(self.site, self._reference(), self.arguments, before)
+        except UnplaceableError as reason:
+            self._fail(str(reason))
+        yaw = stand.yaw_rad
+        if "facing" in self.arguments:
+            yaw = self._facing(stand.spot, stand.place[:2], self._heading(stand.spot))
+        return self._checked(self._actor(stand.place, yaw, stand.spot), stand.spot)
+
     def _standing(self, spot: Spot) -> Footing:
         pose = self.network.lane_pose(spot.span.road, spot.span.lane, spot.s_m, spot.offset_m)
         x, y, z = pose.position
@@ -299,18 +314,17 @@ class _Placing:
         options: dict[str, float] = {}
         given = self.arguments.get("speed")
         speed = given.value if isinstance(given, Number) else 0.0
-        if isinstance(headway := self.arguments.get("headway"), Number):
-            options["headway"] = headway.value
-        if isinstance(reaction := self.arguments.get("reaction"), Number):
-            options["reaction"] = reaction.value
+        for name in ("headway", "reaction"):
+            if isinstance(value := self.arguments.get(name), Number):
+                options[name] = value.value
         if isinstance(ignored := self.arguments.get("ignores"), Word):
             options["ignores"] = float(IGNORED[ignored.text])
         if isinstance(lies := self.arguments.get("overturned"), Word):
             return 0.0, "still", {**options, "roll": _ROLLED[lies.text]}
         if self.is_person:
             return speed, "walk" if speed > 0.0 else "still", {**options, "speed": speed}
-        category = vocabulary.find("actor", self.drawn.kind)
-        drives = category is None or category.category == "vehicle"
+        known = vocabulary.find("actor", self.drawn.kind)
+        drives = known is None or known.category == "vehicle"
         if "parked" in self.arguments or not drives or spot is None:
             return 0.0, "still", options
         if given is None:
@@ -358,24 +372,15 @@ class _Placing:
         return half_extent(self.model.length_m, self.model.width_m, turn)
 
     def _heading(self, spot: Spot) -> float:
-        return self.network.lane_pose(spot.span.road, spot.span.lane, spot.s_m).heading_rad
+        return heading_of(self.network, spot)
 
     def _checked(self, actor: Actor, spot: Spot | None) -> Footing:
         taken = self.site.taken_by(actor)
         if taken is not None:
             self._fail(f"it would stand in {taken}")
-        if spot is not None and not self.is_person:
-            self._on_ground(actor)
+        if spot is not None and not self.is_person and sticks_out(self.network, actor):
+            self._fail("it would stick out beyond the end of the road")
         return Footing(actor, spot)
-
-    def _on_ground(self, actor: Actor) -> None:
-        """Both ends of a vehicle are on the road."""
-        x, y, _ = actor.position
-        c, s = cos(actor.yaw_rad), sin(actor.yaw_rad)
-        half = actor.model.length_m / 2 - 0.3
-        for end in (half, -half):
-            if self.network.locate(x + end * c, y + end * s) is None:
-                self._fail("it would stick out beyond the end of the road")
 
     def _number(self, name: str, otherwise: float) -> float:
         value = self.arguments.get(name)

@@ -92,6 +92,22 @@ def rectangle(actor: Actor) -> tuple[float, float, float, float, float]:
     return (x, y, actor.yaw_rad, actor.model.length_m, actor.model.width_m)
 
 
+def sticks_out(network: RoadNetwork, actor: Actor) -> bool:
+    """Whether an end of a vehicle is off the road.
+
+    Args:
+        network: the roads.
+        actor: placed.
+
+    Returns:
+        True or False.
+    """
+    x, y, _ = actor.position
+    c, s = cos(actor.yaw_rad), sin(actor.yaw_rad)
+    half = actor.model.length_m / 2 - 0.3
+    return any(network.locate(x + end * c, y + end * s) is None for end in (half, -half))
+
+
 def half_extent(length_m: float, width_m: float, turn_rad: float) -> float:
     """Half of what a turned footprint takes along an axis.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 from scenesim.errors import NotAvailableError
 from scenesim.simulation.bodies import WALKERS
 from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.reckoning import arithmetic, relation, total
 from scenesim.simulation.series import RENDERED, Series
 from scenesim.world.conditions import (
     ActorName,
@@ -210,7 +209,7 @@ class Evaluator:
                 len(self._motion.states), (words[0] == words[1]) == (condition.operator == "==")
             )
         a, b = self._value(left, so_far), self._value(right, so_far)
-        return _relation(condition.operator, a, b)
+        return relation(condition.operator, a, b)
 
     def _value(self, expression: Expression, so_far: bool) -> Floats:
         """(T,) SI values of an expression.
@@ -231,7 +230,7 @@ class Evaluator:
                 return self.series.of(name, tuple(self.rows(one, name) for one in arguments))
             case Arithmetic(operator, operands):
                 parts = [self._value(one, so_far) for one in operands]
-                return _arithmetic(operator, parts)
+                return arithmetic(operator, parts)
             case OverRun(reducer, operand):
                 return self._over_run(reducer, operand, so_far)
         raise NotAvailableError(f"{_shown(expression)} has no value during a run")
@@ -244,7 +243,7 @@ class Evaluator:
             values = self._value(operand, so_far)  # type: ignore[arg-type]
         if not so_far:
             part = values[zero : last + 1]
-            return np.full(len(values), _total(reducer, part))
+            return np.full(len(values), total(reducer, part))
         past = np.zeros(len(values))
         part = values[zero:]
         match reducer:
@@ -327,50 +326,6 @@ def _members(motion: Motion, group: str) -> tuple[int, ...]:
 
     actors = motion.scene.actors
     return tuple(k for k, one in enumerate(actors) if k and belongs(one.kind, one.group))
-
-
-def _relation(operator: str, a: Floats, b: Floats) -> Bools:
-    relations: dict[str, Callable[[Floats, Floats], Bools]] = {
-        "<": np.less,
-        "<=": np.less_equal,
-        ">": np.greater,
-        ">=": np.greater_equal,
-        "==": np.equal,
-        "!=": np.not_equal,
-    }
-    return np.asarray(relations[operator](a, b))
-
-
-def _total(reducer: str, part: Floats) -> float:
-    match reducer:
-        case "min":
-            return float(part.min())
-        case "max":
-            return float(part.max())
-        case "mean":
-            return float(np.cumsum(part)[-1]) / len(part)
-    return float(np.cumsum(part)[-1])
-
-
-def _arithmetic(operator: str, parts: list[Floats]) -> Floats:
-    match operator:
-        case "+":
-            return reduce(np.add, parts)
-        case "-":
-            return -parts[0] if len(parts) == 1 else reduce(np.subtract, parts)
-        case "*":
-            return reduce(np.multiply, parts)
-        case "/":
-            with np.errstate(divide="ignore", invalid="ignore"):
-                quotient = reduce(np.divide, parts)
-            return np.where(np.isnan(quotient), inf, quotient)
-        case "min":
-            return reduce(np.minimum, parts)
-        case "max":
-            return reduce(np.maximum, parts)
-        case "abs":
-            return np.abs(parts[0])
-    raise NotAvailableError(f"no operation '{operator}' on values of a run")
 
 
 def _weather_field(weather: Weather, field: str) -> float:

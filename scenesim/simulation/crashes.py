@@ -27,7 +27,7 @@ from scenesim.kernels.actors import (
 )
 from scenesim.kernels.measures import first_contact
 from scenesim.simulation.bodies import hardest_braking
-from scenesim.simulation.moving import Motion
+from scenesim.simulation.moving import STEP_S, Motion
 from scenesim.simulation.paths import through
 
 #: kg; a car's for kinds not named
@@ -49,12 +49,17 @@ _STRIKES_ABOVE = 1.0  # m/s
 
 
 class Crashes:
-    """Finds first contacts and answers them."""
+    """Finds first contacts and answers them.
+
+    Attributes:
+        met: time (s) and names of each pair that has touched, in order.
+    """
 
     def __init__(self, motion: Motion) -> None:
         self._motion = motion
         count = len(motion.bodies)
         self._known = np.zeros((count, count), dtype=np.int8)
+        self.met: list[tuple[float, str, str]] = []
         at_start = motion.zero
         while (found := self._first(at_start, at_start + 1)) is not None:
             self._mark(found[1], found[2])  # who stands in each other from the start is no crash
@@ -90,7 +95,9 @@ class Crashes:
             The row of a person who falls, or None.
         """
         self._mark(i, j)
-        bodies = self._motion.bodies
+        bodies, actors = self._motion.bodies, self._motion.scene.actors
+        when = round((step - self._motion.zero) * STEP_S, 3)
+        self.met.append((when, actors[i].name, actors[j].name))
         walks = [bodies[row, KIND] == WALKER for row in (i, j)]
         if all(walks):
             return None

@@ -68,7 +68,7 @@ class Director:
 
     def __init__(self, motion: Motion) -> None:
         self._motion = motion
-        self._crashes = Crashes(motion)
+        self.crashes = Crashes(motion)
         self._contact: tuple[int, int, int] | None = None
         self.evaluator = Evaluator(motion)
         rules = motion.scene.rules
@@ -106,7 +106,7 @@ class Director:
         for running in self._running():
             best = _earlier(best, self._end_of(running))
             best = _earlier(best, self._phase_end(running))
-        self._contact = self._crashes.next_after(after)
+        self._contact = self.crashes.next_after(after)
         if self._contact is not None:
             best = _earlier(best, self._contact[0])
         return best if best is not None and best <= last else None
@@ -161,7 +161,7 @@ class Director:
         """Two bodies touch: what they were told before is void."""
         for row in (i, j):
             self._supersede(row, "crash", _Sequence(()))
-        fallen = self._crashes.answer(step, i, j)
+        fallen = self.crashes.answer(step, i, j)
         if fallen is not None:
             sequence = _Sequence(())
             self._sequences.append(sequence)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, cos, pi, sin
+from math import ceil, cos, hypot, pi, sin
 
 from scenesim.roads.network import RoadNetwork
 
@@ -77,6 +77,28 @@ def height(network: RoadNetwork, x_m: float, y_m: float, otherwise: float) -> fl
         return otherwise
     span, s, offset = found
     return network.lane_pose(span.road, span.lane, s, offset).position[2]
+
+
+def over_ground(
+    network: RoadNetwork, points: Sequence[tuple[float, float]], z_m: float
+) -> list[Place]:
+    """A way over the ground through points, half a metre from one to the next.
+
+    Args:
+        network: the roads.
+        points: (x, y) m, world.
+        z_m: height off the roads.
+
+    Returns:
+        (x, y, z) m points.
+    """
+    found = [(*points[0], height(network, *points[0], z_m))]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        count = max(1, ceil(hypot(x1 - x0, y1 - y0) / 0.5))
+        for k in range(1, count + 1):
+            x, y = x0 + (x1 - x0) * k / count, y0 + (y1 - y0) * k / count
+            found.append((x, y, height(network, x, y, found[-1][2])))
+    return found
 
 
 def straight(network: RoadNetwork, start: Place, yaw_rad: float, length_m: float) -> list[Place]:

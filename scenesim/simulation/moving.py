@@ -61,6 +61,7 @@ from scenesim.simulation.bodies import (
     hardest_braking,
 )
 from scenesim.simulation.crossings import crossing_table
+from scenesim.simulation.ground import over_ground
 from scenesim.simulation.paths import Path, lane_line, lane_path, through
 from scenesim.world.classes import Gait
 from scenesim.world.scene import Actor, Scene
@@ -317,8 +318,7 @@ class Motion:
         """The way that an actor begins with; None for who stands."""
         network, lane = self.scene.network, actor.lane
         if actor.path and actor.behaviour in {"walk", "path"}:
-            z = actor.position[2]
-            return through([(x, y, z) for x, y in actor.path])
+            return through(over_ground(network, actor.path, actor.position[2]))
         if actor.behaviour == "walk" and lane is not None:
             pose = network.lane_pose(lane.road, lane.lane, lane.s_m)
             span = network.span_at(lane.road, lane.lane, lane.s_m)

@@ -50,12 +50,15 @@ class Outcome:
         margins: edge goal to how far the run stayed from it, at most 0 where it is met; only if
             asked for, and without goals of rendered frames.
         evaluator: answers further questions about the run.
+        contacts: time (s) and names of each pair that touched, in order: crashes, and people who
+            brush against each other.
     """
 
     timeline: Timeline
     refused: str | None
     margins: Mapping[str, float] = field(default_factory=dict)
     evaluator: Evaluator | None = None
+    contacts: tuple[tuple[float, str, str], ...] = ()
 
 
 def run(scene: Scene, *, margins: bool = False) -> Outcome:
@@ -82,7 +85,8 @@ def run(scene: Scene, *, margins: bool = False) -> Outcome:
         goals = [goal for goal in scene.edges if goal.tier != "rendered"]
         found = {goal.name: margin(motion, director.evaluator, goal.condition) for goal in goals}
     timeline = _timeline(motion, director, refused is not None)
-    return Outcome(timeline, refused, found, director.evaluator)
+    contacts = tuple(director.crashes.met)
+    return Outcome(timeline, refused, found, director.evaluator, contacts)
 
 
 def _refused_at_start(scene: Scene, evaluator: Evaluator) -> str | None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from scenesim.simulation import beside, driving, mishaps, passing, walking
+from scenesim.simulation import beside, driving, manoeuvres, mishaps, passing, walking
 from scenesim.simulation.orders import Verb
 
 VERBS: dict[str, Verb] = {
     "follow_lane": (driving.follow_lane,),
     "keep_lane": (driving.keep_lane,),
     "change_lane": (driving.change_lane, driving.lights_off),
-    "turn": (driving.turn,),
+    "turn": (manoeuvres.turn,),
     "brake": (driving.brake,),
     "accelerate": (driving.accelerate,),
     "stop": (driving.stop,),
     "swerve": (driving.aside, driving.back),
     "drift": (driving.drift,),
-    "reverse": (driving.back_up, driving.halt),
-    "park": (driving.slow_down, driving.into_space, driving.halt, driving.lights_off),
-    "pull_out": (driving.pull_out, driving.lights_off),
-    "u_turn": (driving.slow_down, driving.turn_back, driving.settle_back),
+    "reverse": (manoeuvres.back_up, manoeuvres.halt),
+    "park": (manoeuvres.slow_down, manoeuvres.into_space, manoeuvres.halt, driving.lights_off),
+    "pull_out": (manoeuvres.pull_out, driving.lights_off),
+    "u_turn": (manoeuvres.slow_down, manoeuvres.turn_back, manoeuvres.settle_back),
     "run_red": (driving.run_red,),
     "overtake": (passing.pull_aside, passing.pass_by, passing.pull_in, driving.lights_off),
     "ignore": (beside.ignore,),

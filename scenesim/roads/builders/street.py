@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scenesim.roads.builders.arguments import Arguments
+from scenesim.roads.builders.furnishing import Approach, with_zebra
 from scenesim.roads.builders.lanes import (
     KERB_M,
     KERB_WIDTH_M,
@@ -24,7 +25,8 @@ def street(arguments: Arguments) -> RoadMap:
     ``length``, ``lanes=(with, against)``, ``lane_width``, ``parking=both|left|right|none``,
     ``parking_width``, ``sidewalk`` (width, 0 for none), ``kerb`` (height), ``curvature`` (1/m),
     ``slope`` (rise per metre), ``bike_lane`` (width, 0 for none), ``speed_limit``,
-    ``marking=eu|us``, ``traffic=right|left``.
+    ``crosswalk`` (station of a zebra crossing, 0 for none), ``marking=eu|us``,
+    ``traffic=right|left``.
 
     Args:
         arguments: as above.
@@ -37,6 +39,7 @@ def street(arguments: Arguments) -> RoadMap:
     slope = arguments.number("slope", 0.0, -0.2, 0.2)
     limit = arguments.number("speed_limit", 50 / 3.6, 1.0, 60.0)
     left_hand = arguments.word_of("traffic", "right", ("right", "left")) == "left"
+    zebra = arguments.number("crosswalk", 0.0, 0.0, length)
     lanes = street_section(arguments, left_hand)
     arguments.finish()
     pen = Pen()
@@ -54,6 +57,9 @@ def street(arguments: Arguments) -> RoadMap:
         types=(RoadType(0.0, "town", limit),),
         sections=(lanes,),
     )
+    if zebra > 0.0:
+        right, _, left = Approach(road, "start").edges(zebra)
+        road = with_zebra(road, zebra, right, left, "crosswalk")
     return RoadMap("street", (road,))
 
 

@@ -10,13 +10,14 @@ from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member, RigidShape
 from scenesim.shapes.vehicles import finish, members
+from scenesim.shapes.vehicles.plant import PLANTS, Plant
 from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.working import STYLES
 from scenesim.world.classes import Semantic
 from scenesim.world.scene import Model
 
-FAMILIES = frozenset({*STYLES, *RIGS})
+FAMILIES = frozenset({*STYLES, *RIGS, *PLANTS})
 KINDS = frozenset({"car", "emergency", *FAMILIES})
 
 _CAR_SHARES = (("hatchback", 0.42), ("estate", 0.20), ("sedan", 0.16), ("suv", 0.22))
@@ -44,6 +45,22 @@ _CLASSES = {
     "tram": (Semantic.TRAM, "tram"),
     "ambulance": (Semantic.VAN, "van"),
     "fire_engine": (Semantic.TRUCK, "truck"),
+    "articulated_bus": (Semantic.BUS, "bus"),
+    "tractor": (Semantic.TRUCK, "tractor"),
+    "excavator": (Semantic.TRUCK, "excavator"),
+}
+#: family to the paints that its makers are known by
+_MAKERS: Mapping[str, tuple[tuple[str, float, finish.Colour, float], ...]] = {
+    "tractor": (
+        ("green", 0.4, (0.03, 0.16, 0.04), 0.2),
+        ("red", 0.35, (0.36, 0.02, 0.015), 0.15),
+        ("blue", 0.25, (0.02, 0.09, 0.30), 0.2),
+    ),
+    "excavator": (
+        ("yellow", 0.7, (0.70, 0.38, 0.02), 0.1),
+        ("orange", 0.2, (0.60, 0.16, 0.015), 0.1),
+        ("white", 0.1, (0.60, 0.60, 0.56), 0.05),
+    ),
 }
 _LIVERIES: tuple[finish.Colour, ...] = (
     (0.45, 0.02, 0.02),
@@ -120,7 +137,7 @@ def build(model: Model) -> Body:
 @lru_cache(maxsize=256)
 def _shape(family: str, variant: int) -> RigidShape:
     """The untinted shape, one for all actors."""
-    from scenesim.shapes.vehicles import assembly, cars, heavy
+    from scenesim.shapes.vehicles import assembly, cars, heavy, plant
 
     stream = Stream.of(variant).child(f"vehicle/{family}")
     semantic, kind = _CLASSES.get(family, (Semantic.CAR, "car"))
@@ -129,6 +146,8 @@ def _shape(family: str, variant: int) -> RigidShape:
     def made() -> assembly.Design:
         if isinstance(chosen, Style):
             return cars.design(chosen, stream)
+        if isinstance(chosen, Plant):
+            return plant.design(chosen, stream)
         return heavy.design(chosen, stream)
 
     return assembly.shape_of(f"{family}-{variant}", made, semantic, kind)
@@ -140,10 +159,12 @@ def _dirt(family: str, stream: Stream) -> str:
     return "yes" if stream.child("dirt").uniform() < share else "no"
 
 
-def _axles(chosen: Style | Rig) -> tuple[float, float]:
+def _axles(chosen: Style | Rig | Plant) -> tuple[float, float]:
     """Stations of the steered axle and of the one that follows the path."""
     if isinstance(chosen, Style):
         return chosen.front_axle, chosen.front_axle + chosen.wheelbase
+    if isinstance(chosen, Plant):
+        return chosen.length / 2 - chosen.axles[0], chosen.length / 2 - chosen.axles[1]
     if not chosen.axles:  # a tram: its joint follows the rails, and the other parts follow it
         return 1.2, chosen.joints[0] - 0.6
     return chosen.axles[0][0], chosen.axles[1][0]
@@ -167,6 +188,7 @@ def _colours(
 ) -> tuple[str, dict[str, finish.Colour]]:
     """The colour asked for, or one by market share; a second one for loads and stripes."""
     table = finish.WORK_PAINTS if family not in _PRIVATE else finish.PAINTS
+    table = _MAKERS.get(family, table)
     wanted = arguments.get("colour")
     known = {row[0]: row for row in (*finish.WORK_PAINTS, *finish.PAINTS)}
     if wanted in known:

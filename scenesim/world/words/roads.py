@@ -67,7 +67,15 @@ ROADS: tuple[Signature, ...] = tuple(
     for word, parameters, doc, available in (
         (
             "street",
-            (_length(200.0), *_SECTION, _CURVATURE, _SLOPE, _limit(50.0), _TRAFFIC),
+            (
+                _length(200.0),
+                *_SECTION,
+                _CURVATURE,
+                _SLOPE,
+                _limit(50.0),
+                _TRAFFIC,
+                amount("crosswalk", LENGTH, 0.0, (0.0, 20000.0), doc="its station; 0 m for none"),
+            ),
             "a town street with kerbs, sidewalks and parking lanes",
             True,
         ),
