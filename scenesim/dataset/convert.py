@@ -56,6 +56,7 @@ def convert_dataset(
         tuple(camera.name for camera in rig.cameras),
         class_map_of_rows(classes or options.get("classes", ())),
         about or options.get("about", {}),
+        options["frames_per_draw"] == 0,
     )
     check_formats(wanted, rig, choices, options.get("keep", ()))
     sink = FolderSink(root)
@@ -89,7 +90,9 @@ def _write_frames(
             frame = stored.frame
             for format_ in formats:
                 data = format_.write_frame(frame, stored.images, sink, choices)
-                record = FrameRecord(frame.frame, frame.draw, frame.split, stored.images, data)
+                record = FrameRecord(
+                    frame.frame, frame.draw, frame.split, stored.images, data, stored.clouds
+                )
                 files[format_.name].write(json.dumps(asdict(record)) + "\n")
             on_frame()
     finally:

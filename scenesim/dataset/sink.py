@@ -39,6 +39,23 @@ class FolderSink:
         """
         self.write_parts(path, (content,))
 
+    def read(self, path: str) -> bytes:
+        """Read back a stored file; see ``Sink``.
+
+        Args:
+            path: below the root.
+
+        Returns:
+            All of it.
+
+        Raises:
+            DatasetError: it is missing or unreadable.
+        """
+        try:
+            return (self._root / path).read_bytes()
+        except OSError as error:
+            raise DatasetError(f"cannot read {self._root / path}: {error.strerror}") from error
+
     def write_parts(self, path: str, parts: Iterable[bytes]) -> None:
         """Write one file from pieces; see ``Sink``.
 

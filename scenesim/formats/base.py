@@ -48,6 +48,17 @@ class Sink(Protocol):
         """
         ...
 
+    def read(self, path: str) -> bytes:
+        """Read back a file that is stored already.
+
+        Args:
+            path: below the root.
+
+        Returns:
+            All of it.
+        """
+        ...
+
     def link(self, path: str, target: str) -> None:
         """Give a file that is stored already a second name, for formats with trees of their own.
 
@@ -78,6 +89,7 @@ class FormatOptions:
         classes: the user's class map; None: each format uses its own table.
         about: what publications say of the dataset: ``name``, ``description``, ``license``,
             ``url``, ``creator``, ``published`` (YYYY-MM-DD), ``citation``.
+        sequence: every frame of each run is written, so that the next frame is the next moment.
     """
 
     keep_hidden: bool = False
@@ -85,6 +97,7 @@ class FormatOptions:
     cameras: tuple[str, ...] = ()
     classes: ClassMap | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    sequence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,7 @@ class FrameRecord:
         split: ``train``, ``val`` or ``test``.
         images: camera name to the image's path below the root.
         data: what the format returned for the frame, JSON types only.
+        clouds: LiDAR name to the cloud's path below the root.
     """
 
     frame: int
@@ -104,6 +118,7 @@ class FrameRecord:
     split: str
     images: Mapping[str, str]
     data: Mapping[str, Any] = field(default_factory=dict)
+    clouds: Mapping[str, str] = field(default_factory=dict)
 
 
 class Format(Protocol):

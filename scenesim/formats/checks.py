@@ -38,6 +38,20 @@ NEEDS: Mapping[str, tuple[Callable[[Rig], bool], str]] = {
 }
 
 
+def dense_wanted(formats: Iterable[Format], keep: Iterable[str]) -> tuple[str, ...]:
+    """The dense truth that a run must render.
+
+    Args:
+        formats: chosen.
+        keep: of the user.
+
+    Returns:
+        Of ``DENSE``, each once.
+    """
+    needed = {need for f in formats for need in getattr(f, "needs", ()) if need in DENSE}
+    return tuple(name for name in DENSE if name in needed | set(keep))
+
+
 def check_carried(formats: Iterable[Format], wanted: Iterable[str]) -> None:
     """Refuse a choice of formats that leaves out a label that the user needs.
 
@@ -88,6 +102,10 @@ def check_formats(
                     problems.append(
                         Problem(f"{format_.name} needs {need}, which is not kept here", hint=hint)
                     )
+                continue
+            if need == "sequence":
+                if not options.sequence:
+                    problems.append(Problem(f"{format_.name} wants every frame: use --sequence"))
                 continue
             has, wants = NEEDS[need]
             if not has(rig):

@@ -133,7 +133,7 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
     ids = read_pixels(root / f"truth/instances/{line['frame']:06d}_{name}.png")
     semantic = read_pixels(root / f"truth/semantic/{line['frame']:06d}_{name}.png")
     size = (camera.height_px, camera.width_px)
-    dense = {"depth": np.full(size, np.inf, np.float32)}
+    dense: dict[str, Any] = {"depth": np.full(size, np.inf, np.float32)}
     for field in CameraFrame.__dataclass_fields__:
         packed = root / f"truth/{field}/{line['frame']:06d}_{name}.npy.gz"
         if field in DENSE and packed.is_file():

@@ -169,6 +169,7 @@ class RunOptions:
             cameras,
             class_map_of_rows(self.classes),
             self.about,
+            self.frames_per_draw == 0,
         )
 
     def as_json(self) -> dict[str, Any]:
