@@ -8,6 +8,7 @@ back. A task whose machine died is run again elsewhere.
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -99,13 +100,28 @@ def _join(address: str) -> bool:
     else:
         words |= {"include_dashboard": False}
     try:
+        _reach(address)
         ray.init(**words)
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise DatasetError(
             f"no Ray cluster at '{address}': {error}. Start one with 'ray start --head', or leave "
             f"--address out to use this machine"
         ) from None
     return False
+
+
+def _reach(address: str) -> None:
+    """Knock at an address: Ray itself ends the whole process where nobody answers.
+
+    Raises:
+        OSError: nobody does.
+        ValueError: the address is none.
+    """
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if address and address != "auto":
+        if not (colon and port.isdecimal()):
+            raise ValueError("want HOST:PORT, ray://HOST:PORT or auto")
+        socket.create_connection((host, int(port)), timeout=5).close()
 
 
 def _make(producer: Producer, draw: int) -> dict[str, Any]:
