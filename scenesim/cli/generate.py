@@ -54,7 +54,10 @@ def generate(
         str, typer.Option(help="Labels that one of the formats must carry: 'keypoints,masks'.")
     ] = "",
     keep: Annotated[
-        str, typer.Option(help="Dense truth to keep for other formats: 'depth,flow'.")
+        str,
+        typer.Option(
+            help="Dense truth to keep: depth, normal, flow, flow_back, motion, albedo, panoptic."
+        ),
     ] = "",
     about: Annotated[
         Path | None, typer.Option(help="TOML file: name, license, creator ... to publish under.")

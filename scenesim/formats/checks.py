@@ -7,10 +7,13 @@ from difflib import get_close_matches
 
 from scenesim.errors import Problem, ScenarioError
 from scenesim.formats.base import CAPABILITIES, Format, FormatOptions, available_formats
+from scenesim.sensors.frame import DENSE_FIELDS
 from scenesim.sensors.rig import Rig
 
 #: dense truth that ``--keep`` stores for formats written later
 DENSE = ("depth", "flow")
+#: all that ``--keep`` stores: fields of ``CameraFrame``
+KEPT = ("depth", "normal", *DENSE_FIELDS)
 
 
 def _has_stereo(rig: Rig) -> bool:
@@ -46,10 +49,10 @@ def dense_wanted(formats: Iterable[Format], keep: Iterable[str]) -> tuple[str, .
         keep: of the user.
 
     Returns:
-        Of ``DENSE``, each once.
+        Of ``KEPT``, each once.
     """
     needed = {need for f in formats for need in getattr(f, "needs", ()) if need in DENSE}
-    return tuple(name for name in DENSE if name in needed | set(keep))
+    return tuple(name for name in KEPT if name in needed | set(keep))
 
 
 def check_carried(formats: Iterable[Format], wanted: Iterable[str]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from scenesim.render.camera import CameraRenderer
-from scenesim.render.lenses import LensRenderer
+from scenesim.render.dense import dense_truth
+from scenesim.render.lenses import LensRenderer, is_plain
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame
@@ -29,13 +33,20 @@ class Cameras:
         self.pinholes = CameraRenderer(stage, threads)
         self.lenses = LensRenderer(stage, self.pinholes, threads)
 
-    def frame(self, camera: CameraModel, time_s: float, quality: str = "fast") -> CameraFrame:
+    def frame(
+        self,
+        camera: CameraModel,
+        time_s: float,
+        quality: str = "fast",
+        buffers: Collection[str] = (),
+    ) -> CameraFrame:
         """Expose one picture.
 
         Args:
             camera: of any lens.
             time_s: of the exposure's middle.
             quality: ``fast`` or ``high``.
+            buffers: further truth wanted, of ``sensors.frame.DENSE_FIELDS``.
 
         Returns:
             The picture and its buffers.
@@ -44,7 +55,25 @@ class Cameras:
             ValueError: for an unknown quality or an image larger than 8192 x 8192.
         """
         check(camera)
-        return self.pinholes.developed(self.lenses.expose(camera, time_s, quality))
+        frame = self.pinholes.developed(self.lenses.expose(camera, time_s, quality))
+        if not buffers:
+            return frame
+        return replace(frame, **dense_truth(self._stage, self.lenses, camera, time_s, buffers))
+
+    def survey(self, camera: CameraModel, time_s: float) -> CameraFrame:
+        """The buffers and silhouettes of ``frame`` without its picture: nothing is shaded.
+
+        Args:
+            camera: of any lens.
+            time_s: of the exposure's middle.
+
+        Returns:
+            The frame; its image is black.
+        """
+        check(camera)
+        if is_plain(camera):
+            return self.pinholes.survey(camera, time_s)
+        return self.lenses.survey(camera, time_s)
 
 
 def check(camera: CameraModel) -> None:

@@ -20,7 +20,7 @@ from scenesim.render.pool import MeshPool
 from scenesim.render.visibility import Labels, empty, in_bands
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
-from scenesim.sensors.frame import Silhouette
+from scenesim.sensors.frame import CameraFrame, Silhouette
 from scenesim.sensors.optics import optics_of
 
 _Law: TypeAlias = tuple[str, tuple[float, ...], tuple[float, float, float, float], float]
@@ -80,7 +80,11 @@ class Surfaces:
 
 
 class LensRenderer:
-    """Exposes cameras of any lens law, beside a renderer of pinholes."""
+    """Exposes cameras of any lens law, beside a renderer of pinholes.
+
+    Attributes:
+        pool: all meshes.
+    """
 
     def __init__(self, stage: Stage, renderer: CameraRenderer, threads: int = 1) -> None:
         """Share a renderer's meshes.
@@ -91,6 +95,7 @@ class LensRenderer:
             threads: bands of an image drawn at the same time; pictures do not depend on it.
         """
         self._stage, self._renderer, self._threads = stage, renderer, threads
+        self.pool = renderer.pool
 
     def expose(self, camera: CameraModel, time_s: float, quality: str = "fast") -> Exposed:
         """The light of one moment on an image plane, with its buffers.
@@ -103,7 +108,7 @@ class LensRenderer:
         Returns:
             Linear radiance and the buffers; black and of no class where the lens sees nothing.
         """
-        if camera.distortion == "none" and camera.field_of_view_rad == 0.0:
+        if is_plain(camera):
             return self._renderer.expose(camera, time_s, quality)
         detail = 2.0 if quality == "high" else 1.0
         found = self.surfaces(camera, time_s, detail)
@@ -116,6 +121,34 @@ class LensRenderer:
             found.T_world_from_camera,
             radiance,
             found.labels,
+            outlines,
+            object_outlines,
+        )
+
+    def survey(self, camera: CameraModel, time_s: float) -> CameraFrame:
+        """Buffers and silhouettes without a picture.
+
+        Args:
+            camera: of any law.
+            time_s: the moment.
+
+        Returns:
+            The frame; its image is black.
+        """
+        found = self.surfaces(camera, time_s)
+        outlines, object_outlines = self._outlines(found)
+        self.pool.release()
+        labels = found.labels
+        return CameraFrame(
+            camera,
+            time_s,
+            found.T_world_from_camera,
+            np.zeros((*found.face.shape, 3), np.uint8),
+            labels.depth,
+            labels.instance,
+            labels.semantic,
+            labels.part,
+            labels.normal,
             outlines,
             object_outlines,
         )
@@ -238,6 +271,18 @@ def stamped(found: Surfaces, pool: MeshPool, groups: list[list[int]]) -> list[Si
         Silhouette(int(n), float(a), float(b), float(c), float(d)) if n else None
         for n, a, b, c, d in out
     ]
+
+
+def is_plain(camera: CameraModel) -> bool:
+    """Whether a camera is a pinhole and nothing else.
+
+    Args:
+        camera: any.
+
+    Returns:
+        True where straight lines are straight up to the image's edge.
+    """
+    return camera.distortion == "none" and camera.field_of_view_rad == 0.0
 
 
 def rays_of(camera: CameraModel) -> NDArray[np.float32]:

@@ -72,6 +72,18 @@ class MeshPool:
             self._kept = (len(self.rows), self._used["vertices"], self._used["faces"])
         return row
 
+    def row_of(self, mesh: TriangleMesh) -> int | None:
+        """The row of a mesh that is packed already.
+
+        Args:
+            mesh: the same object as was added.
+
+        Returns:
+            Its row in ``rows``; None for a mesh that is not here.
+        """
+        known = self._held.get(id(mesh)) or self._passing.get(id(mesh))
+        return None if known is None else known[1]
+
     def release(self) -> None:
         """Let the passing meshes go."""
         rows, vertices, faces = self._kept

@@ -10,7 +10,7 @@ from typing import Any
 
 from scenesim.errors import Problem, ScenarioError
 from scenesim.formats.base import FormatOptions
-from scenesim.formats.checks import DENSE
+from scenesim.formats.checks import KEPT
 from scenesim.formats.classes import class_map_of_rows
 from scenesim.randomness import Stream
 from scenesim.sampling.proposals import Proposal
@@ -51,7 +51,7 @@ class RunOptions:
         search: what that search saw: hits, tries and probability of each edge goal.
         classes: (class, kinds) of the user's class map; empty: each format's own table.
         about: what publications say of the dataset; see ``FormatOptions``.
-        keep: dense truth kept for later conversion: of ``depth`` and ``flow``.
+        keep: dense truth that is stored: of ``formats.checks.KEPT``.
         part: (k, n): the k-th of n parts of the draws, counted from 1, as a dataset of its own.
             Draws and frames keep the numbers, and the bytes, that they have in the whole.
     """
@@ -214,7 +214,7 @@ def _problems(options: RunOptions) -> list[Problem]:
         ("--image-format", options.image_format, ("png", "jpg")),
         ("--coco-masks", options.coco_masks, ("rle", "polygon")),
         ("--quality", options.quality, ("fast", "high")),
-        *(("--keep", name, DENSE) for name in options.keep),
+        *(("--keep", name, KEPT) for name in options.keep),
     )
     for name, value, allowed in choices:
         if value not in allowed:

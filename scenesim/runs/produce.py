@@ -24,6 +24,7 @@ from scenesim.runs.options import RunOptions, split_of
 from scenesim.runs.twins import twin_draw
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
+from scenesim.sensors.frame import DENSE_FIELDS
 from scenesim.truth import LabelledFrame, Moment, label_frame
 
 
@@ -74,8 +75,10 @@ class Producer:
                 split=entry["split"],
                 provenance=self._provenance(number, number * per_draw + row),
             )
+            dense = [name for name in self.options.keep if name in DENSE_FIELDS]
             pictures = {
-                c.name: camera.frame(c, moment.time_s, self.options.quality) for c in rig.cameras
+                c.name: camera.frame(c, moment.time_s, self.options.quality, dense)
+                for c in rig.cameras
             }
             sweeps = {s.name: lidar.sweep(s, moment.time_s, self.options.clean) for s in rig.lidars}
             frame = goals.seen(label_frame(stage, moment, pictures, sweeps))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
+
+RETURN_MODES = ("strongest", "last", "first", "dual")
+MOST_RETURNS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +49,22 @@ class LidarModel:
         prisms: (bend in rad, turn rate in rad/s) of each of a rosette's two prisms.
         pulse_m: length of the pulse there and back; nearer echoes of one beam merge.
         intensity_offsets: of each beam, added to its intensity; empty for none.
+        firing_offsets_s: (B,) when each beam fires after its column begins; empty for all at once.
+        phase_rad: where the head looks at the nominal time, counter-clockwise from x.
+        divergence_vertical_rad: full angle of a beam upwards; below 0: as ``divergence_rad``.
+        sub_rays: rays that stand for a beam's width where an edge may cut it; 1: edges mix
+            neighbouring beams instead, which costs less.
+        returns: most points of one beam.
+        return_mode: which echoes they are: ``strongest``, ``last``, ``first`` or ``dual``.
+        ghosts: whether beams are followed on from mirrors: wet roads, polished metal, glass.
+        saturation: reflectance above which an echo saturates the receiver; inf: never.
+        saturation_bias_m: by how much saturated points come out too near.
+        halo_rad: about a saturated echo, where other beams see its light; 0: none.
+        glare_rad: about the sun, where the receiver is blinded; 0: nowhere.
+        crosstalk: share of beams in which another LiDAR's pulse is taken for an echo.
+        failed_beams: beams that give nothing.
+        T_mount_from_actual: how far the sensor's true pose is off from the one that is reported;
+            None for a good calibration.
     """
 
     name: str
@@ -72,12 +92,32 @@ class LidarModel:
     kind: str = "spinning"
     field_rad: float = 6.283185307179586
     prisms: tuple[tuple[float, float], ...] = ()
+    firing_offsets_s: tuple[float, ...] = ()
+    phase_rad: float = 0.0
+    divergence_vertical_rad: float = -1.0
+    sub_rays: int = 1
+    returns: int = 1
+    return_mode: str = "strongest"
+    ghosts: bool = False
+    saturation: float = inf
+    saturation_bias_m: float = 0.0
+    halo_rad: float = 0.0
+    glare_rad: float = 0.0
+    crosstalk: float = 0.0
+    failed_beams: tuple[int, ...] = ()
+    T_mount_from_actual: Transform | None = None
 
     def __post_init__(self) -> None:
         shape = self.elevations_rad.shape
         for name in ("azimuth_offsets_rad", "vertical_offsets_m"):
             if getattr(self, name).shape != shape:
                 raise ValueError(f"want {name} {shape}, got {getattr(self, name).shape}")
+        if not 1 <= self.returns <= MOST_RETURNS:
+            raise ValueError(f"want returns 1..{MOST_RETURNS}, got {self.returns}")
+        if self.return_mode not in RETURN_MODES:
+            raise ValueError(f"want return_mode of {RETURN_MODES}, got '{self.return_mode}'")
+        if self.sub_rays < 1 or self.sub_rays == 2:
+            raise ValueError(f"want sub_rays 1 or at least 3, got {self.sub_rays}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +140,7 @@ class LidarSweep:
         semantic: (P,) uint8 of ``Semantic``.
         part: (P,) int16 of ``Part``.
         cause: (P,) uint8 of ``Cause``.
-        return_number: (P,) uint8, 0 the first.
+        return_number: (P,) uint8, 0 the nearest of its beam.
         incidence_rad: (P,) float32 between beam and surface normal.
     """
 

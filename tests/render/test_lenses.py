@@ -33,14 +33,14 @@ def test_the_nearest_face_is_the_one_that_the_pixels_ray_meets(law):
     shape = soup(3)
     model = camera(140, 120, 42.0 if law is not BARREL else 110.0, **law)
     found = renderer([placement(shape)]).surfaces(model, 0.0)
-    T = found.T_world_from_camera
+    T_world_from_camera = found.T_world_from_camera
     looks = rays_of(model).astype(np.float64).reshape(-1, 3)
     seen = (looks != 0).any(axis=1)
     assert seen.mean() > 0.7
-    directions = T.directions(looks)
+    directions = T_world_from_camera.directions(looks)
     lengths = np.sqrt((directions * directions).sum(axis=1))
     unit = directions / np.maximum(lengths, 1e-9)[:, None]
-    origins = np.tile(T.translation, (len(unit), 1)) + directions * 0.1
+    origins = np.tile(T_world_from_camera.translation, (len(unit), 1)) + directions * 0.1
     hit, face = np.full(len(unit), np.inf), np.full(len(unit), -1, np.int32)
     nearest_hits(
         origins, unit, shape.vertices.astype(np.float64), shape.faces, 0, len(unit), hit, face
