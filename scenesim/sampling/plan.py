@@ -57,7 +57,8 @@ class Plan:
     Attributes:
         scenario: with its settings applied.
         slots: run in order, each puts the value of one argument into the environment.
-        road, preset, weather, actors, rules, background, requirements, edges, sensors: parts.
+        road, preset, weather, actors, rules, background, requirements, edges, covers, sensors:
+            parts.
         distributions: all random values by address.
         whole: arguments that are more than one bare distribution: recorded as a whole.
         constant: fixed or named values that are recorded though they are not random.
@@ -73,6 +74,7 @@ class Plan:
     background: Getter
     requirements: Getter
     edges: Getter
+    covers: Getter
     sensors: Getter
     distributions: dict[str, Distribution] = field(default_factory=dict)
     whole: list[str] = field(default_factory=list)
@@ -103,6 +105,7 @@ def plan_of(scenario: Scenario, fixed: frozenset[str]) -> Plan:
         part(scenario.background),
         part(scenario.requirements),
         part(scenario.edges),
+        part(scenario.covers),
         part(scenario.sensors),
     )
     plan.distributions = compiler.distributions

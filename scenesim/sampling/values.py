@@ -133,7 +133,7 @@ def _drawn(plan: Plan, share: Callable[[str], float]) -> Drawn:
         plan.background(env),
         plan.requirements(env),
         plan.edges(env),
-        scenario.covers,
+        plan.covers(env),
         plan.sensors(env),
         scenario.duration_s,
         scenario.rate_hz,

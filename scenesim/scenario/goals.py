@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from scenesim.scenario.checked import Checked
 from scenesim.scenario.expressions import Place
 from scenesim.scenario.judgements import Judgements, tier_of
@@ -14,6 +16,7 @@ from scenesim.scenario.syntax import (
 from scenesim.world.conditions import (
     CoverGoal,
     EdgeGoal,
+    Expression,
     Number,
     Requirement,
 )
@@ -62,6 +65,7 @@ class Goals:
 
     def _cover(self, statement: Statement) -> None:
         axes: list[tuple[str, int]] = []
+        values: list[Expression] = []
         for node in statement.values:
             assert isinstance(node, Axis)
             place = Place(None, run=True, why_no_draws=_NO_DRAWS)
@@ -75,11 +79,11 @@ class Goals:
             if node.bins and kind.kind == "word":
                 self.scope.complain(node.span, "words have a bin each; 'in N bins' is for numbers")
                 continue
-            del value
+            values.append(cast("Expression", value))
             axes.append((node_text(node.value), int(bins)))
         if len(axes) == len(statement.values):
             text = " by ".join(node_text(node) for node in statement.values)
-            self.found.covers.append(CoverGoal(tuple(axes), text))
+            self.found.covers.append(CoverGoal(tuple(axes), text, tuple(values)))
 
     def _run(self, statement: Statement) -> None:
         values: list[float] = []

@@ -241,7 +241,14 @@ class EdgeGoal:
 
 @dataclass(frozen=True, slots=True)
 class CoverGoal:
-    """``cover A in N bins by B``: addresses or measures and the bins of each (0: discrete)."""
+    """``cover A in N bins by B``: addresses or measures and the bins of each (0: discrete).
+
+    Attributes:
+        axes: text of each and its bins.
+        text: all of it as written.
+        values: what is counted, one for each axis.
+    """
 
     axes: tuple[tuple[str, int], ...]
     text: str
+    values: tuple[Expression, ...] = ()
