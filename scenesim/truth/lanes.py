@@ -19,7 +19,7 @@ from scenesim.roads.spans import DRIVEN
 from scenesim.roads.stripes import Stripe
 from scenesim.roads.strips import Strip
 from scenesim.sensors.frame import CameraFrame
-from scenesim.truth.projected import line_pieces, outline_inside, rounded
+from scenesim.truth.projected import line_pieces, outline_inside, rounded, thinned
 from scenesim.truth.surroundings import AreaLabel, LineLabel
 
 #: what is farther than this from the ego is not labelled
@@ -31,6 +31,8 @@ _JOIN_M = 0.35
 _JOIN_TURN = cos(radians(35.0))
 #: lines are counted from the ego by where they pass it, between these x of the ego frame
 _BESIDE_M = (0.0, 25.0)
+#: points nearer than this to the way between their neighbours are left out
+_STRAIGHT_M = 0.005
 #: a step of more than this is a kerb
 _KERB_M = 0.03
 #: lines nearer to each other than this are one (double lines)
@@ -100,7 +102,7 @@ def line_labels(
                 colour=one.stripe.colour,
                 width_m=one.stripe.width_m,
                 order=orders.get(one.line, 0),
-                points_world=rounded(piece, 3),
+                points_world=rounded(thinned(piece, _STRAIGHT_M), 3),
                 images={name: pieces for name, pieces in views.items() if pieces},
             )
         )
@@ -145,7 +147,7 @@ def area_labels(
                 lane=span.lane,
                 kind=span.kind,
                 role=_role(span, ahead, own),
-                outline_world=rounded(outline, 3),
+                outline_world=rounded(thinned(outline, _STRAIGHT_M), 3),
                 images={name: ring for name, ring in views.items() if len(ring)},
             )
         )

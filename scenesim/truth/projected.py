@@ -15,6 +15,8 @@ from scenesim.truth.projection import NEAR_M
 _SLACK_M, _SLACK = 0.3, 0.05
 #: lines are walked in steps of this near a camera and of this beyond
 _FINE_M, _COARSE_M, _NEAR_BY_M = 0.25, 1.0, 15.0
+#: points nearer than this to the way between their neighbours are left out
+_STRAIGHT_PX = 0.1
 
 
 def line_pieces(points_world: Floats, frame: CameraFrame) -> tuple[Floats, ...]:
@@ -38,8 +40,8 @@ def line_pieces(points_world: Floats, frame: CameraFrame) -> tuple[Floats, ...]:
     rows = np.column_stack([uv, is_seen(points, uv, inside, frame)])
     bounds = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
     runs = zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True)
-    rows = rounded(rows, 2)
-    return tuple(rows[first:last] for first, last in runs if last - first >= 2)
+    pieces = (rows[first:last] for first, last in runs if last - first >= 2)
+    return tuple(rounded(thinned(piece, _STRAIGHT_PX), 2) for piece in pieces)
 
 
 def is_seen(
@@ -117,7 +119,7 @@ def outline_inside(outline_world: Floats, frame: CameraFrame) -> Floats:
         uv = _cut(uv, sign * (uv[:, axis] - bound))
         if len(uv) < 3:
             return np.zeros((0, 2))
-    return rounded(uv, 2)
+    return rounded(thinned(uv, _STRAIGHT_PX), 2)
 
 
 def _cut(ring: Floats, inside: Floats) -> Floats:
@@ -147,4 +149,31 @@ def rounded(values: Floats, digits: int) -> Floats:
         The same shape.
     """
     kept: Floats = np.round(values, digits)
+    return kept
+
+
+def thinned(points: Floats, tolerance: float) -> Floats:
+    """A polyline without the points that lie on the way between their neighbours.
+
+    Args:
+        points: (P, D); ends stay. The last column counts like the others.
+        tolerance: how far a point may lie off in one pass, in the unit of the points.
+
+    Returns:
+        (Q, D), Q <= P.
+    """
+    kept = points
+    while len(kept) > 2:
+        chord = kept[2:] - kept[:-2]
+        arm = kept[1:-1] - kept[:-2]
+        square = np.maximum((chord * chord).sum(axis=1), 1e-12)
+        share = ((arm * chord).sum(axis=1) / square)[:, None]
+        off = arm - share * chord
+        drop = (off * off).sum(axis=1) < tolerance * tolerance
+        # never two neighbours in one pass
+        drop[1::2] &= ~drop[:-1:2]
+        drop[2::2] &= ~drop[1:-1:2]
+        if not drop.any():
+            break
+        kept = np.concatenate([kept[:1], kept[1:-1][~drop], kept[-1:]])
     return kept

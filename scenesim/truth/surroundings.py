@@ -34,7 +34,7 @@ class LineLabel:
         width_m: across.
         order: 1 the first line to the left of the ego, 2 the next, -1 the first to its right ...;
             0 for lines that do not run along the ego.
-        points_world: (P, 3) m, world, at most 1 m apart.
+        points_world: (P, 3) m, world; straight stretches have no points between their ends.
         images: camera name to its pieces inside the image, (P, 3) each: u, v in pixels and 1
             where the pixel shows the road there, 0 where something stands before it.
     """
