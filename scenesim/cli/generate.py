@@ -70,14 +70,26 @@ def generate(
         bool, typer.Option("--clean", help="Clouds without noise, weather and losses.")
     ] = False,
     per_edge: Annotated[
+        str,
+        typer.Option(
+            help="Search draws until each edge goal is hit so often, or some by name "
+            "('near_miss=50,late_reveal=20'); replaces -n."
+        ),
+    ] = "",
+    until_covered: Annotated[
         int,
-        typer.Option(help="Search draws until each edge goal is hit so often; replaces -n."),
+        typer.Option(help="Search draws until each cell of the cover goals has so many."),
     ] = 0,
+    towards: Annotated[
+        str,
+        typer.Option(metavar="MEASURE", help="Keep the -n draws in which a measure is least."),
+    ] = "",
+    tries: Annotated[int, typer.Option(help="Draws that a search simulates at most.")] = 0,
     sampler: Annotated[
         str,
         typer.Option(
-            help="How values are chosen: random, latin_hypercube, sobol, halton; with --per-edge: "
-            "random or cross-entropy."
+            help="How values are chosen: random, latin_hypercube, sobol, halton, grid, covering-2 "
+            "to -4; for searches also cross-entropy, subset, bayes, cma-es, map-elites."
         ),
     ] = "random",
     twin: Annotated[
@@ -107,6 +119,7 @@ def generate(
 ) -> None:
     """Draw, simulate, render and label a scenario; write a dataset."""
     from scenesim.cli.publishing import about_of, class_rows
+    from scenesim.cli.searching import chosen
     from scenesim.dataset.places import place
     from scenesim.formats import formats_named
     from scenesim.formats.checks import check_carried
@@ -139,10 +152,16 @@ def generate(
     if workers is not None and not 1 <= workers <= 1024:
         raise ScenarioError([Problem(f"--workers {workers}: want 1 to 1024")])
     scenario = load(file)
-    if per_edge:
-        options = searched(scenario, options, per_edge, sampler)
-    elif sampler != "random":
-        options = designed(scenario, options, sampler)
+    options = chosen(
+        scenario,
+        options,
+        sampler,
+        per_edge=per_edge,
+        until_covered=until_covered,
+        towards=towards,
+        tries=tries,
+        workers=workers or default_workers(),
+    )
     makes_draws = _runner(runner, workers or default_workers(), address)
     run(
         scenario,
@@ -184,61 +203,6 @@ def _part(text: str) -> tuple[int, int]:
     if not (slash and part.isdecimal() and parts.isdecimal()):
         raise ScenarioError([Problem(f"--part {text}: want K/N", hint="for example --part 3/8")])
     return int(part), int(parts)
-
-
-def searched(scenario: Scenario, options: RunOptions, per_edge: int, sampler: str) -> RunOptions:
-    """The options with those draws that fill the quota of each edge goal.
-
-    Args:
-        scenario: with edge goals.
-        options: of the run.
-        per_edge: draws wanted for each goal.
-        sampler: ``random`` or ``cross-entropy``.
-
-    Returns:
-        Options that name the draws.
-    """
-    from dataclasses import replace
-
-    from scenesim.cli.progress import Search, search_table
-    from scenesim.runs.quotas import fill_quotas, learn_quotas
-
-    searches = {"random": fill_quotas, "cross-entropy": learn_quotas}
-    _check_choice("--sampler", sampler, tuple(searches))
-    with Search(scenario.name, per_edge) as search:
-        quotas = searches[sampler](scenario, options, per_edge, search.tried)
-    search_table(quotas)
-    return replace(
-        options,
-        draws=len(quotas.numbers) * len(options.cells),
-        numbers=tuple(quotas.numbers),
-        proposals=quotas.proposals_json(),
-        search=quotas.as_json(),
-    )
-
-
-def designed(scenario: Scenario, options: RunOptions, sampler: str) -> RunOptions:
-    """The options with values spread evenly over the prior.
-
-    Args:
-        scenario: with random values.
-        options: of the run.
-        sampler: ``latin_hypercube``, ``sobol`` or ``halton``.
-
-    Returns:
-        Options that hold each draw's values.
-    """
-    from dataclasses import replace
-
-    from scenesim.randomness import Stream
-    from scenesim.sampling.designs import design
-    from scenesim.sampling.proposals import axes_of
-
-    _check_choice("--sampler", sampler, ("random", "latin_hypercube", "sobol", "halton"))
-    axes, stream = axes_of(scenario, options.fixed), Stream.of(options.seed).child("design")
-    rows = design(sampler, axes, options.draws_per_cell, stream).rows
-    chosen = tuple({"unit": dict(row.unit), "log_weight": row.log_weight} for row in rows)
-    return replace(options, proposals=chosen)
 
 
 def _check_choice(option: str, word: str, choices: tuple[str, ...]) -> None:

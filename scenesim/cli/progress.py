@@ -88,10 +88,10 @@ class Bar:
 class Search:
     """A line that shows how far the quotas of a search are."""
 
-    def __init__(self, title: str, per_edge: int) -> None:
+    def __init__(self, title: str, wanted: Mapping[str, int]) -> None:
         self._status = _console.status(title)
         self._title = title
-        self._per_edge = per_edge
+        self._wanted = wanted
         self._tries = 0
 
     def __enter__(self) -> Search:
@@ -114,8 +114,40 @@ class Search:
         """
         self._tries += 1
         if self._tries % 20 == 0:
-            told = ", ".join(f"{name} {count}/{self._per_edge}" for name, count in hits.items())
+            told = ", ".join(f"{name} {hits[name]}/{count}" for name, count in self._wanted.items())
             self._status.update(f"{self._title}: {self._tries} draws simulated; {told}")
+
+
+class Counting:
+    """A line that shows how many draws have been simulated."""
+
+    def __init__(self, title: str) -> None:
+        self._status = _console.status(title)
+        self._title = title
+        self._calls = 0
+
+    def __enter__(self) -> Counting:
+        self._status.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._status.stop()
+
+    def tried(self, counts: Mapping[str, int]) -> None:
+        """So many draws have been simulated.
+
+        Args:
+            counts: what is counted and how many so far.
+        """
+        self._calls += 1
+        if self._calls % 20 == 0:
+            told = ", ".join(f"{name}: {count}" for name, count in counts.items())
+            self._status.update(f"{self._title}: {told}")
 
 
 def search_table(quotas: Quotas) -> None:
@@ -124,14 +156,23 @@ def search_table(quotas: Quotas) -> None:
     Args:
         quotas: of the search.
     """
-    table = Table(title=f"{quotas.tries} draws simulated", title_justify="left")
-    for title in ("edge goal", "chosen", "probability", "95 % interval"):
-        table.add_column(title)
+    rate = quotas.accepted / max(1, quotas.attempts)
+    looked = f", {quotas.looks} views rendered" if quotas.looks else ""
+    title = f"{quotas.tries} draws simulated by {quotas.sampler}, {rate:.0%} accepted{looked}"
+    table = Table(title=title, title_justify="left")
+    for column in ("edge goal", "chosen", "met in", "tries", "probability", "95 % interval"):
+        table.add_column(column)
     for name, figures in quotas.as_json().items():
-        low, high = figures["interval_95"]
-        cells = (f"{figures['probability']:.4f}", f"{low:.4f} .. {high:.4f}")
-        table.add_row(name, str(figures["hits"]), *cells)
+        counts = (str(figures["hits"]), str(figures["seen"]), str(figures["tries"]))
+        share, interval = figures["probability"], figures["interval_95"]
+        if share is None:
+            cells = ("not told by this sampler", "")
+        else:
+            cells = (f"{share:.3g}", f"{interval[0]:.3g} .. {interval[1]:.3g}")
+        table.add_row(name, *counts, *cells)
     Console().print(table)
+    weights = next(iter(quotas.as_json().values()))["weights"] if quotas.hits else ""
+    Console().print(f"weights: {weights}", soft_wrap=True)
 
 
 def closing_table(summary: Summary, out: Path, options: RunOptions, seconds: float) -> None:
@@ -151,7 +192,7 @@ def closing_table(summary: Summary, out: Path, options: RunOptions, seconds: flo
     objects = ", ".join(f"{kind} {count}" for kind, count in summary.objects.most_common())
     table.add_row("objects", objects or "none visible")
     for name, hits in sorted(summary.edges.items()):
-        told = "not evaluated yet" if hits is None else f"{hits} of {summary.draws} draws"
+        told = "not decided by these frames" if hits is None else f"{hits} of {summary.draws} draws"
         table.add_row(f"edge {name}", told)
     accepted = f"{summary.draws} of {summary.tries} tries"
     table.add_row("accepted", f"{accepted} ({summary.draws / max(1, summary.tries):.0%})")

@@ -66,7 +66,8 @@ class FrameGoals:
             held = self._judge.holds(goal.condition)
             if held is None:
                 open_goals.append(goal.name)
-            entry["edges"][goal.name] = list(self._judge.moments(goal.condition))
+            else:
+                entry["edges"][goal.name] = list(self._judge.moments(goal.condition))
         entry["edges"] = dict(sorted(entry["edges"].items()))
         entry["draw_edges"] = sorted(name for name, times in entry["edges"].items() if times)
         entry["rendered_edges"] = sorted(open_goals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,8 +88,8 @@ def design(
         strength: of a covering array: any so many values are combined in all ways.
 
     Returns:
-        The design. Designs that are not random weigh all draws alike: they fill the prior's
-        quantiles evenly.
+        The design. Space-filling ones weigh all draws alike: they fill the prior's quantiles
+        evenly. A grid's draws weigh as their cells; a covering array's have no weights.
 
     Raises:
         ValueError: an unknown word, no axes, or a count below 1.
@@ -154,5 +155,11 @@ def _by_levels(
             # a grid stands in the middle of its cells, a covering array anywhere in them
             share = 0.5 if word == "grid" else stream.child(f"{number}/{axis.address}").uniform()
             unit[axis.address] = low + (high - low) * share
-        proposals.append(Proposal(unit, 0.0, number))
+        if word == "grid":
+            # quadrature: a cell stands for its share of the prior
+            widths = [e[k + 1] - e[k] for e, k in zip(cells, row, strict=True)]
+            weight = sum(log(width) for width in widths) + log(len(rows))
+            proposals.append(Proposal(unit, weight, number))
+        else:
+            proposals.append(Proposal(unit, 0.0, number, False))
     return Design(proposals)

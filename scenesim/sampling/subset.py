@@ -68,7 +68,7 @@ class SubsetSimulation:
         """The next draws of the prior, or the next step of all chains.
 
         Returns:
-            Proposals; their weights are 0 in the log, for only the estimate is weighted.
+            Proposals without weights: chains have no density, only the estimate is known.
         """
         if self.is_done:
             return []
@@ -79,7 +79,7 @@ class SubsetSimulation:
             for k in range(count)
         ]
         proposals = [
-            Proposal(dict(zip(self._names, unit, strict=True)), 0.0, self._count + k)
+            Proposal(dict(zip(self._names, unit, strict=True)), 0.0, self._count + k, first)
             for k, unit in enumerate(self._last)
         ]
         self._count += count

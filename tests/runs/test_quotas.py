@@ -2,11 +2,12 @@
 
 import pytest
 
-from scenesim.errors import SamplingError
+from scenesim.errors import SamplingError, ScenarioError
 from scenesim.runs.accept import accepted_draw
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import draw_of
-from scenesim.runs.quotas import fill_quotas, learn_quotas
+from scenesim.runs.quotas import search, wanted_hits
+from scenesim.runs.trials import Effort
 from scenesim.scenario import parse
 
 TEXT = """scenario quotas:
@@ -30,7 +31,7 @@ def scenario():
 
 def test_quotas_are_filled_and_the_probability_is_held(scenario):
     options = RunOptions(draws=1, seed=3)
-    quotas = fill_quotas(scenario, options, 12, lambda hits: None)
+    quotas = search(scenario, options, {"fast": 12, "slow": 12})
     assert min(quotas.hits.values()) >= 12
     figures = quotas.as_json()
     for name, truth in (("fast", 0.2), ("slow", 0.1)):
@@ -45,21 +46,24 @@ def test_quotas_are_filled_and_the_probability_is_held(scenario):
 
 def test_a_goal_that_never_holds_is_given_up_with_figures(scenario):
     never = parse(TEXT.replace("> 18", "> 20.5"), "never.scn")
-    with pytest.raises(SamplingError, match=r"fast: 0 of 2.*--per-edge"):
-        fill_quotas(never, RunOptions(draws=1), 2, lambda hits: None, most=30)
+    with pytest.raises(ScenarioError, match=r"'fast' cannot be met.*10 to 20.*20.5"):
+        wanted_hits(never, "2", {})
+    with pytest.raises(SamplingError, match=r"(?s)fast: 0 of 2.*never held.*--per-edge"):
+        search(never, RunOptions(draws=1), {"fast": 2}, effort=Effort(most=30))
 
 
 def test_a_scenario_without_goals_is_told():
     plain = parse("\n".join(line for line in TEXT.splitlines() if "edge" not in line), "plain.scn")
     with pytest.raises(SamplingError, match="no edge goal"):
-        fill_quotas(plain, RunOptions(draws=1), 2, lambda hits: None)
+        wanted_hits(plain, "2", {})
 
 
 def test_cross_entropy_fills_a_rare_goal_sooner_and_keeps_the_weights():
     # 1 in 500 by the ego's speed alone
     rare = parse(TEXT.replace("> 18 m/s", "> 19.98 m/s"), "rare.scn")
     rare = parse("\n".join(k for k in rare.text.splitlines() if "slow" not in k), "rare.scn")
-    quotas = learn_quotas(rare, RunOptions(draws=1, seed=5), 60, lambda hits: None, most=5000)
+    effort = Effort(most=5000)
+    quotas = search(rare, RunOptions(draws=1, seed=5), {"fast": 60}, "cross-entropy", effort)
     assert quotas.hits["fast"] >= 60
     assert quotas.tries < 60 / 0.002 / 20
     _, low, high = quotas.estimates["fast"]
@@ -76,7 +80,7 @@ def test_cross_entropy_fills_a_rare_goal_sooner_and_keeps_the_weights():
 
 
 def test_a_latin_hypercube_spreads_the_draws_over_the_prior(scenario):
-    from scenesim.cli.generate import designed
+    from scenesim.cli.searching import designed
 
     options = designed(scenario, RunOptions(draws=10, seed=1), "latin_hypercube")
     speeds = [draw_of(scenario, options, k).scene.parameters["ego.speed"] for k in range(10)]
