@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
@@ -223,6 +224,29 @@ class StoresNoReadings:
         return None
 
 
+#: the built-in formats: module and name
+_OWN = (
+    ("kitti", "KITTI"),
+    ("kitti_sequences", "KITTI_TRACKING"),
+    ("kitti_sequences", "SEMANTIC_KITTI"),
+    ("kitti_raw", "KITTI_RAW"),
+    ("kitti_dense", "KITTI_STEREO"),
+    ("kitti_dense", "KITTI_FLOW"),
+    ("coco", "COCO"),
+    ("coco_more", "COCO_PANOPTIC"),
+    ("coco_more", "COCO_KEYPOINTS"),
+    ("yolo", "DETECT"),
+    ("yolo", "SEGMENT"),
+    ("yolo", "POSE"),
+    ("yolo", "ORIENTED"),
+    ("voc", "VOC"),
+    ("nuscenes", "NUSCENES"),
+    ("openlabel", "OPENLABEL"),
+    ("lane_files", "TUSIMPLE"),
+    ("lane_files", "CULANE"),
+)
+
+
 def available_formats() -> dict[str, Format]:
     """All formats: the built-in ones and those of installed packages.
 
@@ -234,14 +258,10 @@ def available_formats() -> dict[str, Format]:
     Raises:
         ValueError: two packages give the same name.
     """
-    from scenesim.formats.coco import COCO
-    from scenesim.formats.kitti import KITTI
-    from scenesim.formats.kitti_sequences import KITTI_TRACKING, SEMANTIC_KITTI
-    from scenesim.formats.yolo import YOLO
-
     found: dict[str, Format] = {}
+    own = [getattr(import_module(f"scenesim.formats.{m}"), name) for m, name in _OWN]
     outside = [point.load() for point in entry_points(group="scenesim.formats")]
-    for format_ in (KITTI, COCO, KITTI_TRACKING, SEMANTIC_KITTI, *YOLO, *outside):
+    for format_ in (*own, *outside):
         if format_.name in found:
             raise ValueError(f"two formats are named '{format_.name}'")
         found[format_.name] = format_

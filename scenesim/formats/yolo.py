@@ -168,12 +168,10 @@ class YoloFormat(StoresNoReadings):
 
 _BOXES = frozenset({"boxes_2d", "classes"})
 
-YOLO = (
-    YoloFormat("yolo", "YOLO detection", _BOXES, _detect),
-    YoloFormat("yolo-segment", "YOLO segmentation", _BOXES | {"masks"}, _segment),
-    YoloFormat("yolo-pose", "YOLO pose, people", _BOXES | {"keypoints"}, _pose),
-    YoloFormat("yolo-obb", "YOLO oriented boxes", _BOXES, _oriented),
-)
+DETECT = YoloFormat("yolo", "YOLO detection", _BOXES, _detect)
+SEGMENT = YoloFormat("yolo-segment", "YOLO segmentation", _BOXES | {"masks"}, _segment)
+POSE = YoloFormat("yolo-pose", "YOLO pose, people", _BOXES | {"keypoints"}, _pose)
+ORIENTED = YoloFormat("yolo-obb", "YOLO oriented boxes", _BOXES, _oriented)
 
 
 def read_rows(text: str) -> list[tuple[int, list[float]]]:
