@@ -14,7 +14,9 @@ from scenesim.cli.evaluate import evaluate
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.map_ import map_command
+from scenesim.cli.suite import suite
 from scenesim.cli.sweep import sweep
+from scenesim.cli.trend import trend
 from scenesim.cli.verify import verify
 
 app = typer.Typer(
@@ -24,9 +26,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (generate, sweep, check, fmt, formats, assets, convert, evaluate, verify):
+for verb in (generate, sweep, check, fmt, formats, assets, convert, evaluate, trend, verify):
     app.command()(verb)
 app.command(name="map")(map_command)
+app.add_typer(suite)
 
 
 def _version(wanted: bool) -> None:
