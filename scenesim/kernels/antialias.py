@@ -1,9 +1,9 @@
 """Smooth edges: what part of a pixel its neighbours' faces really cover."""
 
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.placing import CLIPPED, FACE, PLACED_FACE, PLACED_VERTEX, SKY
+from scenesim.kernels.placing import CLIPPED, SKY
 from scenesim.kernels.raster import depth_plane
-from scenesim.kernels.resolve import item_of
+from scenesim.kernels.resolve import OF_CORNERS
 from scenesim.kernels.vec3 import row
 
 
@@ -49,25 +49,38 @@ def is_plain(radiance, j, i):
 
 
 @kernel
-def compete(ax, ay, bx, by, cx, cy, plane, u, v, offsets, source, out_best, out_source):
+def covered(ax, ay, bx, by, cx, cy, x, y):
+    """Whether a face covers a point, all in 1/256 pixel; its edges belong to it."""
+    p = (ax - x) * (by - y) - (bx - x) * (ay - y)
+    q = (bx - x) * (cy - y) - (cx - x) * (by - y)
+    r = (cx - x) * (ay - y) - (ax - x) * (cy - y)
+    return (p >= 0 and q >= 0 and r >= 0) or (p <= 0 and q <= 0 and r <= 0)
+
+
+@kernel
+def compete(screen, camera, lens, a, b, c, i, j, offsets, source, out_best, out_source):
     """Let a face take the points of a pixel that it covers nearer than others.
 
     Args:
-        ax, ay, bx, by, cx, cy: its corners, 1/256 pixel.
-        plane: of ``depth_plane``.
-        u, v: the pixel's centre, 1/256 pixel.
+        screen, camera: of ``placing.Placed``.
+        lens: a pinhole.
+        a, b, c: rows of the face's corners.
+        i, j: the pixel.
         offsets: (N, 2) int32 of the points.
         source: the number of the pixel that shows the face, 0..4.
         out_best: (N,) nearness so far.
         out_source: (N,) whose it is.
     """
-    start, gx, gy, least, most = plane
+    ax, ay, bx, by = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
+    cx, cy = screen[c, 0], screen[c, 1]
+    u, v = (i << 8) + 128, (j << 8) + 128
+    start, gx, gy, least, most = 0.0, 0.0, 0.0, 0.0, 0.0
     for n in range(offsets.shape[0]):
         x, y = u + offsets[n, 0], v + offsets[n, 1]
-        p = (ax - x) * (by - y) - (bx - x) * (ay - y)
-        q = (bx - x) * (cy - y) - (cx - x) * (by - y)
-        r = (cx - x) * (ay - y) - (ax - x) * (cy - y)
-        if (p >= 0 and q >= 0 and r >= 0) or (p <= 0 and q <= 0 and r <= 0):
+        if covered(ax, ay, bx, by, cx, cy, x, y):
+            if most == 0.0:
+                plane = depth_plane(row(camera, a), row(camera, b), row(camera, c), lens)
+                start, gx, gy, least, most = plane
             value = start + gx * (x / 256.0 - 0.5) + gy * (y / 256.0 - 0.5)
             value = min(most, max(least, value))
             if value > out_best[n]:
@@ -76,13 +89,20 @@ def compete(ax, ay, bx, by, cx, cy, plane, u, v, offsets, source, out_best, out_
 
 
 @kernel
-def smooth_edges(  # noqa: C901, PLR0915
-    pool,
-    items,
+def beside_of(j, i, m):
+    """Row and column of a pixel (0) and of those left, right, above and below it (1..4)."""
+    return (
+        j - 1 if m == 3 else (j + 1 if m == 4 else j),
+        i - 1 if m == 1 else (i + 1 if m == 2 else i),
+    )
+
+
+@kernel
+def smooth_edges(  # noqa: C901
     placed,
     lens,
     near,
-    face,
+    faces,
     ids,
     ragged,
     offsets,
@@ -99,12 +119,10 @@ def smooth_edges(  # noqa: C901, PLR0915
     drawn again; the nearest that covers the point lends the colour of the pixel that shows it.
 
     Args:
-        pool: the meshes.
-        items: (I, COLUMNS) int32.
         placed: the frame's vertices.
         lens: a pinhole.
         near: (H, W) nearness.
-        face: (H, W) face in the frame.
+        faces: ``Faces``.
         ids, ragged: see ``is_edge``.
         offsets: (N, 2) int32 points in a pixel, 1/256 pixel from its centre.
         radiance: (H, W, 3) by pixel centres.
@@ -113,12 +131,11 @@ def smooth_edges(  # noqa: C901, PLR0915
         out_source: (N,) int64, room.
         out_radiance: (H, W, 3) float32, a copy of ``radiance``; edge pixels are written.
     """
+    face, numbers = faces.at, faces.numbers
     height, width = face.shape
-    guess = 0
     points = offsets.shape[0]
-    starts = items[:, PLACED_FACE]
     camera, screen = placed.camera, placed.screen
-    faces = pool.faces
+    share = 1.0 / (points + 1)
     for j in range(max(1, first_row), min(height - 1, last_row)):
         for i in range(1, width - 1):
             if not is_edge(near, face, ids, ragged, j, i) or is_plain(radiance, j, i):
@@ -127,8 +144,7 @@ def smooth_edges(  # noqa: C901, PLR0915
                 out_best[n] = -1.0
                 out_source[n] = 0
             for m in range(5):
-                jj = j - 1 if m == 3 else (j + 1 if m == 4 else j)
-                ii = i - 1 if m == 1 else (i + 1 if m == 2 else i)
+                jj, ii = beside_of(j, i, m)
                 f = face[jj, ii]
                 if m > 0 and f == face[j, i]:
                     continue
@@ -138,42 +154,25 @@ def smooth_edges(  # noqa: C901, PLR0915
                             out_best[n] = 0.0
                             out_source[n] = m
                     continue
-                guess = item_of(starts, f, guess)
-                k = f - items[guess, PLACED_FACE] + items[guess, FACE]
-                base = items[guess, PLACED_VERTEX]
-                a, b, c = base + faces[k, 0], base + faces[k, 1], base + faces[k, 2]
+                a, b, c = (
+                    numbers[f, OF_CORNERS],
+                    numbers[f, OF_CORNERS + 1],
+                    numbers[f, OF_CORNERS + 2],
+                )
                 if screen[a, 0] == CLIPPED or screen[b, 0] == CLIPPED or screen[c, 0] == CLIPPED:
                     if m == 0:
                         for n in range(points):
                             out_best[n] = near[j, i]
                     continue
-                plane = depth_plane(row(camera, a), row(camera, b), row(camera, c), lens)
-                compete(
-                    screen[a, 0],
-                    screen[a, 1],
-                    screen[b, 0],
-                    screen[b, 1],
-                    screen[c, 0],
-                    screen[c, 1],
-                    plane,
-                    (i << 8) + 128,
-                    (j << 8) + 128,
-                    offsets,
-                    m,
-                    out_best,
-                    out_source,
-                )
+                compete(screen, camera, lens, a, b, c, i, j, offsets, m, out_best, out_source)
             red = float(radiance[j, i, 0])
             green = float(radiance[j, i, 1])
             blue = float(radiance[j, i, 2])
             for n in range(points):
-                m = out_source[n]
-                jj = j - 1 if m == 3 else (j + 1 if m == 4 else j)
-                ii = i - 1 if m == 1 else (i + 1 if m == 2 else i)
+                jj, ii = beside_of(j, i, out_source[n])
                 red += radiance[jj, ii, 0]
                 green += radiance[jj, ii, 1]
                 blue += radiance[jj, ii, 2]
-            share = 1.0 / (points + 1)
             out_radiance[j, i, 0] = red * share
             out_radiance[j, i, 1] = green * share
             out_radiance[j, i, 2] = blue * share

@@ -2,8 +2,9 @@
 
 from math import atan2, exp, sqrt
 
+from scenesim.kernels.block import AROUND, BLOCK, NX, NY, NZ, PX, PY, PZ, Z
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.vec3 import dot
+from scenesim.kernels.vec3 import dot, scale
 
 # columns of a lamp: position (3), direction (3), irradiance / pi at 1 m (3), pattern
 PATTERN = 9
@@ -48,33 +49,47 @@ def beam(pattern, forward, d):
 
 
 @kernel
-def lamp_light(lamps, p, n):
-    """Light of all lamps on a surface, shadows left out.
+def lamp_light(lamps, count, out_room):
+    """Light of all lamps on the surfaces of a block, shadows left out.
 
     Args:
         lamps: (N, 10), see the columns.
-        p: (x, y, z) m, world.
-        n: unit normal.
-
-    Returns:
-        (red, green, blue) irradiance / pi.
+        count: pixels in the block.
+        out_room: (ROWS * BLOCK,) float64; AROUND is written, irradiance / pi.
     """
-    red, green, blue = 0.0, 0.0, 0.0
-    for k in range(lamps.shape[0]):
-        d = (p[0] - lamps[k, 0], p[1] - lamps[k, 1], p[2] - lamps[k, 2])
-        square = dot(d, d) + 0.05
-        if square > 10000.0:
-            continue
-        short = 1.0 / sqrt(square)
-        d = (d[0] * short, d[1] * short, d[2] * short)
-        facing = -dot(d, n)
-        if facing <= 0.0:
-            continue
-        if facing * (lamps[k, 6] + lamps[k, 7]) < 2.0e-6 * square:
-            continue
-        forward = (lamps[k, 3], lamps[k, 4], lamps[k, 5])
-        power = facing / square * beam(lamps[k, PATTERN], forward, d)
-        red += power * lamps[k, 6]
-        green += power * lamps[k, 7]
-        blue += power * lamps[k, 8]
-    return red, green, blue
+    room = out_room
+    for i in range(count):
+        red, green, blue = 0.0, 0.0, 0.0
+        if room[Z * BLOCK + i] > 0.0:
+            p = (room[PX * BLOCK + i], room[PY * BLOCK + i], room[PZ * BLOCK + i])
+            n = (room[NX * BLOCK + i], room[NY * BLOCK + i], room[NZ * BLOCK + i])
+            for k in range(lamps.shape[0]):
+                d = (p[0] - lamps[k, 0], p[1] - lamps[k, 1], p[2] - lamps[k, 2])
+                power = shed(lamps, k, d, n)
+                red += power * lamps[k, 6]
+                green += power * lamps[k, 7]
+                blue += power * lamps[k, 8]
+        room[AROUND * BLOCK + i] = red
+        room[(AROUND + 1) * BLOCK + i] = green
+        room[(AROUND + 2) * BLOCK + i] = blue
+
+
+@kernel
+def shed(lamps, k, d, n):
+    """What a lamp sheds on a surface, as a share of its irradiance at 1 m.
+
+    Args:
+        lamps: (N, 10).
+        k: the lamp.
+        d: (x, y, z) m, from it to the surface.
+        n: unit normal.
+    """
+    square = dot(d, d) + 0.05
+    if square > 10000.0:
+        return 0.0
+    short = 1.0 / sqrt(square)
+    facing = -dot(d, n) * short
+    if facing <= 0.0 or facing * (lamps[k, 6] + lamps[k, 7]) < 2.0e-6 * square:
+        return 0.0
+    forward = (lamps[k, 3], lamps[k, 4], lamps[k, 5])
+    return facing / square * beam(lamps[k, PATTERN], forward, scale(d, short))

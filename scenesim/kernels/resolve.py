@@ -1,10 +1,14 @@
 """From the number of the nearest face to everything that a label may ask of a pixel."""
 
-from scenesim.kernels.interpolation import weights, weights_at
+from math import sqrt
+from typing import Any, NamedTuple
+
+from scenesim.kernels.interpolation import weights
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import (
     FACE,
     INSTANCE,
+    LIGHTS,
     MATERIAL,
     PLACED_FACE,
     PLACED_VERTEX,
@@ -12,9 +16,75 @@ from scenesim.kernels.placing import (
     SKY,
     VERTEX,
 )
+from scenesim.kernels.texture import Media  # noqa: F401  an argument's layout, part of the cache key
 from scenesim.kernels.vec3 import cross, dot, normalised, row, subtract
 
 SKY_SEMANTIC = 18
+
+# columns of ``Faces.numbers``
+OF_INSTANCE = 0
+OF_SEMANTIC = 1
+OF_PART = 2
+OF_MATERIAL = 3
+OF_CORNERS = 4  # three columns: rows of the placed vertices
+OF_LAYER = 7
+OF_GLOW = 8  # 1 where its lamp is lit, or where it is no lamp
+OF_TEXEL = 9  # the first texel of its texture
+OF_SIDE = 10  # texels along a side of it; 0 for none
+NUMBERS = 12
+# columns of ``Faces.planes``
+WEIGHTS = 0  # eight: weight of the second corner = z * (a u + b v + c) + d, then of the third
+NORMALS = 8  # nine: of the first corner, and the changes to the second and the third; world
+CHART = 17  # six: texture coordinates of the first corner, and the changes, in repeats
+SCALE = 23  # texels of the finest level in a metre
+PLANES = 24
+
+
+class Faces(NamedTuple):
+    """The faces that a view shows, each once.
+
+    Attributes:
+        at: (H, W) int32 row of the face that a pixel shows; SKY for none.
+        numbers: (N, NUMBERS) int32.
+        planes: (N, PLANES) float64.
+    """
+
+    at: Any
+    numbers: Any
+    planes: Any
+
+
+@kernel
+def list_faces(face, choose, out_rows, out_list, out_at):
+    """Number the faces that are seen, in the order of the picture.
+
+    Args:
+        face: (H, W) int32 face in the frame.
+        choose: (H, W) uint8: pixels that count.
+        out_rows: (F,) int32, must come as 0 for all faces of the frame.
+        out_list: (H * W,) int32, the faces seen.
+        out_at: (H, W) int32 row of ``out_list``; SKY where nothing is seen or counts.
+
+    Returns:
+        How many are seen.
+    """
+    count, last, at = 0, SKY, SKY
+    for j in range(face.shape[0]):
+        for i in range(face.shape[1]):
+            f = face[j, i]
+            if f == SKY or choose[j, i] == 0:
+                out_at[j, i] = SKY
+                continue
+            if f != last:
+                last = f
+                at = out_rows[f] - 1
+                if at < 0:
+                    out_list[count] = f
+                    at = count
+                    count += 1
+                    out_rows[f] = count
+            out_at[j, i] = at
+    return count
 
 
 @kernel
@@ -43,78 +113,100 @@ def item_of(starts, face, guess):
 
 
 @kernel
-def corners_of(pool, items, item, k):
-    """Rows of a face's corners in the pool, and the way from there to the placed vertices."""
-    first = items[item, VERTEX]
-    shift = items[item, PLACED_VERTEX] - first
-    return first + pool.faces[k, 0], first + pool.faces[k, 1], first + pool.faces[k, 2], shift
-
-
-@kernel
-def face_frame(pool, items, item, k, camera):
-    """A face's interpolation weights, and how its normals must turn to face the eye.
-
-    The corners' order need not agree with the normals: imported meshes mix both.
-
-    Args:
-        pool: the meshes.
-        items: (I, COLUMNS) int32.
-        item: row of it.
-        k: the face's row in the pool.
-        camera: (P, 3) float32 placed vertices.
-
-    Returns:
-        (of ``raster.weights``, -1.0 for the back or 1.0).
-    """
-    a, b, c, shift = corners_of(pool, items, item, k)
-    pa, pb, pc = row(camera, a + shift), row(camera, b + shift), row(camera, c + shift)
-    normal = cross(subtract(pb, pa), subtract(pc, pa))
-    origin = row(pool.vertices, a)
-    front = cross(subtract(row(pool.vertices, b), origin), subtract(row(pool.vertices, c), origin))
-    n = pool.normals
-    smooth = (n[a, 0] + n[b, 0] + n[c, 0], n[a, 1] + n[b, 1] + n[c, 1], n[a, 2] + n[b, 2] + n[c, 2])
-    turn = 1.0 if dot(front, smooth) >= 0.0 else -1.0
-    return weights(pa, pb, pc), -turn if dot(normal, pa) > 0.0 else turn
-
-
-@kernel
-def blended(a, b, c, s, t):
-    """Three vectors by the weights of the second and the third."""
-    r = 1.0 - s - t
+def turned(r, n, side):
+    """A normal from the mesh to the world."""
     return (
-        a[0] * r + b[0] * s + c[0] * t,
-        a[1] * r + b[1] * s + c[1] * t,
-        a[2] * r + b[2] * s + c[2] * t,
+        side * (r[0, 0] * n[0] + r[0, 1] * n[1] + r[0, 2] * n[2]),
+        side * (r[1, 0] * n[0] + r[1, 1] * n[1] + r[1, 2] * n[2]),
+        side * (r[2, 0] * n[0] + r[2, 1] * n[1] + r[2, 2] * n[2]),
     )
 
 
 @kernel
-def normal_at(pool, items, item, k, rotations, s, t, side):
-    """The smooth normal on a face, in the world.
+def describe(  # noqa: PLR0915
+    pool, items, rotations, camera, lens, media, semantics, listed, first, last, out_faces
+):
+    """What pixels need of rows first..last-1 of the faces seen.
+
+    The corners' order need not agree with the normals (imported meshes mix both), so normals
+    turn to the eye by comparing the corners' order on the mesh and in the camera.
 
     Args:
         pool: the meshes.
         items: (I, COLUMNS) int32.
-        item: row of it.
-        k: the face's row in the pool.
-        rotations: (I, 3, 3), world from mesh.
-        s, t: weights of the second and third corner.
-        side: -1.0 to turn it to the back.
-
-    Returns:
-        (x, y, z), unit.
+        rotations: (I, 3, 3) float64, world from mesh.
+        camera: (P, 3) float32 placed vertices.
+        lens: a pinhole.
+        media: materials and textures.
+        semantics: (S,) uint8, of all slots of all items.
+        listed: (N,) int32 of ``list_faces``.
+        first, last: the half-open range of rows this call owns.
+        out_faces: ``Faces``.
     """
-    a, b, c, _ = corners_of(pool, items, item, k)
-    n = blended(row(pool.normals, a), row(pool.normals, b), row(pool.normals, c), s, t)
-    n = (n[0] * side, n[1] * side, n[2] * side)
-    r = rotations
-    return normalised(
-        (
-            r[item, 0, 0] * n[0] + r[item, 0, 1] * n[1] + r[item, 0, 2] * n[2],
-            r[item, 1, 0] * n[0] + r[item, 1, 1] * n[1] + r[item, 1, 2] * n[2],
-            r[item, 2, 0] * n[0] + r[item, 2, 1] * n[1] + r[item, 2, 2] * n[2],
-        )
-    )
+    starts = items[:, PLACED_FACE]
+    numbers, planes = out_faces.numbers, out_faces.planes
+    item = 0
+    for m in range(first, last):
+        f = listed[m]
+        item = item_of(starts, f, item)
+        k = f - items[item, PLACED_FACE] + items[item, FACE]
+        base = items[item, VERTEX]
+        shift = items[item, PLACED_VERTEX]
+        a, b, c = pool.faces[k, 0], pool.faces[k, 1], pool.faces[k, 2]
+        pa, pb, pc = row(camera, a + shift), row(camera, b + shift), row(camera, c + shift)
+        numbers[m, OF_CORNERS] = a + shift
+        numbers[m, OF_CORNERS + 1] = b + shift
+        numbers[m, OF_CORNERS + 2] = c + shift
+        a, b, c = a + base, b + base, c + base
+        second, third, of_second, of_third = weights(pa, pb, pc)
+        write_weights(second, of_second, lens, planes, m, WEIGHTS)
+        write_weights(third, of_third, lens, planes, m, WEIGHTS + 4)
+        origin = row(pool.vertices, a)
+        v = pool.vertices
+        front = cross(subtract(row(v, b), origin), subtract(row(v, c), origin))
+        na, nb, nc = row(pool.normals, a), row(pool.normals, b), row(pool.normals, c)
+        smooth = (na[0] + nb[0] + nc[0], na[1] + nb[1] + nc[1], na[2] + nb[2] + nc[2])
+        side = 1.0 if dot(front, smooth) >= 0.0 else -1.0
+        if dot(cross(subtract(pb, pa), subtract(pc, pa)), pa) > 0.0:
+            side = -side
+        na = normalised(turned(rotations[item], na, side))
+        nb = subtract(normalised(turned(rotations[item], nb, side)), na)
+        nc = subtract(normalised(turned(rotations[item], nc, side)), na)
+        for q in range(3):
+            planes[m, NORMALS + q] = na[q]
+            planes[m, NORMALS + 3 + q] = nb[q]
+            planes[m, NORMALS + 6 + q] = nc[q]
+        slot = items[item, MATERIAL] + pool.slots[k]
+        of_item = items[item, SEMANTIC]
+        numbers[m, OF_INSTANCE] = items[item, INSTANCE]
+        numbers[m, OF_SEMANTIC] = of_item if of_item >= 0 else semantics[slot]
+        numbers[m, OF_PART] = pool.parts[k]
+        material = media.slots[slot]
+        numbers[m, OF_MATERIAL] = material
+        numbers[m, OF_LAYER] = media.layers[material]
+        lamp = media.lamps[material]
+        numbers[m, OF_GLOW] = 1 if lamp == 0 or lamp & items[item, LIGHTS] != 0 else 0
+        texture = media.textures[material]
+        if texture >= 0:
+            scale = 1.0 / media.sizes[material]
+            numbers[m, OF_TEXEL] = media.first[texture, 0]
+            numbers[m, OF_SIDE] = media.sides[texture]
+            planes[m, SCALE] = scale * media.sides[texture]
+            for q in range(2):
+                own = pool.uvs[a, q]
+                planes[m, CHART + q] = own * scale
+                planes[m, CHART + 2 + q] = (pool.uvs[b, q] - own) * scale
+                planes[m, CHART + 4 + q] = (pool.uvs[c, q] - own) * scale
+
+
+@kernel
+def write_weights(vector, offset, lens, out_planes, m, column):
+    """Store a corner's weight as a plane over the image's pixels, to be multiplied by depth."""
+    a, b = vector[0] / lens.fx, vector[1] / lens.fy
+    out_planes[m, column] = a
+    out_planes[m, column + 1] = b
+    out_planes[m, column + 2] = vector[2] - a * lens.cx - b * lens.cy
+    out_planes[m, column + 3] = offset
 
 
 @kernel
@@ -129,64 +221,53 @@ def limited(s, t):
 
 
 @kernel
-def label(
-    pool,
-    items,
-    rotations,
-    placed,
-    lens,
-    near,
-    face,
-    choose,
-    semantics,
-    first_row,
-    last_row,
-    out_labels,
-):
+def label(near, faces, first_row, last_row, out_labels):
     """Depth, ids, normals and places on the surface for rows first_row..last_row-1.
 
     Args:
-        pool: the meshes.
-        items: (I, COLUMNS) int32.
-        rotations: (I, 3, 3) float64, world from mesh.
-        placed: the frame's vertices.
-        lens: a pinhole.
         near: (H, W) float32 nearness.
-        face: (H, W) int32 face in the frame.
-        choose: (H, W) uint8: pixels to label.
-        semantics: (N,) uint8, of all slots of all items.
+        faces: ``Faces``.
         first_row, last_row: the half-open range of image rows this call owns.
-        out_labels: depth (H, W) float32 m, inf for sky; instance (H, W) int32; semantic
-            (H, W) uint8; part (H, W) int16; normal (H, W, 3) float32, world; weights
-            (H, W, 2) float32 of the face's second and third corner.
+        out_labels: depth (H, W) float32 m; instance (H, W) int32; semantic (H, W) uint8; part
+            (H, W) int16; normal (H, W, 3) float32, world; weights (H, W, 2) float32 of the
+            face's second and third corner. They must come with what the sky has, and only
+            weights may come with anything.
     """
     depth, instance, semantic, part, normals, out_weights = out_labels
-    starts = items[:, PLACED_FACE]
-    item, last_face = 0, -2
-    g, side = weights((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 1.0)), 1.0
+    at, numbers, planes = faces.at, faces.numbers, faces.planes
+    last, body, meaning, limb, bent = SKY, 0, 0, 0, True
+    a0, a1, a2, a3, b0, b1, b2, b3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    na, nb, nc = (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
     for j in range(first_row, last_row):
-        for i in range(face.shape[1]):
-            if choose[j, i] == 0:
-                continue
-            f = face[j, i]
+        v = j + 0.5
+        for i in range(at.shape[1]):
+            f = at[j, i]
             if f == SKY:
-                semantic[j, i] = SKY_SEMANTIC
                 continue
-            k = f - items[item, PLACED_FACE] + items[item, FACE]
-            if f != last_face:
-                item = item_of(starts, f, item)
-                k = f - items[item, PLACED_FACE] + items[item, FACE]
-                g, side = face_frame(pool, items, item, k, placed.camera)
-                last_face = f
-            s, t = weights_at(g, i + 0.5, j + 0.5, near[j, i], lens)
-            s, t = limited(s, t)
-            n = normal_at(pool, items, item, k, rotations, s, t, side)
-            depth[j, i] = 1.0 / near[j, i]
-            instance[j, i] = items[item, INSTANCE]
-            of_item = items[item, SEMANTIC]
-            slot = items[item, MATERIAL] + pool.slots[k]
-            semantic[j, i] = of_item if of_item >= 0 else semantics[slot]
-            part[j, i] = pool.parts[k]
+            if f != last:
+                last = f
+                g = planes[f]
+                a0, a1, a2, a3 = g[0], g[1], g[2], g[3]
+                b0, b1, b2, b3 = g[4], g[5], g[6], g[7]
+                na, nb, nc = (g[8], g[9], g[10]), (g[11], g[12], g[13]), (g[14], g[15], g[16])
+                bent = nb[0] != 0.0 or nb[1] != 0.0 or nb[2] != 0.0
+                bent = bent or nc[0] != 0.0 or nc[1] != 0.0 or nc[2] != 0.0
+                body, meaning = numbers[f, OF_INSTANCE], numbers[f, OF_SEMANTIC]
+                limb = numbers[f, OF_PART]
+            z = 1.0 / near[j, i]
+            u = i + 0.5
+            s, t = limited(z * (a0 * u + a1 * v + a2) + a3, z * (b0 * u + b1 * v + b2) + b3)
+            n = na
+            if bent:
+                x = na[0] + s * nb[0] + t * nc[0]
+                y = na[1] + s * nb[1] + t * nc[1]
+                w = na[2] + s * nb[2] + t * nc[2]
+                short = 1.0 / sqrt(max(1e-30, x * x + y * y + w * w))
+                n = (x * short, y * short, w * short)
+            depth[j, i] = z
+            instance[j, i] = body
+            semantic[j, i] = meaning
+            part[j, i] = limb
             normals[j, i, 0] = n[0]
             normals[j, i, 1] = n[1]
             normals[j, i, 2] = n[2]

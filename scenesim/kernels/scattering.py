@@ -1,9 +1,27 @@
 """What a surface sends towards the eye of the light that falls on it."""
 
-from scenesim.kernels.brdf import fresnel, ggx, mirrored
+import numba
+
+from scenesim.kernels.block import (
+    ACROSS,
+    ALONG,
+    BLOCK,
+    COLOUR,
+    FILM,
+    IMAGE,
+    NV,
+    NX,
+    ROUGH,
+    THROUGH,
+    VX,
+    WIDE,
+)
+from scenesim.kernels.block import COAT as COAT_ROW
+from scenesim.kernels.brdf import fresnel
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.placing import GLASS
+from scenesim.kernels.resolve import OF_GLOW, OF_LAYER, OF_MATERIAL
 from scenesim.kernels.sphere import read
-from scenesim.kernels.vec3 import dot, normalised, row
 
 # columns of ``Media.surface``
 RED = 0  # albedo, three columns
@@ -13,31 +31,6 @@ EMISSION = 5  # three columns
 TRANSMITTANCE = 8
 COAT = 9
 RETRO = 10
-
-
-@kernel
-def ambient_of(cube, n):
-    """Light from all sides on a surface, from six measured ones.
-
-    Args:
-        cube: (6, 3) for +x -x +y -y +z -z.
-        n: unit normal.
-
-    Returns:
-        (red, green, blue).
-
-    Source:
-        McTaggart, "Half-Life 2 / Valve source shading", 2004: the ambient cube.
-    """
-    x, y, z = n[0] * n[0], n[1] * n[1], n[2] * n[2]
-    a = row(cube, 0 if n[0] >= 0.0 else 1)
-    b = row(cube, 2 if n[1] >= 0.0 else 3)
-    c = row(cube, 4 if n[2] >= 0.0 else 5)
-    return (
-        x * a[0] + y * b[0] + z * c[0],
-        x * a[1] + y * b[1] + z * c[1],
-        x * a[2] + y * b[2] + z * c[2],
-    )
 
 
 @kernel
@@ -58,101 +51,109 @@ def reflected(surround, n, v, n_v, roughness):
 
 
 @kernel
-def matt(sun, surface, albedo, n, v, n_l, n_v, lit, around):
-    """The light that a rough dielectric scatters towards the eye.
+def three(room, what, i):
+    """Three rows of a block at one pixel."""
+    at = what * BLOCK + i
+    return room[at], room[at + BLOCK], room[at + 2 * BLOCK]
 
-    Args:
-        sun: its direction (3) and irradiance / pi (3).
-        surface: the material's numbers.
-        albedo: (red, green, blue), textured.
-        n, v: unit normal and direction to the eye.
-        n_l, n_v: their cosines to the sun and to each other.
-        lit: share of the sun that arrives.
-        around: (red, green, blue) light from all other sides, occluded.
 
-    Returns:
-        (red, green, blue).
-    """
-    lobe = 0.0
-    behind = v[0] * sun[0] + v[1] * sun[1] + v[2] * sun[2]
-    if lit > 0.0 and behind < 0.3:
-        # only against the light does a rough surface gleam: elsewhere the lobe is not reckoned
-        lobe, _ = sun_lobes(surface, sun, n, v, n_l, n_v)
-        lobe *= 0.04 * lit * min(1.0, 2.0 * (0.3 - behind))
-    n_l *= 0.96 * lit
+@kernel
+def corners_at(surround, level, across, along):
+    """A map's colour at a place of the unfolded square, between four of its cells."""
+    t = surround[level]
+    side = t.shape[0]
+    x = min(side - 1.001, max(0.0, across * side - 0.5))
+    y = min(side - 1.001, max(0.0, along * side - 0.5))
+    i, j = numba.uint64(x), numba.uint64(y)
+    x -= numba.int64(i)
+    y -= numba.int64(j)
+    k, m = i + numba.uint64(1), j + numba.uint64(1)
+    b, c, d = x * (1.0 - y), (1.0 - x) * y, x * y
+    a = 1.0 - b - c - d
     return (
-        albedo[0] * (n_l * sun[3] + 0.96 * around[0]) + lobe * sun[3] + 0.02 * around[0],
-        albedo[1] * (n_l * sun[4] + 0.96 * around[1]) + lobe * sun[4] + 0.02 * around[1],
-        albedo[2] * (n_l * sun[5] + 0.96 * around[2]) + lobe * sun[5] + 0.02 * around[2],
+        a * t[j, i, 0] + b * t[j, k, 0] + c * t[m, i, 0] + d * t[m, k, 0],
+        a * t[j, i, 1] + b * t[j, k, 1] + c * t[m, i, 1] + d * t[m, k, 1],
+        a * t[j, i, 2] + b * t[j, k, 2] + c * t[m, i, 2] + d * t[m, k, 2],
     )
 
 
 @kernel
-def sun_lobes(surface, s, n, v, n_l, n_v):
-    """Gloss and varnish of the sun on a surface, without Fresnel's part of the base.
-
-    Args:
-        surface: the material's numbers.
-        s: the sun, its direction first.
-        n, v: unit normal and direction to the eye.
-        n_l, n_v: their cosines to the sun and to each other.
-
-    Returns:
-        (lobe, gloss), as shares of the sun's irradiance / pi.
-    """
-    h = normalised((s[0] + v[0], s[1] + v[1], s[2] + v[2]))
-    n_h = max(0.0, dot(n, h))
-    lobe = 3.14159 * ggx(surface[ROUGHNESS], n_l, n_v, n_h)
-    if surface[COAT] == 0.0:
-        return lobe, 0.0
-    f = fresnel(0.04, max(0.0, dot(h, v)))
-    return lobe, 3.14159 * surface[COAT] * f * ggx(0.06, n_l, n_v, n_h)
-
-
-@kernel
-def glossy(surround, bounce, sun, surface, albedo, n, v, n_l, n_v, lit, wide, around, dim):
-    """The light that a smooth, metallic or varnished surface sends towards the eye.
+def images(surround, bounce, on, count, out_room):
+    """What the smooth surfaces of a block mirror.
 
     Args:
         surround: (L, R, R, 3), see ``Light``.
         bounce: (red, green, blue), see ``Light``.
-        sun, surface, albedo, n, v, n_l, n_v, lit, around: as of ``matt``.
-        wide: share of the sky that houses and trees leave open.
-        dim: share of the surroundings' image that what is near leaves.
-
-    Returns:
-        (red, green, blue).
+        on: (BLOCK,) uint8 of ``tints``.
+        count: pixels in the block.
+        out_room: (ROWS * BLOCK,) float64; IMAGE and FILM are written.
     """
-    lobe, gloss = 0.0, 0.0
-    if lit > 0.0:
-        lobe, gloss = sun_lobes(surface, sun, n, v, n_l, n_v)
-    k, plus = mirrored(surface[ROUGHNESS], n_v)
-    veil = fresnel(0.04, n_v) * surface[COAT]
-    image = mixed(bounce, reflected(surround, n, v, n_v, surface[ROUGHNESS]), wide)
-    film = image
-    if surface[COAT] > 0.0:
-        film = mixed(bounce, reflected(surround, n, v, n_v, 0.0), min(1.0, wide + 0.25))
-    metal = surface[METALNESS]
-    base = (1.0 - metal) * (1.0 - 0.04 * k - plus) * (1.0 - veil)
-    n_l *= base * lit
-    lobe, gloss = lobe * lit * (1.0 - veil), gloss * lit
-    inner, outer = dim * (1.0 - veil), dim * veil
-    f = (
-        0.04 + (albedo[0] - 0.04) * metal,
-        0.04 + (albedo[1] - 0.04) * metal,
-        0.04 + (albedo[2] - 0.04) * metal,
-    )
-    return (
-        albedo[0] * (n_l * sun[3] + base * around[0])
-        + (f[0] * lobe + gloss) * sun[3]
-        + (f[0] * k + plus) * inner * image[0]
-        + outer * film[0],
-        albedo[1] * (n_l * sun[4] + base * around[1])
-        + (f[1] * lobe + gloss) * sun[4]
-        + (f[1] * k + plus) * inner * image[1]
-        + outer * film[1],
-        albedo[2] * (n_l * sun[5] + base * around[2])
-        + (f[2] * lobe + gloss) * sun[5]
-        + (f[2] * k + plus) * inner * image[2]
-        + outer * film[2],
-    )
+    room = out_room
+    most = surround.shape[0] - 1
+    for i in range(count):
+        if on[i] != 2 and on[i] != 4:
+            continue
+        wide = room[WIDE * BLOCK + i]
+        across, along = room[ACROSS * BLOCK + i], room[ALONG * BLOCK + i]
+        level = min(most, int(room[ROUGH * BLOCK + i] * 6.0))
+        image = corners_at(surround, level, across, along)
+        film = image
+        if room[COAT_ROW * BLOCK + i] > 0.0:
+            if level > 0:
+                film = corners_at(surround, 0, across, along)
+            film = mixed(bounce, film, min(1.0, wide + 0.25))
+        image = mixed(bounce, image, wide)
+        for c in range(3):
+            room[(IMAGE + c) * BLOCK + i] = image[c]
+            room[(FILM + c) * BLOCK + i] = film[c]
+
+
+@kernel
+def amended(at, faces, media, light, on, start, count, out_room):
+    """Amend the colours of a block: the sky, glass, wet ground, what glows.
+
+    Args:
+        at: (H * W,) int32 of ``Faces``.
+        faces: ``Faces``.
+        media: materials and textures.
+        light: from outside.
+        on: (BLOCK,) uint8 of ``tints``.
+        start: the block's first pixel.
+        count: pixels in the block.
+        out_room: (ROWS * BLOCK,) float64; COLOUR and THROUGH are amended.
+    """
+    room = out_room
+    bounce = (light.bounce[0], light.bounce[1], light.bounce[2])
+    surround, wet, numbers, table = light.surround, light.ground[0], faces.numbers, media.surface
+    last, layer, glow, clear, emission = -1, 0, 0, 0.0, (0.0, 0.0, 0.0)
+    for i in range(count):
+        if on[i] == 1 or on[i] == 2:
+            continue
+        colour = (0.0, 0.0, 0.0)
+        if on[i] == 3:
+            v = three(room, VX, i)
+            colour = read(light.sky, 0, (-v[0], -v[1], -v[2]))
+        elif on[i] == 4:
+            f = at[start + i]
+            if f != last:
+                last = f
+                m = numbers[f, OF_MATERIAL]
+                layer, glow = numbers[f, OF_LAYER], numbers[f, OF_GLOW]
+                clear = float(table[m, TRANSMITTANCE])
+                emission = (
+                    float(table[m, EMISSION]),
+                    float(table[m, EMISSION + 1]),
+                    float(table[m, EMISSION + 2]),
+                )
+            colour = three(room, COLOUR, i)
+            if layer == GLASS:
+                room[THROUGH * BLOCK + i] = clear * (1.0 - fresnel(0.04, room[NV * BLOCK + i]))
+            elif wet > 0.0 and room[(NX + 2) * BLOCK + i] > 0.9:
+                n, v, n_v = three(room, NX, i), three(room, VX, i), room[NV * BLOCK + i]
+                image = mixed(bounce, reflected(surround, n, v, n_v, 0.2), room[WIDE * BLOCK + i])
+                colour = mixed(colour, image, wet * fresnel(0.02, n_v))
+            if glow != 0:
+                colour = (colour[0] + emission[0], colour[1] + emission[1], colour[2] + emission[2])
+        room[COLOUR * BLOCK + i] = colour[0]
+        room[(COLOUR + 1) * BLOCK + i] = colour[1]
+        room[(COLOUR + 2) * BLOCK + i] = colour[2]

@@ -2,6 +2,9 @@
 
 from typing import Any, NamedTuple
 
+import numba
+
+from scenesim.kernels.block import BLOCK, LIT, NL, NX, NY, NZ, PX, PY, PZ
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import Lens  # noqa: F401  an argument's layout is part of the cache key
 
@@ -21,55 +24,63 @@ class Shadows(NamedTuple):
 
 
 @kernel
-def sunlit(maps, windows, biases, p, n, slope):
-    """The share of the sun that a point sees.
+def sunlit(shadows, count, out_room):
+    """The share of the sun that each pixel of a block sees.
 
     Args:
-        maps, windows, biases: of ``Shadows``.
-        p: (x, y, z) m, world.
-        n: unit normal of the surface there.
-        slope: cosine between normal and sun.
-
-    Returns:
-        0..1, over a neighbourhood of 3 x 3 texels with soft edges.
+        shadows: ``Shadows``.
+        count: pixels in the block.
+        out_room: (ROWS * BLOCK,) float64 of ``block``; LIT is written: 0..1, over a
+            neighbourhood of 3 x 3 texels with soft edges.
     """
-    w = windows
+    maps, w, biases, room = shadows.maps, shadows.windows, shadows.bias, out_room
     side = maps.shape[1]
-    for k in range(maps.shape[0]):
-        bias = biases[k]
-        lift = bias * (2.2 - 1.6 * slope)
-        q = (p[0] + n[0] * lift, p[1] + n[1] * lift, p[2] + n[2] * lift)
-        x = w[k, 0, 0] * q[0] + w[k, 0, 1] * q[1] + w[k, 0, 2] * q[2] + w[k, 0, 3]
-        y = w[k, 1, 0] * q[0] + w[k, 1, 1] * q[1] + w[k, 1, 2] * q[2] + w[k, 1, 3]
-        if x < 2.5 or y < 2.5 or x > side - 3.5 or y > side - 3.5:
-            continue
-        z = w[k, 2, 0] * q[0] + w[k, 2, 1] * q[1] + w[k, 2, 2] * q[2] + w[k, 2, 3] + 0.5 * bias
-        return filtered(maps, k, x - 0.5, y - 0.5, z)
-    return 1.0
+    for i in range(count):
+        slope = room[NL * BLOCK + i]
+        share = 0.0
+        if slope > 0.0:
+            share = 1.0
+            steep = 2.2 - 1.6 * slope
+            for k in range(maps.shape[0]):
+                bias = biases[k]
+                lift = bias * steep
+                px = room[PX * BLOCK + i] + room[NX * BLOCK + i] * lift
+                py = room[PY * BLOCK + i] + room[NY * BLOCK + i] * lift
+                pz = room[PZ * BLOCK + i] + room[NZ * BLOCK + i] * lift
+                x = w[k, 0, 0] * px + w[k, 0, 1] * py + w[k, 0, 2] * pz + w[k, 0, 3]
+                y = w[k, 1, 0] * px + w[k, 1, 1] * py + w[k, 1, 2] * pz + w[k, 1, 3]
+                if x < 2.5 or y < 2.5 or x > side - 3.5 or y > side - 3.5:
+                    continue
+                z = w[k, 2, 0] * px + w[k, 2, 1] * py + w[k, 2, 2] * pz + w[k, 2, 3]
+                share = filtered(maps[k], x - 0.5, y - 0.5, z + 0.5 * bias)
+                break
+        room[LIT * BLOCK + i] = share
 
 
 @kernel
-def filtered(maps, k, x, y, z):
+def filtered(texels, x, y, z):
     """The share of a soft 4 x 4 neighbourhood of texels that lies behind nearness z.
 
     Source:
         Reeves, Salesin & Cook, "Rendering antialiased shadows with depth maps", 1987; the
         outer texels weigh by how far the window reaches into them.
     """
-    i, j = int(x), int(y)
-    a, b = maps[k, j - 1, i - 1] <= z, maps[k, j - 1, i + 2] <= z
-    c, d = maps[k, j + 2, i - 1] <= z, maps[k, j + 2, i + 2] <= z
-    if a == b and c == d and a == c and (maps[k, j, i] <= z) == a:
+    i, j = numba.uint64(x), numba.uint64(y)
+    one, two = numba.uint64(1), numba.uint64(2)
+    a, b = texels[j - one, i - one] <= z, texels[j - one, i + two] <= z
+    c, d = texels[j + two, i - one] <= z, texels[j + two, i + two] <= z
+    if a == b and c == d and a == c and (texels[j, i] <= z) == a:
         return 1.0 if a else 0.0
-    fx, fy = x - i, y - j
+    fx, fy = x - numba.int64(i), y - numba.int64(j)
     total = 0.0
-    for dj in range(-1, 3):
-        wy = 1.0 - fy if dj == -1 else (fy if dj == 2 else 1.0)
-        line = (1.0 - fx) if maps[k, j + dj, i - 1] <= z else 0.0
-        line += 1.0 if maps[k, j + dj, i] <= z else 0.0
-        line += 1.0 if maps[k, j + dj, i + 1] <= z else 0.0
-        line += fx if maps[k, j + dj, i + 2] <= z else 0.0
-        total += wy * line
+    for dj in range(4):
+        wy = 1.0 - fy if dj == 0 else (fy if dj == 3 else 1.0)
+        line = texels[j - one + numba.uint64(dj)]
+        sum_ = (1.0 - fx) if line[i - one] <= z else 0.0
+        sum_ += 1.0 if line[i] <= z else 0.0
+        sum_ += 1.0 if line[i + one] <= z else 0.0
+        sum_ += fx if line[i + two] <= z else 0.0
+        total += wy * sum_
     return total / 9.0
 
 

@@ -46,11 +46,10 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
     x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
     for j in range(max(0, first_pixel(y0)), min(height, first_pixel(y2))):
         left, right = span(x0, y0, x1, y1, x2, y2, j, width)
-        fresh = 0
+        fresh, line = 0, out_stamp[j]
         for m in range(left, right):
-            if out_stamp[j, m] != group:
-                out_stamp[j, m] = group
-                fresh += 1
+            fresh += 1 if line[m] != group else 0
+            line[m] = group
         if fresh > 0:
             out_rows[group, 0] += fresh
             out_rows[group, 1] = min(out_rows[group, 1], left)

@@ -3,6 +3,8 @@
 from math import floor
 from typing import Any, NamedTuple
 
+import numba
+
 from scenesim.kernels.jit import kernel
 
 LEVELS = 12
@@ -55,6 +57,32 @@ def level_of(texels_per_pixel, side):
 
 
 @kernel
+def level_near(texels_per_pixel, side, guess):
+    """As ``level_of``, from a level that is likely.
+
+    Args:
+        texels_per_pixel: of level 0.
+        side: texels along a side of level 0.
+        guess: a level.
+
+    Returns:
+        (level, share of the next coarser one).
+    """
+    level = guess
+    part = texels_per_pixel / float(1 << level)
+    while part <= 1.0 and level > 0:
+        part *= 2.0
+        level -= 1
+    while part > 2.0 and side >> level > 1:
+        part *= 0.5
+        level += 1
+    while side >> level < 1:
+        part *= 2.0
+        level -= 1
+    return level, min(1.0, max(0.0, part - 1.0))
+
+
+@kernel
 def alpha_at(media, material, u, v, pixel):
     """How much of a surface is there.
 
@@ -84,8 +112,18 @@ def alpha_at(media, material, u, v, pixel):
 
 
 @kernel
+def spread(texel):
+    """The three colours of a texel, 20 bits apart."""
+    t = numba.uint64(texel)
+    low, middle, high = numba.uint64(0xFF), numba.uint64(0xFF00), numba.uint64(0xFF0000)
+    return (t & low) | (t & middle) << numba.uint64(12) | (t & high) << numba.uint64(24)
+
+
+@kernel
 def bilinear(texels, first, side, x, y):
     """Square of the root-coded colour between four texels of one level.
+
+    The weights are whole 4096ths, so that all three colours are blended in one number.
 
     Args:
         texels: (X,) uint32.
@@ -96,28 +134,27 @@ def bilinear(texels, first, side, x, y):
     Returns:
         (red, green, blue) modulation, mean 1 over the tile.
     """
-    fx = (x - floor(x)) * side + (side - 0.5)
-    fy = (y - floor(y)) * side + (side - 0.5)
-    i, j = int(fx), int(fy)
-    fx -= i
-    fy -= j
+    column = int((x - floor(x)) * side * 64.0) + (side * 64 - 32)
+    line = int((y - floor(y)) * side * 64.0) + (side * 64 - 32)
     mask = side - 1
+    i, j = column >> 6, line >> 6
+    fx, fy = column & 63, line & 63
     top, bottom = first + (j & mask) * side, first + ((j + 1) & mask) * side
     left, right = i & mask, (i + 1) & mask
-    p, q = int(texels[top + left]), int(texels[top + right])
-    r, t = int(texels[bottom + left]), int(texels[bottom + right])
-    wb, wc = fx * (1.0 - fy), (1.0 - fx) * fy
-    wd = fx * fy
-    wa = 1.0 - wb - wc - wd
-    red = wa * (p & 255) + wb * (q & 255) + wc * (r & 255) + wd * (t & 255)
-    green = wa * (p >> 8 & 255) + wb * (q >> 8 & 255) + wc * (r >> 8 & 255) + wd * (t >> 8 & 255)
-    blue = wa * (p >> 16 & 255) + wb * (q >> 16 & 255) + wc * (r >> 16 & 255) + wd * (t >> 16 & 255)
-    k = 4.0 / (255.0 * 255.0)
+    whole = spread(texels[numba.uint64(top + left)]) * numba.uint64((64 - fx) * (64 - fy))
+    whole += spread(texels[numba.uint64(top + right)]) * numba.uint64(fx * (64 - fy))
+    whole += spread(texels[numba.uint64(bottom + left)]) * numba.uint64((64 - fx) * fy)
+    whole += spread(texels[numba.uint64(bottom + right)]) * numba.uint64(fx * fy)
+    rest = numba.uint64(0xFFFFF)
+    red = float(numba.int64(whole & rest))
+    green = float(numba.int64(whole >> numba.uint64(20) & rest))
+    blue = float(numba.int64(whole >> numba.uint64(40)))
+    k = 4.0 / (255.0 * 255.0 * 4096.0 * 4096.0)
     return red * red * k, green * green * k, blue * blue * k
 
 
 @kernel
-def modulation(texels, first, side, u, v, texels_per_pixel):
+def modulation(texels, first, side, u, v, fine, share):
     """What a texture multiplies a colour with, between two mip levels.
 
     Args:
@@ -125,12 +162,11 @@ def modulation(texels, first, side, u, v, texels_per_pixel):
         first: the first texel of the finest level; the coarser follow it.
         side: its texels along a side.
         u, v: repeats.
-        texels_per_pixel: of the finest level.
+        fine, share: of ``level_of``.
 
     Returns:
         (red, green, blue), mean 1.
     """
-    fine, share = level_of(texels_per_pixel, side)
     if share > 0.7 and side >> fine > 1:
         fine += 1
     # levels above hold side^2 (1 + 1/4 + ...) texels: a third of what four times their last holds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +9,8 @@ from numpy.typing import NDArray
 
 from scenesim.errors import NotAvailableError
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import antialias, placing, shading
-from scenesim.kernels.silhouette import silhouettes
+from scenesim.kernels import antialias, block, placing, shading
+from scenesim.kernels.resolve import Faces
 from scenesim.randomness import Stream
 from scenesim.render.ambience import OpenSky, contact
 from scenesim.render.daylight import daylight, lamp_rows
@@ -19,6 +18,7 @@ from scenesim.render.develop import develop, exposure_of
 from scenesim.render.exposed import Exposed, Gathered, still_bodies
 from scenesim.render.items import Slots, grouped, joined, perspective
 from scenesim.render.media import media_of
+from scenesim.render.outlines import outlines_of
 from scenesim.render.pool import MeshPool
 from scenesim.render.sunlight import SunShadows
 from scenesim.render.visibility import (
@@ -28,13 +28,14 @@ from scenesim.render.visibility import (
     camera_lens,
     draw_over,
     empty,
+    faces_of,
     in_bands,
     labels_of,
     see,
 )
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
-from scenesim.sensors.frame import CameraFrame, Silhouette
+from scenesim.sensors.frame import CameraFrame
 from scenesim.world.classes import Semantic
 
 _SOLID = placing.OPAQUE | placing.CUTOUT
@@ -111,10 +112,11 @@ class CameraRenderer:
         place = self.gather(time_s, T_world_from_camera)
         detail = camera.fx_px / 721.5 * (2.0 if quality == "high" else 1.0)
         view, solid = self._seen(camera, place, T_world_from_camera, detail)
-        labels = labels_of(view, self.pool, place.semantics, self._threads)
-        outlines, object_outlines = self._outlines(view)
-        radiance = self._shaded(view, solid, labels, place, T_world_from_camera)
-        radiance = self._smoothed(view, radiance, labels)
+        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
+        labels = labels_of(view, faces, self._threads)
+        outlines, object_outlines = outlines_of(view, self.pool, self._stage)
+        radiance = self._shaded(view, solid, (faces, labels), place, T_world_from_camera)
+        radiance = self._smoothed(view, radiance, faces, labels)
         self.pool.release()
         return Exposed(
             camera, time_s, T_world_from_camera, radiance, labels, outlines, object_outlines
@@ -162,8 +164,9 @@ class CameraRenderer:
         )
         place = self.gather(time_s, T_world_from_camera)
         view, _ = self._seen(camera, place, T_world_from_camera, camera.fx_px / 721.5)
-        labels = labels_of(view, self.pool, place.semantics, self._threads)
-        outlines, object_outlines = self._outlines(view)
+        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
+        labels = labels_of(view, faces, self._threads)
+        outlines, object_outlines = outlines_of(view, self.pool, self._stage)
         self.pool.release()
         return CameraFrame(
             camera,
@@ -194,7 +197,8 @@ class CameraRenderer:
         place = self.gather(time_s, T_world_from_camera)
         detail = camera.fx_px / 721.5
         view, _ = self._seen(camera, place, T_world_from_camera, detail)
-        labels = labels_of(view, self.pool, place.semantics, self._threads)
+        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
+        labels = labels_of(view, faces, self._threads)
         self.pool.release()
         return labels
 
@@ -248,49 +252,11 @@ class CameraRenderer:
         draw_over(view, self.pool.arrays(), place.media, placing.GLASS, self._threads)
         return view, solid
 
-    def _outlines(self, view: View) -> tuple[Mapping[int, Silhouette], Mapping[int, Silhouette]]:
-        """What instances and objects would cover alone."""
-        of_item = view.items.table[:, placing.INSTANCE]
-        rows = np.flatnonzero(of_item >= 0)
-        instances = sorted({int(i) for i in of_item[rows]})
-        members: dict[int, list[int]] = {}
-        for instance in instances:
-            members.setdefault(self._stage.instances[instance].object_id, []).append(instance)
-        several = {o: m for o, m in members.items() if o >= 0 and len(m) > 1}
-        groups = [*([i] for i in instances), *several.values()]
-        by_instance = {i: [int(r) for r in rows[of_item[rows] == i]] for i in instances}
-        pairs = [(g, r) for g, m in enumerate(groups) for i in m for r in by_instance[i]]
-        height, width = view.near.shape
-        out = np.zeros((len(groups), 5), np.int64)
-        out[:, 1], out[:, 2] = width, height
-        if pairs:
-            silhouettes(
-                self.pool.arrays(),
-                view.items.table,
-                np.array(pairs, np.int32),
-                view.placed,
-                view.cut_faces,
-                view.cut_count,
-                view.items.vertices,
-                np.full((height, width), -1, np.int32),
-                out,
-            )
-        made = [
-            Silhouette(int(n), float(a), float(b), float(c), float(d)) if n else None
-            for n, a, b, c, d in out
-        ]
-        outlines = {i: s for i, s in zip(instances, made, strict=False) if s is not None}
-        objects = {o: outlines[m[0]] for o, m in members.items() if o >= 0 and m[0] in outlines}
-        for object_id, outline in zip(several, made[len(instances) :], strict=True):
-            if outline is not None:
-                objects[object_id] = outline
-        return outlines, objects
-
     def _shaded(
         self,
         view: View,
         solid: View,
-        labels: Labels,
+        seen: tuple[Faces, Labels],
         place: Gathered,
         T_world_from_camera: Transform,
     ) -> NDArray[np.float32]:
@@ -302,10 +268,11 @@ class CameraRenderer:
         pool, media = self.pool, place.media
         if solid is not view:
             behind = (view.face != solid.face).astype(np.uint8)
-            hidden = labels_of(solid, pool, place.semantics, self._threads, behind)
+            of_hidden = faces_of(solid, pool, media, place.semantics, self._threads, behind)
+            hidden = of_hidden, labels_of(solid, of_hidden, self._threads)
         # the camera's vertices are still needed for its edges: the sun has a room of its own
         occlusion = contact(
-            place.bodies, T_world_from_camera, view.lens, view.near, labels.instance, self._threads
+            place.bodies, T_world_from_camera, view.lens, view.near, seen[1].instance, self._threads
         )
         shadows = self._shadows.update(
             self._statics,
@@ -321,53 +288,51 @@ class CameraRenderer:
         lamps = lamp_rows(place.lamps if self._is_dark else (), eye.position)
         light = self._day.light._replace(lamps=lamps)
         radiance = np.zeros((*view.near.shape, 3), np.float32)
-        arrays, table = pool.arrays(), view.items.table
 
-        def run(seen: View, its: Labels, choose: NDArray[np.uint8]) -> None:
+        def run(one: View, its: tuple[Faces, Labels], choose: NDArray[np.uint8]) -> None:
+            faces, labels = its
+
             def band(first: int, last: int) -> None:
                 shading.shade(
-                    arrays,
-                    table,
                     view.lens,
                     eye,
-                    seen.near,
-                    seen.face,
-                    its.normal,
-                    its.weights,
-                    choose,
+                    one.near,
+                    faces,
+                    labels.normal.reshape(-1),
+                    labels.weights.reshape(-1),
+                    choose.reshape(-1),
                     media,
                     light,
                     shadows,
                     open_sky,
-                    occlusion,
+                    occlusion.reshape(-1),
                     first,
                     last,
-                    radiance,
+                    np.zeros(block.BLOCK, np.uint8),
+                    np.zeros(block.ROWS * block.BLOCK),
+                    radiance.reshape(-1),
                 )
 
             in_bands(band, view.near.shape[0], self._threads)
 
         if solid is not view:
             run(solid, hidden, behind)
-        run(view, labels, np.ones(view.near.shape, np.uint8))
+        run(view, seen, np.ones(view.near.shape, np.uint8))
         return radiance
 
     def _smoothed(
-        self, view: View, radiance: NDArray[np.float32], labels: Labels
+        self, view: View, radiance: NDArray[np.float32], faces: Faces, labels: Labels
     ) -> NDArray[np.float32]:
         """Edges blended by coverage."""
         ids = labels.instance * 64 + labels.semantic
         out = radiance.copy()
-        arrays = self.pool.arrays()
 
         def band(first: int, last: int) -> None:
             antialias.smooth_edges(
-                arrays,
-                view.items.table,
                 view.placed,
                 view.lens,
                 view.near,
-                view.face,
+                faces,
                 ids,
                 int(Semantic.VEGETATION),
                 _POINTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import placing, raster
-from scenesim.kernels.resolve import label
+from scenesim.kernels import placing, raster, resolve
+from scenesim.kernels.resolve import Faces
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Items
 from scenesim.render.pool import MeshPool
@@ -191,18 +192,20 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
     in_bands(band, view.near.shape[0], threads)
 
 
-def labels_of(
+def faces_of(
     view: View,
     pool: MeshPool,
+    media: Media,
     semantics: NDArray[np.uint8],
     threads: int = 1,
     choose: NDArray[np.uint8] | None = None,
-) -> Labels:
-    """What every pixel shows.
+) -> Faces:
+    """The faces that a view shows, with what its pixels need of them.
 
     Args:
         view: drawn.
         pool: its meshes.
+        media: materials and textures.
         semantics: of all slots.
         threads: bands.
         choose: pixels wanted; None for all.
@@ -211,35 +214,71 @@ def labels_of(
         Fresh buffers.
     """
     shape = view.near.shape
+    chosen = _all_of(shape) if choose is None else choose
+    at = np.zeros(shape, np.int32)
+    listed = np.zeros(shape[0] * shape[1], np.int32)
+    known = np.zeros(max(1, view.items.faces), np.int32)
+    count = resolve.list_faces(view.face, chosen, known, listed, at)
+    faces = Faces(
+        at,
+        np.zeros((count, resolve.NUMBERS), np.int32),
+        np.zeros((count, resolve.PLANES)),
+    )
+    arrays, items = pool.arrays(), view.items
+
+    def band(first: int, last: int) -> None:
+        resolve.describe(
+            arrays,
+            items.table,
+            items.rotations,
+            view.placed.camera,
+            view.lens,
+            media,
+            semantics,
+            listed,
+            first,
+            last,
+            faces,
+        )
+
+    in_bands(band, count, threads)
+    return faces
+
+
+def labels_of(view: View, faces: Faces, threads: int = 1) -> Labels:
+    """What every pixel shows.
+
+    Args:
+        view: drawn.
+        faces: of ``faces_of``.
+        threads: bands.
+
+    Returns:
+        Fresh buffers.
+    """
+    shape = view.near.shape
     out = Labels(
         np.full(shape, np.inf, np.float32),
         np.full(shape, -1, np.int32),
-        np.zeros(shape, np.uint8),
+        np.full(shape, resolve.SKY_SEMANTIC, np.uint8),
         np.zeros(shape, np.int16),
         np.zeros((*shape, 3), np.float32),
         np.zeros((*shape, 2), np.float32),
     )
-    arrays = pool.arrays()
-    chosen = np.ones(shape, np.uint8) if choose is None else choose
 
     def band(first: int, last: int) -> None:
-        label(
-            arrays,
-            view.items.table,
-            view.items.rotations,
-            view.placed,
-            view.lens,
-            view.near,
-            view.face,
-            chosen,
-            semantics,
-            first,
-            last,
-            out,
-        )
+        resolve.label(view.near, faces, first, last, out)
 
     in_bands(band, shape[0], threads)
     return out
+
+
+@cache
+def _all_of(shape: tuple[int, int]) -> NDArray[np.uint8]:
+    """Every pixel of an image chosen."""
+    chosen = np.ones(shape, np.uint8)
+    chosen.setflags(write=False)
+    return chosen
 
 
 def in_bands(work: Callable[[int, int], Any], rows: int, threads: int) -> None:

@@ -9,8 +9,10 @@ import pytest
 from camera_stage import block, camera, placement, plane, stage
 
 from scenesim.geometry.transform import Transform
+from scenesim.kernels import block as pixels
 from scenesim.kernels import sky
 from scenesim.kernels.brdf import fresnel, ggx, mirrored
+from scenesim.kernels.sphere import unfold
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop
@@ -46,6 +48,39 @@ def test_no_surface_sends_out_more_than_it_gets(roughness, cosine):
 def test_fresnel_ends():
     assert fresnel(0.04, 1.0) == pytest.approx(0.04)
     assert fresnel(0.04, 0.0) == pytest.approx(1.0)
+
+
+def test_a_block_gleams_and_mirrors_as_the_formulas_say():
+    random = np.random.Generator(np.random.Philox(key=3))
+    room = np.zeros(pixels.ROWS * pixels.BLOCK)
+    rows = room.reshape(pixels.ROWS, pixels.BLOCK)
+    sun = np.array([0.6, 0.0, 0.8])
+    rows[pixels.NX : pixels.NX + 3] = np.array([[0.0], [0.0], [1.0]])
+    view = random.random((3, pixels.BLOCK)) * [[2.0], [2.0], [0.9]] - [[1.0], [1.0], [-0.1]]
+    rows[pixels.VX : pixels.VX + 3] = view / np.sqrt((view * view).sum(axis=0))
+    rows[pixels.NV], rows[pixels.NL], rows[pixels.LIT] = rows[pixels.VX + 2], sun[2], 1.0
+    rows[pixels.ROUGH] = 0.1 + 0.9 * random.random(pixels.BLOCK)
+    rows[pixels.COAT] = 1.0
+    pixels.lobes(tuple(sun), pixels.BLOCK, room)
+    pixels.mirrors(pixels.BLOCK, room)
+    for i in range(pixels.BLOCK):
+        v, rough, n_v = (
+            rows[pixels.VX : pixels.VX + 3, i],
+            rows[pixels.ROUGH, i],
+            rows[pixels.NV, i],
+        )
+        half = (v + sun) / sqrt(float(((v + sun) ** 2).sum()))
+        assert rows[pixels.LOBE, i] == pytest.approx(
+            pi * ggx(rough, sun[2], n_v, half[2]), rel=1e-9
+        )
+        varnish = pi * ggx(0.06, sun[2], n_v, half[2]) * fresnel(0.04, float(half @ v))
+        assert rows[pixels.VARNISH, i] == pytest.approx(varnish, rel=1e-3, abs=1e-9)
+        factor, plus = mirrored(rough, n_v)
+        assert rows[pixels.FACTOR, i] == pytest.approx(factor, abs=1e-5)
+        assert rows[pixels.ADDEND, i] == pytest.approx(plus, abs=1e-5)
+        mirror = (2.0 * n_v * 0.0 - v[0], 2.0 * n_v * 0.0 - v[1], 2.0 * n_v - v[2])
+        place = rows[pixels.ACROSS, i], rows[pixels.ALONG, i]
+        assert place == pytest.approx(unfold(mirror))
 
 
 def brightness(weather, statics, moving=(), **options):
