@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,9 +12,10 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import carry
 from scenesim.render.lenses import LensRenderer, Surfaces
 from scenesim.render.pool import MeshPool
+from scenesim.render.shutter import Slice, sliced, slices_of
 from scenesim.scenery.stage import Placement, Snapshot, Stage
 from scenesim.sensors.camera import CameraModel
-from scenesim.sensors.frame import DENSE_FIELDS
+from scenesim.sensors.frame import DENSE_FIELDS, CameraFrame
 
 #: m and share of the depth by which another surface must be nearer to hide one
 _SLACK = (0.02, 0.004)
@@ -25,16 +26,18 @@ _Poses: TypeAlias = tuple[Floats, NDArray[np.int32]]
 def dense_truth(
     stage: Stage,
     lenses: LensRenderer,
+    survey: Callable[[CameraModel, float], CameraFrame],
     camera: CameraModel,
     time_s: float,
     wanted: Collection[str],
 ) -> dict[str, Any]:
-    """Ground-truth images of one moment.
+    """Ground-truth images of one moment, or of each row's own.
 
     Args:
         stage: what there is to see.
         lenses: renderer of the Stage.
-        camera: of any lens.
+        survey: gives the buffers of a camera at a time.
+        camera: of any lens; one that reads row by row has each row's truth of the row's time.
         time_s: the moment.
         wanted: of ``DENSE_FIELDS``.
 
@@ -48,23 +51,33 @@ def dense_truth(
     unknown = sorted(set(wanted) - set(DENSE_FIELDS))
     if unknown:
         raise ValueError(f"want buffers of {', '.join(DENSE_FIELDS)}, got {unknown[0]!r}")
-    found = lenses.surfaces(camera, time_s)
     step = 1.0 / stage.scene.rate_hz
-    out: dict[str, Any] = {
-        name: getattr(found.labels, name)
-        for name in ("depth", "instance", "semantic", "part", "normal")
-    }
-    if "panoptic" in wanted:
-        out["panoptic"] = panoptic_of(stage, found.labels.instance, found.labels.semantic)
-    if "albedo" in wanted:
-        out["albedo"] = _albedo(found, lenses.pool)
-    for field, then_s in (("flow", time_s + step), ("flow_back", time_s - step)):
-        if field in wanted:
-            out[field] = _flow(stage, lenses, found, then_s)
-    if "motion" in wanted:
-        out["motion"] = _motion(stage, lenses.pool, found, time_s + step)
-    lenses.pool.release()
-    return out
+    flows = {f: s for f, s in (("flow", step), ("flow_back", -step)) if f in wanted}
+    nearest = {f: survey(camera, time_s + s).depth for f, s in flows.items()}
+    parts = [Slice(0.0, 0, camera.height_px, 0, camera.height_px)]
+    if camera.readout_s > 0.0:
+        found_slices = slices_of(camera, stage.snapshot(time_s))
+        parts = [one for one in found_slices if one.own_last > one.own_first]
+    rows: dict[str, list[NDArray[Any]]] = {}
+    for part in parts:
+        model = sliced(camera, part.own_first, part.own_last)
+        found = lenses.surfaces(model, time_s + part.offset_s)
+        for name in ("depth", "instance", "semantic", "part", "normal"):
+            rows.setdefault(name, []).append(getattr(found.labels, name))
+        if "panoptic" in wanted:
+            ids = panoptic_of(stage, found.labels.instance, found.labels.semantic)
+            rows.setdefault("panoptic", []).append(ids)
+        if "albedo" in wanted:
+            rows.setdefault("albedo", []).append(_albedo(found, lenses.pool))
+        if "motion" in wanted:
+            moved = _motion(stage, lenses.pool, found, found.time_s + step)
+            rows.setdefault("motion", []).append(moved)
+        for field, ahead_s in flows.items():
+            flow = _flow(stage, lenses.pool, found, (camera, part.own_first), ahead_s)
+            judged = _judged(flow, nearest[field], part.own_first)
+            rows.setdefault(field, []).append(judged)
+        lenses.pool.release()
+    return {name: np.concatenate(arrays) for name, arrays in rows.items()}
 
 
 def panoptic_of(
@@ -95,13 +108,25 @@ def _albedo(found: Surfaces, pool: MeshPool) -> NDArray[np.float32]:
 
 
 def _flow(
-    stage: Stage, lenses: LensRenderer, found: Surfaces, then_s: float
-) -> NDArray[np.float32]:
-    """Flow to another moment, with what becomes of each surface."""
-    camera, pool = found.camera, lenses.pool
-    later = stage.snapshot(then_s)
+    stage: Stage,
+    pool: MeshPool,
+    found: Surfaces,
+    whole: tuple[CameraModel, int],
+    ahead_s: float,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Flow to another moment, and the depth there.
+
+    Args:
+        stage: what there is to see.
+        pool: the meshes.
+        found: what rows of a camera see.
+        whole: the camera, and the first of those rows.
+        ahead_s: from now to then.
+    """
+    camera, first = whole
+    later = stage.snapshot(found.time_s + ahead_s)
     T_camera_from_world = (later.T_world_from_ego @ camera.T_ego_from_camera).inverse()
-    poses, vertices = _poses_at(stage, pool, found, then_s)
+    poses, vertices = _poses_at(stage, pool, found, found.time_s + ahead_s)
     seen_from = _times(T_camera_from_world, poses)
     turn = (T_camera_from_world @ found.T_world_from_camera).rotation
     height, width = found.face.shape
@@ -109,11 +134,23 @@ def _flow(
     depth = np.full((height, width), np.inf, np.float32)
     carry.carry(
         pool.arrays(), found.items.table, found.face, found.labels.weights, found.rays,
-        (seen_from, vertices), np.ascontiguousarray(turn), camera.optics, 0, 0, height, flow,
+        (seen_from, vertices), np.ascontiguousarray(turn), camera.optics, first, 0, height, flow,
         depth,
     )  # fmt: skip
-    nearest = lenses.surfaces(camera, then_s).labels.depth
-    carry.compare((width, height), nearest, _SLACK, 0, 0, height, flow, depth)
+    if camera.readout_s > 0.0:
+        # a surface that moves down is met by a later row: it has moved on by then
+        later_rows = flow[..., 1:2] * np.float32(camera.readout_s / camera.height_px / ahead_s)
+        flow[..., :2] *= np.float32(1.0) + later_rows
+    return flow, depth
+
+
+def _judged(
+    moved: tuple[NDArray[np.float32], NDArray[np.float32]], nearest: NDArray[np.float32], first: int
+) -> NDArray[np.float32]:
+    """Flow with what becomes of each surface."""
+    flow, depth = moved
+    height, width = nearest.shape
+    carry.compare((width, height), nearest, _SLACK, first, 0, len(flow), flow, depth)
     return flow
 
 
