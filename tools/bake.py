@@ -343,7 +343,7 @@ def rust(stream: Stream) -> np.ndarray:
 
 def dirt(stream: Stream) -> np.ndarray:
     """Dust and splashes."""
-    return grey(0.6 + 0.13 * cloudy(stream, 2, 7, 0.7), 0.04)
+    return grey(0.6 + 0.05 * cloudy(stream, 4, 7, 0.85), 0.03)
 
 
 def paint_worn(stream: Stream) -> np.ndarray:

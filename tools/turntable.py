@@ -58,20 +58,22 @@ class Detector:
     code: ModuleType
     session: Any
 
-    def names(self, view: turntable.View, classes: frozenset[int]) -> bool:
-        """Whether it finds one of these classes where the body is.
+    def names(self, view: turntable.View, kind: str) -> bool:
+        """Whether it finds the right class where the body is.
 
         Args:
             view: a picture of the body.
-            classes: COCO numbers, 0 for a person.
+            kind: what is right; a rider's machine counts by itself.
 
         Returns:
             True for a box of such a class that overlaps the body by half.
         """
-        if view.box is None:
+        classes = NAMES.get(kind, frozenset({0}))
+        body = view.boxes.get("person" if kind == "pedestrian" else kind, view.box)
+        if body is None:
             return False
         found = self.code.detect(self.session, view.image[..., ::-1].copy(), LEAST_SCORE)
-        box = np.array(view.box)
+        box = np.array(body)
         return any(
             int(row[5]) in classes and float(self.code.iou(box, row[None, :4]).max()) > 0.5
             for row in found
@@ -102,14 +104,14 @@ def load(folder: Path) -> Detector:
 
 
 def shares(
-    detector: Detector, models: list[Model], classes: frozenset[int]
+    detector: Detector, models: list[Model], kind: str
 ) -> dict[float, tuple[int, int]]:
     """How often the members of a kind are named, by distance.
 
     Args:
         detector: asked.
         models: the members.
-        classes: COCO numbers that are right.
+        kind: what is right.
 
     Returns:
         Distance, m, to (named, views).
@@ -117,7 +119,7 @@ def shares(
     right = dict.fromkeys(DISTANCES_M, 0)
     for model in models:
         for view in turntable.views(model, DISTANCES_M, YAWS):
-            right[view.distance_m] += detector.names(view, classes)
+            right[view.distance_m] += detector.names(view, kind)
     return {distance: (named, YAWS * len(models)) for distance, named in right.items()}
 
 
@@ -147,8 +149,7 @@ def main() -> None:
     kinds = options.kinds or [kind for kind in (*NAMES, "pedestrian") if kind in catalogue.kinds()]
     for kind in kinds:
         count = options.people if kind == "pedestrian" else options.members
-        classes = NAMES.get(kind, frozenset({0}))
-        rows = shares(detector, members(kind, count), classes)
+        rows = shares(detector, members(kind, count), kind)
         told = "  ".join(f"{d:.0f} m {n / total:.2f}" for d, (n, total) in rows.items())
         all_named = sum(n for n, _ in rows.values()) / sum(total for _, total in rows.values())
         print(f"{kind:16} {all_named:.3f}   {told}", flush=True)

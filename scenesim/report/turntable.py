@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import atan2, cos, pi, sin, sqrt
 
@@ -41,6 +41,8 @@ _STREET = """scenario studio:
 """
 
 
+Pixels = tuple[float, float, float, float]
+
 #: width and height of a picture on a sheet, px: of long things, of upright ones
 _TILES = ((320, 200), (160, 260))
 
@@ -54,12 +56,14 @@ class View:
         distance_m: from the camera to the near side of its turned footprint.
         image: (H, W, 3) uint8 RGB.
         box: (left, top, right, bottom) px of what is seen of it; None for nothing.
+        boxes: the same of each of its bodies, by kind: a cyclist is a person and a bicycle.
     """
 
     yaw_rad: float
     distance_m: float
     image: NDArray[np.uint8]
-    box: tuple[float, float, float, float] | None
+    box: Pixels | None
+    boxes: Mapping[str, Pixels] = field(default_factory=dict)
 
 
 def views(
@@ -92,17 +96,21 @@ def views(
     renderer = CameraRenderer(stage)
     for number, (distance, yaw) in enumerate(poses):
         frame = renderer.frame(camera, float(number), quality)
-        seen = frame.object_silhouettes.get(0)
-        rows, columns = np.nonzero(frame.instance >= 0)
-        box = None
-        if seen is not None and len(rows):
-            box = (
-                float(columns.min()),
-                float(rows.min()),
-                float(columns.max()) + 1.0,
-                float(rows.max()) + 1.0,
-            )
-        yield View(yaw, distance, frame.image, box)
+        boxes = {}
+        for row, instance in enumerate(stage.instances):
+            box = _bounds(frame.instance == row)
+            if box is not None:
+                boxes[instance.kind] = box
+        yield View(yaw, distance, frame.image, _bounds(frame.instance >= 0), boxes)
+
+
+def _bounds(mask: NDArray[np.bool_]) -> Pixels | None:
+    """What holds the true pixels; None for none."""
+    rows, columns = np.nonzero(mask)
+    if not len(rows):
+        return None
+    left, right = float(columns.min()), float(columns.max()) + 1.0
+    return left, float(rows.min()), right, float(rows.max()) + 1.0
 
 
 def _depth(model: Model, yaw: float) -> float:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scenesim.geometry.box import Box
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats, Transform
+from scenesim.randomness import Stream
 from scenesim.scenery.joints import bends_at, bends_of, part_boxes
 from scenesim.scenery.lamps import vehicle_lamps
 from scenesim.scenery.motion import Motion, Pieces, motion_of
@@ -19,7 +20,8 @@ from scenesim.scenery.palette import Palette
 from scenesim.scenery.stage import Instance, Lamp, Placement, Snapshot
 from scenesim.shapes import catalogue
 from scenesim.shapes.model import Member, RigidShape
-from scenesim.world.scene import Scene
+from scenesim.world.classes import Light
+from scenesim.world.scene import Model, Scene
 from scenesim.world.timeline import Timeline
 
 _KEPT = 32
@@ -69,7 +71,7 @@ class Cast:
         self.boxes: dict[int, Box] = {}
         self.object_of: dict[int, int] = {}
         for row, actor in enumerate(scene.actors):
-            members = catalogue.build(actor.model).members
+            members = catalogue.build(_as_seen(actor.model, timeline, row)).members
             if row == 0:
                 self._parts += [_Part(row, member, -1, True) for member in members]
                 self._bend(row, members)
@@ -147,26 +149,34 @@ class Cast:
             ego_angular_velocity=ego.angular_velocity,
             placements=tuple(placements),
             keypoints=keypoints,
-            lamps=self._lamps(motions),
+            lamps=self._lamps(motions, time_s),
             part_boxes={
                 self.object_of[row]: part_boxes(shape, [a for a, _ in motions[row].bends])
                 for row, (shape, _) in self._bends.items()
                 if row in self.object_of
             },
             lights={
-                part.instance: motions[part.actor].state.lights
+                part.instance: motions[part.actor].state.lights | self._blue(part.actor, time_s)
                 for part in self._parts
                 if part.instance >= 0
             },
         )
 
-    def _lamps(self, motions: list[Motion]) -> tuple[Lamp, ...]:
+    def _blue(self, row: int, time_s: float) -> int:
+        """Blue lights at a moment: two flashes a second, each vehicle in its own time."""
+        if self._scene.actors[row].model.attributes.get("blue_lights") != "on":
+            return 0
+        phase = Stream(self._scene.stream_key).child(f"blue/{row}").uniform()
+        return int(Light.BLUE_FLASHING) if (2.0 * time_s + phase) % 1.0 < 0.5 else 0
+
+    def _lamps(self, motions: list[Motion], time_s: float) -> tuple[Lamp, ...]:
         found = list(self._street_lamps)
         for part in self._parts:
             motion, shape = motions[part.actor], part.member.shape
-            if motion.state.lights and isinstance(shape, RigidShape):
+            lights = motion.state.lights | self._blue(part.actor, time_s)
+            if lights and isinstance(shape, RigidShape):
                 T_world_from_shape = motion.T_world_from_body @ part.member.T_body_from_member
-                found += vehicle_lamps(shape, motion.state.lights, T_world_from_shape)
+                found += vehicle_lamps(shape, lights, T_world_from_shape)
         return tuple(found)
 
     def _pieces(self, wanted: Callable[[int], bool]) -> Pieces:
@@ -257,11 +267,22 @@ def box_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> Box:
     return Box(Transform(np.eye(3), centre), float(size[0]), float(size[1]), float(size[2]))
 
 
+def _as_seen(model: Model, timeline: Timeline, row: int) -> Model:
+    """The model that a run needs: doors are cut out only of what opens them."""
+    if timeline.doors.size and timeline.doors[:, row].any():
+        from scenesim.shapes.vehicles import FAMILIES, hinged
+
+        return hinged(model) if model.family in FAMILIES else model
+    return model
+
+
 def _still_actors(timeline: Timeline) -> NDArray[np.bool_]:
     """Which actors stay as they are during the whole run, their lamps included."""
     still = np.all(timeline.positions == timeline.positions[:1], axis=(0, 2))
     for series in (timeline.yaws, timeline.pitches, timeline.rolls, timeline.steers):
         still &= np.all(series == series[:1], axis=0)
     still &= np.all(timeline.lights == timeline.lights[:1], axis=0)
+    if timeline.doors.size:
+        still &= np.all(timeline.doors == timeline.doors[:1], axis=(0, 2))
     still &= np.all(timeline.gaits == timeline.gaits[:1], axis=0)
     return np.asarray(still & np.all(timeline.travelled == timeline.travelled[:1], axis=0))

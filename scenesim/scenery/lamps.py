@@ -20,6 +20,7 @@ _SHINING: tuple[tuple[int, str, str, Colour], ...] = (
     (int(Light.BRAKE), "tail", "signal", (0.085, 0.004, 0.002)),
     (int(Light.TAIL), "tail", "signal", (0.012, 0.0006, 0.0003)),
     (int(Light.REVERSING), "revers", "signal", (0.25, 0.24, 0.21)),
+    (int(Light.BLUE_FLASHING), "blue", "signal", (0.03, 0.12, 0.90)),
     (int(Light.INDICATOR_LEFT), "indicator", "signal", (0.30, 0.13, 0.01)),
     (int(Light.INDICATOR_RIGHT), "indicator", "signal", (0.30, 0.13, 0.01)),
 )

@@ -9,7 +9,8 @@ from scenesim.randomness import Stream
 from scenesim.shapes import cache, catalogue
 from scenesim.shapes.meshing import finished, split
 from scenesim.shapes.surfaces import box, face_vectors, grid, hull, lathe, prism, tube
-from scenesim.shapes.vehicles import finish, specify
+from scenesim.shapes.vehicles import finish, hinged, specify
+from scenesim.shapes.vehicles.plant import PLANTS
 from scenesim.shapes.vehicles.rigs import RIGS
 from scenesim.shapes.vehicles.working import STYLES
 from scenesim.world.classes import OUTSIDE_BOX, Part
@@ -17,7 +18,7 @@ from scenesim.world.scene import Model
 
 MEMBERS = [
     (family, number)
-    for family, members in (*STYLES.items(), *RIGS.items())
+    for family, members in (*STYLES.items(), *RIGS.items(), *PLANTS.items())
     for number in range(len(members))
 ]
 FEW = [("hatchback", 0), ("suv", 1), ("van", 3), ("pickup", 0), ("truck", 1), ("bus", 0)]
@@ -33,11 +34,14 @@ SPREAD = {
     "truck": ((5.5, 10.5), (2.0, 2.6), (2.2, 4.0)),
     "semi_trailer": ((14.0, 18.8), (2.4, 2.6), (3.4, 4.0)),
     "bus": ((9.0, 18.8), (2.4, 2.6), (2.8, 3.6)),
+    "articulated_bus": ((16.0, 18.8), (2.4, 2.6), (2.8, 3.6)),
+    "tractor": ((3.4, 5.6), (1.6, 2.6), (2.3, 3.2)),
+    "excavator": ((4.4, 9.8), (1.5, 3.0), (2.3, 3.3)),
 }
 
 
 def model_of(family, number):
-    members = STYLES.get(family) or RIGS[family]
+    members = STYLES.get(family) or RIGS.get(family) or PLANTS[family]
     for seed in range(2000):
         model = specify(family, {}, Stream.of(seed))
         if model.variant % len(members) == number:
@@ -51,7 +55,7 @@ def shape_of(family, number):
 
 @pytest.mark.parametrize("family", sorted(SPREAD))
 def test_sizes_lie_within_the_spread_of_the_class(family):
-    for member in STYLES.get(family) or RIGS[family]:
+    for member in STYLES.get(family) or RIGS.get(family) or PLANTS[family]:
         sizes = (member.length, member.width, member.height)
         for size, (least, greatest) in zip(sizes, SPREAD[family], strict=True):
             assert least <= size <= greatest
@@ -75,7 +79,7 @@ def test_the_box_is_tight_and_the_model_tells_it(family, number):
         assert (points[used] <= shape.high + 1e-6).all()
         if outside.any():
             reach = max(reach, float(np.abs(points[np.unique(mesh.faces[outside]), 1]).max()))
-    if family != "tram":
+    if family not in {"tram", *PLANTS}:
         assert reach > shape.high[1] + 0.03, "mirrors stand out of the box"
 
 
@@ -84,12 +88,12 @@ def test_wheels_stand_on_the_ground_at_the_axles(family, number):
     model = model_of(family, number)
     shape = catalogue.build(model).members[0].shape
     wheels = [piece for piece in shape.pieces if piece.rolls_m > 0]
-    assert len(wheels) >= (4 if family != "tram" else 0)
+    assert len(wheels) >= (4 if family not in {"tram", "excavator"} else 0)
     for piece in wheels:
         centre = piece.T_shape_from_piece.translation
         assert isclose(centre[2], piece.rolls_m, abs_tol=0.005)
         assert isclose(centre[2] + piece.lods[0].low[2], 0.0, abs_tol=0.01)
-        assert 0.25 <= piece.rolls_m <= 0.55
+        assert 0.25 <= piece.rolls_m <= (0.55 if family != "tractor" else 1.0)
     if wheels:
         places = sorted({round(float(p.T_shape_from_piece.translation[0]), 3) for p in wheels})
         assert isclose(places[-1] - model.wheelbase_m, model.rear_axle_m, abs_tol=0.002)
@@ -207,6 +211,53 @@ def test_no_driver_sits_in_a_parked_car():
     names = [piece.name for piece in catalogue.build(empty).members[0].shape.pieces]
     assert "driver" not in names
     assert "driver" in [p.name for p in shape_of("hatchback", 0).pieces]
+
+
+def test_front_doors_are_cut_out_on_their_hinges():
+    model = model_of("estate", 0)
+    shut = catalogue.build(model).members[0].shape
+    split = catalogue.build(hinged(model)).members[0].shape
+    assert hinged(hinged(model)) == hinged(model)
+    doors = {piece.door: piece for piece in split.pieces if piece.door}
+    assert set(doors) == {"left", "right"}
+    for hand, sign in (("left", 1), ("right", -1)):
+        mesh, place = doors[hand].lods[0], doors[hand].T_shape_from_piece.translation
+        assert place[1] * sign > 0.6
+        assert mesh.low[0] < -0.7, "it reaches back from its hinge"
+        assert mesh.high[0] < 0.15
+        assert {Part.DOOR, Part.MIRROR} == {Part(int(p)) for p in np.unique(mesh.face_parts)}
+        assert "glass" in {mesh.slots[s] for s in np.unique(mesh.face_slots)}
+    area = [sum(surface_area(p) for p in one.pieces) for one in (shut, split)]
+    assert isclose(area[0], area[1], rel_tol=0.002), "nothing is lost by the cut"
+
+
+def surface_area(piece):
+    mesh = piece.lods[0]
+    a, b, c = (mesh.vertices[mesh.faces[:, i]].astype(np.float64) for i in range(3))
+    return float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "slot"), [({"wear": "rusty"}, "rust"), ({"wear": "stickers"}, "sticker")]
+)
+def test_wear_is_seen_where_it_is_asked_for(arguments, slot):
+    shape = catalogue.build(specify("hatchback", arguments, Stream.of(4))).members[0].shape
+    mesh = shape.pieces[0].lods[0]
+    assert (mesh.face_slots == mesh.slots.index(slot)).sum() > 4
+    clean = catalogue.build(specify("hatchback", {"wear": "clean"}, Stream.of(4))).members[0].shape
+    assert slot not in clean.materials
+
+
+def test_boots_open_roofs_are_laden_and_boxes_stay_tight():
+    for arguments in ({"boot": "open"}, {"roof": "box"}, {"wear": "dented"}):
+        model = specify("sedan", arguments, Stream.of(2))
+        shape = catalogue.build(model).members[0].shape
+        size = shape.high - shape.low
+        assert np.abs(size - (model.length_m, model.width_m, model.height_m)).max() <= 0.02
+    lid = catalogue.build(specify("sedan", {"boot": "open"}, Stream.of(2))).members[0].shape
+    mesh = lid.pieces[0].lods[0]
+    raised = mesh.vertices[mesh.faces[mesh.face_parts == Part.DOOR]]
+    assert raised[..., 2].max() > 1.25
 
 
 def test_helpers_make_closed_bodies_with_their_front_outside():

@@ -20,6 +20,9 @@ _LEFT: Vector = (0.0, 1.0, 0.0)
 
 Line = Callable[[float], float]
 
+#: what leaves the hair to be seen
+_OPEN = frozenset({"none", "cap", "helmet", "sunhat", "hardhat", "muffler", "peaked"})
+
 
 def hair(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch]:
     """The hair of a style, as far as a hat leaves it to be seen.
@@ -33,7 +36,7 @@ def hair(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patc
     Returns:
         The patches.
     """
-    covered = outfit.hat not in {"none", "cap", "helmet", "sunhat", "hardhat"}
+    covered = outfit.hat not in _OPEN
     if covered or outfit.hair == "bald":
         return []
     style = outfit.hair
@@ -57,7 +60,7 @@ def hair(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patc
         "afro": ((0.80, 0.40, 0.15), (0.055, 0.065)),
     }
     line, (base, top) = lines[style]
-    under_hat = 0.35 if outfit.hat != "none" else 1.0
+    under_hat = 0.35 if outfit.hat not in {"none", "muffler"} else 1.0
     patches = [_cap(lofter, skull, _hairline(*line), volume(base, top * under_hat), "hair")]
     if style in {"long", "ponytail"}:
         patches.append(_mane(lofter, skull, body, style))
@@ -88,6 +91,21 @@ def hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch
             _cap(lofter, skull, _hairline(0.84, 0.0, 0.0), lambda _h, _a: 0.016, "hat"),
             _drape(lofter, skull, body, "hat"),
         ]
+    if kind == "muffler":
+        return [_muffler(lofter, skull, body)]
+    if kind == "mascot":
+        return _mascot(lofter, skull)
+    if kind == "peaked":
+        s = skull.scale
+        z = skull.point(0.86, 0.0)[2]
+        crown = _ball(
+            lofter,
+            (skull.base[0] + 0.01 * s, 0.0, z + 0.02 * s),
+            (0.135 * s, 0.125 * s, 0.034 * s),
+            "hat",
+        )
+        band = _cap(lofter, skull, _hairline(0.72, 0.62, 0.56), lambda _h, _a: 0.014, "hat")
+        return [band, crown, _brim(lofter, skull, 0.72, 0.062, 0.0, "shoes")]
     if kind == "hood":
         return [
             _cap(lofter, skull, _hairline(0.88, 0.02, 0.0), lambda _h, _a: 0.034, "upper"),
@@ -112,6 +130,44 @@ def hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch
         _cap(lofter, skull, line, lambda _h, _a: 0.015, "hat"),
         _brim(lofter, skull, 0.70 if kind == "cap" else 0.68, brim[0], brim[1], "hat"),
     ]
+
+
+def _muffler(lofter: Lofter, skull: Skull, body: Frame) -> Patch:
+    """A knitted scarf wound around the neck."""
+    s, x = skull.scale, skull.base[0]
+    sections = [
+        Section((x, 0.0, skull.point(0.06, 0.0)[2]), 0.050 * s, 0.060 * s, 0.062 * s),
+        Section((x, 0.0, skull.point(-0.02, 0.0)[2]), 0.088 * s, 0.082 * s, 0.088 * s),
+        Section((0.3 * x, 0.0, level(body, 1.02)), 0.105 * s, 0.092 * s, 0.108 * s),
+        Section((0.0, 0.0, level(body, 0.965)), 0.092 * s, 0.085 * s, 0.118 * s),
+    ]
+    return lofter.tube(
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot("hat"),
+        part=Part.TORSO,
+        weights=spine_weights(body),
+        around=16,
+        along=8,
+    )
+
+
+def _mascot(lofter: Lofter, skull: Skull) -> list[Patch]:
+    """The great head of a costume, with ears, eyes and a snout."""
+    s = skull.scale
+    x, z = skull.base[0], skull.point(0.5, 0.0)[2]
+    patches = [
+        _ball(lofter, (x, 0.0, z + 0.03 * s), (0.19 * s, 0.20 * s, 0.21 * s), "hat"),
+        _ball(lofter, (x + 0.19 * s, 0.0, z - 0.04 * s), (0.07 * s, 0.085 * s, 0.06 * s), "whites"),
+        _ball(lofter, (x + 0.25 * s, 0.0, z - 0.01 * s), (0.02 * s, 0.025 * s, 0.018 * s), "eyes"),
+    ]
+    for side in (1.0, -1.0):
+        ear = (x - 0.01 * s, side * 0.15 * s, z + 0.20 * s)
+        patches.append(_ball(lofter, ear, (0.03 * s, 0.065 * s, 0.07 * s), "hat"))
+        eye = (x + 0.165 * s, side * 0.075 * s, z + 0.08 * s)
+        patches.append(_ball(lofter, eye, (0.02 * s, 0.032 * s, 0.045 * s), "eyes"))
+    return patches
 
 
 def _cap(

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from scenesim.world.materials import Material
 
+Colour = tuple[float, float, float]
+
 SLOTS = (
     "skin",
     "hair",
@@ -34,12 +36,13 @@ class Outfit(NamedTuple):
         lower: ``jeans trousers shorts skirt leggings``.
         shoes: ``sneakers boots shoes``.
         hair: ``short crop receding bald bob long ponytail bun afro``.
-        hat: ``none cap beanie scarf helmet hood sunhat hardhat``.
+        hat: ``none cap beanie scarf muffler helmet hood sunhat hardhat peaked mascot``.
         beard: 0 none, 1 full.
         glasses: or not.
         carrying: ``none backpack handbag bag suitcase phone``.
         vest: high-visibility vest over the upper garment.
         pattern: ``plain stripes block print``.
+        uniform: whose colours are worn: ``police fire medic postal costume``; empty for nobody's.
     """
 
     upper: str = "tshirt"
@@ -52,7 +55,16 @@ class Outfit(NamedTuple):
     carrying: str = "none"
     vest: bool = False
     pattern: str = "plain"
+    uniform: str = ""
 
+
+#: uniform to the colours of its upper part, its lower part and its hat
+UNIFORMS: Mapping[str, tuple[Colour, Colour, Colour]] = {
+    "police": ((0.016, 0.024, 0.060), (0.012, 0.016, 0.036), (0.012, 0.018, 0.045)),
+    "fire": ((0.022, 0.022, 0.030), (0.022, 0.022, 0.030), (0.62, 0.60, 0.08)),
+    "medic": ((0.66, 0.10, 0.02), (0.50, 0.06, 0.02), (0.60, 0.60, 0.58)),
+    "postal": ((0.66, 0.40, 0.02), (0.020, 0.022, 0.030), (0.66, 0.40, 0.02)),
+}
 
 #: word of a scenario to parts of an outfit
 CLOTHING: Mapping[str, Mapping[str, str]] = {
@@ -81,7 +93,30 @@ CLOTHING: Mapping[str, Mapping[str, str]] = {
         "vest": "yes",
         "hat": "hardhat",
     },
-    "police": {"upper": "shirt", "lower": "trousers", "shoes": "boots", "hat": "cap"},
+    "police": {
+        "upper": "jacket",
+        "lower": "trousers",
+        "shoes": "boots",
+        "hat": "peaked",
+        "uniform": "police",
+    },
+    "firefighter": {
+        "upper": "jacket",
+        "lower": "trousers",
+        "shoes": "boots",
+        "hat": "helmet",
+        "uniform": "fire",
+    },
+    "medic": {"upper": "jacket", "lower": "trousers", "shoes": "boots", "uniform": "medic"},
+    "postal": {"upper": "jacket", "lower": "trousers", "hat": "cap", "uniform": "postal"},
+    "scarf": {"upper": "coat", "hat": "muffler"},
+    "costume": {
+        "upper": "hoodie",
+        "lower": "wide",
+        "shoes": "boots",
+        "hat": "mascot",
+        "uniform": "costume",
+    },
     "sport": {"upper": "tshirt", "lower": "leggings", "shoes": "sneakers"},
 }
 

@@ -16,14 +16,17 @@ from scenesim.shapes.people.garments import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
 from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.manners import manner_of
-from scenesim.shapes.people.outfit import CLOTHING, Outfit
+from scenesim.shapes.people.outfit import CLOTHING, UNIFORMS, Outfit
 from scenesim.world.scene import Model
 
 #: variants of each family; few enough that their meshes stay in memory
 VARIANTS = {"man": 16, "woman": 16, "child": 3, "senior": 10}
 BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
-HATS = ("none", "cap", "beanie", "scarf", "hood", "sunhat", "helmet", "fullface", "hardhat")
+HATS = (
+    *("none", "cap", "beanie", "scarf", "muffler", "hood", "sunhat", "helmet", "fullface"),
+    *("hardhat", "peaked", "mascot"),
+)
 COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
 #: arguments that change the mesh
 _FORM = ("build", "height", "clothing", "carrying", "hat")
@@ -363,6 +366,11 @@ def _colours(
         colours["hat"] = (0.85, 0.60, 0.03)
     if outfit.hat == "helmet":
         colours["hat"] = drawn("helmet", luck)
+    if outfit.uniform in UNIFORMS:
+        colours["upper"], colours["lower"], colours["hat"] = UNIFORMS[outfit.uniform]
+    if outfit.uniform == "costume":
+        fur = drawn("bright", luck)
+        colours.update({"upper": fur, "lower": fur, "hat": fur, "shoes": fur})
     return colours
 
 

@@ -36,6 +36,12 @@ _UNIFORMS: Mapping[str, tuple[tuple[finish.Colour, finish.Colour, finish.Colour]
     ),
     "fire_engine": (((0.42, 0.012, 0.012), (0.78, 0.78, 0.76), (0.72, 0.68, 0.02)),),
 }
+#: mark to its part of a draw: so many private cars bear it
+_WEAR: Mapping[str, tuple[float, float]] = {
+    "dent": (0.0, 0.05),
+    "rust": (0.05, 0.08),
+    "sticker": (0.08, 0.14),
+}
 _PRIVATE = frozenset({"hatchback", "sedan", "estate", "suv", "pickup"})
 _CLASSES = {
     "van": (Semantic.VAN, "van"),
@@ -79,7 +85,9 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     Args:
         kind: a word of ``KINDS``.
         arguments: ``colour`` (a name of ``finish.PAINTS``), ``driver`` (``yes``, ``no``),
-            ``load`` (``box``, ``flat`` ... of a lorry), and
+            ``load`` (``box``, ``flat`` ... of a lorry), ``roof`` (``none``, ``box``), ``boot``
+            (``shut``, ``open``), ``wear`` (``clean``, ``dirty``, ``dented``, ``rusty``,
+            ``stickers``), ``blue_lights`` (``on``, ``off``), and
             ``role``: a car that is ``ego`` is a mid-size estate, which sensor rigs are made for.
         stream: decides the rest.
 
@@ -97,7 +105,8 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
             if getattr(members.member(family, number), "load", "") == arguments["load"]
         ]
         variant = fitting[variant % len(fitting)] if fitting else variant
-    chosen = members.member(family, variant)
+    traits = _traits(family, arguments, stream)
+    chosen = members.laden(members.member(family, variant), traits)
     name, colours = _colours(family, arguments, stream)
     driver = str(arguments.get("driver", "no" if "parked" in arguments else "yes"))
     first, last = _axles(chosen)
@@ -109,7 +118,13 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         chosen.height,
         chosen.length / 2 - last,
         last - first,
-        {"colour": name, "driver": driver, "dirt": _dirt(family, stream)},
+        {
+            "colour": name,
+            "driver": driver,
+            "dirt": _dirt(family, arguments, stream),
+            **({"traits": " ".join(traits)} if traits else {}),
+            **_flashing(family, arguments, driver),
+        },
         colours,
     )
 
@@ -123,7 +138,7 @@ def build(model: Model) -> Body:
     Returns:
         One member.
     """
-    shape = _shape(model.family, model.variant)
+    shape = _shape(model.family, model.variant, model.attributes.get("traits", ""))
     if model.attributes.get("driver") == "no":
         pieces = tuple(piece for piece in shape.pieces if piece.name != "driver")
         shape = replace(shape, pieces=pieces)
@@ -134,27 +149,70 @@ def build(model: Model) -> Body:
     return Body((Member(tinted, Transform.identity()),))
 
 
+def hinged(model: Model) -> Model:
+    """The same vehicle with front doors that turn on their hinges.
+
+    Args:
+        model: as ``specify`` gave it.
+
+    Returns:
+        The model; itself where its family has no such doors.
+    """
+    words = model.attributes.get("traits", "").split()
+    if model.family not in STYLES or "doors" in words:
+        return model
+    return replace(model, attributes={**model.attributes, "traits": " ".join(["doors", *words])})
+
+
 @lru_cache(maxsize=256)
-def _shape(family: str, variant: int) -> RigidShape:
+def _shape(family: str, variant: int, traits: str = "") -> RigidShape:
     """The untinted shape, one for all actors."""
     from scenesim.shapes.vehicles import assembly, cars, heavy, plant
 
     stream = Stream.of(variant).child(f"vehicle/{family}")
     semantic, kind = _CLASSES.get(family, (Semantic.CAR, "car"))
-    chosen = members.member(family, variant)
+    words = traits.split()
+    chosen = members.laden(members.member(family, variant), words)
 
     def made() -> assembly.Design:
         if isinstance(chosen, Style):
-            return cars.design(chosen, stream)
+            return cars.design(chosen, stream, words)
         if isinstance(chosen, Plant):
             return plant.design(chosen, stream)
         return heavy.design(chosen, stream)
 
-    return assembly.shape_of(f"{family}-{variant}", made, semantic, kind)
+    name = "-".join([family, str(variant), *words])
+    return assembly.shape_of(name, made, semantic, kind)
 
 
-def _dirt(family: str, stream: Stream) -> str:
+def _traits(family: str, arguments: Mapping[str, str | float], stream: Stream) -> tuple[str, ...]:
+    """What changes the mesh: a load on the roof, an open boot, marks of wear."""
+    if family not in STYLES:
+        return ()
+    found = ["roof_box"] if arguments.get("roof") == "box" else []
+    if arguments.get("boot") == "open" and family != "pickup":
+        found.append("boot")
+    worn = {"rusty": "rust", "dented": "dent", "stickers": "sticker"}
+    wear = arguments.get("wear")
+    if wear is not None:
+        return (*found, *([worn[str(wear)]] if wear in worn else []))
+    if family in _PRIVATE and "role" not in arguments:
+        luck = stream.child("wear").uniform()
+        found += [mark for mark, share in _WEAR.items() if share[0] <= luck < share[1]]
+    return tuple(found)
+
+
+def _flashing(family: str, arguments: Mapping[str, str | float], driver: str) -> Mapping[str, str]:
+    """Whether the blue lights are on: with a driver, unless told otherwise."""
+    if family not in _UNIFORMS:
+        return {}
+    return {"blue_lights": str(arguments.get("blue_lights", "on" if driver == "yes" else "off"))}
+
+
+def _dirt(family: str, arguments: Mapping[str, str | float], stream: Stream) -> str:
     """Whether the paint is dirty: lorries more often than cars."""
+    if "wear" in arguments:
+        return "yes" if arguments["wear"] == "dirty" else "no"
     share = 0.12 if family in _PRIVATE else 0.0 if family in _UNIFORMS else 0.3
     return "yes" if stream.child("dirt").uniform() < share else "no"
 

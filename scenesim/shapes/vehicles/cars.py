@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface
-from scenesim.shapes.vehicles import cabin, carriers, fittings, plates, wheels
+from scenesim.shapes.vehicles import cabin, carriers, doors, fittings, marks, plates, wheels
 from scenesim.shapes.vehicles.assembly import Design, Part, Place
 from scenesim.shapes.vehicles.carving import whole
 from scenesim.shapes.vehicles.dressing import dressed
@@ -15,20 +17,30 @@ from scenesim.shapes.vehicles.style import Style, lines
 _FINENESS = ((34, 21, 10), (18, 12, 5), (9, 8, 3))
 
 
-def design(style: Style, stream: Stream) -> Design:
+def design(style: Style, stream: Stream, traits: Sequence[str] = ()) -> Design:
     """A car of a style.
 
     Args:
         style: its measures.
-        stream: decides the number plate.
+        stream: decides the number plate and where marks are.
+        traits: ``doors`` for front doors that turn, ``boot`` for an open one, and ``marks.MARKS``.
 
     Returns:
         The design.
     """
     body = form(lines(style))
     words = plates.text(stream)
-    levels = tuple(_body(body, style, words, level) for level in range(3))
-    parts = [Part("body", levels), *wheel_parts(style), Part("driver", _driver(style))]
+    levels = [_body(body, style, words, level) for level in range(3)]
+    worn = [trait for trait in traits if trait in marks.MARKS]
+    if worn:
+        levels = [marks.marked(body, style, level, worn, stream.child("marks")) for level in levels]
+    if "boot" in traits:
+        levels = [doors.with_open_boot(body, style, level) for level in levels]
+    hinged: list[Part] = []
+    if "doors" in traits:
+        levels, hinged = doors.with_doors(body, style, levels)
+    parts = [Part("body", tuple(levels)), *hinged, *wheel_parts(style)]
+    parts.append(Part("driver", _driver(style)))
     return Design(tuple(parts), _lamps(style))
 
 
@@ -77,6 +89,9 @@ def _lamps(style: Style) -> dict[str, Place]:
     x, y = style.length / 2, style.width * 0.38
     low = (style.deck[1][1] if style.deck else style.belt[2]) - 0.1
     places: dict[str, Place] = {}
+    if style.extra in ("police", "ambulance"):
+        for hand, sign in (("left", 1.0), ("right", -1.0)):
+            places[f"blue_{hand}"] = (0.1, sign * 0.3, style.height)
     for hand, sign in (("left", 1.0), ("right", -1.0)):
         places[f"head_{hand}"] = (x - 0.12, sign * y, style.nose - 0.04)
         places[f"tail_{hand}"] = (-x + 0.08, sign * y, low)

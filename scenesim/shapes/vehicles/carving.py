@@ -49,6 +49,31 @@ def carved(
     return [*result, *([merged(found, slot)] if found else [])]
 
 
+def parted(
+    pieces: Sequence[Surface], limits: Sequence[Limit]
+) -> tuple[list[Surface], list[Surface]]:
+    """Surfaces cut into what lies inside all limits and what does not.
+
+    Args:
+        pieces: surfaces that share no vertices.
+        limits: functions of (P, 3) m that are negative inside.
+
+    Returns:
+        Inside, outside.
+    """
+    inner: list[Surface] = []
+    outer: list[Surface] = []
+    for piece in pieces:
+        near = _near(piece, limits)
+        if not near.any():
+            outer.append(piece)
+            continue
+        inside, outside = _cut(piece, near, limits)
+        inner += [inside] if len(inside.faces) else []
+        outer += [outside] if len(outside.faces) else []
+    return inner, outer
+
+
 def band(function: Limit, width: float) -> list[Limit]:
     """The narrow strip along a function's zero line.
 

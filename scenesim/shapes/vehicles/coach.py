@@ -363,14 +363,11 @@ def _inside(shape: Form, coach: Coach, level: int) -> list[Surface]:
     for station in coach.seat_rows if level < 2 else ():
         for y in (0.62, 0.32, -0.32, -0.62):
             at = length / 2 - station
-            back = box(
-                (0.10, 0.42, 0.62), (at, y * width / 2 * 1.25, deck + 0.72), "seat", 0.04 * smooth
-            )
+            back = box((0.10, 0.42, 0.62), (at, y * width / 2 * 1.25, deck + 0.72), "seat")
             base = box(
                 (0.42, 0.42, 0.1),
                 (at + 0.2, y * width / 2 * 1.25, deck + 0.42),
                 "seat",
-                0.03 * smooth,
             )
             made += [back, base]
     return [replace(s, part=Part.INTERIOR) for s in made]

@@ -159,6 +159,8 @@ MATERIALS: Mapping[str, Material] = {
     "livery": Material("sign on a load", (0.05, 0.15, 0.45), 0.5, reflectance_905=0.45),
     "livery2": Material("second sign", (0.60, 0.55, 0.02), 0.5, reflectance_905=0.6, retro=30.0),
     "soil": Material("load of soil", (0.10, 0.075, 0.05), 0.95, reflectance_905=0.28),
+    "rust": Material("rust", (0.16, 0.055, 0.02), 0.9, texture="rust", reflectance_905=0.35),
+    "sticker": Material("sticker", (0.62, 0.50, 0.06), 0.5, reflectance_905=0.6),
     "display": Material(
         "route display", (0.02, 0.015, 0.005), 0.5, emission=(0.35, 0.20, 0.02), reflectance_905=0.1
     ),

@@ -134,6 +134,11 @@ def _lamps(rig: Rig) -> dict[str, Place]:
     """Where light comes from."""
     x, y = rig.length / 2, rig.width * 0.38
     places: dict[str, Place] = {}
+    if rig.load == "engine":
+        places["blue_left"], places["blue_right"] = (
+            (x - 0.8, 0.8, rig.height),
+            (x - 0.8, -0.8, rig.height),
+        )
     rear = 1.1 if rig.load == "none" else rig.deck - 0.24
     for hand, sign in (("left", 1.0), ("right", -1.0)):
         places[f"head_{hand}"] = (x - 0.05, sign * y, rig.cab.lamps)

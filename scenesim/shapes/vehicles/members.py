@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scenesim.randomness import Stream
+from scenesim.shapes.vehicles.plant import PLANTS, Plant
 from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.wheels import Wheel
@@ -22,24 +24,26 @@ def count(family: str) -> int:
     """How many variants a family has.
 
     Args:
-        family: of ``STYLES`` or ``RIGS``.
+        family: of ``STYLES``, ``RIGS`` or ``PLANTS``.
 
     Returns:
         Members times looks.
     """
-    return len(STYLES.get(family) or RIGS[family]) * LOOKS
+    return len(STYLES.get(family) or RIGS.get(family) or PLANTS[family]) * LOOKS
 
 
-def member(family: str, variant: int) -> Style | Rig:
+def member(family: str, variant: int) -> Style | Rig | Plant:
     """The measures of a variant; all looks of a member have the same sizes and axles.
 
     Args:
-        family: of ``STYLES`` or ``RIGS``.
+        family: of ``STYLES``, ``RIGS`` or ``PLANTS``.
         variant: any whole number.
 
     Returns:
-        The style of a car, the rig of a heavy vehicle.
+        The style of a car, the rig of a heavy vehicle, the measures of a machine.
     """
+    if family in PLANTS:
+        return PLANTS[family][variant % len(PLANTS[family])]
     if family in RIGS:
         return RIGS[family][variant % len(RIGS[family])]
     styles = STYLES[family]
@@ -60,6 +64,28 @@ def member(family: str, variant: int) -> Style | Rig:
         framed=own.child("framed").uniform() < 0.5,
         grille=_widened(style.grille, own),
         privacy=own.child("privacy").uniform() < 0.3,
+    )
+
+
+def laden(chosen: Style | Rig | Plant, traits: Sequence[str]) -> Style | Rig | Plant:
+    """A member with what it carries on its roof.
+
+    Args:
+        chosen: the member.
+        traits: with ``roof_box`` or without.
+
+    Returns:
+        The member, higher by its load; itself where nothing changes.
+    """
+    if "roof_box" not in traits or not isinstance(chosen, Style) or chosen.extra or chosen.bed:
+        return chosen
+    rails = 0.0 if chosen.rails else 0.035
+    return replace(
+        chosen,
+        extra="roof_box",
+        extra_height=chosen.extra_height + 0.34,
+        height=chosen.height + 0.34 + rails,
+        rails=True,
     )
 
 

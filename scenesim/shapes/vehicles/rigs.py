@@ -145,6 +145,24 @@ _BUSES: tuple[tuple[Coach, tuple[tuple[float, bool], ...]], ...] = (
     ),
 )
 
+_BENDING: tuple[tuple[Coach, tuple[tuple[float, bool], ...]], ...] = (
+    _BUSES[3],
+    (
+        replace(
+            _bus(18.4, 3.25, (2.75, 8.7, 14.9), ((0.35, 1.45), (5.0, 6.3), (12.4, 13.7)), False),
+            bellows=(10.9,),
+        ),
+        ((2.75, False), (8.7, False), (14.9, True)),
+    ),
+    (
+        replace(
+            _bus(16.5, 3.05, (2.6, 7.6, 13.4), ((0.35, 1.45), (4.6, 5.9), (11.0, 12.2)), True),
+            bellows=(9.5,),
+        ),
+        ((2.6, False), (7.6, False), (13.4, True)),
+    ),
+)
+
 RIGS: Mapping[str, tuple[Rig, ...]] = {
     "truck": (
         Rig(6.4, 3.05, _SMALL, ((1.1, False), (4.6, True)), "box", 1.85, 0.90),
@@ -186,6 +204,7 @@ RIGS: Mapping[str, tuple[Rig, ...]] = {
         ),
     ),
     "bus": (*(Rig(one.length, one.height, one, axles) for one, axles in _BUSES),),
+    "articulated_bus": (*(Rig(one.length, one.height, one, axles) for one, axles in _BENDING),),
     "fire_engine": (
         Rig(8.2, 3.25, _CREW, ((1.35, False), (5.6, True)), "engine", 3.35, 0.80),
         Rig(7.4, 3.15, _CREW, ((1.35, False), (5.0, True)), "engine", 3.35, 0.80),

@@ -93,8 +93,9 @@ _DRIVING: tuple[Parameter, ...] = (
 _RIDING = tuple(one for one in _DRIVING if one.name not in ("colour", "driver", "overturned"))
 CLOTHING = (
     "casual tshirt shirt jumper hoodie hood jacket coat winter summer suit dress skirt shorts "
-    "jeans robe hijab hi_vis worker police sport"
+    "jeans robe hijab scarf hi_vis worker police firefighter medic postal costume sport"
 )
+HATS = "none cap beanie scarf muffler hood sunhat helmet fullface hardhat peaked mascot"
 _FIGURE: tuple[Parameter, ...] = (
     Parameter(
         "age",
@@ -107,12 +108,24 @@ _FIGURE: tuple[Parameter, ...] = (
     one_of("clothing", CLOTHING),
     one_of("carrying", "none backpack handbag bag suitcase phone"),
     amount("height", LENGTH, None, (0.8, 2.2)),
+    one_of("hat", HATS),
 )
+_CARELESS = one_of("ignores", "nothing vehicles people everything", "nothing", doc="as of drivers")
 _STYLES = {
     "bicycle": "city trekking mountain road child cargo",
     "motorcycle": "naked sport touring scooter",
     "escooter": "escooter",
+    "cargo_bicycle": "cargo",
 }
+
+_WEAR = (
+    one_of("roof", "none box"),
+    one_of("boot", "shut open"),
+    one_of("wear", "clean dirty dented rusty stickers"),
+)
+_CARS = frozenset({"car", "sedan", "hatchback", "estate", "suv", "van"})
+_SERVICE = frozenset({"emergency", "police", "ambulance", "fire_engine"})
+_BLUE = (one_of("blue_lights", "on off", doc="they flash with a driver unless they are off"),)
 
 _VEHICLES: dict[str, tuple[str, bool]] = {
     "car": ("any passenger car", True),
@@ -126,23 +139,37 @@ _VEHICLES: dict[str, tuple[str, bool]] = {
     "truck": ("a rigid lorry", True),
     "semi_trailer": ("a tractor with a semi-trailer", True),
     "tram": ("a tram", True),
-    "emergency": ("an ambulance or police car with blue lights", True),
+    "articulated_bus": ("a city bus that bends", True),
+    "emergency": ("a police car, an ambulance or a fire engine", True),
+    "police": ("a police car", True),
+    "ambulance": ("an ambulance", True),
+    "fire_engine": ("a fire engine", True),
+    "tractor": ("a farm tractor", True),
+    "excavator": ("an excavator on tracks or wheels", True),
 }
 _CYCLES: dict[str, tuple[str, bool]] = {
     "bicycle": ("a cyclist on a bicycle", True),
     "motorcycle": ("a rider on a motorcycle", True),
     "escooter": ("a rider on an e-scooter", True),
+    "cargo_bicycle": ("a cyclist on a bicycle with a box", True),
 }
 
 ANIMALS = "dog cat deer boar fox cow horse bird"
 OBSTACLES = (
     "cone barrier bollard dustbin suitcase box pallet tyre debris concrete_block rock branch "
-    "plastic_bag cart crate barrel vending_machine bus_stop"
+    "plastic_bag cart crate barrel vending_machine bus_stop ladder mattress sofa exhaust_pipe"
 )
 
 ACTORS: tuple[Signature, ...] = (
     *(
-        Signature("actor", word, _DRIVING, doc, available, category="vehicle")
+        Signature(
+            "actor",
+            word,
+            (*_DRIVING, *(_WEAR if word in _CARS else _BLUE if word in _SERVICE else ())),
+            doc,
+            available,
+            category="vehicle",
+        )
         for word, (doc, available) in _VEHICLES.items()
     ),
     *(
@@ -164,6 +191,7 @@ ACTORS: tuple[Signature, ...] = (
             _SPEED,
             *_FIGURE,
             one_of("with", "none stroller wheelchair dog umbrella walker cane"),
+            _CARELESS,
         ),
         "a person on foot",
         category="person",
@@ -171,7 +199,7 @@ ACTORS: tuple[Signature, ...] = (
     Signature(
         "actor",
         "animal",
-        (one_of("species", ANIMALS, "deer"), *PLACEMENT, _SPEED),
+        (one_of("species", ANIMALS, "deer"), *PLACEMENT, _SPEED, _CARELESS),
         "an animal",
         category="animal",
     ),
