@@ -12,6 +12,9 @@ from urllib.request import urlopen
 import pytest
 from test_datasets import digests, scenesim
 
+from scenesim.dataset.manifest import read_manifest, seal
+from scenesim.dataset.sink import file_digest
+
 SMALL = ("--frames-per-draw", "2", "--seed", "5", "--workers", "1")
 
 
@@ -133,3 +136,30 @@ def test_an_object_store_holds_the_same_bytes(whole, quick, store, tmp_path):
     s3fs.S3FileSystem().get("datasets/dart", str(tmp_path / "set"), recursive=True)
     shutil.rmtree(tmp_path / "set/.journal", ignore_errors=True)
     assert digests(tmp_path / "set") == digests(whole)
+
+
+def test_draws_made_again_are_the_same_and_a_forged_frame_is_found(whole, quick, tmp_path):
+    done = scenesim("verify", whole, "--rerender", "30%", "--beside", quick.parent)
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "2 draws made again" in done.stdout
+    forged = tmp_path / "forged"
+    shutil.copytree(whole, forged)
+    manifest = read_manifest(forged)
+    label = forged / "kitti/training/label_2/000000.txt"
+    shard = forged / manifest["shards"][0]["path"]
+    before = file_digest(label)
+    label.write_text(label.read_text() + "Car 0 0 0 0 0 9 9 1 1 1 0 0 5 0\n")
+    shard.write_text(shard.read_text().replace(before, file_digest(label)))
+    manifest["shards"][0]["sha256"] = file_digest(shard)
+    seal(forged, {k: v for k, v in manifest.items() if k != "digest"}, manifest["files"])
+    assert scenesim("verify", forged).returncode == 0
+    done = scenesim("verify", forged, "--rerender", "100%", "--beside", quick.parent)
+    assert done.returncode == 1
+    assert "differs  kitti/training/label_2/000000.txt" in done.stdout
+
+
+@pytest.mark.parametrize("share", ["0%", "200%", "some"])
+def test_a_share_that_is_none_is_refused(whole, share):
+    done = scenesim("verify", whole, "--rerender", share)
+    assert done.returncode == 2
+    assert "--rerender" in done.stderr
