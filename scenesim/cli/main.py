@@ -10,6 +10,7 @@ from scenesim import __version__
 from scenesim.cli.assets import assets
 from scenesim.cli.check import check, fmt
 from scenesim.cli.convert import convert
+from scenesim.cli.cover import cover
 from scenesim.cli.evaluate import evaluate
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for verb in (generate, sweep, check, fmt, formats, assets, convert, evaluate, trend, verify):
     app.command()(verb)
+app.command()(cover)
 app.command(name="map")(map_command)
 app.add_typer(suite)
 
