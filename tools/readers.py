@@ -18,7 +18,7 @@ from pathlib import Path
 #: environment to what pip installs in it; each list was installed together on Python 3.11
 READERS: dict[str, tuple[str, ...]] = {
     "nuscenes": ("nuscenes-devkit==1.2.0",),
-    "kitti": ("pykitti==0.3.1", "setuptools<81"),
+    "kitti": ("pykitti==0.3.1", "opencv-python-headless"),
     "boxes": ("supervision==0.31.2",),
     "datumaro": ("datumaro==1.13.12",),
     "hub": ("mlcroissant==1.1.1", "webdataset==1.0.2", "datasets==5.2.0", "pillow"),

@@ -244,6 +244,10 @@ _OWN = (
     ("openlabel", "OPENLABEL"),
     ("lane_files", "TUSIMPLE"),
     ("lane_files", "CULANE"),
+    ("webdataset", "WEBDATASET"),
+    ("huggingface", "HUGGINGFACE"),
+    ("mcap", "MCAP"),
+    ("osi", "OSI"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
+from importlib.util import find_spec
 
 from scenesim.errors import Problem, ScenarioError
 from scenesim.formats.base import CAPABILITIES, Format, FormatOptions, available_formats
@@ -113,6 +114,10 @@ def check_formats(
             has, wants = NEEDS[need]
             if not has(rig):
                 problems.append(Problem(f"{format_.name} wants {wants}; rig '{rig.name}' has none"))
+        missing = [m for m in getattr(format_, "modules", ()) if find_spec(m) is None]
+        if missing:
+            hint = f"pip install 'scenesim[{format_.name}]'"
+            problems.append(Problem(f"{format_.name} needs {', '.join(missing)}", hint=hint))
         if options.classes is not None and "classes" not in format_.writes:
             able = tuple(n for n, f in available_formats().items() if "classes" in f.writes)
             text = f"{format_.name} has a fixed list of classes: --classes does not hold for it"
