@@ -2,12 +2,11 @@
 
 from math import sqrt
 
+from scenesim.kernels.faces import blended, chart_of, item_of
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.lens import BROWN_CONRADY, project
 from scenesim.kernels.placing import FACE, GLASS, MATERIAL, PLACED_FACE, SKY
-from scenesim.kernels.resolve import blended, item_of
-from scenesim.kernels.shading import chart_of, surface_of
-from scenesim.kernels.texture import modulation
+from scenesim.kernels.texture import level_of, modulation
 from scenesim.kernels.vec3 import dot, row
 
 SEEN = 0
@@ -169,8 +168,8 @@ def base_colours(pool, items, face, weights, depth, focal, media, first_row, las
             item = item_of(starts, f, item)
             k = f - items[item, PLACED_FACE] + items[item, FACE]
             material = media.slots[items[item, MATERIAL] + pool.slots[k]]
-            surface = surface_of(media.surface, material)
-            tint = (surface[0], surface[1], surface[2])
+            base = media.surface[material]
+            tint = (float(base[0]), float(base[1]), float(base[2]))
             texture = media.textures[material]
             if texture >= 0 and media.layers[material] != GLASS:
                 scale = 1.0 / media.sizes[material]
@@ -178,13 +177,15 @@ def base_colours(pool, items, face, weights, depth, focal, media, first_row, las
                 side = media.sides[texture]
                 pixel = depth[j, i] / focal
                 s, t = float(weights[j, i, 0]), float(weights[j, i, 1])
+                fine, share = level_of(pixel * scale * side, side)
                 m = modulation(
                     media.texels,
                     media.first[texture, 0],
                     side,
                     chart[0] + s * chart[2] + t * chart[4],
                     chart[1] + s * chart[3] + t * chart[5],
-                    pixel * scale * side,
+                    fine,
+                    share,
                 )
                 tint = (tint[0] * m[0], tint[1] * m[1], tint[2] * m[2])
             out_albedo[j, i, 0] = tint[0]

@@ -7,6 +7,7 @@ faces that share an edge reckon from the same two corners.
 
 from math import ceil, floor, sqrt
 
+from scenesim.kernels.faces import SKY_SEMANTIC, face_frame, item_of, limited, normal_at
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.lens import project, unproject
 from scenesim.kernels.placing import (
@@ -22,7 +23,6 @@ from scenesim.kernels.placing import (
     VERTEX,
     VERTICES,
 )
-from scenesim.kernels.resolve import SKY_SEMANTIC, face_frame, item_of, limited, normal_at
 from scenesim.kernels.texture import alpha_at
 from scenesim.kernels.vec3 import add, cross, dot, row, scale, subtract
 
