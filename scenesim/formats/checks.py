@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from importlib.util import find_spec
 
@@ -100,20 +100,7 @@ def check_formats(
     problems = []
     for format_ in formats:
         for need in sorted(getattr(format_, "needs", frozenset())):
-            if need in DENSE:
-                if need not in dense:
-                    hint = f"generate it with --keep {need}"
-                    problems.append(
-                        Problem(f"{format_.name} needs {need}, which is not kept here", hint=hint)
-                    )
-                continue
-            if need == "sequence":
-                if not options.sequence:
-                    problems.append(Problem(f"{format_.name} wants every frame: use --sequence"))
-                continue
-            has, wants = NEEDS[need]
-            if not has(rig):
-                problems.append(Problem(f"{format_.name} wants {wants}; rig '{rig.name}' has none"))
+            problems += _lacking(format_.name, need, rig, options, dense)
         missing = [m for m in getattr(format_, "modules", ()) if find_spec(m) is None]
         if missing:
             hint = f"pip install 'scenesim[{format_.name}]'"
@@ -124,3 +111,18 @@ def check_formats(
             problems.append(Problem(text, None, able))
     if problems:
         raise ScenarioError(problems)
+
+
+def _lacking(
+    name: str, need: str, rig: Rig, options: FormatOptions, dense: Collection[str]
+) -> Iterator[Problem]:
+    """What a format lacks of one need."""
+    if need in DENSE:
+        if need not in dense:
+            hint = f"generate it with --keep {need}"
+            yield Problem(f"{name} needs {need}, which is not kept here", hint=hint)
+    elif need == "sequence":
+        if not options.sequence:
+            yield Problem(f"{name} wants every frame of a run: generate it with --sequence")
+    elif not NEEDS[need][0](rig):
+        yield Problem(f"{name} wants {NEEDS[need][1]}; rig '{rig.name}' has none")

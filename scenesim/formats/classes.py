@@ -18,14 +18,14 @@ from scenesim.world.words.actors import ANIMALS, OBSTACLES
 
 #: what labels call things (``LabelledObject.kind``) and single bodies (``InstanceView.kind``)
 KINDS = frozenset(
-    "car van truck bus semi_trailer trailer tram motorcycle bicycle cargo_bicycle escooter "
+    "car van truck bus semi_trailer trailer tram tractor excavator motorcycle bicycle cargo_bicycle escooter "
     "person pedestrian rider cyclist motorcyclist animal obstacle "
     f"{ANIMALS} {OBSTACLES}".split()
 )
 #: kinds that stand for another where a map does not name them
 _STAND_FOR: Mapping[str, str] = {
     "rider": "person", "pedestrian": "person", "person": "pedestrian", "cargo_bicycle": "bicycle",
-    "semi_trailer": "truck", "cyclist": "bicycle", "motorcyclist": "motorcycle",
+    "semi_trailer": "truck", "tractor": "truck", "excavator": "truck", "cyclist": "bicycle", "motorcyclist": "motorcycle",
     "escooter": "bicycle",
     **dict.fromkeys(ANIMALS.split(), "animal"), **dict.fromkeys(OBSTACLES.split(), "obstacle"),
 }  # fmt: skip
@@ -51,7 +51,7 @@ PRESETS: Mapping[str, ClassRows] = {
         ("motorcycle", ("motorcycle", "motorcyclist")),
         ("bus", ("bus",)),
         ("train", ("tram",)),
-        ("truck", ("truck", "semi_trailer")),
+        ("truck", ("truck", "semi_trailer", "tractor", "excavator")),
         ("bird", ("bird",)),
         ("cat", ("cat",)),
         ("dog", ("dog",)),
@@ -64,7 +64,7 @@ PRESETS: Mapping[str, ClassRows] = {
         ("truck", ("truck",)),
         ("bus", ("bus", "tram")),
         ("trailer", ("semi_trailer", "trailer")),
-        ("construction_vehicle", ()),
+        ("construction_vehicle", ("tractor", "excavator")),
         ("pedestrian", ("pedestrian", "person", "rider")),
         ("motorcycle", ("motorcycle", "motorcyclist")),
         ("bicycle", ("bicycle", "cargo_bicycle", "cyclist")),

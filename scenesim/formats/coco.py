@@ -32,6 +32,8 @@ CATEGORIES: Mapping[str, tuple[int, str, str]] = {
     "tram": (7, "train", "vehicle"),
     "truck": (8, "truck", "vehicle"),
     "semi_trailer": (8, "truck", "vehicle"),
+    "tractor": (8, "truck", "vehicle"),
+    "excavator": (8, "truck", "vehicle"),
     "bird": (16, "bird", "animal"),
     "cat": (17, "cat", "animal"),
     "dog": (18, "dog", "animal"),

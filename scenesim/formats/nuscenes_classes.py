@@ -69,6 +69,8 @@ _KINDS: Mapping[str, str] = {
     "truck": "vehicle.truck",
     "semi_trailer": "vehicle.truck",
     "trailer": "vehicle.trailer",
+    "tractor": "vehicle.construction",
+    "excavator": "vehicle.construction",
     "bus": "vehicle.bus.rigid",
     "tram": "vehicle.bus.rigid",
     "motorcycle": "vehicle.motorcycle",

@@ -33,7 +33,8 @@ _VEHICLES: Mapping[str, str] = {
     "semi_trailer": "TYPE_SEMITRACTOR", "trailer": "TYPE_TRAILER", "bus": "TYPE_BUS",
     "tram": "TYPE_TRAM", "motorcycle": "TYPE_MOTORBIKE", "motorcyclist": "TYPE_MOTORBIKE",
     "bicycle": "TYPE_BICYCLE", "cyclist": "TYPE_BICYCLE", "cargo_bicycle": "TYPE_BICYCLE",
-    "escooter": "TYPE_STANDUP_SCOOTER",
+    "escooter": "TYPE_STANDUP_SCOOTER", "tractor": "TYPE_WORK_MACHINE",
+    "excavator": "TYPE_WORK_MACHINE",
 }  # fmt: skip
 _ANIMALS = frozenset({"animal", *ANIMALS.split()})
 _STILL = frozenset({"obstacle", *OBSTACLES.split()})

@@ -21,7 +21,12 @@ from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame
 
 NAMES = ("person", "bicycle", "car", "van", "truck", "bus", "motorcycle", "tram", "animal")
-_ALIASES = {"semi_trailer": "truck", "cargo_bicycle": "bicycle"}
+_ALIASES = {
+    "semi_trailer": "truck",
+    "tractor": "truck",
+    "excavator": "truck",
+    "cargo_bicycle": "bicycle",
+}
 _ANIMALS = frozenset({"animal", "dog", "cat", "deer", "boar", "cow", "horse", "fox", "bird"})
 #: left and right swap when an image is mirrored
 _FLIPPED = (0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15)

@@ -14,6 +14,7 @@ from scenesim.dataset.images import SUFFIXES, encode_image, encode_png
 from scenesim.dataset.journal import Journal
 from scenesim.dataset.sink import FolderSink
 from scenesim.formats import Format, formats_named
+from scenesim.formats.checks import dense_wanted
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.native import Stored, write_native
 from scenesim.render.cameras import Cameras
@@ -66,6 +67,8 @@ class Producer:
             self.options.moments_of(number),
         )
         goals = FrameGoals(accepted, stage)
+        wanted = dense_wanted(formats_named(self.options.formats), self.options.keep)
+        dense = [name for name in wanted if name in DENSE_FIELDS]
         for row, step in enumerate(steps):
             moment = Moment(
                 time_s=step / accepted.scene.rate_hz,
@@ -75,7 +78,6 @@ class Producer:
                 split=entry["split"],
                 provenance=self._provenance(number, number * per_draw + row),
             )
-            dense = [name for name in self.options.keep if name in DENSE_FIELDS]
             pictures = {
                 c.name: camera.frame(c, moment.time_s, self.options.quality, dense)
                 for c in rig.cameras

@@ -6,9 +6,10 @@ from math import asin, atan, atan2, cos, exp, log, pi, radians, tan
 
 import numpy as np
 
-from scenesim.geometry.transform import Floats
+from scenesim.geometry.transform import Floats, Transform
 from scenesim.randomness import Stream
 from scenesim.scenery.stage import Snapshot, Stage
+from scenesim.sensors.rig import Rig
 from scenesim.truth.surroundings import Inertial
 
 #: where the world's origin lies (Karlsruhe), and the radius of Mercator's sphere
@@ -31,7 +32,10 @@ _RATE_RADPS = (0.0002, 0.0007)
 
 
 def inertial_of(stage: Stage, snapshot: Snapshot) -> Inertial:
-    """The unit's report of one moment; it sits at the origin of the ego frame.
+    """The unit's report of one moment.
+
+    It sits where the rig's calibration says (KITTI's ``Tr_imu_to_velo``), else at the origin of
+    the ego frame.
 
     Args:
         stage: the world.
@@ -43,6 +47,11 @@ def inertial_of(stage: Stage, snapshot: Snapshot) -> Inertial:
     stream = Stream(stage.scene.stream_key).child("inertial")
     noise = _Noise(stream, f"{snapshot.time_s:.4f}")
     pose = snapshot.T_world_from_ego
+    T_ego_from_unit = unit_mount(stage.scene.rig)
+    arm = pose.directions(T_ego_from_unit.translation)
+    spin = snapshot.ego_angular_velocity
+    swing = _cross(spin, arm)
+    pose = pose @ T_ego_from_unit
     place = pose.translation + noise.vector("position", _POSITION_M)
     latitude, longitude = geographic(float(place[0]), float(place[1]))
     up = np.array([0.0, 0.0, GRAVITY_MPS2])
@@ -55,14 +64,37 @@ def inertial_of(stage: Stage, snapshot: Snapshot) -> Inertial:
         roll_rad=atan2(float(pose.rotation[2, 1]), float(pose.rotation[2, 2])) + float(level[0]),
         pitch_rad=asin(min(1.0, max(-1.0, -float(pose.rotation[2, 0])))) + float(level[1]),
         yaw_rad=pose.yaw_rad() + float(noise.vector("yaw", _YAW_RAD)[0]),
-        velocity=snapshot.ego_velocity + noise.vector("velocity", _VELOCITY_MPS),
-        acceleration=inverse.directions(_acceleration(stage, snapshot.time_s) + up)
+        velocity=snapshot.ego_velocity + swing + noise.vector("velocity", _VELOCITY_MPS),
+        acceleration=inverse.directions(
+            _acceleration(stage, snapshot.time_s) + _cross(spin, swing) + up
+        )
         + noise.vector("acceleration", _ACCELERATION_MPS2),
-        angular_rate=inverse.directions(snapshot.ego_angular_velocity)
-        + noise.vector("rate", _RATE_RADPS),
+        angular_rate=inverse.directions(spin) + noise.vector("rate", _RATE_RADPS),
         position_sigma_m=_joined(_POSITION_M),
         velocity_sigma_mps=_joined(_VELOCITY_MPS),
     )
+
+
+def unit_mount(rig: Rig) -> Transform:
+    """Where the inertial unit sits.
+
+    Args:
+        rig: the sensors.
+
+    Returns:
+        From the unit's axes (x forward, y left, z up) to the ego frame.
+    """
+    matrix = rig.calibration.get("Tr_imu_to_velo")
+    if matrix is None or not rig.lidars:
+        return Transform.identity()
+    T_lidar_from_unit = Transform(matrix[:, :3].copy(), matrix[:, 3].copy())
+    return rig.lidars[0].T_ego_from_lidar @ T_lidar_from_unit
+
+
+def _cross(a: Floats, b: Floats) -> Floats:
+    """The vector product."""
+    x = a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+    return np.array(x)
 
 
 def geographic(x_m: float, y_m: float) -> tuple[float, float]:

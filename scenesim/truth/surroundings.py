@@ -126,8 +126,8 @@ class Inertial:
         roll_rad, pitch_rad, yaw_rad: roll positive lifts the left side, pitch positive lowers the
             front, yaw counter-clockwise from east.
         velocity: (3,) m/s: east, north, up.
-        acceleration: (3,) m/s^2, ego axes, with gravity: standing still shows +9.81 in z.
-        angular_rate: (3,) rad/s, ego axes.
+        acceleration: (3,) m/s^2, axes of the unit, with gravity: standing still shows +9.81 in z.
+        angular_rate: (3,) rad/s, axes of the unit.
         position_sigma_m: standard deviation of the position.
         velocity_sigma_mps: standard deviation of the velocity.
     """
