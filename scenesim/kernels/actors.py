@@ -9,7 +9,8 @@ GAIT, SIGNAL, DONE, SLIP = 15, 16, 17, 18
 DOOR_LEFT, DOOR_RIGHT = 19, 20
 HALTED = 21  # 1 + row of the crossing at whose stop sign it has stood still
 AIR, DROP = 22, 23  # m above the ground and m/s upwards, of what falls
-STATE_COLUMNS = 24
+SIDE = 24  # m, how far a walker has stepped aside, to its left
+STATE_COLUMNS = 25
 
 # columns of the bodies (N, BODY_COLUMNS)
 LENGTH, WIDTH, HEIGHT, AHEAD, WHEELBASE, KIND = 0, 1, 2, 3, 4, 5

@@ -40,6 +40,7 @@ from scenesim.kernels.actors import (
     PITCH,
     ROLL,
     RUNS_ABOVE,
+    SIDE,
     SIGNAL,
     SLIP,
     SLIP_RATE,
@@ -71,6 +72,7 @@ from scenesim.kernels.drivers import nearest_ahead, pedal
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.junctions import has_halted, room_to_wait
 from scenesim.kernels.loads import carried, falling, swung
+from scenesim.kernels.walkers import stepped_aside
 from scenesim.kernels.ways import offset_at, path_at
 
 
@@ -112,6 +114,7 @@ def pose(state, body, order, start, count, spacing, points):
     x, y, z, heading, bend, _ = path_at(s, start, count, spacing, points)
     d, slope, offset_bend = offset_at(s, order)
     state[OFFSET] = d
+    d += state[SIDE]
     state[SLOPE] = slope
     shrink = max(1.0 - bend * d, 0.2)
     yaw = heading + atan(slope / shrink)
@@ -293,6 +296,8 @@ def advance(
                 )
             if body[KIND] == WALKER:
                 heading += atan(now[SLOPE])
+                then[SIDE], slower = stepped_aside(i, step, states, bodies, heading, step_s)
+                wanted *= slower
             route = (start, count, spacing)
             a = intended(
                 i, step, states, bodies, orders, route, points, wanted, rest, heading, step_s

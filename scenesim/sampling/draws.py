@@ -17,8 +17,8 @@ from scenesim.roads.network import RoadNetwork
 from scenesim.sampling.absent import absences, addresses_of, told_absent, without
 from scenesim.sampling.arguments import refers_to
 from scenesim.sampling.background import Surroundings, fill
-from scenesim.sampling.cargo import load_up, losers
 from scenesim.sampling.drawn import Drawn, DrawnActor
+from scenesim.sampling.foresight import keep_ways_free, load_up, losers
 from scenesim.sampling.lanes import Spot, along, runs_off
 from scenesim.sampling.placement import place
 from scenesim.sampling.proposals import Proposal
@@ -128,6 +128,7 @@ def scene_of(
     surroundings = Surroundings(
         site, _way_of_ego(site, drawn.duration_s), drawn.duration_s, calm, stream
     )
+    keep_ways_free(site, drawn.rules)
     fill(surroundings, tuple(call for call in drawn.background if call.name != "without"))
     gone = (*absent, *told_absent(drawn.background))
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import atan2, cos, pi, sin
+from math import atan2, cos, pi
 from typing import NoReturn
 
 from scenesim.randomness import Stream
@@ -13,7 +13,15 @@ from scenesim.sampling.arguments import plain
 from scenesim.sampling.background import unmanned
 from scenesim.sampling.crossing import stand_at_crosswalk
 from scenesim.sampling.drawn import DrawnActor
-from scenesim.sampling.lanes import DRIVEN, Spot, along, beside, heading_of, road_heading
+from scenesim.sampling.lanes import (
+    DRIVEN,
+    Spot,
+    against_lane,
+    along,
+    beside,
+    heading_of,
+    road_heading,
+)
 from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent, sticks_out
 from scenesim.shapes import catalogue
 from scenesim.world import vocabulary
@@ -162,7 +170,7 @@ class _Placing:
 
     def _strip_of(self, word: str, s: float) -> LaneSpan:
         """A sidewalk, shoulder, ... of the ego's road or the main road."""
-        kinds = {"parking": {"parking"}, "shoulder": {"shoulder"}}.get(word, {"sidewalk"})
+        kinds = {"parking": {"parking"}, "shoulder": {"shoulder", "stop"}}.get(word, {"sidewalk"})
         ego = self.site.placed.get("ego")
         road = ego.spot.span.road if ego and ego.spot else self.network.main_road
         spans = [one for one in self.network.spans() if one.kind in kinds and one.road == road]
@@ -170,6 +178,11 @@ class _Placing:
             spans = [one for one in spans if one.s_start_m <= s <= one.s_end_m]
         if not spans:
             self._fail(f"road '{road}' has no {word}")
+        if word == "shoulder" and ego is not None and ego.spot is not None:
+            # the hard shoulder of the ego's own traffic, not the one along the median
+            own = [one for one in spans if one.lane * ego.spot.span.lane > 0] or spans
+            widest = max(abs(one.lane) for one in own)
+            spans = [one for one in own if abs(one.lane) == widest]
         return self.stream.child("strip").pick(spans)
 
     def _lane_named(self, on: Expression, near: Spot | None, s: float | None = None) -> LaneSpan:
@@ -304,9 +317,16 @@ class _Placing:
             LanePosition(span.road, span.lane, spot.s_m, spot.offset_m) if span and spot else None
         )
         speed, behaviour, options = self._motion(spot)
+        path: tuple[tuple[float, float], ...] = ()
+        if behaviour == "follow_lane" and spot is not None:
+            along_lane = cos(yaw - self._heading(spot))
+            if along_lane < 0.94 and speed == 0.0:
+                behaviour = "still"  # it stands across, as after a crash or in a driveway
+            elif along_lane < -0.7:
+                behaviour, path = "path", against_lane(self.network, spot)
         return Actor(
             self.drawn.name, self.drawn.kind, self.model, position, yaw, speed, lane, behaviour,
-            options=options,
+            path, options,
         )  # fmt: skip
 
     def _motion(self, spot: Spot | None) -> tuple[float, str, dict[str, float]]:

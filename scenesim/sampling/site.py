@@ -57,11 +57,20 @@ class Site:
         Args:
             footing: who, where.
         """
+        self.keep_free(rectangle(footing.actor), footing.actor.name)
+        self.placed[footing.actor.name] = footing
+
+    def keep_free(self, area: tuple[float, float, float, float, float], name: str) -> None:
+        """Let nobody else stand somewhere from now on.
+
+        Args:
+            area: (x, y, yaw, length, width), m and rad, world.
+            name: what for.
+        """
         if len(self._names) == len(self._rectangles):
             self._rectangles = np.concatenate([self._rectangles, np.zeros_like(self._rectangles)])
-        self._rectangles[len(self._names)] = rectangle(footing.actor)
-        self._names.append(footing.actor.name)
-        self.placed[footing.actor.name] = footing
+        self._rectangles[len(self._names)] = area
+        self._names.append(name)
 
     def taken_by(self, actor: Actor, margin_m: float = 0.0) -> str | None:
         """Who stands where an actor would.

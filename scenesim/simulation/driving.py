@@ -52,7 +52,7 @@ def on_its_way(order: Order) -> None:
         return
     span, s, _ = found
     pose = motion.scene.network.lane_pose(span.road, span.lane, s)
-    if cos(order.yaw - pose.heading_rad) < 0.0:  # against the traffic: straight on
+    if cos(order.yaw - pose.heading_rad) < 0.5:  # across or against the traffic: straight on
         straight_on(order, order.yaw, 80.0)
         return
     path = lane_path(motion.scene.network, (span.road, span.lane, s), 300.0, motion.route(row))

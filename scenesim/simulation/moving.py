@@ -36,6 +36,7 @@ from scenesim.kernels.actors import (
     SEES_MOVING,
     SEES_PEOPLE,
     SEES_STATIC,
+    SIDE,
     SLOPE,
     SPEED,
     STATE_COLUMNS,
@@ -213,7 +214,7 @@ class Motion:
         order[D_TO] = 0.0 if settle_m > 0 else offset
         order[D_START], order[D_LENGTH] = station, settle_m
         order[STOP_AT] = inf
-        state[STATION], state[OFFSET] = station, offset
+        state[STATION], state[OFFSET], state[SIDE] = station, offset, 0.0
 
     def engage(self, row: int, step: int) -> None:
         """Make an actor that stands one whose orders count.
@@ -311,7 +312,8 @@ class Motion:
         self.heed(row)
         if actor.kind in WALKERS:
             people = SEES_PEOPLE if actor.group else 0
-            order[SEES] = SEES_STATIC | SEES_MOVING | people
+            ignored = int(actor.options.get("ignores", 0.0))
+            order[SEES] = (SEES_STATIC | SEES_MOVING | people) & ~ignored
             order[DECEL] = driver.emergency_mps2
 
     def _first_path(self, row: int, actor: Actor) -> Path | None:

@@ -1,0 +1,81 @@
+"""How people get past each other: a step to the side, and slower where it is tight."""
+
+from math import cos, inf, sin
+
+from scenesim.kernels.actors import (
+    KIND,
+    LENGTH,
+    SIDE,
+    SPEED,
+    WALKER,
+    WIDTH,
+    YAW,
+    X,
+    Y,
+)
+from scenesim.kernels.footprints import half_across
+from scenesim.kernels.jit import kernel
+
+
+@kernel
+def in_the_way(i, step, states, bodies, heading):
+    """How far a walker has to step aside for others, and how near the nearest is.
+
+    Args:
+        i: the walker.
+        step: row of states.
+        states, bodies: of all actors.
+        heading: rad, of its way.
+
+    Returns:
+        m to its left (negative: right), 0 for clear; and m of free way to who is in the way.
+    """
+    me = states[step, i]
+    c, s = cos(heading), sin(heading)
+    mine = 0.5 * max(bodies[i, LENGTH], bodies[i, WIDTH])
+    narrow = 0.5 * bodies[i, WIDTH] + 0.15
+    aside, nearest = 0.0, inf
+    for j in range(states.shape[1]):
+        if j == i or bodies[j, KIND] != WALKER:
+            continue
+        dx, dy = states[step, j, X] - me[X], states[step, j, Y] - me[Y]
+        turn = states[step, j, YAW] - heading
+        both = mine + half_across(bodies[j, LENGTH], bodies[j, WIDTH], turn)
+        ahead = dx * c + dy * s
+        if ahead < -0.5 * both or ahead > both + 1.0 + 1.5 * abs(me[SPEED]):
+            continue
+        across = dy * c - dx * s
+        need = narrow + half_across(bodies[j, WIDTH], bodies[j, LENGTH], turn) - abs(across)
+        if need > 0.0 and ahead - both < nearest:
+            # who meets somebody head on goes to the right
+            aside, nearest = need if across < -0.02 else -need, ahead - both
+    return aside, nearest
+
+
+@kernel
+def stepped_aside(i, step, states, bodies, heading, step_s):
+    """Where a walker's step to the side takes it, and how much slower it goes.
+
+    Args:
+        i: the walker.
+        step: row of states.
+        states, bodies: of all actors.
+        heading: rad, of its way.
+        step_s: s.
+
+    Returns:
+        SIDE of the next step, m, and a factor on its speed.
+    """
+    side, speed = states[step, i, SIDE], abs(states[step, i, SPEED])
+    if speed < 0.05:
+        return side, 1.0
+    aside, nearest = in_the_way(i, step, states, bodies, heading)
+    if aside == 0.0:
+        most = 0.25 * step_s
+        return side - max(-most, min(most, side)), 1.0
+    most = min(1.2, 0.3 + 0.7 * speed) * step_s
+    moved = max(-1.5, min(1.5, side + max(-most, min(most, aside))))
+    if abs(aside) < 0.1 or nearest > 0.5:
+        return moved, 1.0
+    # who cannot get past waits: a hand's breadth is kept
+    return moved, 0.35 if nearest > 0.2 else 0.0
