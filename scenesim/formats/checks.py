@@ -97,7 +97,7 @@ def check_formats(
     Raises:
         ScenarioError: which format lacks what, and the way out; all at once.
     """
-    problems = []
+    problems: list[Problem] = []
     for format_ in formats:
         for need in sorted(getattr(format_, "needs", frozenset())):
             problems += _lacking(format_.name, need, rig, options, dense)

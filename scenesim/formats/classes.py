@@ -18,14 +18,16 @@ from scenesim.world.words.actors import ANIMALS, OBSTACLES
 
 #: what labels call things (``LabelledObject.kind``) and single bodies (``InstanceView.kind``)
 KINDS = frozenset(
-    "car van truck bus semi_trailer trailer tram tractor excavator motorcycle bicycle cargo_bicycle escooter "
+    "car van truck bus semi_trailer trailer tram tractor excavator motorcycle bicycle "
+    "cargo_bicycle escooter "
     "person pedestrian rider cyclist motorcyclist animal obstacle "
     f"{ANIMALS} {OBSTACLES}".split()
 )
 #: kinds that stand for another where a map does not name them
 _STAND_FOR: Mapping[str, str] = {
     "rider": "person", "pedestrian": "person", "person": "pedestrian", "cargo_bicycle": "bicycle",
-    "semi_trailer": "truck", "tractor": "truck", "excavator": "truck", "cyclist": "bicycle", "motorcyclist": "motorcycle",
+    "semi_trailer": "truck", "tractor": "truck", "excavator": "truck", "cyclist": "bicycle",
+    "motorcyclist": "motorcycle",
     "escooter": "bicycle",
     **dict.fromkeys(ANIMALS.split(), "animal"), **dict.fromkeys(OBSTACLES.split(), "obstacle"),
 }  # fmt: skip

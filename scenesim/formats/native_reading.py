@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
-from scenesim.formats.checks import DENSE
+from scenesim.formats.checks import KEPT
 from scenesim.formats.native_around import surroundings_of
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
@@ -136,7 +136,7 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
     dense: dict[str, Any] = {"depth": np.full(size, np.inf, np.float32)}
     for field in CameraFrame.__dataclass_fields__:
         packed = root / f"truth/{field}/{line['frame']:06d}_{name}.npy.gz"
-        if field in DENSE and packed.is_file():
+        if field in KEPT and packed.is_file():
             dense[field] = np.load(io.BytesIO(gzip.decompress(packed.read_bytes())))
     return CameraFrame(
         camera=camera,
