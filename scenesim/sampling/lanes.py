@@ -18,6 +18,8 @@ DRIVEN = frozenset(
         *("mwyEntry", "mwyExit", "slipLane"),
     }
 )
+Points = tuple[tuple[float, float], ...]
+
 _MOST_HOPS = 200
 _COARSE_M = 10.0
 
@@ -85,6 +87,28 @@ def along(network: RoadNetwork, spot: Spot, distance_m: float) -> Spot | None:
         span = following
         s = span.s_start_m if span.forward == (distance_m > 0) else span.s_end_m
     return None
+
+
+def against_lane(network: RoadNetwork, spot: Spot, length_m: float = 500.0) -> Points:
+    """The way of who drives a lane the wrong way.
+
+    Args:
+        network: the roads.
+        spot: from where.
+        length_m: at most so far.
+
+    Returns:
+        (x, y) m points, 4 m apart, against the lane's direction.
+    """
+    points = []
+    here: Spot | None = spot
+    for _ in range(int(length_m / 4.0)):
+        if here is None:
+            break
+        pose = network.lane_pose(here.span.road, here.span.lane, here.s_m, here.offset_m)
+        points.append(pose.position[:2])
+        here = along(network, here, -4.0)
+    return tuple(points)
 
 
 def runs_off(network: RoadNetwork, spot: Spot, distance_m: float) -> bool:

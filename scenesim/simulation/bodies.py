@@ -32,7 +32,7 @@ WALKERS = frozenset({"pedestrian", "animal"})
 #: kinds that never move by themselves
 THINGS = frozenset({"obstacle", "unknown_object", "mesh"})
 #: kinds that lean into bends and whose rider shows a gait
-TWO_WHEELERS = frozenset({"bicycle", "motorcycle", "escooter"})
+TWO_WHEELERS = frozenset({"bicycle", "motorcycle", "escooter", "cargo_bicycle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,13 @@ _DRIVERS = {
     "bicycle": Driver(1.0, 1.5, 6.0, 1.2, 0.8),
     "escooter": Driver(1.0, 1.5, 5.0, 1.2, 0.8),
     "emergency": Driver(2.0, 2.5, 9.0, 1.1, 2.0),
+    "police": Driver(2.0, 2.5, 9.0, 1.1, 2.0),
+    "ambulance": Driver(1.6, 2.2, 8.5, 1.1, 2.0),
+    "fire_engine": Driver(1.2, 1.8, 7.0, 1.3, 2.5),
+    "articulated_bus": Driver(1.0, 1.5, 7.0, 1.6, 2.5),
+    "tractor": Driver(0.7, 1.5, 6.0, 1.7, 2.5),
+    "excavator": Driver(0.5, 1.5, 5.0, 2.0, 2.5),
+    "cargo_bicycle": Driver(0.8, 1.5, 5.0, 1.2, 0.8),
     "pedestrian": Driver(2.0, 1.5, 4.0, 0.5, 0.3),
     "animal": Driver(4.0, 2.0, 6.0, 0.5, 0.3),
 }
