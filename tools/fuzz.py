@@ -1,0 +1,220 @@
+"""Feed the readers of untrusted files with broken ones: nothing but our own errors may come out.
+
+    python tools/fuzz.py language --inputs 100000
+
+Inputs are mutations of good files, the same for the same seed. The first that crashes a reader,
+takes more than its time or more memory than allowed is written beside and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import resource
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NUMBERS = (b"nan", b"inf", b"-1", b"0", b"1e308", b"-1e-320", b"99999999999999999999", b"0x", b"")
+SECONDS = 20
+MOST_BYTES = 6 << 30
+
+
+def mutated(chance: random.Random, corpus: list[bytes]) -> bytes:
+    """A good file with one to five faults."""
+    data = bytearray(chance.choice(corpus))
+    for _ in range(chance.randint(1, 5)):
+        if not data:
+            break
+        at = chance.randrange(len(data))
+        length = min(len(data) - at, chance.choice((1, 1, 2, 8, 40, 300)))
+        what = chance.randrange(7)
+        if what == 0:
+            del data[at : at + length]
+        elif what == 1:
+            data[at:at] = data[at : at + length] * chance.choice((1, 2, 30))
+        elif what == 2:
+            other = chance.choice(corpus)
+            start = chance.randrange(len(other))
+            data[at : at + length] = other[start : start + length]
+        elif what == 3:
+            data[at] = chance.randrange(256)
+        elif what == 4:
+            numbers = list(re.finditer(rb"-?\d+\.?\d*(?:[eE][-+]?\d+)?", data))
+            if numbers:
+                found = chance.choice(numbers)
+                data[found.start() : found.end()] = chance.choice(NUMBERS)
+        elif what == 5:
+            lines = data.split(b"\n")
+            i, j = chance.randrange(len(lines)), chance.randrange(len(lines))
+            lines[i], lines[j] = lines[j], lines[i]
+            data = bytearray(b"\n".join(lines))
+        else:
+            del data[at : None if chance.random() < 0.2 else at + 1]
+    return bytes(data)
+
+
+def read_language(data: bytes) -> None:
+    """A scenario's text."""
+    from scenesim.scenario import parse
+
+    parse(data.decode("utf-8", errors="replace"))
+
+
+def read_opendrive(data: bytes) -> None:
+    """A map, and where its lanes are."""
+    from scenesim.roads.opendrive import parse
+
+    parse(data)
+
+
+def read_rig(data: bytes) -> None:
+    """A rig's TOML."""
+    from scenesim.sensors.rig_files import load_rig
+
+    with tempfile.NamedTemporaryFile(suffix=".toml") as file:
+        file.write(data)
+        file.flush()
+        load_rig(file.name)
+
+
+def read_mesh(data: bytes) -> None:
+    """A mesh; the first byte says of which kind."""
+    from scenesim.shapes.imported import load
+
+    ending = MESHES[data[0] % len(MESHES)] if data else ".obj"
+    with tempfile.NamedTemporaryFile(suffix=ending) as file:
+        file.write(data[1:])
+        file.flush()
+        load(file.name, 1.0, "box")
+
+
+def read_openscenario(data: bytes) -> None:
+    """An OpenSCENARIO XML file."""
+    from scenesim.scenario.openscenario import parse
+
+    parse(data)
+
+
+def read_labels(data: bytes) -> None:
+    """A KITTI label file."""
+    from scenesim.formats.kitti_files import read_labels as read
+
+    with tempfile.NamedTemporaryFile(suffix=".txt") as file:
+        file.write(data)
+        file.flush()
+        read(Path(file.name))
+
+
+MESHES = (".obj", ".ply", ".stl", ".glb")
+
+
+def files(*patterns: str, most: int = 60_000) -> list[bytes]:
+    """Good files of the repository, small ones."""
+    found = sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+    return [path.read_bytes() for path in found if path.stat().st_size <= most]
+
+
+def meshes() -> list[bytes]:
+    """A box and a ball in each kind of file."""
+    import trimesh
+
+    shapes = (trimesh.creation.box((1, 2, 3)), trimesh.creation.icosphere(1))
+    found = []
+    for kind, ending in enumerate(MESHES):
+        for shape in shapes:
+            content = shape.export(file_type=ending[1:])
+            raw = content.encode() if isinstance(content, str) else content
+            found.append(bytes([kind]) + raw)
+    return found
+
+
+def label_lines() -> list[bytes]:
+    """Lines as KITTI has them."""
+    car = b"Car 0.00 0 -1.58 587.01 173.33 614.12 200.12 1.65 1.67 3.64 -0.65 1.71 46.70 -1.59\n"
+    away = b"DontCare -1 -1 -10 503.89 169.71 590.61 190.13 -1 -1 -1 -1000 -1000 -1000 -10\n"
+    return [car, car + away, away * 3]
+
+
+READERS: dict[str, tuple[Callable[[bytes], None], Callable[[], list[bytes]]]] = {
+    "language": (read_language, lambda: files("scenarios/**/*.scn")),
+    "opendrive": (read_opendrive, lambda: files("assets/maps/*.xodr", "tests/**/*.xodr")),
+    "openscenario": (read_openscenario, lambda: files("tests/**/*.xosc")),
+    "rig": (read_rig, lambda: files("assets/rigs/*.toml")),
+    "mesh": (read_mesh, meshes),
+    "labels": (read_labels, label_lines),
+}
+
+
+def fuzz(name: str, inputs: int, seed: int, seconds: float = float("inf")) -> Counter[str]:
+    """How the readers took the inputs: ``read``, or the name of our error.
+
+    Raises:
+        AssertionError: a reader crashed or took too long; the message names the input's file.
+    """
+    from scenesim.errors import ScenesimError
+
+    reader, corpus_of = READERS[name]
+    corpus = corpus_of()
+    assert corpus, f"no good files for {name}"
+    warnings.simplefilter("ignore")
+    outcomes: Counter[str] = Counter()
+    began = time.monotonic()
+    for number in range(inputs):
+        data = mutated(random.Random(f"{seed}/{name}/{number}"), corpus)
+        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        try:
+            reader(data)
+            outcomes["read"] += 1
+        except ScenesimError as error:
+            outcomes[type(error).__name__] += 1
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            kept = Path(tempfile.gettempdir()) / f"fuzz-{name}-{seed}-{number}"
+            kept.write_bytes(data)
+            raise AssertionError(f"{name}: input {number}, kept as {kept}: {error!r}") from error
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        if time.monotonic() - began > seconds:
+            break
+    return outcomes
+
+
+def _late(*_: object) -> None:
+    """An input took too long.
+
+    Raises:
+        TimeoutError: always.
+    """
+    raise TimeoutError(f"more than {SECONDS} s")
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("readers", nargs="*", choices=[*READERS, []], default=[])
+    parser.add_argument("--inputs", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="for each reader")
+    words = parser.parse_args()
+    signal.signal(signal.SIGALRM, _late)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    for name in words.readers or READERS:
+        began = time.monotonic()
+        outcomes = fuzz(name, words.inputs, words.seed, words.seconds)
+        told = ", ".join(f"{outcome} {count}" for outcome, count in outcomes.most_common())
+        print(f"{name}: {sum(outcomes.values())} inputs, {told}; {time.monotonic() - began:.0f} s")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
