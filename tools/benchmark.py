@@ -249,7 +249,8 @@ def _cast_stage(meshes: list[tuple[np.ndarray, np.ndarray]]) -> SimpleNamespace:
     count = len(meshes)
     bodies = cast.Bodies(
         roots, firsts, np.tile(np.eye(3), (count, 1, 1)), *(np.zeros((count, 3)) for _ in range(3)),
-        np.zeros(count, np.uint8),
+        np.zeros(count, np.uint8), np.zeros(len(forest.faces), np.int16),
+        np.full(count, -1, np.int32), np.zeros(1, np.float32),
     )  # fmt: skip
     return SimpleNamespace(
         top=lidar_scene.kernel_tree(lidar_scene.body_tree(boxes)),

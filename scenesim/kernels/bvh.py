@@ -28,7 +28,7 @@ def spread(value):
 
 
 @kernel
-def morton_keys(vertices, faces, low, scale, first, last, out_keys):
+def morton_keys(vertices, faces, low, scale, first, last, flat_too, out_keys):
     """Sorting keys that put near triangles near: Morton code of the centre, then the row.
 
     Args:
@@ -37,12 +37,13 @@ def morton_keys(vertices, faces, low, scale, first, last, out_keys):
         low: (x, y, z) m, the least corner of all vertices.
         scale: cells per metre: 2^14 / the largest extent.
         first, last: rows of faces.
-        out_keys: (F,) uint64; all bits set for triangles without area.
+        flat_too: whether triangles without area count as well: they may have one in another pose.
+        out_keys: (F,) uint64; all bits set for triangles that do not count.
     """
     third = scale / 3.0
     for f in range(first, last):
         a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
-        if is_flat(vertices, a, b, c):
+        if not flat_too and is_flat(vertices, a, b, c):
             out_keys[f] = numba.uint64(0xFFFFFFFFFFFFFFFF)
             continue
         code = numba.uint64(0)
@@ -283,3 +284,48 @@ def pack(vertices, faces, keys, items, nodes, count, rows, out_starts, out_trian
                     out_triangles[at, q + 6] = vertices[c, q] - vertices[a, q]
                 out_faces[at] = f
                 at += 1
+
+
+@kernel
+def refit(vertices, faces, order, pad, first, root, boxes, children, triangles):
+    """Fit a tree to its mesh in another pose; triangles without area become points.
+
+    Args:
+        vertices: (V, 3) float32 m.
+        faces: (F, 3) int32.
+        order: (T,) int32 rows of faces, in the order of the leaves.
+        pad: m, so that rounding loses no hit.
+        first: row of the tree's first triangle among all.
+        root: row of the tree's first node among all; its nodes end where boxes end.
+        boxes: (N, 6, WIDTH) float32 m, written from root on.
+        children: (N, WIDTH) int32.
+        triangles: (T, 9) float32 m, written from first on.
+    """
+    for t in range(order.shape[0]):
+        a, b, c = faces[order[t], 0], faces[order[t], 1], faces[order[t], 2]
+        size = numba.float32(0.0) if is_flat(vertices, a, b, c) else numba.float32(1.0)
+        for q in range(3):
+            triangles[first + t, q] = vertices[a, q]
+            triangles[first + t, q + 3] = (vertices[b, q] - vertices[a, q]) * size
+            triangles[first + t, q + 6] = (vertices[c, q] - vertices[a, q]) * size
+    for back in range(boxes.shape[0] - root):
+        node = boxes.shape[0] - 1 - back  # what a node holds stands behind it
+        for i in range(WIDTH):
+            child = children[node, i]
+            if boxes[node, 0, i] > boxes[node, 3, i]:
+                continue  # no child
+            for q in range(3):
+                low, high = numba.float32(3e38), numba.float32(-3e38)
+                if child >= 0:
+                    for k in range(WIDTH):
+                        low = min(low, boxes[child, q, k])
+                        high = max(high, boxes[child, q + 3, k])
+                else:
+                    start, count = (~child) >> 4, (~child) & 15
+                    for t in range(start, start + count):
+                        p = triangles[t, q]
+                        u, v = p + triangles[t, q + 3], p + triangles[t, q + 6]
+                        low, high = min(low, min(p, min(u, v))), max(high, max(p, max(u, v)))
+                    low, high = low - pad, high + pad
+                boxes[node, q, i] = low
+                boxes[node, q + 3, i] = high

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numba
 
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.meet import push, strike
+from scenesim.kernels.meet import push, strike, strike_leaves
 from scenesim.kernels.packets import (
     LANES,
     bound,
@@ -53,6 +53,9 @@ class Bodies(NamedTuple):
         velocities: (B, 3) float64 m/s.
         spins: (B, 3) float64 rad/s.
         moves: (B,) uint8: 0 still, 1 moves, 2 turns as well.
+        slots: (T,) int16 by entry of the forest: material slot.
+        first_slots: (B,) int32: each body's first row of gaps, or -1: it has none.
+        gaps: (S,) float32, share of each slot's surface that is open, as between leaves.
     """
 
     roots: Any
@@ -62,6 +65,9 @@ class Bodies(NamedTuple):
     velocities: Any
     spins: Any
     moves: Any
+    slots: Any
+    first_slots: Any
+    gaps: Any
 
 
 class Rays(NamedTuple):
@@ -152,7 +158,8 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
     origins, directions, ray_times, nears = rays
     top_boxes, top_children, _, top_bodies = top
     boxes, children, triangles, tree_faces = forest
-    roots, firsts, rotations, positions, velocities, spins, moves = bodies
+    roots, firsts, rotations, positions, velocities, spins, moves = bodies[:7]
+    slots, first_slots, gaps = bodies[7:]
     lanes, outer, rows_out, moved, group, rows_in, entry = work[:7]
     cone_out, cone_in, stack_out, stack_in, reach_out, reach_in = work[7:]
     for packet in range(first, last):
@@ -222,7 +229,14 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
                             )  # fmt: skip
                         else:
                             code = ~code
-                            strike(triangles, tree_faces, code >> 4, code & 15, firsts[body], group)
+                            at, many = code >> 4, code & 15
+                            if first_slots[body] < 0:
+                                strike(triangles, tree_faces, at, many, firsts[body], group)
+                            else:
+                                own = gaps[first_slots[body] :]
+                                strike_leaves(
+                                    triangles, tree_faces, slots, own, at, many, firsts[body], group
+                                )
                             most = greatest(group, 7 * LANES)
                     if parts:
                         take(body, firsts[body], m, rows_in, group, outer)

@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 import numba
 
-from scenesim.kernels.hashing import combined, unit
+from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
+
+GHOST = 5  # as world.classes.Cause
 
 
 class Surfaces(NamedTuple):
@@ -14,7 +16,7 @@ class Surfaces(NamedTuple):
 
     Attributes:
         optics: (M, 8) float32 by material: diffuse reflectance at 905 nm, retro-reflective gain,
-            transmittance, clear coat, roughness, cutout, metalness, spare.
+            transmittance, clear coat, roughness, share that is cut out, metalness, spare.
         slots: (T,) int16 by entry of the forest: material slot.
         first_slots: (B,) int32 by body: its first row of the two tables that follow.
         materials: (S,) int16 rows of optics.
@@ -35,63 +37,53 @@ class Surfaces(NamedTuple):
 
 
 class Echoes(NamedTuple):
-    """The strongest echo of each ray so far.
+    """What comes back along each beam: up to K echoes that are farther apart than a pulse.
 
     Attributes:
-        energies: (R,) float32, reflectance * cosine / range^2 * transmission, 1/m^2; 0: none.
-        ranges: (R,) float32 m.
-        bodies: (R,) int32.
-        entries: (R,) int32.
-        weights: (R,) float32, two-way transmission of what the ray has passed.
+        energies: (B, K) float32, reflectance * cosine / range^2 * transmission, 1/m^2; 0: none.
+        ranges: (B, K) float32 m, the mean of what merged, by energy.
+        bodies: (B, K) int32; -1 for none and for the air.
+        entries: (B, K) int32.
+        cosines: (B, K) float32 of incidence.
+        leads: (B, K) float32, by how much energy the named body leads over the others that merged.
+        causes: (B, K) uint8 of ``world.classes.Cause``.
     """
 
     energies: Any
     ranges: Any
     bodies: Any
     entries: Any
-    weights: Any
+    cosines: Any
+    leads: Any
+    causes: Any
 
 
-class Leaves(NamedTuple):
-    """How light passes foliage, whose outer leaves alone are modelled.
+class Paths(NamedTuple):
+    """What the rays have been through.
 
     Attributes:
-        semantic: id of foliage.
-        gaps: share of beams that pass between the leaves of one layer; 0 for none.
-        depth: m, what such a beam passes at least.
+        beams: (R,) int32 row of ``Echoes`` that each ray is part of.
+        weights: (R,) float32 share of the beam's energy that still travels, there and back.
+        travelled: (R,) float32 m before the ray's origin: mirrored rays begin at their mirror.
+    """
+
+    beams: Any
+    weights: Any
+    travelled: Any
+
+
+class Mirrors(NamedTuple):
+    """When a surface sends a ray on as a mirror does.
+
+    Attributes:
+        least: share of the beam's energy, there and back, that is worth following; above 1: none.
+        ripple: rad, how far rain's ripples tilt water.
         key: uint64 of the sweep.
     """
 
-    semantic: int
-    gaps: float
-    depth: float
+    least: float
+    ripple: float
     key: Any
-
-
-@kernel
-def cosine_at(rotations, triangles, directions, ray, body, entry):
-    """The cosine between a ray and the normal of the triangle that it meets.
-
-    Args:
-        rotations: (B, 3, 3) local frame from mesh frame.
-        triangles: (T, 9) float32 m, mesh frame.
-        directions: (3, R) float32, local frame.
-        ray, body, entry: rows.
-
-    Returns:
-        0..1.
-    """
-    ax, ay, az = triangles[entry, 3], triangles[entry, 4], triangles[entry, 5]
-    bx, by, bz = triangles[entry, 6], triangles[entry, 7], triangles[entry, 8]
-    nx, ny, nz = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
-    size = sqrt(nx * nx + ny * ny + nz * nz)
-    total = 0.0
-    for q in range(3):
-        turned_q = (
-            rotations[body, q, 0] * nx + rotations[body, q, 1] * ny + rotations[body, q, 2] * nz
-        )
-        total += turned_q * directions[q, ray]
-    return min(abs(total) / size, 1.0)
 
 
 @kernel
@@ -122,34 +114,151 @@ def reflected(optics, material, cosine, wet, snow):
 
 
 @kernel
-def weigh(
-    order,
-    directions,
-    ranges,
-    bodies,
-    entries,
-    placed,
-    triangles,
-    surfaces,
-    leaves,
-    echoes,
-    nears,
-    out_next,
-):
-    """Keep each ray's strongest echo, and say which rays go on behind what they met.
+def add(
+    energies, ranges, bodies, entries, cosines, leads, causes,
+    beam, pulse, energy, distance, body, entry, cosine, cause,
+):  # fmt: skip
+    """Add an echo to a beam's: one nearer than a pulse to another merges with it.
+
+    Which surface a merged echo names is a vote weighted by energy; where there is no room, the
+    weakest gives way.
+
+    Args:
+        energies, ranges, bodies, entries, cosines, leads, causes: as of ``Echoes``, kept up to
+            date; apart, because a tuple's arrays are counted at each call.
+        beam: its row.
+        pulse: m.
+        energy: 1/m^2.
+        distance: m.
+        body, entry, cosine, cause: of the echo.
+
+    Source:
+        Boyer & Moore, "MJRTY: a fast majority vote algorithm", 1991.
+    """
+    weakest = 0
+    for k in range(energies.shape[1]):
+        held = numba.float64(energies[beam, k])
+        if held > 0.0 and causes[beam, k] == cause:
+            gap = distance - ranges[beam, k]
+            if abs(gap) < pulse:
+                ranges[beam, k] += gap * energy / (held + energy)
+                energies[beam, k] = held + energy
+                if bodies[beam, k] == body:
+                    leads[beam, k] += energy
+                    return
+                leads[beam, k] -= energy
+                if leads[beam, k] < 0.0:
+                    leads[beam, k] = -leads[beam, k]
+                    bodies[beam, k] = body
+                    entries[beam, k] = entry
+                    cosines[beam, k] = cosine
+                return
+        if held < energies[beam, weakest]:
+            weakest = k
+    if energy <= energies[beam, weakest]:
+        return
+    energies[beam, weakest] = energy
+    ranges[beam, weakest] = distance
+    bodies[beam, weakest] = body
+    entries[beam, weakest] = entry
+    cosines[beam, weakest] = cosine
+    leads[beam, weakest] = energy
+    causes[beam, weakest] = cause
+
+
+@kernel
+def facing(rotations, triangles, directions, ray, body, entry):
+    """The unit normal of the triangle that a ray meets, turned against the ray, and the cosine.
+
+    Args:
+        rotations: (B, 3, 3) local frame from mesh frame.
+        triangles: (T, 9) float32 m, mesh frame.
+        directions: (3, R) float32, local frame.
+        ray, body, entry: rows.
+
+    Returns:
+        (x, y, z, cosine in 0..1), local frame.
+    """
+    ax, ay, az = triangles[entry, 3], triangles[entry, 4], triangles[entry, 5]
+    bx, by, bz = triangles[entry, 6], triangles[entry, 7], triangles[entry, 8]
+    nx, ny, nz = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
+    size = sqrt(nx * nx + ny * ny + nz * nz)
+    x = (
+        rotations[body, 0, 0] * nx + rotations[body, 0, 1] * ny + rotations[body, 0, 2] * nz
+    ) / size
+    y = (
+        rotations[body, 1, 0] * nx + rotations[body, 1, 1] * ny + rotations[body, 1, 2] * nz
+    ) / size
+    z = (
+        rotations[body, 2, 0] * nx + rotations[body, 2, 1] * ny + rotations[body, 2, 2] * nz
+    ) / size
+    along = x * directions[0, ray] + y * directions[1, ray] + z * directions[2, ray]
+    side = -1.0 if along > 0.0 else 1.0
+    return x * side, y * side, z * side, min(abs(along), 1.0)
+
+
+@kernel
+def mirrored(optics, material, cosine, wet):
+    """The share of light that a surface sends on as a mirror, once.
+
+    Args:
+        optics: (M, 8) float32, as of ``Surfaces``.
+        material: its row.
+        cosine: of incidence, 0..1.
+        wet: share covered by water.
+
+    Returns:
+        A share: of water by Schlick's formula; of glass, two faces of it; of polished metal.
+    """
+    grazing = (1.0 - cosine) ** 5
+    share = wet * (0.02 + 0.98 * grazing)
+    if optics[material, 2] > 0.0:
+        share = max(share, 0.08 + 0.92 * grazing)
+    if optics[material, 4] < 0.15:
+        share = max(share, 0.9 * numba.float64(optics[material, 6]))
+    return share
+
+
+@kernel
+def reflect(origins, directions, nears, travelled, ray, distance, x, y, z):
+    """Send a ray on from a mirror.
+
+    Args:
+        origins, directions: (3, R) float32, local frame; written.
+        nears: (R,) float32 m; written.
+        travelled: (R,) float32 m, the ways so far; written.
+        ray: its row.
+        distance: m from its origin to the mirror.
+        x, y, z: unit normal of the mirror.
+    """
+    along = x * directions[0, ray] + y * directions[1, ray] + z * directions[2, ray]
+    for q in range(3):
+        origins[q, ray] += directions[q, ray] * distance
+    directions[0, ray] -= 2.0 * along * x
+    directions[1, ray] -= 2.0 * along * y
+    directions[2, ray] -= 2.0 * along * z
+    travelled[ray] += distance
+    nears[ray] = 1e-3
+
+
+@kernel
+def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arrays)
+    order, rays, nears, met, placed, triangles, surfaces, mirrors, pulse, paths, echoes, out_next,
+):  # fmt: skip
+    """Add what rays met to their beams' echoes, and say which rays go on.
 
     Args:
         order: (O,) int32 rays that were cast.
-        directions: (3, R) float32, local frame.
-        ranges: (R,) float32 m.
-        bodies: (R,) int32.
-        entries: (R,) int32.
+        rays: (origins, directions), (3, R) float32 each, local frame; mirrored ones are written.
+        nears: (R,) float32 m, set for rays that go on.
+        met: (ranges (R,) float32 m, bodies (R,) int32, entries (R,) int32).
         placed: (B, 3, 3) rotations, local frame from mesh frame.
         triangles: (T, 9) float32 m.
         surfaces: ``Surfaces``.
-        leaves: ``Leaves``.
+        mirrors: ``Mirrors``.
+        pulse: m; echoes nearer to each other merge.
+        paths: ``Paths``, kept up to date.
         echoes: ``Echoes``, kept up to date.
-        nears: (R,) float32 m, set for rays that go on.
         out_next: (O,) int32 rays that go on.
 
     Returns:
@@ -158,38 +267,49 @@ def weigh(
     Source:
         Range equation of an extended Lambertian target (Wagner, Ullrich et al., 2006).
     """
+    origins, directions = rays
+    ranges, bodies, entries = met
+    optics, slots, first_slots, materials, _, wets, snows, own_bodies = surfaces
+    beams, weights, travelled = paths
+    energies, far, named, triangle, cosines, leads, causes = echoes
     count = 0
     for k in range(order.shape[0]):
         ray = order[k]
         body, entry = bodies[ray], entries[ray]
-        if body < 0 or surfaces.own[body]:
+        if body < 0 or own_bodies[body]:
             continue
-        slot = surfaces.first_slots[body] + surfaces.slots[entry]
-        if surfaces.semantics[slot] == leaves.semantic and leaves.gaps > 0.0:
-            chance = unit(combined(leaves.key, numba.int64(entry) * 1000003 + ray))
-            if chance < leaves.gaps:  # between the leaves, and on
-                nears[ray] = ranges[ray] + numba.float32(leaves.depth)
-                out_next[count] = ray
-                count += 1
-                continue
-        material = surfaces.materials[slot]
-        cosine = cosine_at(placed, triangles, directions, ray, body, entry)
-        distance = numba.float64(ranges[ray])
-        share = numba.float64(echoes.weights[ray])
-        passing = numba.float64(surfaces.optics[material, 2])
-        wet, snow = surfaces.wets[slot], surfaces.snows[slot]
-        sent = reflected(surfaces.optics, material, cosine, wet, snow)
+        slot = first_slots[body] + slots[entry]
+        material = materials[slot]
+        x, y, z, cosine = facing(placed, triangles, directions, ray, body, entry)
+        near = numba.float64(ranges[ray])
+        distance = near + travelled[ray]
+        share, wet = numba.float64(weights[ray]), wets[slot]
+        sent = reflected(optics, material, cosine, wet, snows[slot])
         energy = share * sent / max(distance * distance, 1e-4)
-        if energy > echoes.energies[ray]:
-            echoes.energies[ray] = energy
-            echoes.ranges[ray] = distance
-            echoes.bodies[ray] = body
-            echoes.entries[ray] = entry
-        if passing > 0.0 and share > 0.01:
+        cause = GHOST if travelled[ray] > 0.0 else 0
+        if energy > 0.0:
+            add(
+                energies, far, named, triangle, cosines, leads, causes,
+                beams[ray], pulse, energy, distance, body, entry, cosine, cause,
+            )  # fmt: skip
+        through, bright = 0.0, 0.0
+        if optics[material, 2] > 0.0 and share > 0.01:
             # Fresnel: at grazing incidence a pane is a mirror
-            through = passing * (1.0 - (1.0 - cosine) ** 5)
-            echoes.weights[ray] = share * through * through
-            nears[ray] = distance + 1e-3
-            out_next[count] = ray
-            count += 1
+            through = (optics[material, 2] * (1.0 - (1.0 - cosine) ** 5)) ** 2
+        if mirrors.least <= 1.0 and cause == 0:
+            bright = mirrored(optics, material, cosine, wet) ** 2
+        if bright > through and bright * share > mirrors.least:
+            weights[ray] = share * bright
+            own = combined(mirrors.key, numba.int64(ray))
+            x += mirrors.ripple * (2.0 * unit(own) - 1.0)
+            y += mirrors.ripple * (2.0 * unit(mix(own)) - 1.0)
+            size = sqrt(x * x + y * y + z * z)
+            reflect(origins, directions, nears, travelled, ray, near, x / size, y / size, z / size)
+        elif through > 0.0:
+            weights[ray] = share * through
+            nears[ray] = near + 1e-3
+        else:
+            continue
+        out_next[count] = ray
+        count += 1
     return count

@@ -18,6 +18,7 @@ class Pattern(NamedTuple):
         rings: (R,) int16.
         columns: (R,) int32.
         order: (O,) int32 rays that may give points, in the file's order.
+        moments: (R,) int32 rows of the sweep's different times.
     """
 
     directions: Any
@@ -26,6 +27,7 @@ class Pattern(NamedTuple):
     rings: Any
     columns: Any
     order: Any
+    moments: Any
 
 
 class Motion(NamedTuple):
@@ -45,35 +47,52 @@ class Motion(NamedTuple):
 
 
 @kernel
-def fire(pattern, motion, first, last, out_origins, out_directions):
+def moved_head(motion, moments, out_poses):
+    """Where the head is at some moments of a sweep.
+
+    Args:
+        motion: ``Motion``.
+        moments: (M,) float32 s from the sweep's time.
+        out_poses: (M, 12) float64: rotation by rows, place of the sensor's origin; local frame.
+    """
+    spin = motion.spin[0], motion.spin[1], motion.spin[2]
+    turns = spin[0] != 0.0 or spin[1] != 0.0 or spin[2] != 0.0
+    turn, pivot, velocity = motion.rotation, motion.pivot, motion.velocity
+    for m in range(moments.shape[0]):
+        time = numba.float64(moments[m])
+        for axis in range(3):
+            x, y, z = turn[0, axis], turn[1, axis], turn[2, axis]
+            if turns:
+                x, y, z = turned(x, y, z, spin, time)
+            out_poses[m, axis] = x
+            out_poses[m, 3 + axis] = y
+            out_poses[m, 6 + axis] = z
+        x, y, z = -pivot[0], -pivot[1], -pivot[2]
+        if turns:
+            x, y, z = turned(x, y, z, spin, time)
+        out_poses[m, 9] = x + pivot[0] + velocity[0] * time
+        out_poses[m, 10] = y + pivot[1] + velocity[1] * time
+        out_poses[m, 11] = z + pivot[2] + velocity[2] * time
+
+
+@kernel
+def fire(pattern, poses, first, last, out_origins, out_directions):
     """The rays first..last-1 of a sweep, each from its own pose of the sensor.
 
     Args:
         pattern: ``Pattern``.
-        motion: ``Motion``.
+        poses: (M, 12) float64, as of ``moved_head``.
         first, last: the half-open range of rays.
         out_origins: (3, R) float32 m, local frame.
         out_directions: (3, R) float32, unit, local frame.
     """
-    directions, heights, times = pattern.directions, pattern.heights, pattern.times
-    spin = motion.spin[0], motion.spin[1], motion.spin[2]
-    turns = spin[0] != 0.0 or spin[1] != 0.0 or spin[2] != 0.0
-    turn, pivot, velocity = motion.rotation, motion.pivot, motion.velocity
     for row in range(first, last):
-        time, height = numba.float64(times[row]), numba.float64(heights[row])
-        x, y, z = directions[row, 0], directions[row, 1], directions[row, 2]
-        dx = turn[0, 0] * x + turn[0, 1] * y + turn[0, 2] * z
-        dy = turn[1, 0] * x + turn[1, 1] * y + turn[1, 2] * z
-        dz = turn[2, 0] * x + turn[2, 1] * y + turn[2, 2] * z
-        px = turn[0, 2] * height - pivot[0]
-        py = turn[1, 2] * height - pivot[1]
-        pz = turn[2, 2] * height - pivot[2]
-        if turns:
-            dx, dy, dz = turned(dx, dy, dz, spin, time)
-            px, py, pz = turned(px, py, pz, spin, time)
-        out_origins[0, row] = px + pivot[0] + velocity[0] * time
-        out_origins[1, row] = py + pivot[1] + velocity[1] * time
-        out_origins[2, row] = pz + pivot[2] + velocity[2] * time
-        out_directions[0, row] = dx
-        out_directions[1, row] = dy
-        out_directions[2, row] = dz
+        pose = poses[pattern.moments[row]]
+        height = numba.float64(pattern.heights[row])
+        x = numba.float64(pattern.directions[row, 0])
+        y = numba.float64(pattern.directions[row, 1])
+        z = numba.float64(pattern.directions[row, 2])
+        for q in range(3):
+            a, b, c = pose[3 * q], pose[3 * q + 1], pose[3 * q + 2]
+            out_origins[q, row] = c * height + pose[9 + q]
+            out_directions[q, row] = a * x + b * y + c * z

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numba
 
+from scenesim.kernels.echoes import add
 from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
 
@@ -44,17 +45,19 @@ def mix_edges(columns, share, pulse, key, echoes, out):
     """Beams that an edge cuts in two: the echoes of both sides merge, or the stronger one wins.
 
     A beam whose neighbour meets another surface is cut by the edge with the probability that the
-    edge lies in its half; the neighbour then stands for the far side.
+    edge lies in its half; the neighbour then stands for the far side. For models without sub-rays.
 
     Args:
         columns: rays of a ring; rays stand ring by ring.
         share: half the beam's width over the angle between neighbours, at most 0.5.
         pulse: m; echoes nearer to each other than this merge.
         key: uint64 of the sweep.
-        echoes: ``Echoes``.
+        echoes: ``Echoes``, one for each beam.
         out: ``Echoes``, equal at first.
     """
-    for ray in range(echoes.energies.shape[0]):
+    energies, ranges, bodies, entries, cosines, _, causes = echoes
+    out_energies, out_ranges, out_bodies, out_entries, out_cosines, _, out_causes = out
+    for ray in range(energies.shape[0]):
         chance = unit(combined(key, numba.int64(ray)))
         column = ray % columns
         side = 1 if chance < share else (columns - 1 if chance > 1.0 - share else 0)
@@ -62,74 +65,89 @@ def mix_edges(columns, share, pulse, key, echoes, out):
             continue
         other = ray - column + (column + side) % columns
         behind = ray - column + (column + columns - side) % columns
-        mine, theirs = numba.float64(echoes.energies[ray]), numba.float64(echoes.energies[other])
-        here, there = numba.float64(echoes.ranges[ray]), numba.float64(echoes.ranges[other])
+        mine, theirs = numba.float64(energies[ray, 0]), numba.float64(energies[other, 0])
+        here, there = numba.float64(ranges[ray, 0]), numba.float64(ranges[other, 0])
         if mine <= 0.0 and theirs <= 0.0:
             continue
-        if mine > 0.0 and theirs > 0.0 and echoes.energies[behind] > 0.0:
-            slope = abs(here - numba.float64(echoes.ranges[behind]))
+        if mine > 0.0 and theirs > 0.0 and energies[behind, 0] > 0.0:
+            slope = abs(here - numba.float64(ranges[behind, 0]))
             if abs(here - there) < 0.05 + 2.5 * slope:
                 continue  # an oblique surface, no edge
         own = 0.5 + 0.5 * unit(mix(combined(key, numba.int64(ray))))
         mine, theirs = mine * own, theirs * (1.0 - own)
-        out.energies[ray] = max(mine, theirs)
+        out_energies[ray, 0] = max(mine, theirs)
         if mine > 0.0 and theirs > 0.0 and abs(here - there) < pulse:
-            out.energies[ray] = mine + theirs
-            out.ranges[ray] = (mine * here + theirs * there) / (mine + theirs)
+            out_energies[ray, 0] = mine + theirs
+            out_ranges[ray, 0] = (mine * here + theirs * there) / (mine + theirs)
         elif theirs > mine:
-            out.ranges[ray] = there
+            out_ranges[ray, 0] = there
         if theirs > mine:
-            out.bodies[ray] = echoes.bodies[other]
-            out.entries[ray] = echoes.entries[other]
+            out_bodies[ray, 0] = bodies[other, 0]
+            out_entries[ray, 0] = entries[other, 0]
+            out_cosines[ray, 0] = cosines[other, 0]
+            out_causes[ray, 0] = causes[other, 0]
 
 
 @kernel
-def through_air(air, key, far, echoes, out_causes):
-    """Weaken every echo by what lies before it, and let the air itself answer where it is louder.
+def through_air(air, key, far, echoes):
+    """Weaken every echo by what lies before it, and add what the air itself answers.
 
     Args:
         air: ``Air``.
         key: uint64 of the sweep.
         far: m, how far beams without an echo are followed.
         echoes: ``Echoes``, kept up to date.
-        out_causes: (R,) uint8 of ``world.classes.Cause``.
 
     Source:
         Hahner et al., "Fog simulation on real LiDAR point clouds", 2021; Kilic et al., "Lidar
         light scattering augmentation (LISA)", 2021.
     """
-    for ray in range(echoes.energies.shape[0]):
-        own = mix(combined(key, numba.int64(ray)))
-        energy = numba.float64(echoes.energies[ray])
-        reach = numba.float64(echoes.ranges[ray]) if energy > 0.0 else far
-        energy *= exp(-2.0 * air.extinction * reach)
-        cause, distance = 0, reach
-        if air.fog_energy.shape[0] > 0:
-            row = min(int(reach / air.fog_step), air.fog_energy.shape[0] - 1)
-            soft = air.fog_energy[row] * (0.5 + unit(combined(own, numba.int64(1))))
-            if soft > max(energy, air.threshold):
+    energies, ranges, bodies, entries, cosines, leads, causes = echoes
+    extinction, fog_energy, fog_range, fog_step, counts, slopes, reflectances = air[:7]
+    half_angle, threshold = air[7:]
+    for beam in range(energies.shape[0]):
+        own = mix(combined(key, numba.int64(beam)))
+        reach, loudest = 0.0, 0.0
+        for k in range(energies.shape[1]):
+            held = numba.float64(energies[beam, k])
+            if held > 0.0:
+                distance = numba.float64(ranges[beam, k])
+                held *= exp(-2.0 * extinction * distance)
+                energies[beam, k] = held
+                reach, loudest = max(reach, distance), max(loudest, held)
+        if reach == 0.0:
+            reach = far
+        if fog_energy.shape[0] > 0:
+            row = min(int(reach / fog_step), fog_energy.shape[0] - 1)
+            soft = fog_energy[row] * (0.5 + unit(combined(own, numba.int64(1))))
+            if soft > threshold:
                 # droplets are uneven: Hahner et al. scatter the range by a power of two
                 spread = 2.0 ** (2.0 * unit(combined(own, numba.int64(2))) - 1.0)
-                energy, cause = soft, FOG
-                distance = min(air.fog_range[row] * spread, reach)
+                place = min(fog_range[row] * spread, reach)
+                add(
+                    energies, ranges, bodies, entries, cosines, leads, causes,
+                    beam, 0.0, soft, place, -1, -1, 1.0, FOG,
+                )  # fmt: skip
         for kind in range(2):
-            loudest, place = particle(air, kind, combined(own, numba.int64(3 + kind)), reach)
-            if loudest > energy:
-                energy, cause, distance = loudest, RAIN + kind, place
-        echoes.energies[ray] = energy
-        if cause > 0:
-            echoes.ranges[ray] = distance
-            echoes.bodies[ray] = -1
-            echoes.entries[ray] = -1
-            out_causes[ray] = cause
+            echo, place = particle(
+                extinction, fog_step, counts, slopes, reflectances, half_angle, threshold,
+                kind, combined(own, numba.int64(3 + kind)), reach,
+            )  # fmt: skip
+            if echo > 0.0:
+                add(
+                    energies, ranges, bodies, entries, cosines, leads, causes,
+                    beam, 0.0, echo, place, -1, -1, 1.0, RAIN + kind,
+                )  # fmt: skip
 
 
 @kernel
-def particle(air, kind, key, reach):
+def particle(
+    extinction, step, counts, slopes, reflectances, half_angle, threshold, kind, key, reach
+):
     """The echo of one drop or flake in a beam, if there is one large enough to be seen.
 
     Args:
-        air: ``Air``.
+        extinction, step, counts, slopes, reflectances, half_angle, threshold: as of ``Air``.
         kind: 0 drops, 1 flakes.
         key: uint64 of this use.
         reach: m, where the beam ends.
@@ -137,9 +155,9 @@ def particle(air, kind, key, reach):
     Returns:
         (energy in 1/m^2, 0 if there is none; range in m).
     """
-    last = air.counts.shape[1] - 1
-    row = min(int(reach / air.fog_step), last)
-    expected = air.counts[kind, row]
+    last = counts.shape[1] - 1
+    row = min(int(reach / step), last)
+    expected = counts[kind, row]
     chance = unit(key)
     if expected <= 0.0 or chance >= 1.0 - exp(-expected):
         return 0.0, 0.0
@@ -147,15 +165,15 @@ def particle(air, kind, key, reach):
     a, b = 0, row
     while b - a > 1:
         middle = (a + b) // 2
-        if air.counts[kind, middle] < wanted:
+        if counts[kind, middle] < wanted:
             a = middle
         else:
             b = middle
-    place = max(b * air.fog_step, 0.5)
-    beam = 2.0 * place * air.half_angle
-    reflectance = air.reflectances[kind]
-    least = beam * place * sqrt(air.threshold / reflectance)
-    size = least - log(1.0 - unit(mix(mix(key)))) / air.slopes[kind]
+    place = max(b * step, 0.5)
+    beam = 2.0 * place * half_angle
+    reflectance = reflectances[kind]
+    least = beam * place * sqrt(threshold / reflectance)
+    size = least - log(1.0 - unit(mix(mix(key)))) / slopes[kind]
     filled = min((size / beam) ** 2, 1.0)
-    energy = reflectance * filled / (place * place) * exp(-2.0 * air.extinction * place)
+    energy = reflectance * filled / (place * place) * exp(-2.0 * extinction * place)
     return energy, place

@@ -72,7 +72,7 @@ def load(origins, directions, ray_times, nears, order, start, count, far, out_ou
 
 
 @kernel
-def copy_run(values, first, out_outer, at):
+def copy_run(values, first, out_outer, at):  # noqa: PLR0915 (a loop would not become a vector)
     """Copy 16 values that follow each other.
 
     All are read before one is written, so that the compiler need not ask whether the arrays
@@ -137,6 +137,7 @@ def copy_run(values, first, out_outer, at):
     out_outer[w13] = v13
     out_outer[w14] = v14
     out_outer[w15] = v15
+
 
 @kernel
 def is_run(order, start, count):

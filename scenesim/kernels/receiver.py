@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numba
 
-from scenesim.kernels.echoes import cosine_at
 from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
 
@@ -26,6 +25,11 @@ class Receiver(NamedTuple):
         steps: intensities are rounded down to it; 0: not.
         curve: 0 linear, 1 KITTI, 2 calibrated reflectivity.
         key: uint64 of the sweep.
+        returns: most points of a beam.
+        mode: which echoes are reported: 0 the strongest, 1 the last, 2 the first, 3 the strongest
+            and the last.
+        saturation: reflectance above which the pulse is cut off ...
+        early: m, ... and is taken to come from so much nearer.
     """
 
     threshold: float
@@ -40,6 +44,10 @@ class Receiver(NamedTuple):
     steps: float
     curve: int
     key: Any
+    returns: int
+    mode: int
+    saturation: float
+    early: float
 
 
 class Points(NamedTuple):
@@ -54,6 +62,7 @@ class Points(NamedTuple):
         entries: (P,) int32.
         incidences: (P,) float32 rad.
         causes: (P,) uint8.
+        returns: (P,) uint8, 0 the nearest of its beam.
     """
 
     xyz: Any
@@ -64,6 +73,7 @@ class Points(NamedTuple):
     entries: Any
     incidences: Any
     causes: Any
+    returns: Any
 
 
 @kernel
@@ -138,69 +148,132 @@ def kitti_loss(distance):
 
 
 @kernel
-def report(pattern, receiver, directions, echoes, causes, placed, triangles, surfaces, out_points):
-    """The points that a sweep returns, in the pattern's order.
+def chosen(energies, ranges, beam, returns, mode, threshold, near, far):
+    """Which of a beam's echoes the receiver reports.
+
+    Args:
+        energies, ranges: (B, K) float32, as of ``Echoes``.
+        beam: its row.
+        returns, mode, threshold, near, far: as of ``Receiver``.
+
+    Returns:
+        One bit for each.
+    """
+    bits = 0
+    for turn in range(returns):
+        rule = mode if mode < 3 else turn
+        best, score = -1, 0.0
+        for k in range(energies.shape[1]):
+            energy, distance = numba.float64(energies[beam, k]), numba.float64(ranges[beam, k])
+            if energy < threshold or energy <= 0.0 or (bits >> k) & 1:
+                continue
+            if distance < near or distance > far:
+                continue
+            value = energy if rule == 0 else (distance if rule == 1 else 1.0 / distance)
+            if value > score:
+                best, score = k, value
+        if best < 0:
+            break
+        bits |= 1 << best
+    return bits
+
+
+@kernel
+def nearest_of(ranges, beam, bits):
+    """The nearest of some echoes of a beam.
+
+    Args:
+        ranges: (B, K) float32 m.
+        beam: its row.
+        bits: one for each of its echoes that counts; at least one.
+
+    Returns:
+        Its number.
+    """
+    best = -1
+    for k in range(ranges.shape[1]):
+        if (bits >> k) & 1 and (best < 0 or ranges[beam, k] < ranges[beam, best]):
+            best = k
+    return best
+
+
+@kernel
+def report(  # noqa: PLR0915 (split up, each call counts references to twenty arrays)
+    pattern, receiver, echoes, surfaces, out_points
+):
+    """The points that a sweep returns, in the pattern's order, a beam's nearest first.
 
     Args:
         pattern: ``Pattern``.
         receiver: ``Receiver``.
-        directions: (3, R) float32, local frame.
         echoes: ``Echoes``.
-        causes: (R,) uint8 of ``world.classes.Cause``.
-        placed: (B, 3, 3) rotations, local frame from mesh frame.
-        triangles: (T, 9) float32 m.
         surfaces: ``Surfaces``.
-        out_points: ``Points`` with room for every ray.
+        out_points: ``Points`` with room for every return of every beam.
 
     Returns:
         The number of points.
     """
+    energies, ranges, bodies, entries, cosines, _, causes = echoes
+    threshold, near, far, noise, biases, gains, offsets, dropout = receiver[:8]
+    grid, steps, curve, sweep_key, returns, mode, saturation, early = receiver[8:]
+    directions, heights, rings, order = (
+        pattern.directions, pattern.heights, pattern.rings, pattern.order,
+    )  # fmt: skip
+    slots, first_slots, semantics = surfaces.slots, surfaces.first_slots, surfaces.semantics
+    xyz, intensities, out_rays, out_bodies, out_semantics, out_entries = out_points[:6]
+    incidences, out_causes, out_returns = out_points[6:]
     count = 0
-    for k in range(pattern.order.shape[0]):
-        ray = pattern.order[k]
-        energy = numba.float64(echoes.energies[ray])
-        if energy < receiver.threshold or energy <= 0.0:
+    for row in range(order.shape[0]):
+        beam = order[row]
+        bits = chosen(energies, ranges, beam, returns, mode, threshold, near, far)
+        if bits == 0:
             continue
-        ring = pattern.rings[ray]
-        key = combined(receiver.key, numba.int64(ray))
-        if unit(mix(key)) < receiver.dropout:
+        own = combined(sweep_key, numba.int64(beam))
+        if unit(mix(own)) < dropout:
             continue
-        true_range = numba.float64(echoes.ranges[ray])
-        sigma = receiver.noise * (1.0 + 2.0 * sqrt(receiver.threshold / energy))
-        distance = true_range + receiver.biases[ring] + sigma * bell(combined(key, numba.int64(1)))
-        if distance < receiver.near or distance > receiver.far:
-            continue
-        body, entry = echoes.bodies[ray], echoes.entries[ray]
-        write_place(pattern, receiver.grid, ray, distance, out_points.xyz, count)
-        jitter, spot = 0.0, 0.5
-        if receiver.noise > 0.0:
-            jitter = bell(combined(key, numba.int64(2)))
-            spot = unit(combined(key, numba.int64(3)))
-        sent = energy * true_range * true_range
-        gain, offset = receiver.gains[ring], receiver.offsets[ring]
-        value = brightness(receiver.curve, sent, true_range, gain, offset, jitter, spot)
-        if receiver.steps > 0.0:
-            value = floor(value / receiver.steps + 1e-6) * receiver.steps
-        out_points.intensities[count] = value
-        out_points.rays[count] = ray
-        out_points.bodies[count] = body
-        out_points.entries[count] = entry
-        out_points.causes[count] = causes[ray]
-        if body >= 0:
-            slot = surfaces.first_slots[body] + surfaces.slots[entry]
-            out_points.semantics[count] = surfaces.semantics[slot]
-            cosine = cosine_at(placed, triangles, directions, ray, body, entry)
-            out_points.incidences[count] = acos(cosine)
-        count += 1
+        number, ring = 0, rings[beam]
+        while bits != 0:
+            k = nearest_of(ranges, beam, bits)
+            bits &= ~(1 << k)
+            energy, true_range = numba.float64(energies[beam, k]), numba.float64(ranges[beam, k])
+            key = own if number == 0 else combined(own, numba.int64(16 * number))
+            sigma = noise * (1.0 + 2.0 * sqrt(threshold / energy))
+            distance = true_range + biases[ring] + sigma * bell(combined(key, numba.int64(1)))
+            sent = energy * true_range * true_range
+            if sent > saturation:
+                distance -= early
+            if distance < near or distance > far:
+                continue
+            write_place(directions, heights, grid, beam, distance, xyz, count)
+            jitter, spot = 0.0, 0.5
+            if noise > 0.0:
+                jitter = bell(combined(key, numba.int64(2)))
+                spot = unit(combined(key, numba.int64(3)))
+            value = brightness(curve, sent, true_range, gains[ring], offsets[ring], jitter, spot)
+            if steps > 0.0:
+                value = floor(value / steps + 1e-6) * steps
+            body, entry = bodies[beam, k], entries[beam, k]
+            intensities[count] = value
+            out_rays[count] = beam
+            out_bodies[count] = body
+            out_entries[count] = entry
+            out_causes[count] = causes[beam, k]
+            out_returns[count] = number
+            if body >= 0:
+                out_semantics[count] = semantics[first_slots[body] + slots[entry]]
+                incidences[count] = acos(numba.float64(cosines[beam, k]))
+            count += 1
+            number += 1
     return count
 
 
 @kernel
-def write_place(pattern, grid, ray, distance, out_xyz, row):
+def write_place(directions, heights, grid, ray, distance, out_xyz, row):
     """Where a point lies in the sensor frame.
 
     Args:
-        pattern: ``Pattern``.
+        directions: (R, 3) float32, unit, sensor frame.
+        heights: (R,) float32 m, where each beam meets the spin axis.
         grid: m, coordinates are rounded to it; 0: not.
         ray: its row.
         distance: m.
@@ -208,7 +281,7 @@ def write_place(pattern, grid, ray, distance, out_xyz, row):
         row: of out_xyz.
     """
     for q in range(3):
-        value = numba.float64(pattern.directions[ray, q]) * distance
+        value = numba.float64(directions[ray, q]) * distance
         if q == 2:
-            value += numba.float64(pattern.heights[ray])
+            value += numba.float64(heights[ray])
         out_xyz[row, q] = floor(value / grid + 0.5) * grid if grid > 0.0 else value

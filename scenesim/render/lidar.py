@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import cast as kernels
 from scenesim.kernels import echoes as reflecting
 from scenesim.kernels import lidar as physics
-from scenesim.kernels import media_lidar as media
 from scenesim.kernels import receiver as receiving
 from scenesim.randomness import Stream
 from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, table_of
+from scenesim.render.lidar_casting import (
+    LEAST_MIRRORED,
+    NO_MIRRORS,
+    SLOTS,
+    Casting,
+    is_plain,
+    ripple,
+)
 from scenesim.render.lidar_forest import Forest
-from scenesim.render.lidar_pattern import Pattern, pattern_of
-from scenesim.render.lidar_scene import parcelled, work
-from scenesim.render.lidar_weather import air_of
+from scenesim.render.lidar_optics import disturbed
+from scenesim.render.lidar_pattern import Pattern, kernel_pattern, pattern_of
+from scenesim.render.lidar_scene import frozen, work
 from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.sensors.lidar import LidarModel, LidarSweep
-from scenesim.world.classes import Semantic
 
 _CURVES = {"linear": 0, "kitti": 1, "velodyne": 2}
-_LEAF_GAPS = 0.35  # beams that pass a layer of leaves
-_LEAF_DEPTH_M = 0.15
-_PASSES = 4  # surfaces that one ray is followed through
+_MODES = {"strongest": 0, "last": 1, "first": 2, "dual": 3}
 
 
 class LidarCaster:
@@ -49,94 +52,64 @@ class LidarCaster:
         Args:
             lidar: the sensor.
             time_s: when it looks straight ahead.
-            clean: the noise-free twin: the same rays, but no range or intensity noise, no
-                drop-out, no weather and no rounding.
+            clean: the noise-free twin: the same beams as lines without width, one return each,
+                but no range or intensity noise, no drop-out, no weather, no faults, no stray
+                light and no rounding.
 
         Returns:
             The sweep.
         """
         snapshot = self._stage.snapshot(time_s)
         T_world_from_lidar = snapshot.T_world_from_ego @ lidar.T_ego_from_lidar
-        origin = T_world_from_lidar.translation
+        T_world_from_actual = T_world_from_lidar
+        if lidar.T_mount_from_actual is not None and not clean:
+            T_world_from_actual = T_world_from_lidar @ lidar.T_mount_from_actual
+        origin = T_world_from_actual.translation
         self._forest.begin()
         movers = table_of(snapshot.placements)
         look = Look(self._optics, *((0.0, 0.0) if clean else self._ground))
         bodies = gathered(self._statics, movers, self._forest, look, origin, lidar)
         pattern = pattern_of(lidar, time_s)
-        rays = _rays(pattern, snapshot, T_world_from_lidar)
+        rays = _rays(pattern, snapshot, T_world_from_actual)
         stream = Stream(self._stage.scene.stream_key).child(f"lidar/{lidar.name}")
         receiver = _receiver(lidar, stream, time_s, clean)
-        leaves = reflecting.Leaves(
-            int(Semantic.VEGETATION), 0.0 if clean else _LEAF_GAPS, _LEAF_DEPTH_M, receiver.key
-        )
-        echoes = self._cast(rays, bodies, leaves, lidar.range_max_m + 1.0)
-        causes = np.zeros(len(rays.times), np.uint8)
+        echoes = self._casting(lidar, bodies, receiver.key, clean).echoes(lidar, rays)
         if not clean:
-            echoes = self._through_weather(lidar, echoes, receiver.key, causes)
-        points = self._report(pattern, receiver, rays, (echoes, causes), bodies)
+            sky = self._stage, snapshot, origin
+            echoes = disturbed(lidar, sky, pattern, rays, echoes, receiver.key)
+        failed = () if clean else lidar.failed_beams
+        points = self._report(pattern, receiver, echoes, bodies, failed)
         sweep = lidar.name, time_s, T_world_from_lidar
         return _sweep(sweep, pattern, points, bodies, self._forest)
 
-    def _cast(
-        self, rays: kernels.Rays, bodies: Bodies, leaves: reflecting.Leaves, far: float
-    ) -> reflecting.Echoes:
-        """Each ray's strongest echo, through panes as long as light goes on."""
-        count = len(rays.times)
-        echoes = reflecting.Echoes(
-            np.zeros(count, np.float32),
-            np.zeros(count, np.float32),
-            np.full(count, -1, np.int32),
-            np.full(count, -1, np.int32),
-            np.ones(count, np.float32),
+    def _casting(self, lidar: LidarModel, bodies: Bodies, key: int, clean: bool) -> Casting:
+        """What rays of a sweep go through, and by which rules."""
+        rain = self._stage.scene.weather.rain_mm_per_h
+        least = LEAST_MIRRORED if lidar.ghosts and not clean else NO_MIRRORS
+        return Casting(
+            bodies=bodies,
+            tree=self._forest.tree,
+            work=self._work,
+            far=lidar.range_max_m + 1.0,
+            mirrors=reflecting.Mirrors(least, ripple(rain), np.uint64(key)),
+            pulse=0.0 if clean or is_plain(lidar) else lidar.pulse_m,
+            slots=1 if clean or is_plain(lidar) else SLOTS,
+            sub_rays=1 if clean else lidar.sub_rays,
         )
-        order = np.arange(count, dtype=np.int32)
-        ranges = np.zeros(count, np.float32)
-        met = np.zeros((2, count), np.int32)
-        tree = self._forest.tree
-        for _ in range(_PASSES):
-            starts, packets = parcelled(order)
-            kernels.cast(
-                rays, order, starts, bodies.top, tree, bodies.bodies, np.float32(far), 0, packets,
-                self._work, ranges, met[0], met[1],
-            )  # fmt: skip
-            onward = np.zeros(len(order), np.int32)
-            number = reflecting.weigh(
-                order, rays.directions, ranges, met[0], met[1], bodies.bodies.rotations,
-                tree.triangles, bodies.surfaces, leaves, echoes, rays.nears, onward,
-            )  # fmt: skip
-            if not number:
-                break
-            order = onward[:number].copy()
-        return echoes
-
-    def _through_weather(
-        self,
-        lidar: LidarModel,
-        echoes: reflecting.Echoes,
-        key: int,
-        causes: NDArray[np.uint8],
-    ) -> reflecting.Echoes:
-        """The echoes after edges cut beams and the air had its say."""
-        if lidar.divergence_rad > 0.0 and lidar.kind != "rosette":
-            share = min(lidar.divergence_rad * lidar.columns / (2 * lidar.field_rad), 0.5)
-            mixed = reflecting.Echoes(*(array.copy() for array in echoes))
-            media.mix_edges(lidar.columns, share, lidar.pulse_m, key, echoes, mixed)
-            echoes = mixed
-        air = air_of(self._stage.scene.weather, lidar)
-        if air is not None:
-            media.through_air(air, key, lidar.range_max_m, echoes, causes)
-        return echoes
 
     def _report(
         self,
         pattern: Pattern,
         receiver: receiving.Receiver,
-        rays: kernels.Rays,
-        returned: tuple[reflecting.Echoes, NDArray[np.uint8]],
+        echoes: reflecting.Echoes,
         bodies: Bodies,
+        failed: tuple[int, ...],
     ) -> receiving.Points:
         """The points that the receiver makes of the echoes, in the file's order."""
-        room = len(pattern.order)
+        order = pattern.order
+        if failed:
+            order = frozen(order[~np.isin(pattern.rings[order], np.array(failed))])
+        room = len(order) * receiver.returns
         points = receiving.Points(
             np.zeros((room, 3), np.float32),
             np.zeros(room, np.float32),
@@ -146,11 +119,10 @@ class LidarCaster:
             np.zeros(room, np.int32),
             np.zeros(room, np.float32),
             np.zeros(room, np.uint8),
+            np.zeros(room, np.uint8),
         )
-        count = receiving.report(
-            _kernel_pattern(pattern), receiver, rays.directions, *returned,
-            bodies.bodies.rotations, self._forest.tree.triangles, bodies.surfaces, points,
-        )  # fmt: skip
+        shape = kernel_pattern(pattern)._replace(order=order)
+        count = receiving.report(shape, receiver, echoes, bodies.surfaces, points)
         return receiving.Points(*(array[:count].copy() for array in points))
 
 
@@ -163,7 +135,6 @@ def _sweep(
 ) -> LidarSweep:
     """The points as the value that other rooms take."""
     name, time_s, T_world_from_lidar = sweep
-    count = len(points.rays)
     return LidarSweep(
         lidar=name,
         time_s=time_s,
@@ -177,14 +148,9 @@ def _sweep(
         semantic=points.semantics,
         part=np.where(points.bodies >= 0, forest.parts[points.entries], np.int16(0)),
         cause=points.causes,
-        return_number=np.zeros(count, np.uint8),
+        return_number=points.returns,
         incidence_rad=points.incidences,
     )
-
-
-def _kernel_pattern(pattern: Pattern) -> physics.Pattern:
-    """The pattern as kernels take it."""
-    return physics.Pattern(*(getattr(pattern, name) for name in Pattern.__slots__))
 
 
 def _rays(pattern: Pattern, snapshot: Snapshot, T_world_from_lidar: Transform) -> kernels.Rays:
@@ -202,7 +168,9 @@ def _rays(pattern: Pattern, snapshot: Snapshot, T_world_from_lidar: Transform) -
         np.array(snapshot.ego_velocity, np.float64),
         np.array(snapshot.ego_angular_velocity, np.float64),
     )
-    physics.fire(_kernel_pattern(pattern), motion, 0, count, rays.origins, rays.directions)
+    poses = np.zeros((len(pattern.instants), 12))
+    physics.moved_head(motion, pattern.instants, poses)
+    physics.fire(kernel_pattern(pattern), poses, 0, count, rays.origins, rays.directions)
     return rays
 
 
@@ -225,6 +193,10 @@ def _receiver(lidar: LidarModel, stream: Stream, time_s: float, clean: bool) -> 
         steps=lidar.intensity_quantum * real,
         curve=_CURVES[lidar.intensity],
         key=np.uint64(stream.child(f"sweep/{round(time_s * 1e6)}").key),
+        returns=1 if clean else lidar.returns,
+        mode=0 if clean else _MODES[lidar.return_mode],
+        saturation=lidar.saturation,
+        early=lidar.saturation_bias_m * real,
     )
 
 

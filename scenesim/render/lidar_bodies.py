@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,12 +15,16 @@ from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats
 from scenesim.kernels import cast
 from scenesim.kernels.echoes import Surfaces
+from scenesim.library import folder
 from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_scene import body_tree, kernel_tree
 from scenesim.render.lidar_weather import damp_of
 from scenesim.scenery.stage import Placement
 from scenesim.sensors.lidar import LidarModel
+from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
+
+_LEAF_GAPS = 0.35  # of crowns and hedges that are modelled as closed surfaces
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,10 +55,20 @@ def optics_of(materials: Sequence[Material]) -> NDArray[np.float32]:
     """
     rows = [
         (m.reflectance_905, m.retro, m.transmittance, m.clear_coat, m.roughness,
-         float(m.cutout), m.metalness, 0.0)
+         _opening(m.texture) if m.cutout else 0.0, m.metalness, 0.0)
         for m in materials
     ]  # fmt: skip
     return np.array(rows or [(0.0,) * 8], np.float32)
+
+
+@cache
+def _opening(texture: str) -> float:
+    """The share of a texture that is cut out; 0 where it has no alpha or is not there."""
+    path = folder("assets") / "textures" / f"{texture}.png"
+    read: Any = cv2.imread(str(path), cv2.IMREAD_UNCHANGED) if path.is_file() else None
+    if read is None or read.ndim != 3 or read.shape[2] != 4:
+        return 0.0
+    return float((read[..., 3] < 128).sum()) / float(read[..., 3].size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,6 +196,7 @@ def gathered(
     rows = np.nonzero(wanted)[0]
     roots = _rooted(whole.placements, rows, distances, len(statics.placements), forest)
     boxes = np.concatenate([centres - reach, centres + reach], axis=1)[rows].astype(np.float32)
+    gaps = _gaps(whole, look.optics)
     moves = np.any(whole.velocities != 0.0, axis=1).astype(np.uint8)
     moves[np.any(whole.spins != 0.0, axis=1)] = 2
     return Bodies(
@@ -192,6 +209,9 @@ def gathered(
             whole.velocities[rows],
             whole.spins[rows],
             moves[rows],
+            forest.slots,
+            np.where(_porous(whole, gaps)[rows], whole.first_slots[rows], -1).astype(np.int32),
+            gaps,
         ),
         surfaces=Surfaces(
             optics=look.optics,
@@ -205,6 +225,21 @@ def gathered(
         ),
         instances=np.append(whole.instances[rows], np.int32(-1)),
     )
+
+
+def _gaps(table: Table, optics: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(S,) the share of each slot's surface that is open: by its texture, or as foliage is."""
+    gaps = optics[table.materials, 5] if len(table.materials) else np.zeros(0, np.float32)
+    crowns = (gaps == 0.0) & (table.semantics == int(Semantic.VEGETATION))
+    return np.where(crowns, np.float32(_LEAF_GAPS), gaps).astype(np.float32)
+
+
+def _porous(table: Table, gaps: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """(P,) whether any slot of a placement is open in part."""
+    found = np.concatenate([np.zeros(1, np.int64), np.cumsum(gaps > 0.0)])
+    ends = np.append(table.first_slots[1:], len(gaps))
+    some: NDArray[np.bool_] = found[ends] > found[table.first_slots]
+    return some
 
 
 def _rooted(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scenesim import library
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.kernels import cast
-from scenesim.render.lidar_scene import MeshTree, mesh_tree
+from scenesim.render.lidar_scene import MeshTree, mesh_tree, refit
 
 K = TypeVar("K", bound=np.generic)
 
@@ -23,6 +23,7 @@ _MOST = 6_000_000  # triangles kept before all is let go and built again
 _REMEMBERED = 1_500_000  # triangles of library meshes kept from one draw to the next
 _memory: dict[str, MeshTree] = {}
 _held = [0]  # triangles of all of them
+_POSES = 200  # trees of meshes that change their pose, kept to be fitted
 _SMALL = 3000  # a tree of fewer triangles is built as fast as it is read
 
 
@@ -41,6 +42,7 @@ class Forest:
         self._roots: dict[str | int, tuple[int, int]] = {}
         self._kept: list[TriangleMesh] = []
         self._mark = (0, 0)
+        self._poses: dict[int, tuple[NDArray[np.int32], MeshTree]] = {}
 
     @property
     def tree(self) -> cast.Tree:
@@ -97,13 +99,29 @@ class Forest:
     def borrow(self, mesh: TriangleMesh) -> tuple[int, int]:
         """The root of a mesh that serves one sweep only, such as a walking person.
 
+        What was built for one pose is fitted to the next. Whatever the tree, rays meet the same.
+
         Args:
             mesh: any.
 
         Returns:
             Its node and its first triangle.
         """
-        return self._append(mesh_tree(mesh.vertices, mesh.faces, grain=4), mesh)
+        name = id(mesh.faces)
+        if name not in self._poses:
+            if len(self._poses) >= _POSES:
+                self._poses.clear()
+            tree = mesh_tree(mesh.vertices, mesh.faces, grain=2, flat_too=True)
+            self._poses[name] = (mesh.faces, tree)  # kept, so that its id stays its own
+        tree = self._poses[name][1]
+        root, first = self._append(tree, mesh)
+        if len(tree.faces):
+            nodes, entries = slice(self._nodes), slice(self._entries)
+            whole = cast.Tree(
+                self._boxes[nodes], self._children[nodes], self._triangles[entries], self._faces
+            )
+            refit(tree, mesh.vertices, mesh.faces, (root, first), whole)
+        return root, first
 
     def _append(self, tree: MeshTree, mesh: TriangleMesh) -> tuple[int, int]:
         """Copy a tree behind the others."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats
+from scenesim.kernels import lidar as lidar_kernels
 from scenesim.sensors.lidar import LidarModel
 
 
@@ -24,6 +25,8 @@ class Pattern:
         rings: (R,) int16.
         columns: (R,) int32.
         order: (R,) int32 rays in the file's order, without the blind ones.
+        moments: (R,) int32 row of each ray's time among ``instants``.
+        instants: (M,) float32 s, the different times.
     """
 
     directions: NDArray[np.float32]
@@ -32,6 +35,8 @@ class Pattern:
     rings: NDArray[np.int16]
     columns: NDArray[np.int32]
     order: NDArray[np.int32]
+    moments: NDArray[np.int32]
+    instants: NDArray[np.float32]
 
 
 def pattern_of(lidar: LidarModel, time_s: float = 0.0) -> Pattern:
@@ -54,12 +59,13 @@ def pattern_of(lidar: LidarModel, time_s: float = 0.0) -> Pattern:
         return _rosette(lidar, time_s)
     if lidar.kind == "raster":
         return _raster(elevations, heights, lidar.columns, lidar.field_rad, lidar.rotation_s)
+    delays = lidar.firing_offsets_s or (0.0,) * len(elevations)
     return _spun(
         elevations,
         tuple(lidar.azimuth_offsets_rad.tolist()),
         heights,
         lidar.columns,
-        (lidar.rotation_s, lidar.azimuth_quantum_rad),
+        (lidar.rotation_s, lidar.azimuth_quantum_rad, lidar.phase_rad, delays),
         lidar.blind_zones,
     )
 
@@ -70,16 +76,17 @@ def _spun(
     offsets: tuple[float, ...],
     heights: tuple[float, ...],
     columns: int,
-    spin: tuple[float, float],
+    spin: tuple[float, float, float, tuple[float, ...]],
     zones: tuple[tuple[float, float, int, int], ...],
 ) -> Pattern:
     """As ``pattern_of``, from values that can be compared."""
-    rotation, quantum = spin
+    rotation, quantum, phase, delays = spin
     beams = len(elevations)
     directions = np.zeros((beams, columns, 3))
     order: list[NDArray[np.int64]] = []
     for ring, (elevation, offset) in enumerate(zip(elevations, offsets, strict=True)):
-        azimuths = [_azimuth(column, columns, offset, quantum) for column in range(columns)]
+        lead = phase + offset + delays[ring] / rotation * tau
+        azimuths = [_azimuth(column, columns, lead, quantum) for column in range(columns)]
         flat = cos(elevation)
         directions[ring, :, 0] = [flat * cos(azimuth) for azimuth in azimuths]
         directions[ring, :, 1] = [flat * sin(azimuth) for azimuth in azimuths]
@@ -94,7 +101,8 @@ def _spun(
                 seen &= np.mod(around - a, tau) > (b - a) % tau
         order.append(rows[seen[rows]] + ring * columns)
     fired = ((np.arange(columns) + 0.5) / columns - 0.5) * rotation
-    return _frozen(directions, heights, np.tile(fired, beams), np.concatenate(order))
+    times = fired[None] + np.array(delays)[:, None]
+    return _frozen(directions, heights, times.reshape(-1), np.concatenate(order))
 
 
 @lru_cache(maxsize=4)
@@ -139,6 +147,7 @@ def _frozen(
 ) -> Pattern:
     """A pattern from its (B, C, 3) directions, (B,) heights, (B * C,) times and file order."""
     beams, columns = directions.shape[:2]
+    instants, moments = np.unique(times.astype(np.float32), return_inverse=True)
     pattern = Pattern(
         directions.reshape(-1, 3).astype(np.float32),
         np.repeat(np.array(heights, np.float32), columns),
@@ -146,10 +155,25 @@ def _frozen(
         np.repeat(np.arange(beams, dtype=np.int16), columns),
         np.tile(np.arange(columns, dtype=np.int32), beams),
         order.astype(np.int32),
+        moments.astype(np.int32),
+        instants,
     )
     for name in Pattern.__slots__:
         getattr(pattern, name).setflags(write=False)
     return pattern
+
+
+def kernel_pattern(pattern: Pattern) -> lidar_kernels.Pattern:
+    """A pattern as kernels take it.
+
+    Args:
+        pattern: of a model.
+
+    Returns:
+        The named tuple.
+    """
+    names = lidar_kernels.Pattern._fields
+    return lidar_kernels.Pattern(*(getattr(pattern, name) for name in names))
 
 
 def _ragged(ring: int, edge: float) -> float:

@@ -35,7 +35,12 @@ class MeshTree:
     faces: NDArray[np.int32]
 
 
-def mesh_tree(vertices: NDArray[np.float32], faces: NDArray[np.int32], grain: int = 2) -> MeshTree:
+def mesh_tree(
+    vertices: NDArray[np.float32],
+    faces: NDArray[np.int32],
+    grain: int = 2,
+    flat_too: bool = False,
+) -> MeshTree:
     """The tree of a mesh; triangles without area are left out.
 
     Args:
@@ -43,6 +48,7 @@ def mesh_tree(vertices: NDArray[np.float32], faces: NDArray[np.int32], grain: in
         faces: (F, 3).
         grain: most triangles that are kept together without asking what that costs; larger
             builds faster, smaller casts faster.
+        flat_too: keep triangles without area: the tree will be fitted to other poses.
 
     Returns:
         The tree.
@@ -60,7 +66,7 @@ def mesh_tree(vertices: NDArray[np.float32], faces: NDArray[np.int32], grain: in
     extent = max(float((vertices.max(axis=0) - low).max()), 1e-6)
     keys = np.zeros(count, np.uint64)
     corner = (float(low[0]), float(low[1]), float(low[2]))
-    bvh.morton_keys(vertices, faces, corner, 16383.0 / extent, 0, count, keys)
+    bvh.morton_keys(vertices, faces, corner, 16383.0 / extent, 0, count, flat_too, keys)
     keys = np.sort(keys)
     good = int(np.searchsorted(keys, np.uint64(0xFFFFFFFFFFFFFFFF)))
     if not good:
@@ -68,8 +74,7 @@ def mesh_tree(vertices: NDArray[np.float32], faces: NDArray[np.int32], grain: in
     items = np.zeros((good, 2), np.int32)
     number = int(bvh.cut(keys, good, grain, np.zeros((1024, 4), np.int64), items))
     boxes = np.zeros((number, 6), np.float32)
-    pad = np.float32(1e-5 + 1e-6 * float(np.abs(vertices).max()))
-    bvh.item_boxes(vertices, faces, keys, items, number, pad, boxes)
+    bvh.item_boxes(vertices, faces, keys, items, number, _pad(vertices), boxes)
     weights = np.ascontiguousarray(items[:number, 1])
     nodes, node_boxes, rows = _binary(boxes, weights, _LEAF)
     starts = np.zeros(len(nodes), np.int32)
@@ -78,6 +83,34 @@ def mesh_tree(vertices: NDArray[np.float32], faces: NDArray[np.int32], grain: in
     bvh.pack(vertices, faces, keys, items, nodes, len(nodes), rows, starts, triangles, order)
     wide, children = _wide(nodes, node_boxes, starts)
     return MeshTree(wide, children, triangles, order)
+
+
+def refit(
+    tree: MeshTree,
+    vertices: NDArray[np.float32],
+    faces: NDArray[np.int32],
+    place: tuple[int, int],
+    whole: cast.Tree,
+) -> None:
+    """Fit a tree that stands last among others to its mesh in another pose.
+
+    Args:
+        tree: as built, with its flat triangles.
+        vertices: (V, 3) m, in the new pose.
+        faces: (F, 3), as it was built of.
+        place: its root and its first triangle among the others'.
+        whole: all trees up to the end of this one; written.
+    """
+    root, first = place
+    bvh.refit(
+        frozen(vertices), frozen(faces), tree.faces, _pad(vertices), first, root,
+        whole.boxes, whole.children, whole.triangles,
+    )  # fmt: skip
+
+
+def _pad(vertices: NDArray[np.float32]) -> np.float32:
+    """By how much boxes are widened, so that rounding loses no hit."""
+    return np.float32(1e-5 + 1e-6 * float(np.abs(vertices).max()))
 
 
 def body_tree(boxes: NDArray[np.float32]) -> MeshTree:

@@ -24,7 +24,8 @@ def cast_all(vertices, faces, origins, directions, grain=2, where=None):
     box = np.array([[-1e4] * 3 + [1e4] * 3], np.float32)
     bodies = cast.Bodies(
         roots, firsts, rotation[None].copy(), position[None].copy(), np.zeros((1, 3)),
-        np.zeros((1, 3)), np.zeros(1, np.uint8),
+        np.zeros((1, 3)), np.zeros(1, np.uint8), np.zeros(len(forest.faces) + 1, np.int16),
+        np.full(1, -1, np.int32), np.zeros(1, np.float32),
     )  # fmt: skip
     count = len(origins)
     times = lidar_scene.frozen(np.zeros(count, np.float32))

@@ -1,0 +1,148 @@
+"""Beams on their way: what their rays meet, pass and are mirrored by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.kernels import cast as kernels
+from scenesim.kernels import echoes as reflecting
+from scenesim.render.lidar_bodies import Bodies
+from scenesim.render.lidar_optics import fan_of
+from scenesim.render.lidar_scene import parcelled
+from scenesim.sensors.lidar import LidarModel
+
+Met = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]
+
+LEAST_MIRRORED = 0.04  # of a beam's energy, there and back: what is worth following
+NO_MIRRORS = 2.0
+SLOTS = 4  # echoes of a beam that are told apart, where more than the strongest may count
+_PASSES = 4  # surfaces that one ray is followed through
+
+
+def is_plain(lidar: LidarModel) -> bool:
+    """Whether a beam's strongest echo is all that its receiver can report.
+
+    Args:
+        lidar: the sensor.
+
+    Returns:
+        A bool.
+    """
+    return lidar.sub_rays == 1 and lidar.returns == 1 and lidar.return_mode == "strongest"
+
+
+def ripple(rain_mm_per_h: float) -> float:
+    """How far rain's rings tilt a film of water.
+
+    Args:
+        rain_mm_per_h: rain rate.
+
+    Returns:
+        rad, a guess by eye: 2 mrad on still water, 6 in heavy rain.
+    """
+    return 0.002 + 0.004 * min(rain_mm_per_h / 10.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Casting:
+    """What the rays of a sweep go through, and by which rules.
+
+    Attributes:
+        bodies: what stands around.
+        tree: of all their meshes.
+        work: scratch of one thread.
+        far: m; what is farther is not met.
+        mirrors: when rays are mirrored.
+        pulse: m; echoes of a beam nearer to each other merge.
+        slots: echoes of a beam that are told apart.
+        sub_rays: rays that stand for a beam's width.
+    """
+
+    bodies: Bodies
+    tree: kernels.Tree
+    work: kernels.Work
+    far: float
+    mirrors: reflecting.Mirrors
+    pulse: float
+    slots: int
+    sub_rays: int
+
+    def echoes(self, lidar: LidarModel, rays: kernels.Rays) -> reflecting.Echoes:
+        """Each beam's echoes, through panes and off mirrors as long as light goes on.
+
+        Args:
+            lidar: the sensor.
+            rays: the beams' middles; mirrored ones are changed.
+
+        Returns:
+            The echoes in clear air.
+        """
+        count = len(rays.times)
+        found = _no_echoes(count, self.slots)
+        beams = np.arange(count, dtype=np.int32)
+        paths = reflecting.Paths(beams, np.ones(count, np.float32), np.zeros(count, np.float32))
+        met = _nothing(count)
+        self._cast(rays, beams, beams, met)
+        if self.sub_rays == 1:
+            self._follow(rays, paths, met, found)
+            return found
+        further = fan_of(lidar, rays, met)
+        share = np.float32(1.0 / self.sub_rays)
+        paths.weights[further.beams] = share
+        self._follow(rays, paths, met, found)
+        total = len(further.of_rays)
+        shares = np.full(total, share, np.float32)
+        paths = reflecting.Paths(further.of_rays, shares, np.zeros(total, np.float32))
+        met = _nothing(total)
+        self._cast(further.rays, np.arange(total, dtype=np.int32), further.of_rays, met)
+        self._follow(further.rays, paths, met, found)
+        return found
+
+    def _cast(
+        self, rays: kernels.Rays, order: NDArray[np.int32], beams: NDArray[np.int32], met: Met
+    ) -> None:
+        """Write what the rays of an order meet first; their beams say which are neighbours."""
+        starts, packets = parcelled(beams)
+        kernels.cast(
+            rays, order, starts, self.bodies.top, self.tree, self.bodies.bodies,
+            np.float32(self.far), 0, packets, self.work, *met,
+        )  # fmt: skip
+
+    def _follow(
+        self, rays: kernels.Rays, paths: reflecting.Paths, met: Met, found: reflecting.Echoes
+    ) -> None:
+        """Add the echoes of rays that were cast, and of what they go on to."""
+        order = np.arange(len(rays.times), dtype=np.int32)
+        lines = rays.origins, rays.directions
+        for turn in range(_PASSES):
+            onward = np.zeros(len(order), np.int32)
+            number = reflecting.weigh(
+                order, lines, rays.nears, met, self.bodies.bodies.rotations, self.tree.triangles,
+                self.bodies.surfaces, self.mirrors, self.pulse, paths, found, onward,
+            )  # fmt: skip
+            if not number or turn == _PASSES - 1:
+                return
+            order = onward[:number].copy()
+            self._cast(rays, order, paths.beams[order], met)
+
+
+def _nothing(rays: int) -> Met:
+    """Room for what rays meet."""
+    return np.zeros(rays, np.float32), np.zeros(rays, np.int32), np.zeros(rays, np.int32)
+
+
+def _no_echoes(beams: int, slots: int) -> reflecting.Echoes:
+    """Room for the echoes of beams."""
+    shape = beams, slots
+    return reflecting.Echoes(
+        np.zeros(shape, np.float32),
+        np.zeros(shape, np.float32),
+        np.full(shape, -1, np.int32),
+        np.full(shape, -1, np.int32),
+        np.zeros(shape, np.float32),
+        np.zeros(shape, np.float32),
+        np.zeros(shape, np.uint8),
+    )
