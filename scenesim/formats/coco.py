@@ -6,7 +6,7 @@ Source: cocodataset.org, data format; pycocotools for run lengths.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -233,14 +233,7 @@ def run_lengths(mask: NDArray[np.bool_], left: int = 0, width: int | None = None
 def _instances_json(records: Iterable[FrameRecord], options: FormatOptions) -> Iterator[bytes]:
     """The annotation file in pieces: one pass for the images, one for the annotations."""
     yield head_json(options.about, categories(options.classes))
-    for key in ("images", "annotations"):
-        yield f'"{key}": ['.encode()
-        comma = "\n"
-        for record in records:
-            for row in record.data[key]:
-                yield (comma + _text(row)).encode()
-                comma = ",\n"
-        yield b"]" + (b",\n" if key == "images" else b"}\n")
+    yield from rows_json(lambda key: (row for r in records for row in r.data[key]))
 
 
 def head_json(about: Mapping[str, str], rows: list[dict[str, Any]]) -> bytes:
@@ -290,6 +283,39 @@ def categories(classes: ClassMap | None = None) -> list[dict[str, Any]]:
         if number in people:
             rows[number] |= {"keypoints": KEYPOINTS, "skeleton": [list(p) for p in SKELETON]}
     return [rows[number] for number in sorted(rows)]
+
+
+def coco_bytes(content: Mapping[str, Any]) -> Iterator[bytes]:
+    """A COCO file as this module and its sisters write it.
+
+    Args:
+        content: parsed.
+
+    Yields:
+        Pieces of JSON.
+    """
+    yield f'{{"info": {_text(content["info"])},\n'.encode()
+    yield f'"licenses": {_text(content["licenses"])},\n'.encode()
+    yield f'"categories": {_text(content["categories"])},\n'.encode()
+    yield from rows_json(lambda key: iter(content[key]))
+
+
+def rows_json(rows: Callable[[str], Iterator[Mapping[str, Any]]]) -> Iterator[bytes]:
+    """The end of a COCO file: a row a line.
+
+    Args:
+        rows: gives the rows of ``images`` and of ``annotations``.
+
+    Yields:
+        Pieces of JSON.
+    """
+    for key in ("images", "annotations"):
+        yield f'"{key}": ['.encode()
+        comma = "\n"
+        for row in rows(key):
+            yield (comma + _text(row)).encode()
+            comma = ",\n"
+        yield b"]" + (b",\n" if key == "images" else b"}\n")
 
 
 def _text(value: Any) -> str:  # noqa: ANN401

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
-from scenesim.formats.coco import COCO, categories, category_of, head_json
+from scenesim.formats.coco import COCO, categories, category_of, head_json, rows_json
 from scenesim.truth.frame import LabelledFrame
 from scenesim.world.classes import Semantic
 
@@ -182,14 +182,9 @@ def coco_json(
         Pieces of JSON.
     """
     yield head_json(options.about, rows)
-    for key in ("images", "annotations"):
-        yield f'"{key}": ['.encode()
-        comma = "\n"
-        for record in records:
-            for row in record.data[key] if record.split == split else ():
-                yield (comma + json.dumps(row, sort_keys=True)).encode()
-                comma = ",\n"
-        yield b"]" + (b",\n" if key == "images" else b"}\n")
+    yield from rows_json(
+        lambda key: (row for r in records if r.split == split for row in r.data[key])
+    )
 
 
 def read_panoptic(path: Path) -> dict[str, Any]:

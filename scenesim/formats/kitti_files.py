@@ -117,13 +117,7 @@ def read_labels(path: Path) -> list[KittiLabel]:
         fields = line.split()
         if not fields:
             continue
-        try:
-            values = [float(field) for field in fields[1:]]
-        except ValueError as error:
-            raise DatasetError(f"{path}:{number}: {error}") from None
-        if len(fields) not in (15, 16) or not all(isfinite(value) for value in values):
-            raise DatasetError(f"{path}:{number}: want 15 finite fields, got {len(fields)}")
-        labels.append(_label_of_fields(fields[0], values))
+        labels.append(label_of_fields(f"{path}:{number}", fields))
     return labels
 
 
@@ -147,10 +141,27 @@ def read_results(path: Path) -> list[tuple[KittiLabel, float]]:
     return [(label, float(line[15])) for label, line in zip(labels, lines, strict=True)]
 
 
-def _label_of_fields(kind: str, v: Sequence[float]) -> KittiLabel:
-    """A label from its numbers."""
+def label_of_fields(place: str, fields: Sequence[str]) -> KittiLabel:
+    """A label from the words of its line.
+
+    Args:
+        place: file and line, for the error.
+        fields: fifteen, or sixteen with a score.
+
+    Returns:
+        The label.
+
+    Raises:
+        DatasetError: there are fewer or more, or one is no number.
+    """
+    try:
+        v = [float(field) for field in fields[1:]]
+    except ValueError as error:
+        raise DatasetError(f"{place}: {error}") from None
+    if len(fields) not in (15, 16) or not all(isfinite(value) for value in v):
+        raise DatasetError(f"{place}: want 15 finite fields, got {len(fields)}")
     return KittiLabel(
-        kind,
+        fields[0],
         v[0],
         int(v[1]),
         v[2],

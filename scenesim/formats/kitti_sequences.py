@@ -9,15 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.kitti import calibration_of, kitti_labels
-from scenesim.formats.kitti_files import calibration_text, sweep_bytes
+from scenesim.formats.kitti_files import (
+    KittiLabel,
+    calibration_text,
+    label_of_fields,
+    sweep_bytes,
+)
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.lidar import LidarSweep
 from scenesim.truth.frame import LabelledFrame
@@ -77,7 +83,7 @@ class KittiTrackingFormat(StoresNoReadings):
             text = text.replace("Tr_imu_to_velo:", "Tr_imu_velo")
             sink.write(f"{root}/calib/{sequence}.txt", text.encode())
         lines = [
-            f"{frame.step} {thing.object_id if thing else -1} {label.line()}\n"
+            tracking_line(frame.step, thing.object_id if thing else -1, label)
             for thing, label in kitti_labels(frame, options)
         ]
         return {"lines": lines, "step": frame.step}
@@ -100,6 +106,43 @@ class KittiTrackingFormat(StoresNoReadings):
         for split, lines in maps.items():
             path = f"kitti_tracking/training/evaluate_tracking.seqmap.{split}"
             sink.write(path, "".join(lines).encode())
+
+
+def tracking_line(step: int, track: int, label: KittiLabel) -> str:
+    """One line of a tracking label file.
+
+    Args:
+        step: number of the frame in its sequence.
+        track: id; -1 for regions not to care about.
+        label: the thing.
+
+    Returns:
+        Seventeen fields and the end of the line.
+    """
+    return f"{step} {track} {label.line()}\n"
+
+
+def read_tracking(path: Path) -> list[tuple[int, int, KittiLabel]]:
+    """The labels of one sequence.
+
+    Args:
+        path: of a ``label_02`` file.
+
+    Returns:
+        Frame, track id and label of each line.
+
+    Raises:
+        DatasetError: a line has not seventeen fields, or a field is no number.
+    """
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        step, _, rest = line.partition(" ")
+        track, _, fields = rest.partition(" ")
+        place = f"{path}:{number}"
+        if not (step.isdecimal() and track.lstrip("-").isdecimal()):
+            raise DatasetError(f"{place}: want frame and track id first")
+        found.append((int(step), int(track), label_of_fields(place, fields.split())))
+    return found
 
 
 class SemanticKittiFormat(StoresNoReadings):
@@ -150,7 +193,7 @@ class SemanticKittiFormat(StoresNoReadings):
         for draw, frames in groupby(records, key=lambda record: record.draw):
             kept = list(frames)
             root = f"semantickitti/sequences/{draw:02d}"
-            sink.write(f"{root}/poses.txt", "".join(_relative_poses(kept)).encode())
+            sink.write(f"{root}/poses.txt", poses_text(_relative_poses(kept)).encode())
             start = kept[0].data["time_s"]
             times = "".join(f"{r.data['time_s'] - start:e}\n" for r in kept)
             sink.write(f"{root}/times.txt", times.encode())
@@ -165,16 +208,15 @@ def _odometry_calibration(frame: LabelledFrame) -> str:
     return calibration_text(matrices).rstrip("\n") + "\n"
 
 
-def _relative_poses(records: list[FrameRecord]) -> Iterator[str]:
-    """Lines of twelve numbers: camera 0 of each frame to camera 0 of the first."""
+def _relative_poses(records: list[FrameRecord]) -> Iterator[NDArray[np.float64]]:
+    """Camera 0 of each frame to camera 0 of the first, (3, 4)."""
     first = None
     for record in records:
         rows = np.array(record.data["pose"])
         pose = Transform(rows[:, :3].copy(), rows[:, 3].copy())
         first = first or pose.inverse()
         relative = first @ pose
-        lines = np.column_stack([relative.rotation, relative.translation])
-        yield " ".join(f"{value:e}" for value in lines.ravel()) + "\n"
+        yield np.column_stack([relative.rotation, relative.translation])
 
 
 def point_labels(frame: LabelledFrame, sweep: LidarSweep) -> NDArray[np.uint32]:
@@ -206,6 +248,58 @@ def point_labels(frame: LabelledFrame, sweep: LidarSweep) -> NDArray[np.uint32]:
     instances = np.where(objects >= 0, objects + 1, 0).astype(np.uint32)
     joined: NDArray[np.uint32] = (instances << np.uint32(16)) | labels
     return joined.astype("<u4")
+
+
+def read_point_labels(path: Path) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """The labels of one cloud.
+
+    Args:
+        path: of a ``.label`` file.
+
+    Returns:
+        (P,) semantic ids and (P,) instance ids.
+
+    Raises:
+        DatasetError: its size is no multiple of 4 bytes.
+    """
+    content = path.read_bytes()
+    if len(content) % 4:
+        raise DatasetError(f"{path}: {len(content)} bytes are no whole number of labels")
+    halves = np.frombuffer(content, "<u2").reshape(-1, 2)
+    return halves[:, 0], halves[:, 1]
+
+
+def read_poses(path: Path) -> NDArray[np.float64]:
+    """The poses of one sequence.
+
+    Args:
+        path: of ``poses.txt``.
+
+    Returns:
+        (T, 3, 4): camera 0 of each frame to camera 0 of the first.
+
+    Raises:
+        DatasetError: a line has not twelve numbers.
+    """
+    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    try:
+        return np.array([[float(word) for word in row] for row in rows]).reshape(-1, 3, 4)
+    except ValueError as error:
+        raise DatasetError(f"{path}: not a file of poses ({error})") from None
+
+
+def poses_text(poses: Iterable[NDArray[np.float64]]) -> str:
+    """The text of ``poses.txt``.
+
+    Args:
+        poses: (3, 4) each.
+
+    Returns:
+        A line per pose.
+    """
+    return "".join(
+        " ".join(f"{value:e}" for value in pose.ravel().tolist()) + "\n" for pose in poses
+    )
 
 
 KITTI_TRACKING = KittiTrackingFormat()

@@ -179,6 +179,18 @@ POSE = YoloFormat("yolo-pose", "YOLO pose, people", _BOXES | {"keypoints"}, _pos
 ORIENTED = YoloFormat("yolo-obb", "YOLO oriented boxes", _BOXES, _oriented)
 
 
+def rows_text(rows: Iterable[tuple[int, list[float]]]) -> str:
+    """The text of a label file, pose files excepted: their visibilities are whole numbers.
+
+    Args:
+        rows: class and numbers.
+
+    Returns:
+        A line per row.
+    """
+    return "".join(f"{n} {' '.join(f'{v:.6f}' for v in values)}\n" for n, values in rows)
+
+
 def read_rows(text: str) -> list[tuple[int, list[float]]]:
     """The lines of a label file.
 
