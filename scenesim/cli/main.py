@@ -8,6 +8,7 @@ import typer
 
 from scenesim import __version__
 from scenesim.cli.assets import assets
+from scenesim.cli.boundary import boundary
 from scenesim.cli.check import check, fmt
 from scenesim.cli.convert import convert
 from scenesim.cli.cover import cover
@@ -15,6 +16,7 @@ from scenesim.cli.evaluate import evaluate
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.map_ import map_command
+from scenesim.cli.shrink import shrink
 from scenesim.cli.suite import suite
 from scenesim.cli.sweep import sweep
 from scenesim.cli.trend import trend
@@ -30,6 +32,8 @@ app = typer.Typer(
 for verb in (generate, sweep, check, fmt, formats, assets, convert, evaluate, trend, verify):
     app.command()(verb)
 app.command()(cover)
+app.command()(boundary)
+app.command()(shrink)
 app.command(name="map")(map_command)
 app.add_typer(suite)
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.render.camera import CameraRenderer
+from scenesim.render.cameras import Cameras
 from scenesim.render.lidar import LidarCaster
 from scenesim.scenery import build_stage
 from scenesim.scenery.stage import Stage
@@ -68,7 +68,7 @@ class Looker:
         """
         self._scene, self._timeline = scene, timeline
         self._built = stage
-        self._camera: CameraRenderer | None = None
+        self._camera: Cameras | None = None
         self._lidar: LidarCaster | None = None
         self._seen: dict[float, Readings] = {}
         self._members: dict[int, tuple[int, ...]] = {}
@@ -134,8 +134,8 @@ class Looker:
             self.looks += len(rig.cameras)
         return readings
 
-    def _renderer(self) -> CameraRenderer:
-        self._camera = self._camera or CameraRenderer(self.stage)
+    def _renderer(self) -> Cameras:
+        self._camera = self._camera or Cameras(self.stage)
         return self._camera
 
     def _of_actor(self, measure: str, row: int, readings: Readings) -> float:
@@ -213,9 +213,9 @@ def _contrast(frame: CameraFrame, bodies: Sequence[int]) -> float:
     light = _linear()[image]
     # Rec. 709 luminance in whole numbers, so that sums are exact
     luminance = 2126 * light[..., 0] + 7152 * light[..., 1] + 722 * light[..., 2]
-    on = int(luminance[mask].sum()) / int(np.count_nonzero(mask))
-    beside = int(luminance[ring].sum()) / int(np.count_nonzero(ring))
-    return abs(on - beside) / max(on + beside, 1e-12)
+    on = float(luminance[mask].sum()) / float(np.count_nonzero(mask))
+    beside = float(luminance[ring].sum()) / float(np.count_nonzero(ring))
+    return float(abs(on - beside) / max(on + beside, 1e-12))
 
 
 def _glare(frame: CameraFrame, bodies: Sequence[int]) -> float:
@@ -227,7 +227,7 @@ def _glare(frame: CameraFrame, bodies: Sequence[int]) -> float:
 def _blown(image: NDArray[np.uint8]) -> float:
     """The share of pixels with nothing left in any channel."""
     blown = int(np.count_nonzero((image >= _BLOWN).all(axis=2)))
-    return blown / max(1, image.shape[0] * image.shape[1])
+    return blown / max(1, int(image.shape[0]) * int(image.shape[1]))
 
 
 @cache

@@ -1,0 +1,193 @@
+"""``scenesim boundary``: where a measure crosses a level."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenesim.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from scenesim.runs.accept import Accepted
+    from scenesim.runs.asking import Finder
+    from scenesim.runs.boundary import Boundary, Measured, Rules, Span
+    from scenesim.scenario.model import Scenario
+    from scenesim.truth import LabelledFrame
+
+_RECALL = re.compile(r"^\s*recall\(\s*(\w+)\s*\)\s*$")
+
+
+def boundary(
+    file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
+    along: Annotated[
+        str,
+        typer.Option(metavar="ADDRESS=LOW..HIGH", help="What is moved: 'weather.fog=20..400m'."),
+    ],
+    measure: Annotated[
+        str, typer.Option(help="'recall(kid)' of --model, or a measure: 'pixels(kid)'.")
+    ],
+    level: Annotated[float, typer.Option(help="That the measure crosses, SI.")],
+    model: Annotated[
+        str, typer.Option(help="module:function or a .onnx file; for recall(ACTOR).")
+    ] = "",
+    draws: Annotated[int, typer.Option(help="Draws at each value.")] = 8,
+    most: Annotated[int, typer.Option(help="Draws in all.")] = 400,
+    tolerance: Annotated[
+        float, typer.Option(help="Share of the range at which the interval is narrow enough.")
+    ] = 0.02,
+    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
+    fix: Annotated[
+        list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of figures, plot and frames.")] = Path(
+        "boundary"
+    ),
+) -> None:
+    """Search where a measure crosses a level, by bisection that knows how sure each draw makes it.
+
+    Writes boundary.json, boundary.html and the two neighbouring frames of one draw, low.png and
+    high.png: just below and just above.
+    """
+    from scenesim.cli.generate import fixed_of
+    from scenesim.runs.boundary import Rules, find_boundary, span_of
+    from scenesim.scenario import load
+
+    problems = []
+    if draws < 1 or most < 3 * draws:
+        problems.append(Problem(f"--draws {draws} --most {most}: want at least 3 batches"))
+    if not 0.0 < tolerance < 1.0:
+        problems.append(Problem(f"--tolerance {tolerance}: want a share between 0 and 1"))
+    if problems:
+        raise ScenarioError(problems)
+    span, fixed = span_of(along), fixed_of(fix or [])
+    recall = _RECALL.match(measure)
+    rules = Rules(level, draws, tolerance, most, bool(recall))
+    asker = _Asker(load(file), measure, model, fixed, seed)
+    asker.accepted(span, span.low, 0)  # a wrong address shows here
+    found = find_boundary(span, asker.measured(span), rules)
+    out.mkdir(parents=True, exist_ok=True)
+    _write(out, found, span, measure, rules)
+    asker.frames(out, span, found)
+    unit = f" {span.unit}" if span.unit else ""
+    print(
+        f"{measure} crosses {level:g} at {span.address} = {found.estimate:.4g}{unit} "
+        f"(95 %: {found.low:.4g} .. {found.high:.4g}{unit}); {found.draws} draws"
+    )
+    print(f"{out}/low.png and {out}/high.png show one draw at both ends")
+
+
+class _Asker:
+    """Measures draws of a scenario with one value moved."""
+
+    def __init__(
+        self, scenario: Scenario, measure: str, model: str, fixed: dict[str, str], seed: int
+    ) -> None:
+        from scenesim.runs.asking import Finder, check_actor
+        from scenesim.runs.predicates import with_measure
+
+        self._fixed, self._seed = fixed, seed
+        self._finder: Finder | None = None
+        recall = _RECALL.match(measure)
+        if bool(recall) != bool(model):
+            told = "recall(ACTOR) is measured with --model, and --model measures recall(ACTOR)"
+            raise ScenarioError([Problem(told)])
+        if recall:
+            from scenesim.evaluation.models import open_model
+
+            check_actor(scenario, recall[1])
+            self._finder = Finder(open_model(model), recall[1])
+            self._scenario = scenario
+        else:
+            self._scenario = with_measure(scenario, measure)
+
+    def accepted(self, span: Span, value: float, number: int) -> Accepted:
+        """One draw at one value."""
+        from scenesim.runs.accept import Asked, first_accepted
+        from scenesim.runs.options import draw_stream
+
+        fixed = {**self._fixed, span.address: span.text(value)}
+        return first_accepted(Asked(self._scenario, draw_stream(self._seed, number), fixed), ())
+
+    def measured(self, span: Span) -> Measured:
+        """What the search asks."""
+
+        def ask(value: float, numbers: range) -> list[float | None]:
+            return [self._value(self.accepted(span, value, number)) for number in numbers]
+
+        return ask
+
+    def _value(self, draw: Accepted) -> float | None:
+        if self._finder is not None:
+            found = self._seen(draw)[1]
+            return None if found is None else float(found)
+        from scenesim.runs.looking import Looker
+        from scenesim.runs.measuring import value_of
+
+        (cover,) = draw.scene.covers
+        value = value_of(cover.values[0], draw, Looker(draw.scene, draw.timeline))
+        if isinstance(value, str):
+            raise ScenarioError([Problem(f"--measure {cover.text}: is a word, want a number")])
+        return value
+
+    def _seen(self, draw: Accepted) -> tuple[LabelledFrame, bool | None]:
+        """The critical moment, or the next in which the actor can be found at all."""
+        from scenesim.runs.accept import frame_steps
+        from scenesim.runs.asking import labelled
+
+        assert self._finder is not None
+        rate = draw.scene.rate_hz
+        steps = frame_steps(draw.scene, draw.timeline, 5)
+        times = [draw.timeline.critical_s, *(step / rate for step in steps)]
+        first = labelled(draw, times[0])
+        found = self._finder.found(first, draw.scene.parameters)
+        for time_s in times[1:]:
+            if found is not None:
+                break
+            frame = labelled(draw, time_s)
+            found = self._finder.found(frame, draw.scene.parameters)
+            if found is not None:
+                first = frame
+        return first, found
+
+    def frames(self, out: Path, span: Span, found: Boundary) -> None:
+        """One draw at both ends of the interval: the first whose answer changes there."""
+        import cv2
+
+        from scenesim.runs.asking import labelled
+
+        chosen = 0
+        if self._finder is not None:
+            for number in range(4):
+                answers = {
+                    self._value(self.accepted(span, v, number)) for v in (found.low, found.high)
+                }
+                if answers == {0.0, 1.0}:
+                    chosen = number
+                    break
+        for name, value in (("low", found.low), ("high", found.high)):
+            draw = self.accepted(span, value, chosen)
+            frame = labelled(draw) if self._finder is None else self._seen(draw)[0]
+            image = next(iter(frame.cameras.values())).image
+            cv2.imwrite(str(out / f"{name}.png"), image[:, :, ::-1])
+
+
+def _write(out: Path, found: Boundary, span: Span, measure: str, rules: Rules) -> None:
+    """Figures and plot."""
+    import json
+
+    from scenesim.runs import plots
+
+    content = found.as_json(span, measure, rules.level)
+    text = json.dumps(content, indent=1, sort_keys=True) + "\n"
+    (out / "boundary.json").write_text(text, encoding="utf-8")
+    xs, ys = [p.value for p in found.points], [p.mean for p in found.points]
+    labels = (f"{span.address} {span.unit}".strip(), measure)
+    png = plots.points(measure, xs, ys, rules.level, (found.low, found.high), labels)
+    told = f"{found.estimate:.4g} {span.unit}, 95 %: {found.low:.4g} .. {found.high:.4g}"
+    rows = [(p.value, p.mean, p.count, p.above) for p in found.points]
+    columns = (labels[0], "mean", "draws", "sure to be above")
+    part = plots.section(told, plots.picture(png), plots.table(columns, rows))
+    (out / "boundary.html").write_bytes(plots.page(f"Boundary of {measure}", [part]))

@@ -1,0 +1,103 @@
+"""``scenesim shrink``: the smallest scenario that still fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenesim.errors import DatasetError, Problem, SamplingError, ScenarioError
+
+if TYPE_CHECKING:
+    from scenesim.runs.accept import Accepted, Asked
+    from scenesim.runs.shrink import Fails
+    from scenesim.scenario.model import Scenario
+
+
+def shrink(
+    file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
+    goal: Annotated[str, typer.Option(help="What fails: an edge goal of the scenario.")] = "",
+    where: Annotated[
+        str, typer.Option(metavar="CONDITION", help="Or a condition: 'pixels(kid) < 100'.")
+    ] = "",
+    model: Annotated[
+        str, typer.Option(help="Or a model (module:function or a .onnx file) that misses --miss.")
+    ] = "",
+    miss: Annotated[str, typer.Option(help="The actor that the model does not find.")] = "",
+    draw: Annotated[
+        int, typer.Option(help="Number of the failing draw; -1 looks for the first one.")
+    ] = -1,
+    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
+    fix: Annotated[
+        list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address.")
+    ] = None,
+    tries: Annotated[int, typer.Option(help="Scenes to try at most.")] = 400,
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")] = Path(
+        "shrunk.scn"
+    ),
+) -> None:
+    """Take away actors and calm down values while a draw still fails; write what is left.
+
+    The result is a scenario of its own. Its first lines say how to see it fail.
+    """
+    from scenesim.cli.generate import fixed_of
+    from scenesim.runs import shrink as shrinking
+    from scenesim.scenario import load
+
+    scenario, fails, why = _predicate(load(file), goal, where, model, miss)
+    asked = _failing(scenario, fails, fixed_of(fix or []), seed, draw, tries)
+    keep = (miss,) if miss else ()
+    found = shrinking.shrink(asked, fails, seed=seed, keep=keep, most=tries)
+    try:
+        out.write_text(found.text(why, out.name), encoding="utf-8")
+    except OSError as error:
+        raise DatasetError(f"cannot write {out}: {error.strerror}") from error
+    before, after = found.actors
+    print(f"{out}: {after} of {before} actors left, {len(found.calmed)} values calmed")
+    print(f"{found.tries} scenes tried; see it fail: generate {out} -n 1 --seed {found.seed}")
+
+
+def _predicate(
+    scenario: Scenario, goal: str, where: str, model: str, miss: str
+) -> tuple[Scenario, Fails, str]:
+    """What fails, as a function of a draw, and in words."""
+    from scenesim.runs.asking import Finder, check_actor, check_goal, goal_holds, labelled
+    from scenesim.runs.predicates import ASKED, with_goal
+
+    if sum(map(bool, (goal, where, model))) != 1 or bool(model) != bool(miss):
+        hint = "for example --goal near_miss, or --model detector:find --miss kid"
+        told = "want one of --goal, --where, or --model with --miss"
+        raise ScenarioError([Problem(told, hint=hint)])
+    if goal:
+        check_goal(scenario, goal)
+        return scenario, lambda draw: goal_holds(draw, goal), f"Meets the edge goal {goal}."
+    if where:
+        scenario = with_goal(scenario, where)
+        return scenario, lambda draw: goal_holds(draw, ASKED), f"Meets: {where}."
+    from scenesim.evaluation.models import open_model
+
+    check_actor(scenario, miss)
+    finder = Finder(open_model(model), miss)
+
+    def missed(draw: Accepted) -> bool:
+        return finder.found(labelled(draw), draw.scene.parameters) is False
+
+    return scenario, missed, f"{model} does not find {miss} at the critical moment."
+
+
+def _failing(
+    scenario: Scenario, fails: Fails, fixed: dict[str, str], seed: int, draw: int, tries: int
+) -> Asked:
+    """The draw to shrink."""
+    from scenesim.runs.accept import Asked, first_accepted
+    from scenesim.runs.options import draw_stream
+
+    numbers = range(tries) if draw < 0 else range(draw, draw + 1)
+    for number in numbers:
+        asked = Asked(scenario, draw_stream(seed, number), fixed)
+        if fails(first_accepted(asked, ())):
+            print(f"draw {number} of seed {seed} fails")
+            return asked
+    which = f"none of the first {tries} draws fails" if draw < 0 else f"draw {draw} does not fail"
+    raise SamplingError(f"{scenario.name}: {which}; give another --seed or --draw", tries, {})
