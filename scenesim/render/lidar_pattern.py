@@ -60,6 +60,8 @@ def pattern_of(lidar: LidarModel, time_s: float = 0.0) -> Pattern:
     if lidar.kind == "raster":
         return _raster(elevations, heights, lidar.columns, lidar.field_rad, lidar.rotation_s)
     delays = lidar.firing_offsets_s or (0.0,) * len(elevations)
+    middle = (min(delays) + max(delays)) / 2  # of a column's time and direction
+    delays = tuple(delay - middle for delay in delays)
     return _spun(
         elevations,
         tuple(lidar.azimuth_offsets_rad.tolist()),

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from math import pi, radians, tan
+from math import inf, pi, radians, tan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -83,7 +83,9 @@ def load_lidar(
     path = _found(str(name_or_path), "lidars", beside)
     file = _checked(LidarFile, path)
     beams = len(file.elevations_deg)
-    for field in ("azimuth_offsets_deg", "vertical_offsets_m", "intensity_offsets"):
+    for field in (
+        "azimuth_offsets_deg", "vertical_offsets_m", "intensity_offsets", "firing_offsets_us"
+    ):  # fmt: skip
         given = len(getattr(file, field))
         if given not in (0, beams):
             raise AssetError(
@@ -125,11 +127,29 @@ def load_lidar(
             (radians(bend), rpm * 2 * pi / 60)
             for bend, rpm in zip(file.prism_deg, file.prism_rpm, strict=False)
         ),
+        firing_offsets_s=tuple(delay * 1e-6 for delay in file.firing_offsets_us),
+        phase_rad=radians(file.phase_deg),
+        divergence_vertical_rad=(
+            -1.0 if file.divergence_vertical_deg is None else radians(file.divergence_vertical_deg)
+        ),
+        sub_rays=file.sub_rays,
+        returns=file.returns,
+        return_mode=file.return_mode,
+        ghosts=file.ghosts,
+        saturation=inf if file.saturation is None else file.saturation,
+        saturation_bias_m=file.saturation_bias_m,
+        halo_rad=radians(file.halo_deg),
+        glare_rad=radians(file.glare_deg),
+        crosstalk=file.crosstalk,
     )
 
 
 def _mounted_lidar(path: Path, file: MountedLidar, calibration: Mapping[str, Floats]) -> LidarModel:
-    """A LiDAR where a rig mounts it, with what the rig changes of it."""
+    """A LiDAR where a rig mounts it, with what the rig changes of it.
+
+    Raises:
+        AssetError: a beam is said to fail that is not there.
+    """
     mount = file.T_ego_from_mount()
     if file.upright == "rectified_camera":
         # KITTI's labels turn about the rectified camera's y axis: let that one be plumb
@@ -139,11 +159,19 @@ def _mounted_lidar(path: Path, file: MountedLidar, calibration: Mapping[str, Flo
     model = load_lidar(file.model, file.name, mount, path.parent)
     changed: dict[str, Any] = {
         field: getattr(file, field)
-        for field in ("columns", "rotation_s")
+        for field in ("columns", "rotation_s", "sub_rays", "returns", "return_mode", "crosstalk")
         if getattr(file, field) is not None
     }
     if file.blind_zones is not None:
         changed["blind_zones"] = _zones(file.blind_zones)
+    if file.failed_beams:
+        beams = len(model.elevations_rad)
+        if max(file.failed_beams) >= beams:
+            raise AssetError(
+                f"{path}: LiDAR '{file.name}': failed_beams: want beams 0 to {beams - 1}, "
+                f"got {max(file.failed_beams)}"
+            )
+        changed["failed_beams"] = tuple(sorted(set(file.failed_beams)))
     return replace(model, **changed) if changed else model
 
 
@@ -204,6 +232,7 @@ def _camera(
         include={
             "name", "width_px", "height_px", "distortion", "readout_s", "exposure_s",
             "exposure_ev", "read_noise_e", "full_well_e", "psf_sigma_px", "vignetting",
+            "chromatic", "sharpening",
         }
     )  # fmt: skip
     model = CameraModel(

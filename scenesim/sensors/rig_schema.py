@@ -16,6 +16,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Place = Annotated[float, Field(ge=-50, le=50)]
 Turn = Annotated[float, Field(ge=-720, le=720)]
 Elevation = Annotated[float, Field(ge=-90, le=90)]
+SubRays = Literal[1, 3, 4, 5, 6, 7, 8, 9, 13, 17]
+ReturnMode = Literal["strongest", "last", "first", "dual"]
 Matrix = list[Annotated[list[Number], Field(min_length=3, max_length=4)]]
 
 
@@ -62,6 +64,8 @@ class CameraFile(_Mounted):
     full_well_e: float = Field(default=16000.0, gt=0, le=1e6)
     psf_sigma_px: float = Field(default=0.5, ge=0, le=20)
     vignetting: float = Field(default=0.3, ge=0, le=1)
+    chromatic: float = Field(default=0.0, ge=-0.02, le=0.02)
+    sharpening: float = Field(default=0.0, ge=0, le=3)
 
     @model_validator(mode="after")
     def _known_law(self) -> Self:
@@ -117,6 +121,20 @@ class LidarFile(_Checked):
     intensity_offsets: Annotated[
         list[Annotated[float, Field(ge=-1, le=1)]], Field(max_length=256)
     ] = []
+    firing_offsets_us: Annotated[
+        list[Annotated[float, Field(ge=0, le=1e5)]], Field(max_length=256)
+    ] = []
+    phase_deg: Turn = 0.0
+    divergence_vertical_deg: float | None = Field(default=None, ge=0, le=5)
+    sub_rays: SubRays = 1
+    returns: int = Field(default=1, ge=1, le=3)
+    return_mode: ReturnMode = "strongest"
+    ghosts: bool = False
+    saturation: float | None = Field(default=None, gt=0, le=1e4)
+    saturation_bias_m: float = Field(default=0.0, ge=0, le=1)
+    halo_deg: float = Field(default=0.0, ge=0, le=5)
+    glare_deg: float = Field(default=0.0, ge=0, le=45)
+    crosstalk: Share = 0.0
 
 
 class MountedLidar(_Mounted):
@@ -126,6 +144,11 @@ class MountedLidar(_Mounted):
     columns: int | None = Field(default=None, ge=4, le=20000)
     rotation_s: float | None = Field(default=None, gt=0, le=10)
     blind_zones: list[Zone] | None = None
+    sub_rays: SubRays | None = None
+    returns: int | None = Field(default=None, ge=1, le=3)
+    return_mode: ReturnMode | None = None
+    crosstalk: Share | None = None
+    failed_beams: Annotated[list[Annotated[int, Field(ge=0, le=255)]], Field(max_length=256)] = []
     upright: Literal["lidar", "rectified_camera"] = "lidar"
 
 
