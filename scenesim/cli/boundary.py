@@ -183,11 +183,11 @@ def _write(out: Path, found: Boundary, span: Span, measure: str, rules: Rules) -
     content = found.as_json(span, measure, rules.level)
     text = json.dumps(content, indent=1, sort_keys=True) + "\n"
     (out / "boundary.json").write_text(text, encoding="utf-8")
-    xs, ys = [p.value for p in found.points], [p.mean for p in found.points]
+    xs, ys = [p.value for p in found.points], [min(p.middle, 1e6) for p in found.points]
     labels = (f"{span.address} {span.unit}".strip(), measure)
     png = plots.points(measure, xs, ys, rules.level, (found.low, found.high), labels)
     told = f"{found.estimate:.4g} {span.unit}, 95 %: {found.low:.4g} .. {found.high:.4g}"
-    rows = [(p.value, p.mean, p.count, p.above) for p in found.points]
-    columns = (labels[0], "mean", "draws", "sure to be above")
+    rows = [(p.value, p.middle, p.count, p.above) for p in found.points]
+    columns = (labels[0], "median or share", "draws", "sure to be above")
     part = plots.section(told, plots.picture(png), plots.table(columns, rows))
     (out / "boundary.html").write_bytes(plots.page(f"Boundary of {measure}", [part]))

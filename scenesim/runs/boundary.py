@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import isnan, sqrt
-from statistics import NormalDist
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -55,13 +54,13 @@ class Point:
 
     Attributes:
         value: in the span's unit.
-        mean: of what was measured.
+        middle: median of what was measured; of a rate its share.
         count: of the draws that gave a value.
         above: how sure it is that the measure lies above the level there.
     """
 
     value: float
-    mean: float
+    middle: float
     count: int
     above: float
 
@@ -106,7 +105,7 @@ class Boundary:
             "rising": self.rising,
             "draws": self.draws,
             "points": [
-                {"value": p.value, "mean": p.mean, "count": p.count, "above": p.above}
+                {"value": p.value, "middle": p.middle, "count": p.count, "above": p.above}
                 for p in self.points
             ],
         }
@@ -177,8 +176,8 @@ def find_boundary(span: Span, measured: Measured, rules: Rules) -> Boundary:
     if (low.above > 0.5) == (high.above > 0.5):
         side = "above" if low.above > 0.5 else "below"
         raise SamplingError(
-            f"the measure is {side} {rules.level:g} at both ends: {low.mean:.4g} at "
-            f"{span.text(span.low)}, {high.mean:.4g} at {span.text(span.high)}. Widen --along, or "
+            f"the measure is {side} {rules.level:g} at both ends: {low.middle:.4g} at "
+            f"{span.text(span.low)}, {high.middle:.4g} at {span.text(span.high)}. Widen --along, or "
             f"change --level",
             search.draws,
             {},
@@ -223,13 +222,14 @@ class _Bisection:
                 self.draws,
                 {},
             )
-        above = (
-            _rate_above(numbers, rules.level)
-            if rules.is_rate
-            else _mean_above(numbers, rules.level)
-        )
+        if rules.is_rate:
+            above, middle = _rate_above(numbers, rules.level), sum(numbers) / len(numbers)
+        else:
+            # half of the draws are above it where the median crosses: sound with infinite values
+            sides = [float(one > rules.level) for one in numbers]
+            above, middle = _rate_above(sides, 0.5), sorted(numbers)[len(numbers) // 2]
         above = min(max(above, _LEAST_P), 1.0 - _LEAST_P)
-        point = Point(value, sum(numbers) / len(numbers), len(numbers), above)
+        point = Point(value, middle, len(numbers), above)
         self.points.append(point)
         return point
 
@@ -262,21 +262,3 @@ def _rate_above(outcomes: Sequence[float], level: float) -> float:
 
     hits = sum(outcomes)
     return 1.0 - float(betainc(hits + 0.5, len(outcomes) - hits + 0.5, min(max(level, 0.0), 1.0)))
-
-
-def _mean_above(values: Sequence[float], level: float) -> float:
-    """How sure it is that a mean lies above a level."""
-    count = len(values)
-    mean = sum(values) / count
-    if count == 1 or max(values) - min(values) < 1e-12:
-        return 1.0 if mean > level else 0.0
-    spread = sqrt(sum((one - mean) ** 2 for one in values) / (count - 1) / count)
-    if spread == 0.0 or spread == float("inf"):
-        return 1.0 if mean > level else 0.0
-    from scipy.special import stdtr
-
-    return (
-        float(stdtr(count - 1, (mean - level) / spread))
-        if count < 30
-        else NormalDist().cdf((mean - level) / spread)
-    )
