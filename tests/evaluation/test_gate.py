@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from scenesim.errors import DatasetError
-from scenesim.evaluation.gate import GateRules, Slice, judge, read_gate, unknown_columns
 from scenesim.evaluation.answers import Answer, Claim, Predictions
+from scenesim.evaluation.gate import GateRules, Slice, judge, read_gate, unknown_columns
 from scenesim.evaluation.outcomes import MatchRules, outcomes
 from scenesim.evaluation.results import read_results, write_results
 from scenesim.evaluation.target import Truth
