@@ -122,18 +122,20 @@ class CameraRenderer:
             camera, time_s, T_world_from_camera, radiance, labels, outlines, object_outlines
         )
 
-    def developed(self, exposed: Exposed) -> CameraFrame:
+    def developed(self, exposed: Exposed, exposure: float | None = None) -> CameraFrame:
         """The picture that the sensor makes of light.
 
         Args:
             exposed: of ``expose``.
+            exposure: what radiance is multiplied with, 1 saturates; None for the automatic one.
 
         Returns:
             The picture and its buffers.
         """
         camera, time_s, labels = exposed.camera, exposed.time_s, exposed.labels
         key = self._stream.child(camera.name).child(f"{time_s:.6f}").key
-        exposure = exposure_of(exposed.radiance, camera.exposure_ev)
+        if exposure is None:
+            exposure = exposure_of(exposed.radiance, camera.exposure_ev)
         image = develop(exposed.radiance, camera, exposure, self._day.balance, key)
         return CameraFrame(
             camera,

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.dense import dense_truth
+from scenesim.render.develop import exposure_of
 from scenesim.render.exposed import Exposed
-from scenesim.render.lenses import LensRenderer, is_plain
+from scenesim.render.faults import in_sensor, is_dropped, misplaced, through_glass
+from scenesim.render.lenses import LensRenderer, is_plain, rays_of
 from scenesim.render.shutter import Assembly, sliced, slices_of, takes_time
 from scenesim.render.visibility import Labels
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.faults import Fault, faults_of
 from scenesim.sensors.frame import CameraFrame
 from scenesim.sensors.optics import MOST_PX
 
 _NOTHING = np.zeros((0, 0, 0), np.float32)
+_BUFFERS = ("depth", "instance", "semantic", "part", "normal")
+#: frames after which something arrives again
+_LONGEST_GAP = 20
 
 
 class Cameras:
@@ -39,6 +47,8 @@ class Cameras:
         self._stage = stage
         self.pinholes = CameraRenderer(stage, threads)
         self.lenses = LensRenderer(stage, self.pinholes, threads)
+        self._stream = Stream(stage.scene.stream_key).child("camera")
+        self._first_exposure: dict[str, float] = {}
 
     def frame(
         self,
@@ -62,12 +72,63 @@ class Cameras:
             ValueError: for an unknown quality or an image larger than 8192 x 8192.
         """
         check(camera)
-        exposed = self._exposed(camera, time_s, quality)
-        frame = self.pinholes.developed(exposed)
-        if not buffers:
+        faults = self._faults(camera)
+        true = misplaced(camera, faults)
+        exposed = self._exposed(true, time_s, quality)
+        stream = self._stream.child(camera.name)
+        shown = exposed
+        if is_dropped(faults, stream, time_s):
+            shown = self._exposed(true, self._delivered(faults, stream, time_s), quality)
+        light = through_glass(shown.radiance, true, faults, stream)
+        exposure = self._exposure(true, light, faults, quality)
+        frame = self.pinholes.developed(replace(shown, radiance=light), exposure)
+        frame = replace(
+            frame,
+            camera=camera,
+            time_s=time_s,
+            T_world_from_camera=exposed.T_world_from_camera,
+            image=in_sensor(frame.image, true, faults, stream),
+            **{name: getattr(exposed.labels, name) for name in _BUFFERS},
+            silhouettes=exposed.silhouettes,
+            object_silhouettes=exposed.object_silhouettes,
+            radiance=light if "radiance" in buffers else None,
+            linear=_linear(light, exposure) if "linear" in buffers else None,
+        )
+        dense = [name for name in buffers if name not in {"radiance", "linear"}]
+        if not dense:
             return frame
-        truth = dense_truth(self._stage, self.lenses, self.survey, camera, time_s, buffers)
+        truth = dense_truth(self._stage, self.lenses, self._seen, true, time_s, dense)
         return replace(frame, **truth)
+
+    def _faults(self, camera: CameraModel) -> tuple[Fault, ...]:
+        """What is wrong with a camera in this draw."""
+        rig = getattr(self._stage.scene, "rig", None)
+        return faults_of(rig.faults, camera.name) if rig is not None else ()
+
+    def _delivered(self, faults: Sequence[Fault], stream: Stream, time_s: float) -> float:
+        """The time of the last frame that arrived before one that did not."""
+        step = 1.0 / self._stage.scene.rate_hz
+        for back in range(1, _LONGEST_GAP):
+            if not is_dropped(faults, stream, time_s - back * step):
+                return time_s - back * step
+        return time_s - _LONGEST_GAP * step
+
+    def _exposure(
+        self,
+        camera: CameraModel,
+        light: NDArray[np.float32],
+        faults: Sequence[Fault],
+        quality: str,
+    ) -> float:
+        """By the light within the lens's field; stuck at the run's beginning where that fails."""
+        stuck = [fault for fault in faults if fault.kind == "stuck_exposure"]
+        if not stuck:
+            return _metered(camera, light)
+        if camera.name not in self._first_exposure:
+            first = self._exposed(camera, 0.0, quality).radiance
+            self._first_exposure[camera.name] = _metered(camera, first)
+        stops = sum(fault.values.get("stops", 0.0) for fault in stuck)
+        return self._first_exposure[camera.name] * float(2.0**stops)
 
     def _exposed(self, camera: CameraModel, time_s: float, quality: str) -> Exposed:
         """Light and buffers, of one moment or of many."""
@@ -82,7 +143,7 @@ class Cameras:
             if rows[1] > rows[0]:
                 outlines = light.silhouettes, light.object_silhouettes
                 if rows != (part.first, part.last):
-                    own = self.survey(sliced(camera, *rows), at)
+                    own = self._seen(sliced(camera, *rows), at)
                     outlines = own.silhouettes, own.object_silhouettes
                 whole.add_labels(light.labels, rows[0] - part.first, rows, outlines)
         T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
@@ -102,6 +163,11 @@ class Cameras:
             The frame; its image is black.
         """
         check(camera)
+        true = misplaced(camera, self._faults(camera))
+        return replace(self._seen(true, time_s), camera=camera)
+
+    def _seen(self, camera: CameraModel, time_s: float) -> CameraFrame:
+        """The survey of a camera where it really sits."""
         if takes_time(camera):
             return self._survey_of_rows(camera, time_s)
         if is_plain(camera):
@@ -114,7 +180,7 @@ class Cameras:
         for part in slices_of(camera, self._stage.snapshot(time_s)):
             rows = part.own_first, part.own_last
             if rows[1] > rows[0]:
-                seen = self.survey(sliced(camera, *rows), time_s + part.offset_s)
+                seen = self._seen(sliced(camera, *rows), time_s + part.offset_s)
                 labels = Labels(
                     seen.depth, seen.instance, seen.semantic, seen.part, seen.normal, _NOTHING
                 )
@@ -134,6 +200,21 @@ class Cameras:
             done.silhouettes,
             done.object_silhouettes,
         )
+
+
+def _metered(camera: CameraModel, light: NDArray[np.float32]) -> float:
+    """The automatic exposure by what the lens sees, not by the black around its image."""
+    if camera.field_of_view_rad > 0.0 or not camera.is_plane:
+        seen = light[(rays_of(camera) != 0.0).any(axis=2)]
+        if 64 <= len(seen) < light.shape[0] * light.shape[1]:
+            light = np.ascontiguousarray(seen[: len(seen) // 64 * 64].reshape(-1, 64, 3))
+    return exposure_of(light, camera.exposure_ev)
+
+
+def _linear(light: NDArray[np.float32], exposure: float) -> NDArray[np.uint16]:
+    """Light as exposed, in 16 bits."""
+    scaled = np.minimum(light.astype(np.float64) * exposure, 1.0) * 65535.0 + 0.5
+    return np.floor(scaled).astype(np.uint16)
 
 
 def check(camera: CameraModel) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +21,11 @@ from scenesim.sampling.foresight import keep_ways_free, load_up, losers
 from scenesim.sampling.lanes import Spot, along, runs_off
 from scenesim.sampling.placement import place
 from scenesim.sampling.proposals import Proposal
+from scenesim.sampling.sensors import rig_of
 from scenesim.sampling.site import Site, UnplaceableError
 from scenesim.sampling.values import draw_from_unit, draw_values
 from scenesim.sampling.weather import weather_of
 from scenesim.scenario.model import Scenario
-from scenesim.sensors.rig import Rig
-from scenesim.sensors.rig_files import load_rig
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Call, Expression, Number, Point, Text, Word
 from scenesim.world.scene import Scene
@@ -113,7 +111,7 @@ def scene_of(
         return Rejection(drawn.refused)
     beside = drawn.scenario.path.parent if drawn.scenario.path else None
     network = _network(drawn.road)
-    rig = _rig(drawn.sensors, beside, tuple(cameras) if cameras is not None else None)
+    rig = rig_of(drawn.sensors, beside, tuple(cameras) if cameras is not None else None)
     weather = weather_of(drawn.weather, stream.child("weather"))
     calm = _calm(weather)
     site = Site(network, calm, losers(drawn.rules))
@@ -185,28 +183,6 @@ def _plain(value: Expression) -> object:
         case Point(items):
             return tuple(_plain(item) for item in items)
     raise NotAvailableError(f"a road cannot take {type(value).__name__}")
-
-
-def _rig(sensors: tuple[Call, ...], beside: Path | None, cameras: tuple[str, ...] | None) -> Rig:
-    """The rig that the scenario names.
-
-    Raises:
-        NotAvailableError: for faults.
-    """
-    for call in sensors:
-        if call.name == "rig":
-            name = next(iter((*call.arguments, *call.named.values())), Text("kitti"))
-            text = name.text if isinstance(name, (Text, Word)) else "kitti"
-            return _loaded(text, beside, cameras)
-        signature = vocabulary.find("fault", call.name)
-        if signature is not None or call.name == "fault":
-            raise NotAvailableError("sensor faults are understood but cannot be run yet")
-    return _loaded("kitti", beside, cameras)
-
-
-@lru_cache(maxsize=32)
-def _loaded(name: str, beside: Path | None, cameras: tuple[str, ...] | None) -> Rig:
-    return load_rig(name, beside, cameras=cameras)
 
 
 def _in_order(actors: tuple[DrawnActor, ...]) -> list[DrawnActor]:

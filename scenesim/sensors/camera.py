@@ -37,6 +37,8 @@ class CameraModel:
         vignetting: strength of the lens's fall-off, 0..1 of cos^4.
         field_of_view_rad: full angle that the lens lets in, beyond it the image is black; 0: as
             far as its law goes.
+        chromatic: by what share red is drawn larger than green, and blue smaller; 0.0005 .. 0.002.
+        sharpening: strength of the camera's unsharp mask, 0 for none.
     """
 
     name: str
@@ -57,6 +59,8 @@ class CameraModel:
     psf_sigma_px: float = 0.5
     vignetting: float = 0.3
     field_of_view_rad: float = 0.0
+    chromatic: float = 0.0
+    sharpening: float = 0.0
 
     @property
     def optics(self) -> lens.Optics:

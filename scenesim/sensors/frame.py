@@ -12,7 +12,7 @@ from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 
 #: dense truth that a camera renders when it is asked for: fields of ``CameraFrame``
-DENSE_FIELDS = ("flow", "flow_back", "motion", "albedo", "panoptic")
+DENSE_FIELDS = ("flow", "flow_back", "motion", "albedo", "panoptic", "radiance", "linear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class CameraFrame:
         flow_back: the same to the frame before.
         motion: (H, W, 3) float32 m, displacement of the surface in the world until the next frame.
         albedo: (H, W, 3) float32 linear, the surface's own colour, dry and unlit.
+        radiance: (H, W, 3) float32 linear light through the lens, before the sensor; 1 is a white
+            surface in the full sun.
+        linear: (H, W, 3) uint16, the same as exposed, linear, 65535 saturates: no noise, no mosaic.
         panoptic: (H, W) int32: ``Semantic`` + 256 (object id + 1); no object: ``Semantic`` alone.
     """
 
@@ -73,3 +76,5 @@ class CameraFrame:
     motion: NDArray[np.float32] | None = None
     albedo: NDArray[np.float32] | None = None
     panoptic: NDArray[np.int32] | None = None
+    radiance: NDArray[np.float32] | None = None
+    linear: NDArray[np.uint16] | None = None

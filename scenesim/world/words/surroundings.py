@@ -135,12 +135,18 @@ _ROTATION = Parameter("rotation", (TupleOf(Amount(ANGLE, -pi, pi), 3, 3),), doc=
 _SHIFT = Parameter("translation", (TupleOf(Amount(LENGTH, -5.0, 5.0), 3, 3),), doc="x, y, z")
 
 FAULTS: tuple[Signature, ...] = tuple(
-    Signature("fault", word, parameters, doc, available=False)
+    Signature("fault", word, parameters, doc)
     for word, parameters, doc in (
         ("miscalibrated", (_ROTATION, _SHIFT), "stands otherwise than its calibration says"),
         ("dirty", (_AMOUNT,), "mud and drops on the glass"),
+        ("wet", (_AMOUNT,), "rain drops on the glass, running down"),
         ("cracked", (_AMOUNT,), "a crack in the glass"),
         ("dead_rows", (count("count", 4, 10000),), "image rows without signal"),
+        (
+            "dead_pixels",
+            (amount("share", NONE, 0.0005, (0.0, 1.0)),),
+            "pixels that are always black or white",
+        ),
         ("failed_beams", (count("count", 4, 256),), "LiDAR beams that never return"),
         ("crosstalk", (amount("share", NONE, 0.01, (0.0, 1.0)),), "points of another LiDAR"),
         ("dropped_frames", (amount("share", NONE, 0.1, (0.0, 1.0)),), "frames that are missing"),
@@ -156,5 +162,4 @@ FAULT = Signature(
     "fault",
     (_SENSOR_NAMES, Parameter("kind", (CallOf("fault"),), required=True)),
     "a sensor that does not work as it should",
-    available=False,
 )
