@@ -177,8 +177,8 @@ def find_boundary(span: Span, measured: Measured, rules: Rules) -> Boundary:
         side = "above" if low.above > 0.5 else "below"
         raise SamplingError(
             f"the measure is {side} {rules.level:g} at both ends: {low.middle:.4g} at "
-            f"{span.text(span.low)}, {high.middle:.4g} at {span.text(span.high)}. Widen --along, or "
-            f"change --level",
+            f"{span.text(span.low)}, {high.middle:.4g} at {span.text(span.high)}. Widen "
+            f"--along, or change --level",
             search.draws,
             {},
         )
