@@ -48,7 +48,53 @@ def overlaps(states, bodies, i, others, first, last, out_depth):
 
 
 @kernel
-def first_contact(states, bodies, movers, known, first, last):
+def fastest_steps(states, first, last, out_way):
+    """The longest way along x or y that each actor goes in one step.
+
+    Args:
+        states: (T, N, C).
+        first, last: half-open range of steps.
+        out_way: (N,) m.
+    """
+    for step in range(first, last - 1):
+        for i in range(states.shape[1]):
+            dx = abs(states[step + 1, i, X] - states[step, i, X])
+            dy = abs(states[step + 1, i, Y] - states[step, i, Y])
+            out_way[i] = max(out_way[i], dx, dy)
+
+
+@kernel
+def meeting(states, bodies, i, j, way, first, last):
+    """The first step at which two footprints overlap, leaping over steps that cannot.
+
+    Args:
+        states: (T, N, C).
+        bodies: (N, B).
+        i, j: actors.
+        way: m, by which they come nearer in one step at most.
+        first, last: half-open range of steps.
+
+    Returns:
+        The step, or ``last``.
+    """
+    near = 0.5 * (bodies[i, LENGTH] + bodies[i, WIDTH] + bodies[j, LENGTH] + bodies[j, WIDTH])
+    step = first
+    while step < last:
+        dx = abs(states[step, j, X] - states[step, i, X])
+        dy = abs(states[step, j, Y] - states[step, i, Y])
+        apart = max(dx, dy) - near
+        if apart > 0.0:
+            step += max(1, int(min(apart / max(way, 1e-6), 1e6)))
+            continue
+        p = footprint(states, bodies, step, i)
+        if overlap(p, footprint(states, bodies, step, j)) < -0.01:
+            return step
+        step += 1
+    return last
+
+
+@kernel
+def first_contact(states, bodies, movers, known, first, last, out_way):
     """The first two bodies that touch, of which at least one moves.
 
     Args:
@@ -57,23 +103,24 @@ def first_contact(states, bodies, movers, known, first, last):
         movers: (M,) int64 rows of who moves.
         known: (N, N) int8, 1 for pairs that have touched before.
         first, last: half-open range of steps.
+        out_way: (N,) m, zeros: each actor's longest step.
 
     Returns:
         Step and the two rows, the mover first; -1 for none.
     """
-    for step in range(first, last):
-        for m in range(movers.shape[0]):
-            i = movers[m]
-            p = footprint(states, bodies, step, i)
-            for j in range(states.shape[1]):
-                near = 0.5 * (p[3] + p[4] + bodies[j, LENGTH] + bodies[j, WIDTH])
-                if abs(states[step, j, X] - p[0]) > near or abs(states[step, j, Y] - p[1]) > near:
-                    continue
-                if j == i or known[i, j] != 0:
-                    continue
-                if overlap(p, footprint(states, bodies, step, j)) < -0.01:
-                    return step, i, j
-    return -1, -1, -1
+    fastest_steps(states, first, last, out_way)
+    best, one, other = last, -1, -1
+    for m in range(movers.shape[0]):
+        i = movers[m]
+        for j in range(states.shape[1]):
+            if j == i or known[i, j] != 0:
+                continue
+            step = meeting(states, bodies, i, j, out_way[i] + out_way[j], first, best)
+            if step < best:
+                best, one, other = step, i, j
+    if one < 0:
+        return -1, -1, -1
+    return best, one, other
 
 
 @kernel

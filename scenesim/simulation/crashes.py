@@ -77,7 +77,8 @@ class Crashes:
 
     def _first(self, first: int, last: int) -> tuple[int, int, int] | None:
         m = self._motion
-        step, i, j = first_contact(m.states, m.bodies, m.movers(), self._known, first, last)
+        way = np.zeros(len(m.bodies))
+        step, i, j = first_contact(m.states, m.bodies, m.movers(), self._known, first, last, way)
         return (step, i, j) if step >= 0 else None
 
     def _mark(self, i: int, j: int) -> None:

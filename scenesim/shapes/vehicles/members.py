@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from scenesim.randomness import Stream
 from scenesim.shapes.vehicles.plant import PLANTS, Plant
@@ -32,6 +33,7 @@ def count(family: str) -> int:
     return len(STYLES.get(family) or RIGS.get(family) or PLANTS[family]) * LOOKS
 
 
+@lru_cache(maxsize=1024)
 def member(family: str, variant: int) -> Style | Rig | Plant:
     """The measures of a variant; all looks of a member have the same sizes and axles.
 
