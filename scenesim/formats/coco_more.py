@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.coco import COCO, categories, category_of, head_json, rows_json
+from scenesim.formats.png import encode_png
 from scenesim.truth.frame import LabelledFrame
 from scenesim.world.classes import Semantic
 
@@ -59,8 +60,6 @@ class CocoPanopticFormat(StoresNoReadings):
         Returns:
             ``images`` and ``annotations`` in COCO's terms.
         """
-        import cv2
-
         pictures, annotations = [], []
         for index, (name, path) in enumerate(images.items()):
             camera = frame.cameras[name].camera
@@ -75,9 +74,8 @@ class CocoPanopticFormat(StoresNoReadings):
             )
             ids, segments = panoptic_segments(frame, name, options)
             filename = f"{number:012d}.png"
-            # blue first: the first channel of the file, red, is the lowest byte
-            layers = [(ids >> shift & 255).astype(np.uint8) for shift in (16, 8, 0)]
-            content = cv2.imencode(".png", np.stack(layers, axis=-1))[1].tobytes()
+            layers = [(ids >> shift & 255).astype(np.uint8) for shift in (0, 8, 16)]
+            content = encode_png(np.stack(layers, axis=-1))
             sink.write(f"coco_panoptic/panoptic_{frame.split}/{filename}", content)
             annotations.append(
                 {"image_id": number, "file_name": filename, "segments_info": segments}

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.kitti_raw import raw_calibration
+from scenesim.formats.png import encode_png
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import LabelledFrame
 
@@ -70,7 +71,7 @@ def disparity_png(disparity: NDArray[Any], valid: NDArray[np.bool_]) -> bytes:
         A 16 bit PNG; valid pixels are at least 1.
     """
     steps = np.clip(np.floor(disparity * DISPARITY_STEPS + 0.5), 1, 65535)
-    return _png(np.where(valid, steps, 0).astype(np.uint16))
+    return encode_png(np.where(valid, steps, 0).astype(np.uint16))
 
 
 def read_disparity(path: Path) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
@@ -102,9 +103,8 @@ def flow_png(flow: NDArray[Any], valid: NDArray[np.bool_]) -> bytes:
     moved = np.where(valid[..., None], flow, 0.0)
     steps = np.clip(np.floor(moved * FLOW_STEPS + FLOW_ZERO + 0.5), 0, 65535)
     steps = np.where(valid[..., None], steps, 0)
-    # blue, green, red of OpenCV: the file's first channel, red, is u
-    layers = [valid, steps[..., 1], steps[..., 0]]
-    return _png(np.stack(layers, axis=-1).astype(np.uint16))
+    layers = [steps[..., 0], steps[..., 1], valid]
+    return encode_png(np.stack(layers, axis=-1).astype(np.uint16))
 
 
 def read_flow(path: Path) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
@@ -120,14 +120,10 @@ def read_flow(path: Path) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         DatasetError: it is no 16 bit image of three channels.
     """
     steps = _read(path, 3)
+    # OpenCV gives blue first: the file's first channel, red, is u
     flow = (steps[..., 2:0:-1].astype(np.float32) - FLOW_ZERO) / FLOW_STEPS
     valid = steps[..., 0] > 0
     return np.where(valid[..., None], flow, 0.0).astype(np.float32), valid
-
-
-def _png(pixels: NDArray[np.uint16]) -> bytes:
-    """PNG bytes, blue first."""
-    return cv2.imencode(".png", pixels)[1].tobytes()
 
 
 def _read(path: Path, dimensions: int) -> NDArray[np.uint16]:
@@ -146,7 +142,7 @@ def _objects(frame: LabelledFrame, reading: CameraFrame) -> bytes:
     """The object map: object id + 1 of each pixel, 0 for the static world."""
     numbers = np.append(frame.instance_objects + 1, 0)
     rows = np.where(reading.instance >= 0, reading.instance, len(numbers) - 1)
-    return cv2.imencode(".png", numbers[rows].astype(np.uint8))[1].tobytes()
+    return encode_png(numbers[rows].astype(np.uint8))
 
 
 class KittiStereoFormat(StoresNoReadings):

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
+from scenesim.formats.png import encode_png
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame
 
@@ -182,7 +183,7 @@ class CuLaneFormat(StoresNoReadings):
             cv2.polylines(drawn, [ring], False, number, _DRAWN_PX)
         sink.write(f"culane/{stem}.lines.txt", "".join(lines).encode())
         label = f"laneseg_label_w16/{stem}.png"
-        sink.write(f"culane/{label}", cv2.imencode(".png", drawn)[1].tobytes())
+        sink.write(f"culane/{label}", encode_png(drawn))
         return {"line": f"/{image} /{label} {' '.join(map(str, there))}\n", "image": f"/{image}\n"}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
