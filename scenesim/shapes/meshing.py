@@ -8,6 +8,7 @@ from math import cos
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats
@@ -67,8 +68,8 @@ def split(surface: Surface, values: Floats) -> tuple[Surface, Surface]:
     grown, count = _with_cuts(surface, values, a, b, c)
     ab = len(surface.vertices) + count[: len(a)]
     ac = len(surface.vertices) + count[len(a) :]
-    tip = np.stack([a, ab, ac], axis=1)
-    base = np.concatenate([np.stack([ab, b, c], axis=1), np.stack([ab, c, ac], axis=1)])
+    tip = _columns(a, ab, ac)
+    base = np.concatenate([_columns(ab, b, c), _columns(ab, c, ac)])
     twice = np.concatenate([lone_inside, lone_inside])
     below = np.concatenate([low, tip[lone_inside], base[~twice]])
     above = np.concatenate([high, tip[~lone_inside], base[twice]])
@@ -101,12 +102,14 @@ def compacted(surface: Surface, faces: Ints) -> Surface:
     used = np.zeros(len(surface.vertices), bool)
     used[faces] = True
     place = np.cumsum(used) - 1
-    return replace(
-        surface,
-        vertices=surface.vertices[used],
-        faces=place[faces].astype(np.int32).reshape(-1, 3),
-        normals=None if surface.normals is None else surface.normals[used],
-        uvs=None if surface.uvs is None else surface.uvs[used],
+    return Surface(
+        surface.vertices[used],
+        place[faces].astype(np.int32).reshape(-1, 3),
+        surface.slot,
+        surface.part,
+        None if surface.normals is None else surface.normals[used],
+        None if surface.uvs is None else surface.uvs[used],
+        surface.crease_rad,
     )
 
 
@@ -134,8 +137,8 @@ def _grouped(surfaces: Sequence[Surface]) -> list[Surface]:
 
 def _with_cuts(surface: Surface, values: Floats, a: Ints, b: Ints, c: Ints) -> tuple[Surface, Ints]:
     """The surface with a vertex on each cut edge; equal edges share one."""
-    edges = np.sort(np.concatenate([np.stack([a, b], 1), np.stack([a, c], 1)]), axis=1)
-    code = edges[:, 0].astype(np.int64) * len(surface.vertices) + edges[:, 1]
+    one, other = np.concatenate([a, a]).astype(np.int64), np.concatenate([b, c])
+    code = np.minimum(one, other) * len(surface.vertices) + np.maximum(one, other)
     unique, place = np.unique(code, return_inverse=True)
     first, second = unique // len(surface.vertices), unique % len(surface.vertices)
     share = (values[first] / (values[first] - values[second]))[:, None]
@@ -145,8 +148,23 @@ def _with_cuts(surface: Surface, values: Floats, a: Ints, b: Ints, c: Ints) -> t
 
     normals = None if surface.normals is None else unit(between(surface.normals))
     uvs = None if surface.uvs is None else between(surface.uvs)
-    grown = replace(surface, vertices=between(surface.vertices), normals=normals, uvs=uvs)
+    grown = Surface(
+        between(surface.vertices),
+        surface.faces,
+        surface.slot,
+        surface.part,
+        normals,
+        uvs,
+        surface.crease_rad,
+    )
     return grown, place.reshape(-1).astype(np.int32)
+
+
+def _columns(a: Ints, b: Ints, c: Ints) -> Ints:
+    """Three columns side by side, (N, 3)."""
+    rows = np.zeros((len(a), 3), np.int32)
+    rows[:, 0], rows[:, 1], rows[:, 2] = a, b, c
+    return rows
 
 
 def _kept(rows: Floats | None) -> Floats:
@@ -158,10 +176,7 @@ def _with_normals(surface: Surface) -> Surface:
     """Normals by the crease angle, vertices split where an edge is sharp."""
     if surface.normals is not None:
         return surface
-    _, weld = np.unique(
-        np.round(surface.vertices * 1e5).astype(np.int64), axis=0, return_inverse=True
-    )
-    corner_vertex = weld.reshape(-1)[surface.faces].reshape(-1)
+    corner_vertex = _welded(surface.vertices)[surface.faces].reshape(-1)
     vectors = face_vectors(surface)
     flat = unit(vectors)
     corner_face = np.repeat(np.arange(len(flat)), 3)
@@ -183,6 +198,17 @@ def _with_normals(surface: Surface) -> Surface:
         axis=1,
     ).astype(np.float64)
     return _regrouped(surface, unit(total))
+
+
+def _welded(vertices: Floats) -> NDArray[np.int64]:
+    """Numbers of places: equal for vertices within a hundredth of a millimetre, (V,)."""
+    cells = np.round(vertices * 1e5).astype(np.int64)
+    cells -= cells.min(axis=0)
+    _, wide, high = (int(v) + 1 for v in cells.max(axis=0))
+    if (int(cells[:, 0].max()) + 1) * wide * high < 2**62:
+        code = (cells[:, 0] * wide + cells[:, 1]) * high + cells[:, 2]
+        return np.asarray(np.unique(code, return_inverse=True)[1].reshape(-1), np.int64)
+    return np.asarray(np.unique(cells, axis=0, return_inverse=True)[1].reshape(-1), np.int64)
 
 
 def _corner_weights(surface: Surface) -> Floats:

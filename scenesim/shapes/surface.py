@@ -45,7 +45,12 @@ class Surface:
         Returns:
             A new surface.
         """
-        return replace(self, slot=slot, part=self.part if part is None else part)
+        own = self.part if part is None else part
+        if slot == self.slot and own == self.part:
+            return self
+        return Surface(
+            self.vertices, self.faces, slot, own, self.normals, self.uvs, self.crease_rad
+        )
 
 
 def circle(count: int, start_rad: float = 0.0, stop_rad: float = 2 * pi) -> Floats:
@@ -90,8 +95,12 @@ def unit(vectors: Floats) -> Floats:
     """
     squares = vectors * vectors
     length = np.sqrt(squares[..., 0] + squares[..., 1] + squares[..., 2])
-    safe = np.where(length > 1e-12, length, 1.0)[..., None]
-    return np.where(length[..., None] > 1e-12, vectors / safe, np.array([0.0, 0.0, 1.0]))
+    null = length <= 1e-12
+    if null.any():
+        turned: Floats = vectors / np.where(null, 1.0, length)[..., None]
+        turned[null] = (0.0, 0.0, 1.0)
+        return turned
+    return np.asarray(vectors / length[..., None], np.float64)
 
 
 def cross(a: Floats, b: Floats) -> Floats:
@@ -104,14 +113,11 @@ def cross(a: Floats, b: Floats) -> Floats:
     Returns:
         (..., 3).
     """
-    return np.stack(
-        [
-            a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1],
-            a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2],
-            a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0],
-        ],
-        axis=-1,
-    )
+    made = np.zeros(np.broadcast_shapes(a.shape, b.shape))
+    made[..., 0] = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
+    made[..., 1] = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
+    made[..., 2] = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    return made
 
 
 def cleaned(surface: Surface, least_m2: float = 1e-12) -> Surface:

@@ -345,6 +345,8 @@ def merged(surfaces: Sequence[Surface], slot: str, part: int | None = None) -> S
     Returns:
         The surface.
     """
+    if len(surfaces) == 1:
+        return surfaces[0].of(slot, part)
     counts = [0, *(len(surface.vertices) for surface in surfaces)]
     offsets = np.cumsum(counts)[:-1]
     faces = [s.faces + np.int32(o) for s, o in zip(surfaces, offsets, strict=True)]

@@ -1,5 +1,7 @@
 """Obstacles, unknown objects, the user's meshes, and the dispatcher."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -114,11 +116,55 @@ def test_unusable_files_are_refused_with_the_reason(tmp_path):
             built(file)
 
 
+def test_a_catalogue_beside_the_file_says_how_it_is_meant(cube_file):
+    file = cube_file("cube.obj")
+    book = Path(file).parent / "catalogue.toml"
+    book.write_text(
+        '[meshes."cube.obj"]\nlabel = "van"\nscale = 2.0\nforward = "-y"\nup = "z"\n'
+        "lamps = {head_left = [1.9, 0.5, 0.4]}\n"
+    )
+    model, shape = built(file)
+    assert (model.length_m, model.width_m, model.height_m) == pytest.approx((4.0, 2.0, 1.0))
+    assert shape.semantic == Semantic.VAN
+    assert shape.lamps == {"head_left": (1.9, 0.5, 0.4)}
+    book.write_text('[meshes."cube.obj"]\nlable = "van"\nscale = -1\nup = "w"\n')
+    with pytest.raises(AssetError) as refused:
+        built(file)
+    for part in ("perhaps 'label'", "scale: want a number", "up: want one of"):
+        assert part in str(refused.value), "all faults at once"
+
+
+def test_faces_that_overlap_and_missing_textures_are_told(tmp_path):
+    path = tmp_path / "odd.obj"
+    path.write_text(
+        "mtllib none.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 3\nf 1 2 4\nf 1 2 3\n"
+    )
+    with pytest.warns(UserWarning, match="missing|overlap") as told:
+        built(str(path))
+    text = " ".join(str(one.message) for one in told)
+    assert "materials 'none.mtl' are missing" in text
+    assert "overlap or disagree" in text
+
+
+@pytest.mark.full
+def test_five_million_triangles_are_thinned(tmp_path):
+    pytest.importorskip("fast_simplification", reason="it thins large meshes")
+    trimesh = pytest.importorskip("trimesh")
+    path = tmp_path / "huge.ply"
+    trimesh.creation.icosphere(subdivisions=9, radius=0.8).export(path)
+    with pytest.warns(UserWarning, match="5242880 triangles thinned"):
+        model, shape = built(str(path))
+    assert len(shape.pieces[0].lods[0].faces) <= 151_000
+    assert model.length_m == pytest.approx(1.6, abs=0.01)
+
+
 def test_many_triangles_are_thinned(tmp_path):
+    pytest.importorskip("fast_simplification", reason="it thins large meshes")
     trimesh = pytest.importorskip("trimesh")
     path = tmp_path / "fine.ply"
     trimesh.creation.icosphere(subdivisions=7, radius=0.8).export(path)
     with pytest.warns(UserWarning, match="thinned"):
         model, shape = built(str(path))
-    assert len(shape.pieces[0].lods[0].faces) <= 150_000
+    sizes = [len(mesh.faces) for mesh in shape.pieces[0].lods]
+    assert 151_000 >= sizes[0] > 4 * sizes[1] > 16 * sizes[2]
     assert model.length_m == pytest.approx(1.6, abs=0.02)

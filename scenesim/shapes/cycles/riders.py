@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import cos, radians
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.errors import AssetError
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
+from scenesim.shapes import cache
 from scenesim.shapes.cycles import bicycles, motorcycles
 from scenesim.shapes.cycles.machines import (
     BICYCLES,
@@ -200,8 +203,28 @@ def _top(machine: Machine, height_m: float) -> float:
     return machine.mount.pelvis[1] + trunk * cos(lean) + head * cos(0.35 * lean) + 0.02
 
 
-def _levels(make: object, name: str) -> tuple[TriangleMesh, ...]:
-    return tuple(make(level, f"{name}/{level}") for level in range(3))  # type: ignore[operator]
+_FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
+
+
+def _levels(make: Callable[[int, str], TriangleMesh], name: str) -> tuple[TriangleMesh, ...]:
+    """Three levels of a mesh, from the disk if they were made before."""
+
+    def packed() -> dict[str, NDArray[Any]]:
+        arrays: dict[str, NDArray[Any]] = {}
+        for level in range(3):
+            mesh = make(level, f"{name}/{level}")
+            for field in _FIELDS:
+                arrays[f"{level}/{field}"] = getattr(mesh, field)
+            arrays[f"{level}/slots"] = np.frombuffer("\0".join(mesh.slots).encode(), np.uint8)
+        return arrays
+
+    arrays = cache.kept(f"cycle-{cache.digest(name, package='cycles')}", packed)
+    found = []
+    for level in range(3):
+        own = {field: arrays[f"{level}/{field}"] for field in _FIELDS}
+        slots = tuple(bytes(arrays[f"{level}/slots"]).decode().split("\0"))
+        found.append(TriangleMesh(**own, slots=slots, key=f"{name}/{level}"))
+    return tuple(found)
 
 
 @lru_cache(maxsize=128)

@@ -141,7 +141,10 @@ def _cut(
     rest = [compacted(piece, piece.faces[~near])]
     inside = compacted(piece, piece.faces[near])
     for limit in limits:
-        inside, outside = split(inside, limit(inside.vertices))
+        values = limit(inside.vertices)
+        if (values < 0).all():
+            continue
+        inside, outside = split(inside, values)
         rest.append(outside)
         if not len(inside.faces):
             break

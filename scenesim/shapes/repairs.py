@@ -1,0 +1,293 @@
+"""A user's mesh file made fit for use: broken faces out, the front outside, metres, few triangles.
+
+Each repair is told as a warning; what cannot be repaired is refused with the reason.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.errors import AssetError
+from scenesim.geometry.transform import Floats
+from scenesim.shapes.surfaces import Surface, face_vectors
+from scenesim.world.materials import Material
+
+if TYPE_CHECKING:
+    from trimesh import Trimesh
+
+_MOST_TRIANGLES = 150_000
+_TOO_MANY = 20_000_000
+_LARGEST_M, _SMALLEST_M = 60.0, 0.02
+#: axis name to its column and sign
+_AXES = {f"{sign}{name}": (column, -1.0 if sign else 1.0)
+         for sign in ("", "-") for column, name in enumerate("xyz")}  # fmt: skip
+
+
+def surfaces_of(path: Path, axes: tuple[str, str]) -> list[tuple[Surface, Material]]:
+    """The geometries of a file, sound, x forward and z up.
+
+    Args:
+        path: of the file.
+        axes: which of its axes point forward and up, such as ``("z", "y")``.
+
+    Returns:
+        Surfaces with what they are made of, in the file's units.
+
+    Raises:
+        AssetError: if nothing of the file can be used.
+    """
+    _look_for_textures(path)
+    turn = _turn(path, axes)
+    parts = [part for part in (_usable(path, one, turn) for one in _read(path)) if part is not None]
+    if not parts:
+        raise AssetError(f"{path}: no triangle with finite corners and an area")
+    return parts
+
+
+def sized(path: Path, surfaces: list[Surface], scale: float) -> list[Surface]:
+    """The surfaces in metres, centred and on the ground.
+
+    Args:
+        path: for messages.
+        surfaces: in the file's units.
+        scale: metres in a unit.
+
+    Returns:
+        The surfaces.
+
+    Raises:
+        AssetError: for a size that cannot be meant.
+    """
+    used = np.concatenate([s.vertices[np.unique(s.faces)] for s in surfaces])
+    low, high = used.min(axis=0) * scale, used.max(axis=0) * scale
+    size = float((high - low).max())
+    if size > _LARGEST_M and scale == 1.0 and _SMALLEST_M <= size / 1000 <= _LARGEST_M:
+        warn(path, f"{size:.0f} units long: taken as millimetres; say scale=1000 if not")
+        scale, low, high, size = 0.001, low * 0.001, high * 0.001, size / 1000
+    if not _SMALLEST_M <= size <= _LARGEST_M:
+        raise AssetError(f"{path}: {size:.3g} m long; set scale= so that it is 0.02 m to 60 m")
+    middle = (low + high) / 2
+    middle[2] = low[2]
+    return [Surface(s.vertices * scale - middle, s.faces) for s in surfaces]
+
+
+def thinned(path: Path, surfaces: list[Surface]) -> list[Surface]:
+    """The surfaces with few enough triangles, their shape kept as well as it can be.
+
+    Args:
+        path: for messages.
+        surfaces: m.
+
+    Returns:
+        The surfaces, none of them empty.
+
+    Raises:
+        AssetError: if there are too many triangles and nothing to thin them with.
+    """
+    total = sum(len(s.faces) for s in surfaces)
+    if total <= _MOST_TRIANGLES:
+        return surfaces
+    try:
+        from fast_simplification import simplify
+    except ImportError as error:
+        raise AssetError(
+            f"{path}: {total} triangles; fast-simplification thins them: "
+            "pip install 'scenesim[meshes]', or decimate the file"
+        ) from error
+    share = _MOST_TRIANGLES / total
+    found = []
+    for surface in surfaces:
+        joined = _clustered(surface, 1e-5)
+        points, faces = simplify(joined.vertices, joined.faces, target_reduction=1.0 - share)
+        found.append(Surface(np.asarray(points, np.float64), np.asarray(faces, np.int32)))
+    kept = sum(len(s.faces) for s in found)
+    warn(path, f"{total} triangles thinned to {kept}")
+    return [s for s in found if len(s.faces)]
+
+
+def coarser(surface: Surface, cell_m: float) -> Surface:
+    """A surface for a distance: details smaller than a cell are gone.
+
+    Args:
+        surface: m.
+        cell_m: vertices in one cell become one.
+
+    Returns:
+        The surface; itself where nothing would be left.
+    """
+    made = _clustered(surface, cell_m)
+    return made if len(made.faces) else surface
+
+
+def warn(path: Path, what: str) -> None:
+    """Tell the user what was done to a file.
+
+    Args:
+        path: of the file.
+        what: was done.
+    """
+    warnings.warn(f"{path.name}: {what}", UserWarning, stacklevel=4)
+
+
+def _read(path: Path) -> list[Trimesh]:
+    """The geometries of a file with their places applied.
+
+    Raises:
+        AssetError: for what trimesh cannot read.
+    """
+    import trimesh
+
+    try:
+        scene = trimesh.load_scene(path, process=False)
+        geometries = scene.dump(concatenate=False)
+    except Exception as error:
+        raise AssetError(f"{path}: cannot be read as a mesh: {error}") from error
+    meshes = [g for g in geometries if isinstance(g, trimesh.Trimesh)]
+    if sum(len(g.faces) for g in meshes) > _TOO_MANY:
+        raise AssetError(f"{path}: more than {_TOO_MANY} triangles; decimate it first")
+    return meshes
+
+
+def _usable(path: Path, geometry: Trimesh, turn: Floats) -> tuple[Surface, Material] | None:
+    """A geometry without broken triangles, its front outside.
+
+    Raises:
+        AssetError: if faces name vertices that do not exist.
+    """
+    vertices = np.asarray(geometry.vertices, np.float64)
+    faces = np.asarray(geometry.faces, np.int64).reshape(-1, 3)
+    if faces.size and (faces.min() < 0 or faces.max() >= len(vertices)):
+        raise AssetError(f"{path}: faces name vertices that do not exist")
+    sound: NDArray[np.bool_] = np.asarray(np.isfinite(vertices).all(axis=1))
+    good: NDArray[np.bool_] = np.asarray(sound[faces].all(axis=1))
+    if not good.all():
+        warn(path, f"{int((~good).sum())} triangles with corners that are not finite left out")
+    vertices = np.where(sound[:, None], vertices, 0.0)
+    vertices = np.stack([(vertices * row).sum(axis=1) for row in turn], axis=1)
+    surface = Surface(vertices, faces[good].astype(np.int32))
+    normal = face_vectors(surface)
+    real: NDArray[np.bool_] = np.asarray((normal * normal).sum(axis=1) > 0)
+    surface = Surface(vertices, surface.faces[real])
+    if not len(surface.faces):
+        return None
+    crowded = _crowded(surface)
+    if crowded:
+        warn(path, f"{crowded} edges where faces overlap or disagree: seen from both sides")
+    if sound.all() and _is_closed(surface) and _volume(surface) < 0:
+        warn(path, "a closed part was inside out and was turned")
+        surface = Surface(vertices, surface.faces[:, ::-1].copy())
+    return surface, _material(geometry)
+
+
+def _is_closed(surface: Surface) -> bool:
+    """Whether each edge has its opposite, vertices of one place taken as one."""
+    there, back = _edges(surface)
+    return bool((np.sort(there) == np.sort(back)).all())
+
+
+def _crowded(surface: Surface) -> int:
+    """How many edges are run along twice in one direction: no surface of a solid has such."""
+    there, _ = _edges(surface)
+    return len(there) - len(np.unique(there))
+
+
+def _edges(surface: Surface) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Codes of all directed edges and of their opposites."""
+    _, place = np.unique(surface.vertices, axis=0, return_inverse=True)
+    rows = place.reshape(-1)[surface.faces].astype(np.int64)
+    edges = np.concatenate([rows[:, [0, 1]], rows[:, [1, 2]], rows[:, [2, 0]]])
+    count = len(place)
+    return edges[:, 0] * count + edges[:, 1], edges[:, 1] * count + edges[:, 0]
+
+
+def _volume(surface: Surface) -> float:
+    """Signed volume of a closed surface, m^3."""
+    corner = surface.vertices[surface.faces[:, 0]]
+    return float((face_vectors(surface) * corner).sum()) / 6
+
+
+def _clustered(surface: Surface, cell: float) -> Surface:
+    """A surface whose vertices in one cell are their mean."""
+    cells = np.floor(surface.vertices / cell).astype(np.int64)
+    _, place = np.unique(cells, axis=0, return_inverse=True)
+    place = place.reshape(-1)
+    count = np.bincount(place)
+    means: Floats = np.stack(
+        [np.bincount(place, surface.vertices[:, i]) / count for i in range(3)], axis=1
+    )
+    faces: NDArray[np.int32] = place[surface.faces].astype(np.int32)
+    a, b, c = faces.T
+    return Surface(means, faces[(a != b) & (b != c) & (c != a)])
+
+
+def _material(geometry: object) -> Material:
+    """What a geometry is made of, as far as the file says."""
+    grey = (0.35, 0.35, 0.35)
+    visual = getattr(geometry, "visual", None)
+    found = getattr(visual, "material", None)
+    colour = getattr(found, "main_color", None)
+    if colour is None and visual is not None and getattr(visual, "defined", False):
+        colour = getattr(visual, "main_color", None)
+    if colour is None:
+        return Material("mesh", grey, 0.6, reflectance_905=0.4)
+    image = getattr(found, "baseColorTexture", None) or getattr(found, "image", None)
+    if image is not None:
+        colour = np.asarray(image.convert("RGB"), np.float64).reshape(-1, 3).mean(axis=0)
+    red, green, blue = (_linear(float(v) / 255) for v in list(colour)[:3])
+    mean = (red + green + blue) / 3
+    return Material("mesh", (red, green, blue), 0.6, reflectance_905=0.1 + 0.6 * mean)
+
+
+def _linear(value: float) -> float:
+    """sRGB to linear."""
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def _turn(path: Path, axes: tuple[str, str]) -> Floats:
+    """(3, 3) rows forward, left, up of the file's axes.
+
+    Raises:
+        AssetError: if the axes do not stand on each other.
+    """
+    rows = np.zeros((3, 3))
+    for row, name in ((0, axes[0]), (2, axes[1])):
+        column, sign = _AXES[name]
+        rows[row, column] = sign
+    if (rows[0] * rows[2]).any():
+        raise AssetError(f"{path}: forward '{axes[0]}' and up '{axes[1]}' lie on one axis")
+    up, ahead = rows[2], rows[0]
+    rows[1] = (
+        up[1] * ahead[2] - up[2] * ahead[1],
+        up[2] * ahead[0] - up[0] * ahead[2],
+        up[0] * ahead[1] - up[1] * ahead[0],
+    )
+    return rows
+
+
+def _look_for_textures(path: Path) -> None:
+    """Tell which materials and textures an OBJ file names that are not there."""
+    if path.suffix.lower() != ".obj":
+        return
+    for library in _named(path, "mtllib"):
+        if not (path.parent / library).is_file():
+            warn(path, f"materials '{library}' are missing: everything is grey")
+            continue
+        for texture in _named(path.parent / library, "map_Kd"):
+            if not (path.parent / texture).is_file():
+                warn(path, f"texture '{texture}' is missing: its material keeps its plain colour")
+
+
+def _named(path: Path, word: str) -> list[str]:
+    """What follows a word at the beginning of the lines of a text file."""
+    found = []
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            first, _, rest = line.strip().partition(" ")
+            if first == word and rest:
+                found.append(rest.split()[-1])
+    return found
