@@ -16,6 +16,7 @@ from scenesim.cli.evaluate import evaluate
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.map_ import map_command
+from scenesim.cli.real import compare, fit_prior
 from scenesim.cli.shrink import shrink
 from scenesim.cli.suite import suite
 from scenesim.cli.sweep import sweep
@@ -33,6 +34,8 @@ for verb in (generate, sweep, check, fmt, formats, assets, convert, evaluate, tr
     app.command()(verb)
 app.command()(cover)
 app.command()(boundary)
+app.command()(compare)
+app.command(name="fit-prior")(fit_prior)
 app.command()(shrink)
 app.command(name="map")(map_command)
 app.add_typer(suite)

@@ -58,7 +58,7 @@ def told_absent(background: Iterable[Call]) -> tuple[str, ...]:
     for call in background:
         names = call.named.get("names")
         if call.name == "without" and isinstance(names, Text):
-            found += names.text.split()
+            found += [one for one in names.text.split() if one != "nobody"]
     return tuple(found)
 
 
