@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 
 from scenesim.geometry.transform import Floats, Transform
@@ -10,6 +12,7 @@ from scenesim.kernels import echoes as reflecting
 from scenesim.kernels import lidar as physics
 from scenesim.kernels import receiver as receiving
 from scenesim.randomness import Stream
+from scenesim.render.faults import is_dropped
 from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, table_of
 from scenesim.render.lidar_casting import (
     LEAST_MIRRORED,
@@ -19,11 +22,13 @@ from scenesim.render.lidar_casting import (
     is_plain,
     ripple,
 )
+from scenesim.render.lidar_faults import dirt_of, faulty
 from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_optics import disturbed
 from scenesim.render.lidar_pattern import Pattern, kernel_pattern, pattern_of
 from scenesim.render.lidar_scene import frozen, work
 from scenesim.scenery.stage import Snapshot, Stage
+from scenesim.sensors.faults import faults_of
 from scenesim.sensors.lidar import LidarModel, LidarSweep
 
 _CURVES = {"linear": 0, "kitti": 1, "velodyne": 2}
@@ -60,26 +65,31 @@ class LidarCaster:
             The sweep.
         """
         snapshot = self._stage.snapshot(time_s)
-        T_world_from_lidar = snapshot.T_world_from_ego @ lidar.T_ego_from_lidar
-        T_world_from_actual = T_world_from_lidar
-        if lidar.T_mount_from_actual is not None and not clean:
-            T_world_from_actual = T_world_from_lidar @ lidar.T_mount_from_actual
+        stream = Stream(self._stage.scene.stream_key).child(f"lidar/{lidar.name}")
+        rig = self._stage.scene.rig
+        faults = () if clean or rig is None else faults_of(rig.faults, lidar.name)
+        actual = faulty(lidar, faults, stream.child("faults"))
+        T_world_from_actual = snapshot.T_world_from_ego @ actual.T_ego_from_lidar
         origin = T_world_from_actual.translation
         self._forest.begin()
         movers = table_of(snapshot.placements)
         look = Look(self._optics, *((0.0, 0.0) if clean else self._ground))
-        bodies = gathered(self._statics, movers, self._forest, look, origin, lidar)
-        pattern = pattern_of(lidar, time_s)
+        bodies = gathered(self._statics, movers, self._forest, look, origin, actual)
+        pattern = pattern_of(actual, time_s)
         rays = _rays(pattern, snapshot, T_world_from_actual)
-        stream = Stream(self._stage.scene.stream_key).child(f"lidar/{lidar.name}")
-        receiver = _receiver(lidar, stream, time_s, clean)
-        echoes = self._casting(lidar, bodies, receiver.key, clean).echoes(lidar, rays)
+        receiver = _receiver(actual, stream, time_s, clean)
+        echoes = self._casting(actual, bodies, receiver.key, clean).echoes(actual, rays)
+        dirt = dirt_of(pattern, faults, stream.child("faults"))
+        if dirt is not None:
+            echoes.energies[:] *= dirt[:, None]
         if not clean:
-            sky = self._stage, snapshot, origin
-            echoes = disturbed(lidar, sky, pattern, rays, echoes, receiver.key)
-        failed = () if clean else lidar.failed_beams
+            around = self._stage, snapshot, origin
+            echoes = disturbed(actual, around, pattern, rays, echoes, receiver.key)
+        failed = () if clean else actual.failed_beams
+        if is_dropped(faults, stream.child("faults"), time_s):
+            failed = tuple(range(len(actual.elevations_rad)))
         points = self._report(pattern, receiver, echoes, bodies, failed)
-        sweep = lidar.name, time_s, T_world_from_lidar
+        sweep = lidar.name, time_s, snapshot.T_world_from_ego @ lidar.T_ego_from_lidar
         return _sweep(sweep, pattern, points, bodies, self._forest)
 
     def _casting(self, lidar: LidarModel, bodies: Bodies, key: int, clean: bool) -> Casting:
@@ -195,7 +205,7 @@ def _receiver(lidar: LidarModel, stream: Stream, time_s: float, clean: bool) -> 
         key=np.uint64(stream.child(f"sweep/{round(time_s * 1e6)}").key),
         returns=1 if clean else lidar.returns,
         mode=0 if clean else _MODES[lidar.return_mode],
-        saturation=lidar.saturation,
+        saturation=lidar.saturation or inf,
         early=lidar.saturation_bias_m * real,
     )
 

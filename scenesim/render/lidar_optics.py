@@ -143,7 +143,7 @@ def _stray(lidar: LidarModel, weather: Weather, key: int) -> interference.Stray:
     return interference.Stray(
         halo=lidar.halo_rad,
         spill=_SPILL,
-        saturation=lidar.saturation,
+        saturation=lidar.saturation or inf,
         crosstalk=lidar.crosstalk,
         sun=np.array(sun),
         glare=lidar.glare_rad,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,14 +56,12 @@ class LidarModel:
         returns: most points of one beam.
         return_mode: which echoes they are: ``strongest``, ``last``, ``first`` or ``dual``.
         ghosts: whether beams are followed on from mirrors: wet roads, polished metal, glass.
-        saturation: reflectance above which an echo saturates the receiver; inf: never.
+        saturation: reflectance above which an echo saturates the receiver; 0: none.
         saturation_bias_m: by how much saturated points come out too near.
         halo_rad: about a saturated echo, where other beams see its light; 0: none.
         glare_rad: about the sun, where the receiver is blinded; 0: nowhere.
         crosstalk: share of beams in which another LiDAR's pulse is taken for an echo.
         failed_beams: beams that give nothing.
-        T_mount_from_actual: how far the sensor's true pose is off from the one that is reported;
-            None for a good calibration.
     """
 
     name: str
@@ -99,13 +96,12 @@ class LidarModel:
     returns: int = 1
     return_mode: str = "strongest"
     ghosts: bool = False
-    saturation: float = inf
+    saturation: float = 0.0
     saturation_bias_m: float = 0.0
     halo_rad: float = 0.0
     glare_rad: float = 0.0
     crosstalk: float = 0.0
     failed_beams: tuple[int, ...] = ()
-    T_mount_from_actual: Transform | None = None
 
     def __post_init__(self) -> None:
         shape = self.elevations_rad.shape

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from math import inf, pi, radians, tan
+from math import pi, radians, tan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -136,7 +136,7 @@ def load_lidar(
         returns=file.returns,
         return_mode=file.return_mode,
         ghosts=file.ghosts,
-        saturation=inf if file.saturation is None else file.saturation,
+        saturation=file.saturation,
         saturation_bias_m=file.saturation_bias_m,
         halo_rad=radians(file.halo_deg),
         glare_rad=radians(file.glare_deg),

@@ -130,7 +130,7 @@ class LidarFile(_Checked):
     returns: int = Field(default=1, ge=1, le=3)
     return_mode: ReturnMode = "strongest"
     ghosts: bool = False
-    saturation: float | None = Field(default=None, gt=0, le=1e4)
+    saturation: float = Field(default=0.0, ge=0, le=1e4)
     saturation_bias_m: float = Field(default=0.0, ge=0, le=1)
     halo_deg: float = Field(default=0.0, ge=0, le=5)
     glare_deg: float = Field(default=0.0, ge=0, le=45)
