@@ -85,8 +85,8 @@ def splash(drops, source, first_row, last_row, out_radiance):
                     red += 0.2 * r
                     green += 0.2 * g
                     blue += 0.2 * w
-                rim = 1.0 - 0.55 * smooth((away - 0.6) / 0.4)
-                cover = smooth((1.0 - away) / 0.25)
+                rim = 1.0 - 0.4 * smooth((away - 0.5) / 0.5)
+                cover = smooth((1.0 - away) / 0.5)
                 out_radiance[j, i, 0] += cover * (rim * red - out_radiance[j, i, 0])
                 out_radiance[j, i, 1] += cover * (rim * green - out_radiance[j, i, 1])
                 out_radiance[j, i, 2] += cover * (rim * blue - out_radiance[j, i, 2])

@@ -143,7 +143,7 @@ def _blobs(width: int, height: int, amount: float, stream: Stream) -> Floats:
                 # spray comes from below
                 height * one.child("y").uniform(0.0, 1.0) ** 0.6,
                 radius,
-                0.25 + 0.7 * one.child("soft").uniform(0.0, 1.0),
+                0.5 + 0.5 * one.child("soft").uniform(0.0, 1.0),
                 0.35 + 0.6 * one.child("dense").uniform(0.0, 1.0),
                 1.4,
             )
@@ -169,7 +169,7 @@ def _drops(width: int, height: int, amount: float, stream: Stream) -> Floats:
             for step in range(1, int(length * 2)):
                 sway = 0.35 * radius * sin(0.8 * step + k)
                 bead = radius * (0.55 - 0.4 * step / (2 * length))
-                rows.append((x + sway, y - 0.5 * step * radius, bead, 0.45 * radius, 2.5))
+                rows.append((x + sway, y - 0.5 * step * radius, bead, 0.8 * radius, 2.0))
         rows.append((x, y, radius, radius * stretch, zoom))
         area += pi * radius * radius
         k += 1

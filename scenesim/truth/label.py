@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -17,6 +18,7 @@ from scenesim.truth.criticality import criticality, least
 from scenesim.truth.frame import LabelledFrame, LabelledObject
 from scenesim.truth.inertial import inertial_of
 from scenesim.truth.lanes import area_labels, lanes_ahead, line_labels
+from scenesim.truth.shutter import drift_of
 from scenesim.truth.signals import signal_labels
 from scenesim.truth.surroundings import Surroundings
 from scenesim.truth.views import object_views
@@ -80,7 +82,14 @@ def label_frame(
     boxes = {o: _placed(stage.boxes[o], state) for o, state in states.items()}
     kinds = {o: label_kind(stage, o) for o in boxes}
     views = {
-        name: object_views(reading, stage.instances, boxes, kinds, snapshot)
+        name: object_views(
+            reading,
+            stage.instances,
+            boxes,
+            kinds,
+            snapshot,
+            drift_of(stage, reading, partial(_boxes_at, stage, owners)),
+        )
         for name, reading in cameras.items()
     }
     points = {name: _points_by_object(stage, sweep) for name, sweep in lidars.items()}
@@ -171,6 +180,14 @@ def _actors_by_object(stage: Stage) -> dict[int, int]:
     """Object id to its row of the scene's actors, for things that have a box."""
     return {
         i.object_id: i.actor for i in stage.instances if i.object_id in stage.boxes and i.actor >= 0
+    }
+
+
+def _boxes_at(stage: Stage, owners: Mapping[int, int], time_s: float) -> dict[int, Box]:
+    """Object id to its box in the world at a time."""
+    return {
+        o: _placed(stage.boxes[o], stage.timeline.state(actor, time_s))
+        for o, actor in owners.items()
     }
 
 

@@ -12,14 +12,23 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import Silhouette
 from scenesim.truth.frame import ImageBox
+from scenesim.truth.shutter import as_read
 
 #: edges of a box are cut here before they are projected, m ahead of the camera
 NEAR_M = 0.1
 #: places looked at along an edge that a lens bends
 _SAMPLES = 32
+#: lines across a face, where a lens sees a part of it
+_LINES = 24
+_FACES = ((0, 1, 2, 3), (4, 5, 6, 7), *((i, (i + 1) % 4, 4 + (i + 1) % 4, 4 + i) for i in range(4)))
 
 
-def projected_box(box: Box, camera: CameraModel, T_camera_from_frame: Transform) -> ImageBox | None:
+def projected_box(
+    box: Box,
+    camera: CameraModel,
+    T_camera_from_frame: Transform,
+    rates_camera: Floats | None = None,
+) -> ImageBox | None:
     """The image rectangle of a 3D box's edges, cut at the near plane, not at the image.
 
     A lens that bends straight lines is followed along each edge, as far as it sees.
@@ -28,11 +37,14 @@ def projected_box(box: Box, camera: CameraModel, T_camera_from_frame: Transform)
         box: in any frame.
         camera: the camera.
         T_camera_from_frame: from the box's frame to the camera.
+        rates_camera: (8, 3) m/s of the corners in the camera's frame, where it reads row by row.
 
     Returns:
         The rectangle; None where the whole box is behind the camera.
     """
     corners = T_camera_from_frame.points(box.corners())
+    if rates_camera is not None:
+        return _bent_box(np.concatenate([corners, rates_camera], axis=1), camera)
     if camera.distortion != "none":
         return _bent_box(corners, camera)
     left = top = inf
@@ -47,19 +59,30 @@ def projected_box(box: Box, camera: CameraModel, T_camera_from_frame: Transform)
 
 
 def _bent_box(corners: Floats, camera: CameraModel) -> ImageBox | None:
-    """The rectangle of a box's edges as a lens bends them."""
+    """The rectangle of a box's edges as a lens or a slow shutter bends them.
+
+    Args:
+        corners: (8, 3) m, or with their rates (8, 6), camera frame.
+        camera: the camera.
+    """
     shares = np.arange(_SAMPLES + 1) / _SAMPLES
     ends = np.array([[corners[first], corners[second]] for first, second in EDGES])  # (12, 2, 3)
     points = ends[:, :1] + shares[:, None] * (ends[:, 1:] - ends[:, :1])  # (12, S + 1, 3)
     pixels, seen = _seen(points, camera)
+    if not seen.all():
+        # the edge of the lens's field cuts faces too: lines across them find where
+        ends = np.concatenate([ends, _face_lines(corners)])
+        points = ends[:, :1] + shares[:, None] * (ends[:, 1:] - ends[:, :1])
+        pixels, seen = _seen(points, camera)
     if not seen.any():
         return None
     found = [pixels[seen]]
-    for edge, at in zip(*np.nonzero(seen[:, 1:] != seen[:, :-1]), strict=True):
-        inner, outer = points[edge, at], points[edge, at + 1]
-        if not seen[edge, at]:
-            inner, outer = outer, inner
-        found.append(_edge_of_field(inner, outer, camera)[None])
+    rows, steps = np.nonzero(seen[:, 1:] != seen[:, :-1])
+    if len(rows):
+        is_first = seen[rows, steps][:, None]
+        one, other = points[rows, steps], points[rows, steps + 1]
+        inner, outer = np.where(is_first, one, other), np.where(is_first, other, one)
+        found.append(_edge_of_field(inner, outer, camera))
     for axis, sign in ((0, -1.0), (0, 1.0), (1, -1.0), (1, 1.0)):
         value = np.where(seen, sign * pixels[..., axis], -inf)
         edge, at = divmod(int(value.argmax()), _SAMPLES + 1)
@@ -74,21 +97,31 @@ def _bent_box(corners: Floats, camera: CameraModel) -> ImageBox | None:
 
 def _seen(points: Floats, camera: CameraModel) -> tuple[Floats, NDArray[np.bool_]]:
     """Pixels of points, and whether the lens sees them and they are not too near."""
+    if points.shape[-1] == 6:
+        points = as_read(points[..., :3], points[..., 3:], camera)
     pixels, seen = camera.projected(points)
     x, y, z = points[..., 0], points[..., 1], points[..., 2]
     far = z >= NEAR_M if camera.is_plane else x * x + y * y + z * z >= NEAR_M * NEAR_M
     return pixels, seen & far
 
 
+def _face_lines(corners: Floats) -> Floats:
+    """Lines across a box's faces, both ways: (L, 2, 3 or 6) ends."""
+    shares = (np.arange(1, _LINES) / _LINES)[:, None]
+    lines = []
+    for p, q, r, s in (corners[list(face)] for face in _FACES):
+        for a, b, c, d in ((p, q, s, r), (p, s, q, r)):
+            lines.append(np.stack([a + shares * (b - a), c + shares * (d - c)], axis=1))
+    return np.concatenate(lines)
+
+
 def _edge_of_field(inner: Floats, outer: Floats, camera: CameraModel) -> Floats:
-    """The last pixel of a segment that the lens sees, by halving."""
-    for _ in range(24):
+    """The last pixels of segments that the lens sees, by halving."""
+    for _ in range(26):
         middle = 0.5 * (inner + outer)
-        if _seen(middle[None], camera)[1][0]:
-            inner = middle
-        else:
-            outer = middle
-    return camera.project(inner)
+        seen = _seen(middle, camera)[1][:, None]
+        inner, outer = np.where(seen, middle, inner), np.where(seen, outer, middle)
+    return _seen(inner, camera)[0]
 
 
 def _ahead(a: Floats, b: Floats) -> tuple[Floats, ...]:

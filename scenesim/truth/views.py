@@ -13,6 +13,7 @@ from scenesim.scenery.stage import Instance, Snapshot
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, ObjectView
 from scenesim.truth.projection import NEAR_M, area, clipped, person_box, projected_box
+from scenesim.truth.shutter import Drift, as_read
 
 _NO_KEYPOINTS = np.zeros((0, 3))
 
@@ -26,6 +27,7 @@ def object_views(
     boxes_world: Mapping[int, Box],
     kinds: Mapping[int, str],
     snapshot: Snapshot,
+    drift: Drift | None = None,
 ) -> dict[int, ObjectView]:
     """Views of all labelled things that fall inside the image, hidden ones included.
 
@@ -35,6 +37,7 @@ def object_views(
         boxes_world: object id to its box at the frame's time.
         kinds: object id to the language's word for it.
         snapshot: for keypoints.
+        drift: of ``drift_of``, for a camera that reads row by row.
 
     Returns:
         Object id to its view.
@@ -45,7 +48,9 @@ def object_views(
             members.setdefault(instance.object_id, []).append(number)
     views = {}
     for object_id, bodies in sorted(members.items()):
-        view = _object_view(frame, instances, bodies, boxes_world[object_id], kinds, snapshot)
+        view = _object_view(
+            frame, instances, bodies, boxes_world[object_id], kinds, (snapshot, drift)
+        )
         if view is not None:
             views[object_id] = view
     return views
@@ -57,12 +62,15 @@ def _object_view(
     bodies: Sequence[int],
     box: Box,
     kinds: Mapping[int, str],
-    snapshot: Snapshot,
+    moment: tuple[Snapshot, Drift | None],
 ) -> ObjectView | None:
     """One thing's view; None where neither its box nor its silhouette is in the image."""
     camera = frame.camera
     T_camera_from_world = frame.T_world_from_camera.inverse()
-    cuboid = projected_box(box, camera, T_camera_from_world)
+    object_id = instances[bodies[0]].object_id
+    snapshot, drift = moment
+    rates = drift.corners.get(object_id) if drift else None
+    cuboid = projected_box(box, camera, T_camera_from_world, rates)
     silhouettes = [frame.silhouettes[i] for i in bodies if i in frame.silhouettes]
     if not silhouettes:
         return None
@@ -73,13 +81,12 @@ def _object_view(
     if cuboid is None:
         return None
     amodal = cuboid
-    object_id = instances[bodies[0]].object_id
     if kinds[object_id] == "pedestrian":
         amodal = person_box(cuboid, silhouettes, camera)
     inside = clipped(amodal, camera)
     if inside is None:
         return None
-    parts = tuple(_instance_view(frame, instances[i].kind, i, snapshot) for i in bodies)
+    parts = tuple(_instance_view(frame, instances[i].kind, i, snapshot, drift) for i in bodies)
     pixels = sum(part.pixels for part in parts)
     covered = frame.object_silhouettes[object_id].pixels
     shown = [part.box for part in parts if part.box]
@@ -104,7 +111,7 @@ def _window(frame: CameraFrame, instance: int) -> np.ndarray[tuple[int, int], np
 
 
 def _instance_view(
-    frame: CameraFrame, kind: str, instance: int, snapshot: Snapshot
+    frame: CameraFrame, kind: str, instance: int, snapshot: Snapshot, drift: Drift | None
 ) -> InstanceView:
     """One body's visible pixels, their box and its keypoints."""
     silhouette = frame.silhouettes.get(instance)
@@ -122,14 +129,19 @@ def _instance_view(
             float(left + columns.max() + 1),
             float(top + rows.max() + 1),
         )
-    keypoints = _NO_KEYPOINTS if points is None else _keypoints(frame, instance, points)
+    keypoints = _NO_KEYPOINTS if points is None else _keypoints(frame, instance, points, drift)
     return InstanceView(instance, kind, len(rows), box, silhouette.pixels, keypoints)
 
 
-def _keypoints(frame: CameraFrame, instance: int, points_world: Floats) -> Floats:
+def _keypoints(
+    frame: CameraFrame, instance: int, points_world: Floats, drift: Drift | None
+) -> Floats:
     """(17, 3): u, v and COCO's visibility: 0 outside the image, 1 hidden, 2 seen."""
     camera = frame.camera
     points = frame.T_world_from_camera.inverse().points(points_world)
+    rates = drift.keypoints.get(instance) if drift else None
+    if rates is not None:
+        points = as_read(points, rates, camera)
     result = np.zeros((len(points), 3))
     pixels, seen = camera.projected(points)
     for row, point in enumerate(points):
