@@ -1,5 +1,7 @@
 """Smooth edges: what part of a pixel its neighbours' faces really cover."""
 
+import numba
+
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import CLIPPED, SKY
 from scenesim.kernels.raster import depth_plane
@@ -8,53 +10,60 @@ from scenesim.kernels.vec3 import row
 
 
 @kernel
-def is_edge(near, face, ids, ragged, j, i):
-    """Whether something else begins beside a pixel: another thing, or a step in depth.
+def mark_edges(near, face, ids, ragged, start, width, out_marks):
+    """Find the pixels of a row beside which something else begins: another thing, a step in depth.
 
     Args:
-        near: (H, W) nearness.
-        face: (H, W) face in the frame.
-        ids: (H, W) int32 that differ between surfaces that never blend unseen.
+        near: (H * W,) float32 nearness.
+        face: (H * W,) int32 face seen.
+        ids: (H * W,) int32 that differ between surfaces that never blend unseen.
         ragged: value of ``ids`` modulo 64 within which steps in depth are left alone (leaves).
-        j, i: an inner pixel.
-
-    Returns:
-        True for an edge.
+        start: the row's first pixel; neither the first row nor the last.
+        width: of the image.
+        out_marks: (W,) uint8, 1 for edges.
     """
-    f, own = face[j, i], ids[j, i]
-    left, right, up, down = face[j, i - 1], face[j, i + 1], face[j - 1, i], face[j + 1, i]
-    if left == f and right == f and up == f and down == f:
-        return False
-    if ids[j, i - 1] != own or ids[j, i + 1] != own or ids[j - 1, i] != own or ids[j + 1, i] != own:
-        return True
-    if own & 63 == ragged:
-        return False
-    n = near[j, i]
-    bend_x = near[j, i - 1] + near[j, i + 1] - 2.0 * n
-    bend_y = near[j - 1, i] + near[j + 1, i] - 2.0 * n
-    return abs(bend_x) + abs(bend_y) > 0.015 * n
+    for i in range(1, width - 1):
+        k = start + i
+        own = ids[k]
+        other = (ids[k - 1] != own) | (ids[k + 1] != own)
+        other = other | (ids[k - width] != own) | (ids[k + width] != own)
+        smooth = (own & 63) != ragged
+        out_marks[i] = numba.uint8(other) | numba.uint8(smooth) << numba.uint8(1)
+    for i in range(1, width - 1):
+        k = start + i
+        f = face[k]
+        same = (face[k - 1] == f) & (face[k + 1] == f)
+        same = same & (face[k - width] == f) & (face[k + width] == f)
+        if same:
+            out_marks[i] = 0
+    for i in range(1, width - 1):
+        k = start + i
+        n = near[k] * numba.float32(2.0)
+        bend = abs(near[k - 1] + near[k + 1] - n) + abs(near[k - width] + near[k + width] - n)
+        step = numba.uint8(2) if bend > numba.float32(0.0075) * n else numba.uint8(0)
+        out_marks[i] = out_marks[i] & (step | numba.uint8(1))
 
 
 @kernel
-def is_plain(radiance, j, i):
-    """Whether a pixel and those beside it are so alike that blending them shows nothing."""
-    own = radiance[j, i, 1]
-    least, most = own, own
-    for m in range(4):
-        jj = j - 1 if m == 2 else (j + 1 if m == 3 else j)
-        ii = i - 1 if m == 0 else (i + 1 if m == 1 else i)
-        value = radiance[jj, ii, 1]
-        least, most = min(least, value), max(most, value)
+def is_plain(radiance, at, line):
+    """Whether a pixel and those beside it are so alike that blending them shows nothing.
+
+    Args:
+        radiance: (H * W * 3,) float32.
+        at: the pixel's green.
+        line: numbers in a row.
+    """
+    a, b, c = radiance[at - 3], radiance[at + 3], radiance[at - line]
+    d, own = radiance[at + line], radiance[at]
+    least = min(own, min(min(a, b), min(c, d)))
+    most = max(own, max(max(a, b), max(c, d)))
     return most - least < 0.12 * least + 0.004
 
 
 @kernel
-def covered(ax, ay, bx, by, cx, cy, x, y):
-    """Whether a face covers a point, all in 1/256 pixel; its edges belong to it."""
-    p = (ax - x) * (by - y) - (bx - x) * (ay - y)
-    q = (bx - x) * (cy - y) - (cx - x) * (by - y)
-    r = (cx - x) * (ay - y) - (ax - x) * (cy - y)
-    return (p >= 0 and q >= 0 and r >= 0) or (p <= 0 and q <= 0 and r <= 0)
+def edge(ax, ay, bx, by):
+    """Twice the area between an edge and the origin, and how it grows with the origin's place."""
+    return ax * by - bx * ay, ay - by, bx - ax
 
 
 @kernel
@@ -70,22 +79,33 @@ def compete(screen, camera, lens, a, b, c, i, j, offsets, source, out_best, out_
         source: the number of the pixel that shows the face, 0..4.
         out_best: (N,) nearness so far.
         out_source: (N,) whose it is.
+
+    Returns:
+        How many points it took.
     """
-    ax, ay, bx, by = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
-    cx, cy = screen[c, 0], screen[c, 1]
     u, v = (i << 8) + 128, (j << 8) + 128
+    ax, ay, bx, by = screen[a, 0] - u, screen[a, 1] - v, screen[b, 0] - u, screen[b, 1] - v
+    cx, cy = screen[c, 0] - u, screen[c, 1] - v
+    p0, px, py = edge(ax, ay, bx, by)
+    q0, qx, qy = edge(bx, by, cx, cy)
+    r0, rx, ry = edge(cx, cy, ax, ay)
+    won, reckoned = 0, False
     start, gx, gy, least, most = 0.0, 0.0, 0.0, 0.0, 0.0
     for n in range(offsets.shape[0]):
-        x, y = u + offsets[n, 0], v + offsets[n, 1]
-        if covered(ax, ay, bx, by, cx, cy, x, y):
-            if most == 0.0:
+        x, y = offsets[n, 0], offsets[n, 1]
+        p, q, r = p0 + px * x + py * y, q0 + qx * x + qy * y, r0 + rx * x + ry * y
+        if (p | q | r) >= 0 or ((-p) | (-q) | (-r)) >= 0:
+            if not reckoned:
                 plane = depth_plane(row(camera, a), row(camera, b), row(camera, c), lens)
                 start, gx, gy, least, most = plane
-            value = start + gx * (x / 256.0 - 0.5) + gy * (y / 256.0 - 0.5)
-            value = min(most, max(least, value))
+                start += gx * i + gy * j
+                reckoned = True
+            value = min(most, max(least, start + gx * (x / 256.0) + gy * (y / 256.0)))
             if value > out_best[n]:
                 out_best[n] = value
                 out_source[n] = source
+                won += 1
+    return won
 
 
 @kernel
@@ -98,7 +118,31 @@ def beside_of(j, i, m):
 
 
 @kernel
-def smooth_edges(  # noqa: C901
+def is_known(face, j, i, m, f):
+    """Whether a pixel's face has been drawn for one of those before it: the middle, then around."""
+    if m == 0:
+        return False
+    known = f == face[j, i]
+    if m > 1:
+        known = known or f == face[j, i - 1]
+    if m > 2:
+        known = known or f == face[j, i + 1]
+    if m > 3:
+        known = known or f == face[j - 1, i]
+    return known
+
+
+@kernel
+def is_own(source):
+    """Whether all points of a pixel show what its centre shows."""
+    total = 0
+    for n in range(source.shape[0]):
+        total += source[n]
+    return total == 0
+
+
+@kernel
+def smooth_edges(  # noqa: C901, PLR0915
     placed,
     lens,
     near,
@@ -111,6 +155,7 @@ def smooth_edges(  # noqa: C901
     last_row,
     out_best,
     out_source,
+    out_marks,
     out_radiance,
 ):
     """Blend the pixels at edges by what covers several points of each.
@@ -123,12 +168,13 @@ def smooth_edges(  # noqa: C901
         lens: a pinhole.
         near: (H, W) nearness.
         faces: ``Faces``.
-        ids, ragged: see ``is_edge``.
+        ids, ragged: see ``mark_edges``.
         offsets: (N, 2) int32 points in a pixel, 1/256 pixel from its centre.
         radiance: (H, W, 3) by pixel centres.
         first_row, last_row: the half-open range of image rows this call owns.
         out_best: (N,) float64, room.
         out_source: (N,) int64, room.
+        out_marks: (W,) uint8, room.
         out_radiance: (H, W, 3) float32, a copy of ``radiance``; edge pixels are written.
     """
     face, numbers = faces.at, faces.numbers
@@ -136,17 +182,21 @@ def smooth_edges(  # noqa: C901
     points = offsets.shape[0]
     camera, screen = placed.camera, placed.screen
     share = 1.0 / (points + 1)
+    flat_near, flat_face = near.reshape(-1), face.reshape(-1)
+    flat_ids, flat = ids.reshape(-1), radiance.reshape(-1)
     for j in range(max(1, first_row), min(height - 1, last_row)):
+        mark_edges(flat_near, flat_face, flat_ids, ragged, j * width, width, out_marks)
         for i in range(1, width - 1):
-            if not is_edge(near, face, ids, ragged, j, i) or is_plain(radiance, j, i):
+            if out_marks[i] == 0 or is_plain(flat, 3 * (j * width + i) + 1, 3 * width):
                 continue
             for n in range(points):
                 out_best[n] = -1.0
                 out_source[n] = 0
+            own, taken = near[j, i], 0
             for m in range(5):
                 jj, ii = beside_of(j, i, m)
                 f = face[jj, ii]
-                if m > 0 and f == face[j, i]:
+                if is_known(face, j, i, m, f) or (taken == points and near[jj, ii] < own):
                     continue
                 if f == SKY:
                     for n in range(points):
@@ -154,17 +204,18 @@ def smooth_edges(  # noqa: C901
                             out_best[n] = 0.0
                             out_source[n] = m
                     continue
-                a, b, c = (
-                    numbers[f, OF_CORNERS],
-                    numbers[f, OF_CORNERS + 1],
-                    numbers[f, OF_CORNERS + 2],
-                )
+                a = numbers[f, OF_CORNERS]
+                b, c = numbers[f, OF_CORNERS + 1], numbers[f, OF_CORNERS + 2]
                 if screen[a, 0] == CLIPPED or screen[b, 0] == CLIPPED or screen[c, 0] == CLIPPED:
                     if m == 0:
+                        taken = points
                         for n in range(points):
-                            out_best[n] = near[j, i]
+                            out_best[n] = own
                     continue
-                compete(screen, camera, lens, a, b, c, i, j, offsets, m, out_best, out_source)
+                won = compete(screen, camera, lens, a, b, c, i, j, offsets, m, out_best, out_source)
+                taken = won if m == 0 else taken
+            if taken == points and is_own(out_source):
+                continue
             red = float(radiance[j, i, 0])
             green = float(radiance[j, i, 1])
             blue = float(radiance[j, i, 2])

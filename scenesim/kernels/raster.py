@@ -60,6 +60,42 @@ def covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
 
 
 @kernel
+def is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, near):
+    """Whether a small face lies behind what is drawn at all pixels of the box round it.
+
+    Args:
+        x0, y0, x1, y1, x2, y2: its corners, 1/256 pixel.
+        most: the greatest nearness of its corners.
+        first_row, last_row: the band.
+        near: (H, W) float32 nearness drawn so far.
+
+    Returns:
+        True where nothing of it can be seen; False also for boxes so large that looking would
+        cost as much as drawing.
+    """
+    top = max(first_row, first_pixel(min(y0, min(y1, y2))))
+    bottom = min(last_row, first_pixel(max(y0, max(y1, y2))))
+    left = max(0, first_pixel(min(x0, min(x1, x2))))
+    right = min(near.shape[1], first_pixel(max(x0, max(x1, x2))))
+    if (bottom - top) * (right - left) > 48:
+        return False
+    limit = numba.float32(most)
+    for j in range(top, bottom):
+        line = near[numba.uint64(j)]
+        for m in range(numba.uint64(left), numba.uint64(right)):
+            if line[m] < limit:
+                return False
+    return True
+
+
+@kernel
+def nearest(za, zb, zc, lens):
+    """The greatest nearness of three depths."""
+    least = min(za, min(zb, zc))
+    return -least if lens.orthographic == 1 else 1.0 / least
+
+
+@kernel
 def by_height(x0, y0, x1, y1, x2, y2):
     """Three corners from the top to the bottom of the image."""
     if y0 > y1:
@@ -139,7 +175,7 @@ def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row, o
         out_face: (H, W) int32, number of the face in the frame; SKY where none.
     """
     width = out_near.shape[1]
-    screen = placed.screen
+    screen, depths = placed.screen, placed.camera
     for n in range(order.shape[0]):
         i = order[n]
         if items[i, LAYERS] & wanted == 0 or beside(placed.bounds, i, width, first_row, last_row):
@@ -157,6 +193,9 @@ def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row, o
             x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
             x2, y2 = screen[c, 0], screen[c, 1]
             if covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
+                continue
+            most = nearest(depths[a, 2], depths[b, 2], depths[c, 2], lens)
+            if is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, out_near):
                 continue
             if not whole and not is_wanted(pool, items, i, k, media, wanted):
                 continue

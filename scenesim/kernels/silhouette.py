@@ -43,6 +43,8 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
     x2, y2 = screen[c, 0], screen[c, 1]
     if covers_no_centre(x0, y0, x1, y1, x2, y2, width, 0, height):
         return
+    if is_stamped(x0, y0, x1, y1, x2, y2, group, out_stamp):
+        return
     x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
     for j in range(max(0, first_pixel(y0)), min(height, first_pixel(y2))):
         left, right = span(x0, y0, x1, y1, x2, y2, j, width)
@@ -56,3 +58,24 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
             out_rows[group, 2] = min(out_rows[group, 2], j)
             out_rows[group, 3] = max(out_rows[group, 3], right)
             out_rows[group, 4] = max(out_rows[group, 4], j + 1)
+
+
+@kernel
+def is_stamped(x0, y0, x1, y1, x2, y2, group, stamped):
+    """Whether a small face lies where its group has marked every pixel; False for large ones.
+
+    Args:
+        x0, y0, x1, y1, x2, y2: its corners, 1/256 pixel.
+        group: number of the group.
+        stamped: (H, W) int32.
+    """
+    top, left = max(0, first_pixel(min(y0, min(y1, y2)))), max(0, first_pixel(min(x0, min(x1, x2))))
+    bottom = min(stamped.shape[0], first_pixel(max(y0, max(y1, y2))))
+    right = min(stamped.shape[1], first_pixel(max(x0, max(x1, x2))))
+    if (bottom - top) * (right - left) > 48:
+        return False
+    for j in range(top, bottom):
+        for m in range(left, right):
+            if stamped[j, m] != group:
+                return False
+    return True

@@ -343,6 +343,7 @@ class CameraRenderer:
                 last,
                 np.zeros(len(_POINTS)),
                 np.zeros(len(_POINTS), np.int64),
+                np.zeros(radiance.shape[1], np.uint8),
                 out,
             )
 
