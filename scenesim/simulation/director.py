@@ -17,6 +17,7 @@ from scenesim.kernels.actors import DONE
 from scenesim.simulation import orders
 from scenesim.simulation.conditions import Evaluator
 from scenesim.simulation.crashes import Crashes
+from scenesim.simulation.lane_changes import LaneChanges
 from scenesim.simulation.moving import STEP_S, Motion
 from scenesim.world.conditions import Action, Condition, Parallel, Rule, Step
 
@@ -70,6 +71,8 @@ class Director:
         self._motion = motion
         self.crashes = Crashes(motion)
         self._contact: tuple[int, int, int] | None = None
+        self._lane_changes = LaneChanges(motion)
+        self._change: tuple[int, int, str] | None = None
         self.evaluator = Evaluator(motion)
         rules = motion.scene.rules
         self._waiting: list[Rule] = [rule for rule in rules if rule.condition is not None]
@@ -109,6 +112,9 @@ class Director:
         self._contact = self.crashes.next_after(after)
         if self._contact is not None:
             best = _earlier(best, self._contact[0])
+        self._change = self._lane_changes.next_after(after)
+        if self._change is not None:
+            best = _earlier(best, self._change[0])
         return best if best is not None and best <= last else None
 
     def _first_true(self, condition: Condition | None, after: int) -> int | None:
@@ -143,6 +149,8 @@ class Director:
         """Everything that happens at one step: ends first, then firings in the text's order."""
         if self._contact is not None and self._contact[0] == step:
             self._crash(*self._contact)
+        elif self._change is not None and self._change[0] == step:
+            self._change_lanes(*self._change)
         for running in self._running():
             if self._end_of(running) == step:
                 orders.end(self._motion, running.action, step)
@@ -166,6 +174,12 @@ class Director:
             sequence = _Sequence(())
             self._sequences.append(sequence)
             self._begin(Action(self._motion.scene.actors[fallen].name, "fall"), sequence, step)
+
+    def _change_lanes(self, step: int, row: int, side: str) -> None:
+        """Somebody of the traffic moves over."""
+        sequence = _Sequence(())
+        self._sequences.append(sequence)
+        self._begin(self._lane_changes.action(row, side, step), sequence, step)
 
     def _start(self, rule: Rule, step: int) -> None:
         address = rule.address or f"rule[{len(self.fired) + 1}]"
