@@ -24,6 +24,7 @@ from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.lidar import LidarModel, LidarSweep
+from scenesim.sensors.radar import RadarModel, radar_table
 from scenesim.sensors.rig import Rig
 from scenesim.truth.frame import ImageBox, LabelledFrame, LabelledObject, ObjectView
 
@@ -87,6 +88,10 @@ def write_native(
         buffer = io.BytesIO()
         np.lib.format.write_array(buffer, point_table(sweep), version=(1, 0))
         sink.write(f"truth/points/{frame.frame:06d}_{name}.npy", buffer.getvalue())
+    for name, scan in frame.radars.items():
+        buffer = io.BytesIO()
+        np.lib.format.write_array(buffer, radar_table(scan), version=(1, 0))
+        sink.write(f"truth/radar/{frame.frame:06d}_{name}.npy", buffer.getvalue())
     return frame_line(frame, stored)
 
 
@@ -158,6 +163,14 @@ def frame_line(frame: LabelledFrame, stored: Stored) -> dict[str, Any]:
             }
             for name, sweep in frame.lidars.items()
         },
+        "radars": {
+            name: {
+                "time_s": scan.time_s,
+                "pose": _pose(scan.T_world_from_radar),
+                "detections": len(scan.range_m),
+            }
+            for name, scan in frame.radars.items()
+        },
         "measures": {name: value for name, value in frame.measures.items() if isfinite(value)},
         "edges": list(frame.edges),
         "instance_objects": [int(i) for i in frame.instance_objects],
@@ -224,11 +237,12 @@ def rig_json(rig: Rig) -> bytes:
         "calibration": {key: matrix.tolist() for key, matrix in rig.calibration.items()},
         "cameras": [_fields(camera) for camera in rig.cameras],
         "lidars": [_fields(lidar) for lidar in rig.lidars],
+        "radars": [_fields(radar) for radar in rig.radars],
     }
     return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _fields(sensor: CameraModel | LidarModel) -> dict[str, Any]:
+def _fields(sensor: CameraModel | LidarModel | RadarModel) -> dict[str, Any]:
     """A sensor's fields as JSON types."""
     result: dict[str, Any] = {}
     for name in type(sensor).__dataclass_fields__:

@@ -22,6 +22,7 @@ from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame
 from scenesim.sensors.lidar import LidarModel, LidarSweep
+from scenesim.sensors.radar import RadarModel, RadarScan, scan_of_table
 from scenesim.sensors.rig import Rig
 from scenesim.truth.frame import (
     ImageBox,
@@ -68,6 +69,7 @@ def read_rig(root: Path) -> Rig:
             tuple(_camera(fields) for fields in content["cameras"]),
             tuple(_lidar(fields) for fields in content["lidars"]),
             {key: np.array(matrix) for key, matrix in content["calibration"].items()},
+            radars=tuple(_radar(fields) for fields in content.get("radars", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{path}: not the rig of a dataset ({error})") from None
@@ -121,6 +123,7 @@ def _frame(root: Path, rig: Rig, line: Mapping[str, Any]) -> StoredFrame:
         instance_objects=np.array(line["instance_objects"], np.int32),
         split=line["split"],
         around=surroundings_of(line),
+        radars={name: _scan(root, name, line) for name in line.get("radars", {})},
     )
     images = {name: record["image"] for name, record in line["cameras"].items()}
     clouds = {name: record["cloud"] for name, record in line["lidars"].items()}
@@ -256,6 +259,20 @@ def _lidar(fields: Mapping[str, Any]) -> LidarModel:
     for name in ("elevations_rad", "azimuth_offsets_rad", "vertical_offsets_m"):
         values[name] = np.array(values[name])
     return LidarModel(**{key: _tupled(value) for key, value in values.items()})
+
+
+def _radar(fields: Mapping[str, Any]) -> RadarModel:
+    """A radar from its fields."""
+    values = {name: fields[name] for name in RadarModel.__dataclass_fields__ if name in fields}
+    values["T_ego_from_radar"] = _transform(fields["T_ego_from_radar"])
+    return RadarModel(**values)
+
+
+def _scan(root: Path, name: str, line: Mapping[str, Any]) -> RadarScan:
+    """A radar's scan, from its table."""
+    facts = line["radars"][name]
+    table = np.load(root / f"truth/radar/{line['frame']:06d}_{name}.npy", allow_pickle=False)
+    return scan_of_table(name, facts["time_s"], _transform(facts["pose"]), table)
 
 
 def _tupled(value: Any) -> Any:  # noqa: ANN401

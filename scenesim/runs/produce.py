@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.native import Stored, write_native
 from scenesim.render.cameras import Cameras
 from scenesim.render.lidar import LidarCaster
+from scenesim.render.radar import RadarScanner
 from scenesim.runs.accept import Accepted, Asked, accepted_draw, frame_steps
 from scenesim.runs.goals import FrameGoals
 from scenesim.runs.options import RunOptions, split_of
@@ -57,7 +58,7 @@ class Producer:
         sink = FolderSink(self.root)
         stage = build_stage(accepted.scene, accepted.timeline)
         camera, lidar = Cameras(stage), LidarCaster(stage)
-        rig = accepted.scene.rig
+        rig, radar = accepted.scene.rig, RadarScanner(stage)
         entry = draw_entry(number, accepted, self.options)
         per_draw = self.frames_per_draw(accepted)
         steps = frame_steps(
@@ -83,7 +84,9 @@ class Producer:
                 for c in rig.cameras
             }
             sweeps = {s.name: lidar.sweep(s, moment.time_s, self.options.clean) for s in rig.lidars}
-            frame = goals.seen(label_frame(stage, moment, pictures, sweeps))
+            scans = {r.name: radar.scan(r, moment.time_s, self.options.clean) for r in rig.radars}
+            frame = label_frame(stage, moment, pictures, sweeps)
+            frame = goals.seen(replace(frame, radars=scans) if scans else frame)
             entry["frames"].append(self._write(frame, sink))
             on_frame()
         goals.close(entry)

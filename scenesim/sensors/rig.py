@@ -9,6 +9,7 @@ from scenesim.geometry.transform import Floats
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.faults import Fault
 from scenesim.sensors.lidar import LidarModel
+from scenesim.sensors.radar import RadarModel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +24,7 @@ class Rig:
             ``P0 .. P3`` (3, 4), ``R0_rect`` (3, 3), ``Tr_velo_to_cam`` and ``Tr_imu_to_velo``
             (3, 4)); empty where the format derives them.
         faults: what is wrong with its sensors in this draw; calibrations do not know of it.
+        radars: may be empty.
     """
 
     name: str
@@ -30,3 +32,4 @@ class Rig:
     lidars: tuple[LidarModel, ...]
     calibration: Mapping[str, Floats] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    radars: tuple[RadarModel, ...] = ()

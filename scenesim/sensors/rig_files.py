@@ -19,8 +19,16 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.lidar import LidarModel
 from scenesim.sensors.optics import folding
+from scenesim.sensors.radar_files import radar_of
 from scenesim.sensors.rig import Rig
-from scenesim.sensors.rig_schema import CameraFile, LidarFile, MountedLidar, RigFile, Zone
+from scenesim.sensors.rig_schema import (
+    CameraFile,
+    LidarFile,
+    MountedLidar,
+    RadarFile,
+    RigFile,
+    Zone,
+)
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -51,13 +59,15 @@ def load_rig(
     lidars = tuple(_mounted_lidar(path, lidar, calibration) for lidar in file.lidars)
     chosen = _chosen(path, file.cameras, cameras)
     built = tuple(_camera(path, camera, calibration, lidars) for camera in chosen)
+    radars = tuple(radar_of(radar) for radar in file.radars)
     names = [camera.name for camera in built] + [lidar.name for lidar in lidars]
+    names += [radar.name for radar in radars]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise AssetError(f"{path}: two sensors are called '{twice[0]}'; names must differ")
     if not names:
-        raise AssetError(f"{path}: a rig needs at least one of [[cameras]] and [[lidars]]")
-    return Rig(file.name or path.stem, built, lidars, calibration)
+        raise AssetError(f"{path}: a rig needs at least one of [[cameras]], [[lidars]], [[radars]]")
+    return Rig(file.name or path.stem, built, lidars, calibration, radars=radars)
 
 
 def load_lidar(
@@ -416,6 +426,7 @@ def _fields(kind: type[Any], names: Sequence[str]) -> list[str]:
     known: dict[str, type[BaseModel]] = {
         "cameras": CameraFile,
         "lidars": MountedLidar,
+        "radars": RadarFile,
         "blind_zones": Zone,
     }
     model: type[BaseModel] = known.get(names[-1], kind) if names else kind

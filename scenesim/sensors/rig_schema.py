@@ -152,10 +152,31 @@ class MountedLidar(_Mounted):
     upright: Literal["lidar", "rectified_camera"] = "lidar"
 
 
+class RadarFile(_Mounted):
+    """A radar of a rig; what is not given is as of a common 77 GHz long-range radar."""
+
+    field_deg: float = Field(default=120.0, gt=1, le=180)
+    range_min_m: float = Field(default=0.5, ge=0, le=50)
+    range_max_m: float = Field(default=250.0, gt=0, le=1000)
+    range_cell_m: float = Field(default=1.6, gt=0, le=50)
+    azimuth_cell_deg: float = Field(default=3.2, gt=0, le=90)
+    speed_cell_mps: float = Field(default=0.4, gt=0, le=50)
+    range_noise_m: float = Field(default=0.2, ge=0, le=10)
+    azimuth_noise_deg: float = Field(default=0.35, ge=0, le=20)
+    speed_noise_mps: float = Field(default=0.1, ge=0, le=10)
+    speed_max_mps: float = Field(default=60.0, gt=0, le=500)
+    detection_rcs_m2: float = Field(default=10.0, gt=0, le=1e6)
+    detection_range_m: float = Field(default=200.0, gt=0, le=2000)
+    false_alarms: float = Field(default=2.0, ge=0, le=50)
+    most: int = Field(default=125, ge=1, le=4000)
+    wavelength_m: float = Field(default=0.0039, gt=0, le=0.1)
+
+
 class RigFile(_Checked):
     """Sensors of one vehicle."""
 
     name: str = ""
     cameras: list[CameraFile] = []
     lidars: list[MountedLidar] = []
+    radars: list[RadarFile] = []
     calibration: dict[str, Matrix] = {}

@@ -12,6 +12,7 @@ from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.frame import CameraFrame
 from scenesim.sensors.lidar import LidarSweep
+from scenesim.sensors.radar import RadarScan
 from scenesim.sensors.rig import Rig
 from scenesim.truth.surroundings import NO_SURROUNDINGS, ImageBox, Surroundings
 
@@ -120,6 +121,7 @@ class LabelledFrame:
         instance_objects: (I,) int32 object id of each instance, -1 for none.
         split: which split the draw belongs to.
         around: lane lines, drivable area, signals, inertial unit, weather.
+        radars: radar name to its scan.
     """
 
     frame: int
@@ -138,3 +140,4 @@ class LabelledFrame:
     instance_objects: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     split: str = "train"
     around: Surroundings = field(default_factory=lambda: NO_SURROUNDINGS)
+    radars: Mapping[str, RadarScan] = field(default_factory=dict)
