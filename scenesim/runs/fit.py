@@ -136,7 +136,7 @@ def scenario_text(fitted: Mapping[str, Fitted], source: str, epsilon: float, ima
             for n, count in enumerate(one.numbers[: most + 1])
             if count
         ]
-        absences.append(f"        without({_chosen(options)})")
+        absences.append(f"        without({_chosen(options)}, placed=no)")
         notes.append(f"# {name}: heights {_told(one.heights, HEIGHTS, 'm')}")
         notes.append(f"# {name}: occluded 0, 1, 2: {', '.join(map(str, one.hidden))}")
     return "\n".join(

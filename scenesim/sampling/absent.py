@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 
 from scenesim.errors import Problem, ScenarioError
 from scenesim.world import vocabulary
-from scenesim.world.conditions import Action, ActorName, Call, Parallel, Rule, Step, Text
+from scenesim.world.conditions import Action, ActorName, Call, Parallel, Rule, Step, Text, Word
 from scenesim.world.scene import Scene
 
 #: the word that ``--set`` takes for an actor
@@ -45,11 +45,12 @@ def settings(fixed: Mapping[str, str] | None) -> dict[str, str]:
     return {name: text for name, text in (fixed or {}).items() if text.strip() != ABSENT}
 
 
-def told_absent(background: Iterable[Call]) -> tuple[str, ...]:
+def told_absent(background: Iterable[Call], *, unplaced: bool = False) -> tuple[str, ...]:
     """Who the background is told to be without.
 
     Args:
         background: calls of a draw.
+        unplaced: only those who never had a place (``placed=no``).
 
     Returns:
         Names as given.
@@ -57,6 +58,8 @@ def told_absent(background: Iterable[Call]) -> tuple[str, ...]:
     found: list[str] = []
     for call in background:
         names = call.named.get("names")
+        if unplaced and call.named.get("placed") != Word("no"):
+            continue
         if call.name == "without" and isinstance(names, Text):
             found += [one for one in names.text.split() if one != "nobody"]
     return tuple(found)

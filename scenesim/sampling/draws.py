@@ -116,7 +116,7 @@ def scene_of(
     calm = _calm(weather)
     site = Site(network, calm, losers(drawn.rules))
     try:
-        for actor in _in_order(drawn.actors):
+        for actor in _in_order(_placed(drawn)):
             site.add(place(site, actor, stream.child(f"actor/{actor.name}")))
     except UnplaceableError as reason:
         return Rejection(str(reason))
@@ -183,6 +183,26 @@ def _plain(value: Expression) -> object:
         case Point(items):
             return tuple(_plain(item) for item in items)
     raise NotAvailableError(f"a road cannot take {type(value).__name__}")
+
+
+def _placed(drawn: Drawn) -> tuple[DrawnActor, ...]:
+    """The actors that get a place.
+
+    Raises:
+        ScenarioError: somebody is placed by one who gets none.
+    """
+    never = set(told_absent(drawn.background, unplaced=True))
+    if not never:
+        return drawn.actors
+    kept = tuple(actor for actor in drawn.actors if actor.name not in never)
+    problems = [
+        Problem(f"{actor.name} is placed by {name}, who gets no place (placed=no)")
+        for actor in kept
+        for name in sorted(refers_to(actor) & never)
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return kept
 
 
 def _in_order(actors: tuple[DrawnActor, ...]) -> list[DrawnActor]:

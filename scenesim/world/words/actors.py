@@ -273,7 +273,10 @@ BACKGROUND: tuple[Signature, ...] = (
     Signature(
         "background",
         "without",
-        (Parameter("names", (Quoted(),), required=True),),
+        (
+            Parameter("names", (Quoted(),), required=True),
+            one_of("placed", "yes no", "yes", doc="whether they had a place at first"),
+        ),
         "who is taken away when all have been placed: 'blocker parked[1]/7'",
     ),
 )
