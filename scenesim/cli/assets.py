@@ -2,47 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+Arguments = dict[str, str | float]
 
 
 def assets(
     kind: Annotated[
-        str, typer.Argument(help="A word such as 'car'; without one, all are listed.")
+        str,
+        typer.Argument(help="A word such as 'car', 'animal.fox', or a mesh file; none lists all."),
     ] = "",
     sheet: Annotated[
         Path | None, typer.Option(help="Draw its members from several sides into this PNG.")
     ] = None,
     count: Annotated[int, typer.Option(min=1, max=20, help="Members on the sheet.")] = 4,
     seed: Annotated[int, typer.Option(help="Which members.")] = 0,
+    fix: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Fix an argument of the word: --set clothing=police."),
+    ] = None,
 ) -> None:
     """List the shapes that scenarios can name, or draw a turntable sheet of one."""
-    from scenesim.errors import Problem, ScenarioError
-    from scenesim.shapes.catalogue import kinds
-
     if not kind:
-        print("\n".join(kinds()))
+        _list(_book())
         return
-    if kind not in kinds():
-        from difflib import get_close_matches
-
-        nearest = next(iter(get_close_matches(kind, kinds(), 1)), None)
-        raise ScenarioError([Problem(f"no shape for '{kind}'", nearest=nearest)])
+    word, arguments = _asked(kind, fix or [])
     if sheet is None:
-        _describe(kind, count, seed)
+        _describe(word, arguments, count, seed)
         return
     import cv2
 
     from scenesim.report.turntable import sheet as drawn
 
-    picture = drawn(kind, count, seed=seed)
-    cv2.imwrite(str(sheet), picture[:, :, ::-1])
+    picture = drawn(word, count, seed=seed, arguments=arguments)
+    if not cv2.imwrite(str(sheet), picture[:, :, ::-1]):
+        raise typer.BadParameter(f"{sheet}: cannot be written; want a name such as sheet.png")
     print(f"{sheet}: {count} of '{kind}'")
 
 
-def _describe(kind: str, count: int, seed: int) -> None:
+def _book() -> Mapping[str, Any]:
+    """The tables of the catalogue's shapes: entry name to its table."""
+    import tomllib
+
+    from scenesim import library
+
+    text = (library.folder("assets") / "catalogue.toml").read_text(encoding="utf-8")
+    found: dict[str, Any] = {}
+    for name, table in tomllib.loads(text)["shapes"].items():
+        inner = {k: v for k, v in table.items() if isinstance(v, dict) and "word" in v}
+        if inner:
+            found.update({f"{name}.{part}": entry for part, entry in inner.items()})
+        else:
+            found[name] = table
+    return found
+
+
+def _list(book: Mapping[str, Any]) -> None:
+    """Print all entries."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("shape", "class", "length x width x height, m", "triangles by level")
+    for name, entry in book.items():
+        spans = [
+            f"{low:.2f}" if high - low < 0.005 else f"{low:.2f}-{high:.2f}"
+            for low, high in zip(entry["least_m"], entry["greatest_m"], strict=True)
+        ]
+        triangles = " ".join(str(n) for n in entry["triangles"])
+        table.add_row(name, entry["class"], " x ".join(spans), triangles)
+    Console().print(table)
+
+
+def _asked(kind: str, fixed: list[str]) -> tuple[str, Arguments]:
+    """The word of the language and the arguments that a name on the command line means."""
+    from difflib import get_close_matches
+
+    from scenesim.errors import Problem, ScenarioError
+    from scenesim.shapes.catalogue import kinds
+
+    arguments: Arguments = {}
+    problems = []
+    for text in fixed:
+        name, equals, value = text.partition("=")
+        if not equals or not name or not value:
+            problems.append(Problem(f"want --set NAME=VALUE, got '{text}'"))
+            continue
+        arguments[name] = _value(value)
+    word, _, part = kind.partition(".")
+    if Path(kind).suffix and Path(kind).is_file():
+        word, arguments["file"] = "mesh", kind
+    elif part and word in ("animal", "obstacle"):
+        arguments["species" if word == "animal" else "kind"] = part
+    elif kind not in kinds():
+        names = [*kinds(), *_book()]
+        nearest = next(iter(get_close_matches(kind, names, 1)), None)
+        problems.append(Problem(f"no shape for '{kind}'", nearest=nearest))
+    if problems:
+        raise ScenarioError(problems)
+    return word, arguments
+
+
+def _value(text: str) -> str | float:
+    """A number where a text is one."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _describe(kind: str, arguments: Arguments, count: int, seed: int) -> None:
     """Print sizes and attributes of a few members."""
     from rich.console import Console
     from rich.table import Table
@@ -52,7 +124,7 @@ def _describe(kind: str, count: int, seed: int) -> None:
 
     table = Table("family", "variant", "length m", "width m", "height m", "attributes")
     for number in range(count):
-        model = specify(kind, {}, Stream.of(seed).child(number))
+        model = specify(kind, arguments, Stream.of(seed).child(number))
         sizes = (f"{size:.2f}" for size in (model.length_m, model.width_m, model.height_m))
         told = ", ".join(f"{name} {value}" for name, value in sorted(model.attributes.items()))
         table.add_row(model.family, str(model.variant), *sizes, told)

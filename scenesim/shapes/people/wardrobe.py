@@ -55,7 +55,10 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
             f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(sorted(known))}"
         )
     luck = numbers(stream)
-    years = years_of(arguments.get("age"), next(luck), next(luck))
+    age = arguments.get("age")
+    if age is None and str(arguments.get("clothing")) in _AT_WORK:
+        age = "adult"
+    years = years_of(age, next(luck), next(luck))
     sex = _word(arguments, "sex", ("male", "female"), "male" if next(luck) < 0.5 else "female")
     family = family_of(years, sex)
     variant = int(next(luck) * VARIANTS[family])
@@ -189,6 +192,9 @@ def _person(years: float, sex: str, arguments: Arguments, habit: Stream) -> Pers
     age = round(years) if years < 18 else 5 * round(years / 5)
     return Person(round(height, 2), age, 1.0 if sex == "female" else 0.0, round(girth, 2))
 
+
+#: clothing of people at their work: adults, unless told otherwise
+_AT_WORK = frozenset({"police", "firefighter", "medic", "postal", "worker", "hi_vis", "suit"})
 
 _UPPERS = {
     "male": (
