@@ -245,7 +245,11 @@ BROKEN = [
     (read_annotation, "voc.xml", b"<annotation></annotation>"),
     (read_tusimple, "lanes.json", b'{"lanes": [[1]], "h_samples": [1, 2], "raw_file": "a"}\n'),
     (read_culane, "a.lines.txt", b"1 2 3\n"),
-    (read_openlabel, "a.json", b'{"openlabel": {"metadata": {"schema_version": "9"}, "frames": {}}}'),
+    (
+        read_openlabel,
+        "a.json",
+        b'{"openlabel": {"metadata": {"schema_version": "9"}, "frames": {}}}',
+    ),
     (read_instances, "a.json", b"{}"),
     (read_panoptic, "annotations/a.json", b"{}"),
     (read_cloud, "a.pcd.bin", b"123456"),

@@ -111,9 +111,16 @@ def around():
         piece = np.column_stack([ends, [1.0, 1.0]])
         lines.append(
             LineLabel(
-                2 - order, "1", -1, "broken", "white", 0.12, order, points,
+                2 - order,
+                "1",
+                -1,
+                "broken",
+                "white",
+                0.12,
+                order,
+                points,
                 {"camera_2": (piece,), "camera_3": (piece,)},
-            )  # fmt: skip
+            )
         )
     ring = np.array([[0, -1.75, 0], [40, -1.75, 0], [40, 1.75, 0], [0, 1.75, 0.0]])
     area = AreaLabel("1", 0, -1, "driving", "ego", ring, {"camera_2": np.array([[500.0, 300.0]])})

@@ -59,8 +59,8 @@ def test_a_box_holds_all_points_that_the_lens_sees(thing, law):
         assert found is None
         return
     low, high = pixels[seen].min(axis=0), pixels[seen].max(axis=0)
-    assert np.array([found.left, found.top]) == pytest.approx(low, abs=4.0)
-    assert np.array([found.right, found.bottom]) == pytest.approx(high, abs=4.0)
+    assert np.array([found.left, found.top]) == pytest.approx(low, abs=6.0)
+    assert np.array([found.right, found.bottom]) == pytest.approx(high, abs=6.0)
     assert found.left <= low[0] + 0.3
     assert found.right >= high[0] - 0.3
 
