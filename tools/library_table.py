@@ -1,4 +1,4 @@
-"""What the library's scenarios do: draws accepted, goals met, bodies in each other, feet that slide.
+"""What the library's scenarios do: draws accepted, goals met, bodies in each other.
 
 Usage: python tools/library_table.py [NAME ...] [--draws 20] [--frames 0] [--audits DIR]
 
@@ -61,7 +61,7 @@ def main() -> None:
         line += f"depth {100 * row.depth_m:5.1f} cm {row.deepest:28s} {goals}"
         if words.frames:
             line += f"  audits {audited(path, words.frames, words.audits)}"
-        print(line, dict(row.refused.most_common(2)) if row.refused else "", flush=True)  # noqa: T201
+        print(line, dict(row.refused.most_common(2)) if row.refused else "", flush=True)
 
 
 def table_row(scenario: scenesim.Scenario, draws: int) -> Row:
@@ -146,21 +146,27 @@ def audited(path: Path, frames: int, audits: Path | None) -> str:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         made = subprocess.run(
-            ["scenesim", "generate", str(path), "-n", str(frames), "--seed", "3", "--frames", "1",
-             "--format", "kitti,coco", "--out", str(out), "--workers", "1"],
+            ["scenesim", "generate", str(path), "-n", str(frames), "--seed", "3",
+             "--frames-per-draw", "1", "--format", "kitti,coco", "--out", str(out), "--workers", "1"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if made.returncode:
             return f"generate failed: {made.stderr.strip().splitlines()[-1:]}"
         if audits is None:
             return "rendered"
-        for name, part in (("audit_kitti.py", "kitti"), ("audit_coco.py", "coco")):
+        instances = sorted((out / "coco" / "annotations").glob("instances*.json"))
+        judgements = [
+            ("audit_kitti.py", [str(out / "kitti")]),
+            *(("audit_coco.py", [str(one), "--images", str(out)]) for one in instances),
+        ]
+        for name, arguments in judgements:
             judged = subprocess.run(
-                [sys.executable, str(audits / name), str(out / part)],
+                [sys.executable, str(audits / name), *arguments],
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
             if judged.returncode:
-                return f"{name}: {(judged.stdout + judged.stderr).strip().splitlines()[-1:]}"
+                said = (judged.stdout + judged.stderr).strip().splitlines()
+                return f"{name}: {[line for line in said if line.startswith('FAIL')] or said[-1:]}"
     return "ok"
 
 
