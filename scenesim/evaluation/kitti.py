@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scenesim.evaluation.overlap import image_overlap, image_share, space_overlaps
 from scenesim.formats.kitti_files import KittiLabel
-from scenesim.kernels.matching import COUNTED, IGNORED, OTHER, best_scores, counts_at
+from scenesim.kernels.matching import COUNTED, IGNORED, OTHER, best_scores, counts_over
 
 Floats = NDArray[np.float64]
 
@@ -199,20 +199,39 @@ def _curve(
         scores.extend(matched[:count])
     thresholds = _thresholds(sorted(scores, reverse=True), total)
     precision, orientation = np.zeros(_POINTS), np.zeros(_POINTS)
-    for row, threshold in enumerate(thresholds):
-        hits = alarms = 0
-        similarity = 0.0
-        for frame, (labels, found) in zip(frames, states, strict=True):
-            h, a, s = counts_at(
-                frame.overlaps[metric], labels, found, frame.scores, frame.turns,
-                frame.regions[metric], least, threshold, np.zeros(len(found), np.bool_),
-            )  # fmt: skip
-            hits, alarms, similarity = hits + h, alarms + a, similarity + s
+    counts = _counts(frames, states, metric, least, np.array(thresholds, np.float64))
+    for row, (hits, alarms, similarity) in enumerate(counts):
         if hits + alarms:
             precision[row] = hits / (hits + alarms)
             orientation[row] = similarity / (hits + alarms)
     monotone = np.maximum.accumulate(precision[::-1])[::-1]
     return monotone, np.maximum.accumulate(orientation[::-1])[::-1]
+
+
+def _counts(
+    frames: Sequence[_Frame],
+    states: Sequence[tuple[NDArray[np.int8], NDArray[np.int8]]],
+    metric: str,
+    least: float,
+    thresholds: Floats,
+) -> Floats:
+    """(T, 3) true positives, false alarms and similarity of all frames above each score."""
+    sizes = np.array([(len(found), len(labels)) for labels, found in states], np.int64)
+    counts = np.zeros((len(thresholds), 3))
+    counts_over(
+        sizes,
+        np.concatenate([frame.overlaps[metric].ravel() for frame in frames]),
+        np.concatenate([frame.turns.ravel() for frame in frames]),
+        np.concatenate([labels for labels, _ in states]),
+        np.concatenate([found for _, found in states]),
+        np.concatenate([frame.scores for frame in frames]),
+        np.concatenate([frame.regions[metric] for frame in frames]),
+        least,
+        thresholds,
+        np.zeros(int(sizes[:, 0].sum()), np.bool_),
+        counts,
+    )
+    return counts
 
 
 def _thresholds(scores: Sequence[float], total: int) -> list[float]:

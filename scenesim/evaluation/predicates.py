@@ -17,6 +17,7 @@ from typing import Any
 from scenesim.errors import DatasetError
 
 Row = Mapping[str, Any]
+Test = Callable[[Row], bool]
 
 _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
@@ -39,7 +40,7 @@ class Predicate:
 
     text: str
     columns: frozenset[str]
-    _tree: ast.expr
+    _test: Test
 
     def holds(self, row: Row) -> bool:
         """Whether a row satisfies it.
@@ -50,7 +51,7 @@ class Predicate:
         Returns:
             True if it does.
         """
-        return _holds(self._tree, row)
+        return self._test(row)
 
 
 def predicate(text: str, place: str) -> Predicate:
@@ -74,7 +75,7 @@ def predicate(text: str, place: str) -> Predicate:
         raise DatasetError(
             f"{place}: {text!r}: {reason}; for example 'distance_m < 30 and kind == \"car\"'"
         ) from None
-    return Predicate(text, columns, tree)
+    return Predicate(text, columns, _test(tree))
 
 
 def _columns(tree: ast.expr) -> list[str]:
@@ -126,26 +127,29 @@ def _constant(term: ast.expr) -> Any:  # noqa: ANN401
     return value
 
 
-def _holds(tree: ast.expr, row: Row) -> bool:
-    """Whether a row satisfies a condition."""
+def _test(tree: ast.expr) -> Test:
+    """A condition as a function of rows: rows are many, so the tree is gone through once."""
     if isinstance(tree, ast.BoolOp):
-        results = (_holds(part, row) for part in tree.values)
-        return all(results) if isinstance(tree.op, ast.And) else any(results)
+        parts = [_test(part) for part in tree.values]
+        if isinstance(tree.op, ast.And):
+            return lambda row: all(part(row) for part in parts)
+        return lambda row: any(part(row) for part in parts)
     if isinstance(tree, ast.UnaryOp):
-        return not _holds(tree.operand, row)
-    terms = [tree.left, *tree.comparators]  # type: ignore[attr-defined]
-    values = [_value(term, row) for term in terms]
-    pairs = pairwise(values)
-    return all(
-        _compares(comparison, a, b)
-        for comparison, (a, b) in zip(tree.ops, pairs, strict=True)  # type: ignore[attr-defined]
-    )
+        inner = _test(tree.operand)
+        return lambda row: not inner(row)
+    comparisons: list[ast.cmpop] = tree.ops  # type: ignore[attr-defined]
+    terms = [_value(term) for term in (tree.left, *tree.comparators)]  # type: ignore[attr-defined]
+    pairs = list(zip(comparisons, pairwise(terms), strict=True))
+    return lambda row: all(_compares(how, a(row), b(row)) for how, (a, b) in pairs)
 
 
-def _value(term: ast.expr, row: Row) -> Any:  # noqa: ANN401
+def _value(term: ast.expr) -> Callable[[Row], Any]:
     """A term's value in a row; None where the row lacks the column."""
     name = _column(term)
-    return _constant(term) if name is None else row.get(name)
+    if name is not None:
+        return lambda row: row.get(name)
+    constant = _constant(term)
+    return lambda row: constant
 
 
 def _compares(comparison: ast.cmpop, a: Any, b: Any) -> bool:  # noqa: ANN401

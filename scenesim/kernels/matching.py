@@ -104,3 +104,39 @@ def counts_at(overlaps, labels, detections, scores, turns, regions, least, thres
         if free and regions[d] <= least:
             alarms += 1
     return hits, alarms, similarity
+
+
+@kernel
+def counts_over(
+    sizes, overlaps, turns, labels, detections, scores, regions, least, thresholds, out_taken,
+    out_counts,
+):  # fmt: skip
+    """``counts_at`` of many frames, one behind the other, at many thresholds.
+
+    Args:
+        sizes: (F, 2) int64 detections D and labels G of each frame.
+        overlaps, turns: all frames' (D, G) one behind the other.
+        labels: all frames' (G,).
+        detections, scores, regions: all frames' (D,).
+        least: as of ``best_scores``.
+        thresholds: (T,) scores.
+        out_taken: bool, as long as ``detections``; its content does not matter.
+        out_counts: (T, 3) matches that count, false alarms, sum of (1 + cos(difference)) / 2.
+    """
+    for t in range(thresholds.shape[0]):
+        d0, g0, p0 = 0, 0, 0
+        hits, alarms, similarity = 0, 0, 0.0
+        for d in range(out_taken.shape[0]):
+            out_taken[d] = False
+        for f in range(sizes.shape[0]):
+            d1, g1 = d0 + sizes[f, 0], g0 + sizes[f, 1]
+            p1 = p0 + sizes[f, 0] * sizes[f, 1]
+            found, missed, alike = counts_at(
+                overlaps[p0:p1].reshape((sizes[f, 0], sizes[f, 1])), labels[g0:g1],
+                detections[d0:d1], scores[d0:d1],
+                turns[p0:p1].reshape((sizes[f, 0], sizes[f, 1])), regions[d0:d1], least,
+                thresholds[t], out_taken[d0:d1],
+            )  # fmt: skip
+            hits, alarms, similarity = hits + found, alarms + missed, similarity + alike
+            d0, g0, p0 = d1, g1, p1
+        out_counts[t, 0], out_counts[t, 1], out_counts[t, 2] = hits, alarms, similarity
