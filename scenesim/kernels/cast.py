@@ -4,6 +4,14 @@ from typing import Any, NamedTuple
 
 import numba
 
+from scenesim.kernels.groups import (
+    part_group,
+    see_from,
+    take,
+    take_whole,
+    turn_all,
+    whole_group,
+)
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.meet import push, strike, strike_leaves
 from scenesim.kernels.packets import (
@@ -14,15 +22,9 @@ from scenesim.kernels.packets import (
     least,
     load,
     octants,
-    part_group,
     pick,
-    see_from,
     set_aside,
     stand,
-    take,
-    take_whole,
-    turn_all,
-    whole_group,
 )
 
 

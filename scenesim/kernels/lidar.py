@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 import numba
 
+from scenesim.kernels.groups import turned
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.packets import turned
 
 
 class Pattern(NamedTuple):

@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 import numba
 
+from scenesim.kernels.echoes import Echoes, Surfaces  # noqa: F401 (the cache's key follows them)
 from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.lidar import Pattern  # noqa: F401 (the cache's key follows it)
 
 
 class Receiver(NamedTuple):
