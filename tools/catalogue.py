@@ -20,7 +20,7 @@ from scenesim.world.scene import Model
 from scenesim.world.words.actors import ANIMALS, OBSTACLES
 
 _DRAWS = 60
-_HEAD = """# What shapes there are, written by tools/catalogue.py. Sizes in metres: length width height.
+_HEAD = """# What shapes there are, by tools/catalogue.py. Sizes in metres: length width height.
 # Kinds are words of the language; triangles are those of a member's levels of detail, finest
 # first, on average; points are attachment points of the first member: x forward, y left, z up.
 # A catalogue of your own, beside your mesh files, holds tables [meshes."FILE"] with the fields

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from scenesim.geometry.mesh import TriangleMesh
+from scenesim.shapes.cycles.engines import engine, plated
 from scenesim.shapes.cycles.machines import Machine
 from scenesim.shapes.meshing import finished
 from scenesim.shapes.surfaces import Surface, box, fan, grid, lathe, shifted, tube
@@ -12,7 +13,18 @@ from scenesim.world.classes import Part
 
 Point = tuple[float, float, float]
 
-SLOTS = ("paint", "black", "tyre", "steel", "seat", "lamp_tail", "lamp_head", "glass", "reflector")
+SLOTS = (
+    "paint",
+    "black",
+    "tyre",
+    "steel",
+    "seat",
+    "lamp_tail",
+    "lamp_head",
+    "glass",
+    "reflector",
+    "plate",
+)
 
 # x; y half width; z low; z high
 Row = tuple[float, float, float, float]
@@ -215,14 +227,15 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
         x, z = m.mount.crank
         parts.append(tube([(x, side * 0.13, z), (x, side * 0.24, z)], 0.014, sides, "black"))
     parts.append(box((0.03, 0.12, 0.05), (-0.87, 0.0, 0.86), "lamp_tail", 0.008))
-    parts.append(box((0.02, 0.20, 0.14), (-0.90, 0.0, 0.66), "reflector", 0.003))
+    parts += plated(-0.90, 0.66)
+    parts += engine(sides)
     if m.style in {"sport", "touring"}:
         parts += _loft(
             (
-                (0.20, 0.20, 0.40, 0.92),
-                (0.45, 0.21, 0.44, 1.02),
-                (0.66, 0.15, 0.66, 1.00),
-                (0.80, 0.05, 0.74, 0.88),
+                (0.22, 0.16, 0.44, 0.88),
+                (0.44, 0.18, 0.50, 0.99),
+                (0.62, 0.13, 0.66, 0.98),
+                (0.74, 0.05, 0.74, 0.88),
             ),
             "paint",
             sides,
@@ -248,11 +261,12 @@ def _scooter_body(machine: Machine, sides: int) -> list[Surface]:
     parts: list[Surface] = []
     parts += _loft(
         (
-            (-0.80, 0.08, 0.52, 0.70),
-            (-0.60, 0.19, 0.36, 0.76),
-            (-0.30, 0.21, 0.30, 0.76),
-            (-0.08, 0.17, 0.24, 0.62),
-            (-0.02, 0.12, 0.22, 0.30),
+            (-0.84, 0.06, 0.62, 0.70),
+            (-0.74, 0.14, 0.54, 0.76),
+            (-0.52, 0.19, 0.44, 0.77),
+            (-0.28, 0.20, 0.34, 0.76),
+            (-0.10, 0.16, 0.27, 0.66),
+            (-0.02, 0.10, 0.23, 0.34),
         ),
         "paint",
         sides,
@@ -288,7 +302,19 @@ def _scooter_body(machine: Machine, sides: int) -> list[Surface]:
         "paint",
         sides,
     )
-    parts.append(box((0.03, 0.16, 0.06), (-0.81, 0.0, 0.64), "lamp_tail", 0.008))
+    parts.append(box((0.03, 0.16, 0.06), (-0.84, 0.0, 0.66), "lamp_tail", 0.008))
+    parts += plated(-0.86, 0.50)
+    parts += _loft(
+        (
+            (m.rear - 0.10, 0.05, 0.36, 0.44),
+            (m.rear + 0.12, 0.11, 0.22, 0.46),
+            (-0.18, 0.13, 0.20, 0.44),
+        ),
+        "black",
+        sides,
+    )
+    for side in (1.0, -1.0):
+        parts.append(box((0.03, 0.06, 0.04), (0.46, side * 0.17, 0.80), "reflector", 0.008))
     parts.append(
         tube([(m.rear, -0.12, m.wheel + 0.02), (-0.30, -0.13, 0.28)], 0.05, sides, "black")
     )

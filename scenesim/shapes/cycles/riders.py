@@ -292,6 +292,7 @@ _MATERIALS: Mapping[str, Material] = {
         retro=4.0,
         lamp=int(Light.LOW_BEAM | Light.HIGH_BEAM),
     ),
+    "plate": Material("plate", (0.75, 0.75, 0.73), 0.5, reflectance_905=0.7, retro=45.0),
     "wood": Material("plywood", (0.30, 0.19, 0.10), 0.6, texture="wood", reflectance_905=0.5),
     "seat": Material("leather", (0.02, 0.02, 0.02), 0.55, reflectance_905=0.1),
     "glass": Material("visor", (0.03, 0.035, 0.04), 0.05, reflectance_905=0.05, transmittance=0.5),
