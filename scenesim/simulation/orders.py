@@ -33,6 +33,7 @@ from scenesim.kernels.actors import (
     Y,
     Z,
 )
+from scenesim.simulation import plugins
 from scenesim.simulation.bodies import WALKERS, driver_of, hardest_braking
 from scenesim.simulation.conditions import Evaluator
 from scenesim.simulation.moving import Motion
@@ -223,11 +224,11 @@ def known(verb: str, address: str) -> Verb:
     """
     from scenesim.simulation.verbs import VERBS
 
-    found = VERBS.get(verb)
+    found = VERBS.get(verb) or plugins.verbs().get(verb)
     if found is None:
         raise NotAvailableError(
             f"{address or 'rule'}: '{verb}' is understood but cannot be run yet; "
-            f"what can: {', '.join(sorted(VERBS))}"
+            f"what can: {', '.join(sorted({*VERBS, *plugins.verbs()}))}"
         )
     return found
 

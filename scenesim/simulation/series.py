@@ -28,6 +28,7 @@ from scenesim.kernels.measures import (
     velocities_of,
 )
 from scenesim.kernels.sight import visible_shares
+from scenesim.simulation import plugins
 from scenesim.simulation.moving import STEP_S, Motion
 from scenesim.simulation.paths import through
 
@@ -86,6 +87,8 @@ class Series:
         if name == "time":
             return self._motion.times
         compute = self._computers().get(name)
+        if compute is None and name in plugins.measures():
+            return self._of_plugin(name, rows)
         if compute is None:
             raise NotAvailableError(f"'{name}' is measured on rendered frames, not on the run")
         key = (name, rows)
@@ -93,6 +96,17 @@ class Series:
         if until < len(values):
             compute(rows, until, values)
             self._known[key] = (values, len(values))
+        return values
+
+    def _of_plugin(self, name: str, rows: tuple[tuple[int, ...], ...]) -> Floats:
+        """A measure that a plug-in brings, computed anew for each question.
+
+        Raises:
+            ValueError: it gave something else than a number for each step.
+        """
+        values = np.asarray(plugins.measures()[name](self._motion, rows), dtype=np.float64)
+        if values.shape != (len(self._motion.states),):
+            raise ValueError(f"want {name} ({len(self._motion.states)},), got {values.shape}")
         return values
 
     def lane_code(self, road: str, lane: int) -> int:

@@ -1,4 +1,4 @@
-"""The verbs of the language that can be run, each a chain of phases; plug-ins add to them."""
+"""The verbs of the language that can be run, each a chain of phases; see ``plugins`` for others."""
 
 from __future__ import annotations
 
@@ -36,18 +36,3 @@ VERBS: dict[str, Verb] = {
     "roll_over": (mishaps.roll_over,),
     "follow": (driving.follow,),
 }
-
-
-def register(word: str, phases: Verb) -> None:
-    """Add a verb, for plug-ins; its signature goes to ``world.vocabulary``.
-
-    Args:
-        word: as written in scenarios.
-        phases: what it does, one after the other.
-
-    Raises:
-        ValueError: there is one of that name.
-    """
-    if word in VERBS:
-        raise ValueError(f"the verb '{word}' is registered already")
-    VERBS[word] = phases
