@@ -54,10 +54,10 @@ def evaluate(
     rules = gate_rules(gate, suite)
     matching = MatchRules(least_overlap=overlap, least_score=score)
     before = _baseline(baseline, suite, matching)
+    _check_slices(suite, gate, matching, rules)
     found = _predictions(suite, (model, command, predictions), adapter, batch, time_out)
     evaluation = figures_of(suite, found, matching, rules.least_draws)
     tables: Tables = {name: getattr(evaluation.tables, name) for name in TABLES}
-    _check_columns(target, gate, tables, rules)
     verdicts = judge(before or tables, tables, rules)
     summary = summary_of(suite, evaluation, found.source, matching)
     summary["verdicts"] = [_verdict_json(v) for v in verdicts] if before else []
@@ -134,19 +134,26 @@ def _predictions(
         return ask(ModelChoice(model, adapter, batch, time_out), shots, bar.frame)
 
 
-def _check_columns(target: Path, gate: Path | None, tables: Tables, rules: GateRules) -> None:
-    """Slices ask for columns that exist, of a target in which anything counts."""
-    from scenesim.errors import DatasetError
-    from scenesim.evaluation.gate import unknown_columns
+def _check_slices(suite: Target, gate: Path | None, matching: Any, rules: GateRules) -> None:  # noqa: ANN401
+    """Slices ask for columns that exist, of a target in which anything counts.
 
-    if not tables["things"]:
-        raise DatasetError(f"{target}: nothing in it is large and clear enough to count")
+    Asked of the truth alone, before any model runs.
+    """
+    from scenesim.errors import DatasetError
+    from scenesim.evaluation.answers import Predictions
+    from scenesim.evaluation.gate import unknown_columns
+    from scenesim.evaluation.outcomes import outcomes
+
+    dry = outcomes((truth for _, truth in suite.truths()), Predictions(), matching)
+    if not dry.things:
+        raise DatasetError(f"{suite.path}: nothing in it is large and clear enough to count")
+    tables = {"things": dry.things, "frames": dry.frames, "claims": dry.things}
     unknown = unknown_columns(tables, rules)
     if unknown:
         name, column = min(unknown.items())
-        columns = ", ".join(sorted({c for row in tables["things"] for c in row}))
+        columns = ", ".join(sorted({c for row in dry.things for c in row}))
         raise DatasetError(
-            f"{gate or target}: slice.{name} asks for '{column}'; columns are {columns}"
+            f"{gate or suite.path}: slice.{name} asks for '{column}'; columns are {columns}"
         )
 
 
