@@ -17,6 +17,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink
 from scenesim.formats.classes import ClassMap
 from scenesim.formats.outlines import outlines
+from scenesim.formats.reading import text_of
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame, LabelledObject
 
@@ -336,7 +337,7 @@ def read_instances(path: Path) -> dict[str, Any]:
         DatasetError: it is no COCO instances file, or an id dangles.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(text_of(path))
         images = {row["id"] for row in content["images"]}
         kinds = {row["id"] for row in content["categories"]}
         rows = content["annotations"]

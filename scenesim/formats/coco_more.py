@@ -17,6 +17,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.coco import COCO, categories, category_of, head_json, rows_json
 from scenesim.formats.png import encode_png
+from scenesim.formats.reading import text_of
 from scenesim.truth.frame import LabelledFrame
 from scenesim.world.classes import Semantic
 
@@ -201,7 +202,7 @@ def read_panoptic(path: Path) -> dict[str, Any]:
     import cv2
 
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(text_of(path))
         folder = path.parent.parent / path.stem
         for row in content["annotations"]:
             pixels = cv2.imread(str(folder / row["file_name"]))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.formats.reading import text_of
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.lidar import LidarSweep
 
@@ -113,7 +114,7 @@ def read_labels(path: Path) -> list[KittiLabel]:
         DatasetError: a line has not 15 or 16 fields or a field is no number.
     """
     labels = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         fields = line.split()
         if not fields:
             continue
@@ -134,7 +135,7 @@ def read_results(path: Path) -> list[tuple[KittiLabel, float]]:
         DatasetError: a line has no score.
     """
     labels = read_labels(path)
-    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.split()]
+    lines = [line.split() for line in text_of(path).splitlines() if line.split()]
     short = next((number for number, line in enumerate(lines, 1) if len(line) != 16), None)
     if short:
         raise DatasetError(f"{path}:{short}: a detection has 16 fields, the last is its score")
@@ -187,7 +188,7 @@ def read_calibration(path: Path) -> Calibration:
     sizes = {"P0": 4, "P1": 4, "P2": 4, "P3": 4, "R0_rect": 3}
     sizes |= {"Tr_velo_to_cam": 4, "Tr_imu_to_velo": 4}
     matrices: dict[str, Floats] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in text_of(path).splitlines():
         key, colon, values = line.partition(":")
         if not colon:
             continue

@@ -19,6 +19,7 @@ from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoRead
 from scenesim.formats.kitti import KEYS, TYPES, calibration_of
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.kitti_tracklets import Pose, Tracklet, tracklets_xml
+from scenesim.formats.reading import text_of
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame
 from scenesim.truth.surroundings import Inertial
@@ -84,7 +85,7 @@ def read_oxts(path: Path) -> dict[str, float]:
         DatasetError: there are not thirty numbers.
     """
     try:
-        values = [float(word) for word in path.read_text(encoding="utf-8").split()]
+        values = [float(word) for word in text_of(path).split()]
         return dict(zip(OXTS, values, strict=True))
     except ValueError as error:
         raise DatasetError(f"{path}: not an oxts file ({error})") from None

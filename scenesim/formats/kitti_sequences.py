@@ -24,6 +24,7 @@ from scenesim.formats.kitti_files import (
     label_of_fields,
     sweep_bytes,
 )
+from scenesim.formats.reading import text_of
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.lidar import LidarSweep
 from scenesim.truth.frame import LabelledFrame
@@ -135,7 +136,7 @@ def read_tracking(path: Path) -> list[tuple[int, int, KittiLabel]]:
         DatasetError: a line has not seventeen fields, or a field is no number.
     """
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         step, _, rest = line.partition(" ")
         track, _, fields = rest.partition(" ")
         place = f"{path}:{number}"
@@ -281,7 +282,7 @@ def read_poses(path: Path) -> NDArray[np.float64]:
     Raises:
         DatasetError: a line has not twelve numbers.
     """
-    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [line.split() for line in text_of(path).splitlines()]
     try:
         return np.array([[float(word) for word in row] for row in rows]).reshape(-1, 3, 4)
     except ValueError as error:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.png import encode_png
+from scenesim.formats.reading import text_of
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame
 
@@ -125,7 +126,7 @@ def read_tusimple(path: Path) -> list[dict[str, Any]]:
         DatasetError: a line is no image's, or a lane has not a value for each row.
     """
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         try:
             row = json.loads(line)
             fits = all(len(lane) == len(row["h_samples"]) for lane in row["lanes"])
@@ -213,7 +214,7 @@ def read_culane(path: Path) -> list[list[tuple[float, float]]]:
         DatasetError: a line has not pairs of numbers.
     """
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         try:
             values = [float(word) for word in line.split()]
         except ValueError as error:

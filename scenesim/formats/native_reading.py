@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scenesim.errors import DatasetError
 from scenesim.formats.checks import KEPT
 from scenesim.formats.native_around import surroundings_of
+from scenesim.formats.reading import text_of
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
@@ -63,7 +64,7 @@ def read_rig(root: Path) -> Rig:
     """
     path = root / "truth/rig.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(text_of(path))
         return Rig(
             content["name"],
             tuple(_camera(fields) for fields in content["cameras"]),

@@ -18,30 +18,32 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.nuscenes_classes import (
-    SEGMENT_INDEX,
     attribute_of,
     category_of,
     visibility_of,
 )
+from scenesim.formats.nuscenes_clouds import (
+    R_THEIRS_FROM_OURS,
+    cloud_bytes,
+    radar_bytes,
+    segment_bytes,
+)
 from scenesim.formats.nuscenes_tables import TABLES, drawn_map, scene_tables
 from scenesim.formats.quaternions import quaternion
+from scenesim.formats.reading import text_of
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
-from scenesim.sensors.lidar import LidarSweep
-from scenesim.truth.frame import LabelledFrame
+from scenesim.truth.frame import LabelledFrame, LabelledObject
 from scenesim.world.classes import Cause
 
 VERSION = "v1.0-trainval"
 #: noon of the first of January 2026, in microseconds; each draw has an hour of its own
 _EPOCH_US, _HOUR_US = 1_767_268_800_000_000, 3_600_000_000
 _KEYFRAMES_PER_S = 2.0
-#: LiDAR axes of nuScenes (x right, y forward) from ours (x forward, y left)
-_R_THEIRS_FROM_OURS = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
 #: pixel (0, 0) is a centre there and an edge here
 _HALF = 0.5
 
@@ -110,6 +112,14 @@ class NuScenesFormat(StoresNoReadings):
                 name = token("sample_data", frame.draw, frame.step, channel)
                 path = f"nuscenes/lidarseg/{VERSION}/{name}_lidarseg.bin"
                 sink.write(path, segment_bytes(sweep))
+        for radar in frame.rig.radars:
+            scan = frame.radars[radar.name]
+            channel = radar.name.upper()
+            time_us = timestamp_us(frame.draw, scan.time_s)
+            file = f"{folder}/{channel}/{_scene(frame.draw)}__{channel}__{time_us}.pcd"
+            sink.write(f"nuscenes/{file}", radar_bytes(scan))
+            T_world_from_ego = scan.T_world_from_radar @ radar.T_ego_from_radar.inverse()
+            readings.append(_reading(channel, file, time_us, T_world_from_ego) | {"size": (0, 0)})
         return {
             "key": key,
             "step": frame.step,
@@ -171,59 +181,6 @@ def timestamp_us(draw: int, time_s: float) -> int:
     return _EPOCH_US + draw * _HOUR_US + round(time_s * 1e6)
 
 
-def cloud_bytes(sweep: LidarSweep) -> bytes:
-    """A cloud as nuScenes stores it.
-
-    Args:
-        sweep: as measured.
-
-    Returns:
-        float32 x (right), y (forward), z, intensity 0..255, ring, point by point.
-    """
-    cloud = np.zeros((len(sweep.ring), 5), "<f4")
-    cloud[:, 0] = -sweep.points_lidar[:, 1]
-    cloud[:, 1] = sweep.points_lidar[:, 0]
-    cloud[:, 2] = sweep.points_lidar[:, 2]
-    cloud[:, 3] = np.floor(sweep.intensity * np.float32(255.0) + np.float32(0.5))
-    cloud[:, 4] = sweep.ring
-    return cloud.tobytes()
-
-
-def read_cloud(path: Path) -> NDArray[np.float32]:
-    """A ``.pcd.bin`` file.
-
-    Args:
-        path: of it.
-
-    Returns:
-        (P, 5) float32 x (right), y (forward), z in m, intensity, ring.
-
-    Raises:
-        DatasetError: its size is no multiple of 20 bytes.
-    """
-    raw = np.fromfile(path, "<f4")
-    if raw.size % 5:
-        raise DatasetError(f"{path}: {raw.size * 4} bytes are no whole number of points")
-    return raw.reshape(-1, 5)
-
-
-def segment_bytes(sweep: LidarSweep) -> bytes:
-    """lidarseg's index of each point.
-
-    Args:
-        sweep: as measured.
-
-    Returns:
-        uint8, point by point; 0 (noise) for returns of weather and ghosts.
-    """
-    table = np.zeros(256, np.uint8)
-    for semantic, index in SEGMENT_INDEX.items():
-        table[semantic] = index
-    labels = table[sweep.semantic]
-    labels[sweep.cause != Cause.SURFACE] = 0
-    return labels.tobytes()
-
-
 def read_tables(root: Path) -> dict[str, list[dict[str, Any]]]:
     """The tables, checked for keys that lead nowhere.
 
@@ -240,7 +197,7 @@ def read_tables(root: Path) -> dict[str, list[dict[str, Any]]]:
     for name in TABLES:
         path = root / VERSION / f"{name}.json"
         try:
-            tables[name] = json.loads(path.read_text(encoding="utf-8"))
+            tables[name] = json.loads(text_of(path))
             {row["token"] for row in tables[name]}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DatasetError(f"{path}: not a table of nuScenes ({error!r})") from None
@@ -353,10 +310,14 @@ def _sensors(frame: LabelledFrame) -> list[dict[str, Any]]:
         ]
         pose = _pose(camera.T_ego_from_camera)
         found.append({"channel": channel, "modality": "camera", "intrinsic": matrix} | pose)
-    T_ours_from_theirs = Transform(np.ascontiguousarray(_R_THEIRS_FROM_OURS.T), np.zeros(3))
+    T_ours_from_theirs = Transform(np.ascontiguousarray(R_THEIRS_FROM_OURS.T), np.zeros(3))
     for channel, lidar in zip(_lidar_channels(frame), frame.rig.lidars, strict=True):
         pose = _pose(lidar.T_ego_from_lidar @ T_ours_from_theirs)
         found.append({"channel": channel, "modality": "lidar", "intrinsic": []} | pose)
+    for radar in frame.rig.radars:
+        pose = _pose(radar.T_ego_from_radar)
+        channel = radar.name.upper()
+        found.append({"channel": channel, "modality": "radar", "intrinsic": []} | pose)
     return found
 
 
@@ -366,7 +327,10 @@ def _things(frame: LabelledFrame) -> list[dict[str, Any]]:
     for thing in frame.objects:
         category = category_of(thing)
         points = sum(thing.lidar_points.values())
-        if category is None or not (points or any(v.pixels for v in thing.views.values())):
+        echoes = _echoes(frame, thing)
+        if category is None or not (
+            points or echoes or any(v.pixels for v in thing.views.values())
+        ):
             continue
         box = thing.box
         attribute = attribute_of(thing, category)
@@ -378,10 +342,20 @@ def _things(frame: LabelledFrame) -> list[dict[str, Any]]:
                 "visibility": visibility_of(thing),
                 "size": [box.width_m, box.length_m, box.height_m],
                 "points": points,
+                "echoes": echoes,
                 **_pose(box.T_frame_from_box),
             }
         )
     return found
+
+
+def _echoes(frame: LabelledFrame, thing: LabelledObject) -> int:
+    """How many radar detections are of a thing."""
+    count = 0
+    for scan in frame.radars.values():
+        hit = scan.instance[(scan.instance >= 0) & (scan.cause == Cause.SURFACE)]
+        count += int(np.count_nonzero(frame.instance_objects[hit] == thing.object_id))
+    return count
 
 
 NUSCENES = NuScenesFormat()

@@ -215,7 +215,7 @@ def _annotations(
                     "visibility_token": thing["visibility"],
                     "size": thing["size"],
                     "num_lidar_pts": thing["points"],
-                    "num_radar_pts": 0,
+                    "num_radar_pts": thing["echoes"],
                     **_moved(thing, shift),
                     **_neighbours(chains[number], row),
                 }

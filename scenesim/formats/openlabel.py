@@ -16,6 +16,7 @@ from zlib import crc32
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.quaternions import quaternion
+from scenesim.formats.reading import text_of
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
@@ -123,7 +124,7 @@ def read_openlabel(path: Path) -> dict[str, Any]:
             not declared.
     """
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(text_of(path))
         root = content["openlabel"]
         version = root["metadata"]["schema_version"]
         known = root.get("objects", {})

@@ -161,7 +161,8 @@ coco = sv.DetectionDataset.from_coco(root, f"{root}/coco/annotations/instances.j
 def boxes(dataset):
     return {path.rsplit("/", 1)[-1]: detections.xyxy.tolist() for path, _, detections in dataset}
 print(json.dumps({"yolo": boxes(yolo), "voc": boxes(voc),
-                  "coco": sum(map(len, boxes(coco).values())), "segment": len(segment), "classes": yolo.classes}))
+                  "coco": sum(map(len, boxes(coco).values())),
+                  "segment": len(segment), "classes": yolo.classes}))
 """
 
 

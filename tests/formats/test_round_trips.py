@@ -34,7 +34,8 @@ from scenesim.formats.kitti_tracklets import read_tracklets, tracklets_xml
 from scenesim.formats.lane_files import culane_text, read_culane, read_tusimple
 from scenesim.formats.native import Stored, frame_line, rig_json, write_native
 from scenesim.formats.native_reading import read_frames, read_rig
-from scenesim.formats.nuscenes import read_cloud, read_tables, table_text
+from scenesim.formats.nuscenes import read_tables, table_text
+from scenesim.formats.nuscenes_clouds import _pcd, read_cloud, read_radar
 from scenesim.formats.openlabel import openlabel_text, read_openlabel
 from scenesim.formats.osi import read_trace, trace
 from scenesim.formats.voc import read_annotation
@@ -135,6 +136,7 @@ ROUND_TRIPS = [
     ("voc", "Annotations/*.xml", lambda p: read_annotation(p).xml().encode()),
     ("nuscenes", "v1.0-trainval/[!s]*.json", _tables),
     ("nuscenes", "*.pcd.bin", lambda p: read_cloud(p).tobytes()),
+    ("nuscenes", "RADAR_FRONT/*.pcd", lambda p: _pcd(read_radar(p))),
     ("openlabel", "*.json", lambda p: openlabel_text(read_openlabel(p)).encode()),
     (
         "tusimple",

@@ -9,6 +9,7 @@ from scenesim.formats import FormatOptions, FrameRecord
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.scenery.stage import Instance
+from scenesim.sensors.radar import RadarModel, RadarScan
 from scenesim.sensors.rig import Rig
 from scenesim.truth.frame import LabelledFrame, LabelledObject
 from scenesim.truth.surroundings import (
@@ -45,7 +46,24 @@ def stereo_rig():
     right = replace(
         left, name="camera_3", T_ego_from_camera=Transform(left.T_ego_from_camera.rotation, beside)
     )
-    return Rig("stereo", (left, right), (lidar(),))
+    return Rig("stereo", (left, right), (lidar(),), radars=(radar(),))
+
+
+def radar():
+    mount = Transform(np.eye(3), np.array([3.4, 0.0, 0.5]))
+    return RadarModel("radar_front", mount)
+
+
+def scan(step):
+    """A car, the road and a false alarm."""
+    rows = np.float32([[16.5, 0.06, -5.0], [30.0, -0.2, -4.8], [60.0, 0.4, 3.0]])
+    vectors = np.stack([rows[:, 2], np.zeros(3, np.float32)], axis=1)
+    return RadarScan(
+        "radar_front", 0.1 * step, radar().T_ego_from_radar, rows[:, 0], rows[:, 1], rows[:, 2],
+        np.float32([10, -3, -5]), vectors, vectors + np.float32(5), np.array([1, 1, 0], np.uint8),
+        np.array([0, -1, -1], np.int32), np.array([21, 13, 0], np.uint8),
+        np.array([0, 0, 6], np.uint8),
+    )  # fmt: skip
 
 
 @cache
@@ -98,7 +116,7 @@ def whole_frame(number=0, draw=0, step=0, split="train"):
         measures={"ttc": 3.25}, edges=("near",), split=split,
         provenance={"scenario": "by hand", "frame": str(number)},
         instance_objects=np.array([b.object_id for b in BODIES], np.int32),
-        around=around(),
+        around=around(), radars={"radar_front": scan(step)},
     )  # fmt: skip
 
 
