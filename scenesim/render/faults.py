@@ -13,6 +13,7 @@ from scenesim.geometry.transform import Floats
 from scenesim.kernels import lens_effects
 from scenesim.randomness import Stream
 from scenesim.sensors.camera import CameraModel
+from scenesim.sensors.effects import effects
 from scenesim.sensors.faults import Fault, true_mount
 
 #: radiance of dirt over the scene's mean, and its colour
@@ -38,7 +39,7 @@ def misplaced(camera: CameraModel, faults: Sequence[Fault]) -> CameraModel:
 def through_glass(
     radiance: NDArray[np.float32], camera: CameraModel, faults: Sequence[Fault], stream: Stream
 ) -> NDArray[np.float32]:
-    """The light that gets through dirty, wet or broken glass and a lens that splits colours.
+    """The light that gets through effects, dirty, wet or broken glass and a lens's fringes.
 
     Args:
         radiance: (H, W, 3) linear.
@@ -51,6 +52,8 @@ def through_glass(
     """
     height, width = radiance.shape[:2]
     out = radiance
+    for name in camera.effects:
+        out = effects()[name](out, camera, stream.child(f"effect/{name}"))
     light = np.array(lens_effects.mean_light(radiance, 7))
     for number, fault in enumerate(faults):
         own = stream.child(f"{fault.kind}/{number}")

@@ -39,6 +39,7 @@ class CameraModel:
             far as its law goes.
         chromatic: by what share red is drawn larger than green, and blue smaller; 0.0005 .. 0.002.
         sharpening: strength of the camera's unsharp mask, 0 for none.
+        effects: names of installed effects (``sensors.effects``), in the order of the light.
     """
 
     name: str
@@ -61,6 +62,7 @@ class CameraModel:
     field_of_view_rad: float = 0.0
     chromatic: float = 0.0
     sharpening: float = 0.0
+    effects: tuple[str, ...] = ()
 
     @property
     def optics(self) -> lens.Optics:

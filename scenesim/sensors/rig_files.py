@@ -253,6 +253,7 @@ def _camera(
         T_ego_from_camera=T_ego_from_camera,
         coefficients=tuple(file.coefficients),
         field_of_view_rad=radians(file.field_of_view_deg),
+        effects=tuple(file.effects),
         **shared,
     )
     fold = folding(

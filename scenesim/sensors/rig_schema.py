@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scenesim.geometry.transform import Transform
+from scenesim.sensors.effects import effects
 from scenesim.sensors.optics import MOST_PX, law_counts
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -66,6 +67,7 @@ class CameraFile(_Mounted):
     vignetting: float = Field(default=0.3, ge=0, le=1)
     chromatic: float = Field(default=0.0, ge=-0.02, le=0.02)
     sharpening: float = Field(default=0.0, ge=0, le=3)
+    effects: list[str] = []
 
     @model_validator(mode="after")
     def _known_law(self) -> Self:
@@ -78,6 +80,10 @@ class CameraFile(_Mounted):
                 f"coefficients: {self.distortion} takes {wanted} of them, got "
                 f"{len(self.coefficients)}"
             )
+        unknown = [name for name in self.effects if name not in effects()]
+        if unknown:
+            known = ", ".join(effects()) or "none"
+            raise ValueError(f"effects: no effect '{unknown[0]}' is installed; known are {known}")
         if self.readout_s and self.readout_s < 1e-6:
             raise ValueError("readout_s: want 0 (a global shutter) or at least 1e-6 s")
         return self
