@@ -62,7 +62,9 @@ def generate(
     about: Annotated[
         Path | None, typer.Option(help="TOML file: name, license, creator ... to publish under.")
     ] = None,
-    quality: Annotated[str, typer.Option(help="fast or high.")] = "fast",
+    quality: Annotated[
+        str, typer.Option(help="fast, high, or reference (traced; minutes a picture).")
+    ] = "fast",
     keep_hidden: Annotated[
         bool, typer.Option("--keep-hidden", help="Keep what cannot be seen, as DontCare.")
     ] = False,

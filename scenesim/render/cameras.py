@@ -62,7 +62,7 @@ class Cameras:
         Args:
             camera: of any lens.
             time_s: of the exposure's middle.
-            quality: ``fast`` or ``high``.
+            quality: ``fast``, ``high``, or ``reference``: paths of light, minutes a picture.
             buffers: further truth wanted, of ``sensors.frame.DENSE_FIELDS``.
 
         Returns:
@@ -133,11 +133,11 @@ class Cameras:
     def _exposed(self, camera: CameraModel, time_s: float, quality: str) -> Exposed:
         """Light and buffers, of one moment or of many."""
         if not takes_time(camera):
-            return self.lenses.expose(camera, time_s, quality)
+            return self._of_moment(camera, time_s, quality)
         whole = Assembly(camera)
         for part in slices_of(camera, self._stage.snapshot(time_s)):
             at = time_s + part.offset_s
-            light = self.lenses.expose(sliced(camera, part.first, part.last), at, quality)
+            light = self._of_moment(sliced(camera, part.first, part.last), at, quality)
             whole.add_light(light.radiance, part.first)
             rows = part.own_first, part.own_last
             if rows[1] > rows[0]:
@@ -151,6 +151,18 @@ class Cameras:
         )
         like = Exposed(camera, time_s, T_world_from_camera, light.radiance, light.labels, {}, {})
         return whole.exposed(like)
+
+    def _of_moment(self, camera: CameraModel, time_s: float, quality: str) -> Exposed:
+        """Light and buffers of one moment."""
+        if quality != "reference":
+            return self.lenses.expose(camera, time_s, quality)
+        from scenesim.render.reference import PathTracer
+
+        seen = self._seen(camera, time_s)
+        labels = Labels(seen.depth, seen.instance, seen.semantic, seen.part, seen.normal, _NOTHING)
+        light = PathTracer(self._stage, self.pinholes).radiance(camera, time_s)
+        outlines = seen.silhouettes, seen.object_silhouettes
+        return Exposed(camera, time_s, seen.T_world_from_camera, light, labels, *outlines)
 
     def survey(self, camera: CameraModel, time_s: float) -> CameraFrame:
         """The buffers and silhouettes of ``frame`` without its picture: nothing is shaded.

@@ -36,7 +36,7 @@ class RunOptions:
         split: name to share, in order, summing to 1.
         keep_hidden: hidden objects are kept as regions not to care about.
         coco_masks: ``rle`` or ``polygon``.
-        quality: ``fast`` or ``high``.
+        quality: ``fast``, ``high`` or ``reference``.
         clean: clouds without noise, weather and losses.
         cells: what is fixed beyond ``fixed``, one after the other: draw n belongs to cell
             n // (draws / cells) and shares the random streams of its place in the cell with the
@@ -213,7 +213,7 @@ def _problems(options: RunOptions) -> list[Problem]:
     choices = (
         ("--image-format", options.image_format, ("png", "jpg")),
         ("--coco-masks", options.coco_masks, ("rle", "polygon")),
-        ("--quality", options.quality, ("fast", "high")),
+        ("--quality", options.quality, ("fast", "high", "reference")),
         *(("--keep", name, KEPT) for name in options.keep),
     )
     for name, value, allowed in choices:
