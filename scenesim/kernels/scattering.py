@@ -10,7 +10,6 @@ from scenesim.kernels.block import (
     FILM,
     IMAGE,
     NV,
-    NX,
     ROUGH,
     THROUGH,
     VX,
@@ -41,13 +40,6 @@ def mixed(a, b, share):
         a[1] + (b[1] - a[1]) * share,
         a[2] + (b[2] - a[2]) * share,
     )
-
-
-@kernel
-def reflected(surround, n, v, n_v, roughness):
-    """The surroundings' light that arrives from the mirror direction, blurred by roughness."""
-    d = (2.0 * n_v * n[0] - v[0], 2.0 * n_v * n[1] - v[1], 2.0 * n_v * n[2] - v[2])
-    return read(surround, min(surround.shape[0] - 1, int(roughness * 6.0)), d)
 
 
 @kernel
@@ -110,7 +102,7 @@ def images(surround, bounce, on, count, out_room):
 
 @kernel
 def amended(at, faces, media, light, on, start, count, out_room):
-    """Amend the colours of a block: the sky, glass, wet ground, what glows.
+    """Amend the colours of a block: the sky, glass, what glows.
 
     Args:
         at: (H * W,) int32 of ``Faces``.
@@ -123,8 +115,7 @@ def amended(at, faces, media, light, on, start, count, out_room):
         out_room: (ROWS * BLOCK,) float64; COLOUR and THROUGH are amended.
     """
     room = out_room
-    bounce = (light.bounce[0], light.bounce[1], light.bounce[2])
-    surround, wet, numbers, table = light.surround, light.ground[0], faces.numbers, media.surface
+    numbers, table = faces.numbers, media.surface
     last, layer, glow, clear, emission = -1, 0, 0, 0.0, (0.0, 0.0, 0.0)
     for i in range(count):
         if on[i] == 1 or on[i] == 2:
@@ -148,10 +139,6 @@ def amended(at, faces, media, light, on, start, count, out_room):
             colour = three(room, COLOUR, i)
             if layer == GLASS:
                 room[THROUGH * BLOCK + i] = clear * (1.0 - fresnel(0.04, room[NV * BLOCK + i]))
-            elif wet > 0.0 and room[(NX + 2) * BLOCK + i] > 0.9:
-                n, v, n_v = three(room, NX, i), three(room, VX, i), room[NV * BLOCK + i]
-                image = mixed(bounce, reflected(surround, n, v, n_v, 0.2), room[WIDE * BLOCK + i])
-                colour = mixed(colour, image, wet * fresnel(0.02, n_v))
             if glow != 0:
                 colour = (colour[0] + emission[0], colour[1] + emission[1], colour[2] + emission[2])
         room[COLOUR * BLOCK + i] = colour[0]

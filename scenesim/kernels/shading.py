@@ -134,7 +134,7 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
         start: the block's first pixel.
         count: pixels in the block.
         out_on: (BLOCK,) uint8: 0 not chosen, 1 a rough surface, 2 a smooth one,
-            3 the sky, 4 glass, a lamp or wet ground.
+            3 the sky, 4 glass or a lamp.
         out_room: (ROWS * BLOCK,) float64; TINT and THROUGH are written, and Z where no surface
             is.
     """
@@ -164,7 +164,7 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
             chart = (g[CHART], g[CHART + 1], g[CHART + 2], g[CHART + 3], g[CHART + 4], g[CHART + 5])
             rough, metal = float(table[material, ROUGHNESS]), float(table[material, METALNESS])
             coat = float(table[material, COAT])
-        tint, own = base, plain
+        tint = base
         if side > 0:
             s, t = float(weights[2 * (start + i)]), float(weights[2 * (start + i) + 1])
             u = chart[0] + s * chart[2] + t * chart[4]
@@ -176,9 +176,7 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
             up = room[NZ * BLOCK + i]
             if up > 0.6:
                 tint = weathered(tint, wet, snow * min(1.0, 4.0 * (up - 0.6)))
-            if up > 0.9 and wet > 0.0:
-                own = 4
-        out_on[i] = own
+        out_on[i] = plain
         room[ROUGH * BLOCK + i] = rough
         room[METAL * BLOCK + i] = metal
         room[COAT_ROW * BLOCK + i] = coat

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 from scenesim.errors import NotAvailableError
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import antialias, block, placing, shading
+from scenesim.kernels.glare import shrink
 from scenesim.kernels.resolve import Faces
 from scenesim.randomness import Stream
 from scenesim.render.ambience import OpenSky, contact
 from scenesim.render.daylight import daylight, lamp_rows
 from scenesim.render.develop import develop, exposure_of
+from scenesim.render.effects import halos, sun_in_the_lens, wet_ground
 from scenesim.render.exposed import Exposed, Gathered, still_bodies
+from scenesim.render.falling import Shot, fall
 from scenesim.render.items import Slots, grouped, joined, perspective
 from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
@@ -96,7 +99,8 @@ class CameraRenderer:
         Args:
             camera: a pinhole; its principal point may lie outside the image.
             time_s: the moment.
-            quality: ``fast`` or ``high``.
+            quality: ``fast``, or ``high``: every pixel is the mean of four, shaded each with
+                shapes twice as fine.
 
         Returns:
             Linear radiance and the buffers.
@@ -106,17 +110,34 @@ class CameraRenderer:
         """
         if quality not in {"fast", "high"}:
             raise ValueError(f"want quality fast or high, got {quality!r}")
+        if quality == "high":
+            fine = self.expose(doubled(camera), time_s)
+            radiance = np.zeros((camera.height_px, camera.width_px, 3), np.float32)
+            shrink(fine.radiance, 2, radiance)
+            return replace(self._exact(camera, time_s, 2.0), radiance=radiance)
         T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
             camera.T_ego_from_camera
         )
         place = self.gather(time_s, T_world_from_camera)
-        detail = camera.fx_px / 721.5 * (2.0 if quality == "high" else 1.0)
+        detail = camera.fx_px / 721.5
         view, solid = self._seen(camera, place, T_world_from_camera, detail)
         faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
         labels = labels_of(view, faces, self._threads)
         outlines, object_outlines = outlines_of(view, self.pool, self._stage)
         radiance = self._shaded(view, solid, (faces, labels), place, T_world_from_camera)
         radiance = self._smoothed(view, radiance, faces, labels)
+        shot = Shot(
+            T_world_from_camera,
+            self._stage.snapshot(time_s).ego_velocity,
+            view.lens,
+            camera.exposure_s,
+            view.near,
+            self._stream.child(camera.name).child(f"{time_s:.6f}").child("falling"),
+        )
+        sun_in_the_lens(self._day, shot, self._threads, radiance)
+        weather = self._stage.scene.weather
+        fall(weather, self._day.light, self._is_dark, shot, self._threads, radiance)
+        halos(radiance, self._threads)
         self.pool.release()
         return Exposed(
             camera, time_s, T_world_from_camera, radiance, labels, outlines, object_outlines
@@ -161,28 +182,36 @@ class CameraRenderer:
         Returns:
             The frame; its image is black.
         """
-        T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
-            camera.T_ego_from_camera
-        )
-        place = self.gather(time_s, T_world_from_camera)
-        view, _ = self._seen(camera, place, T_world_from_camera, camera.fx_px / 721.5)
-        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
-        labels = labels_of(view, faces, self._threads)
-        outlines, object_outlines = outlines_of(view, self.pool, self._stage)
-        self.pool.release()
+        exact = self._exact(camera, time_s)
+        labels = exact.labels
         return CameraFrame(
             camera,
             time_s,
-            T_world_from_camera,
-            np.zeros((*view.near.shape, 3), np.uint8),
+            exact.T_world_from_camera,
+            np.zeros((*labels.depth.shape, 3), np.uint8),
             labels.depth,
             labels.instance,
             labels.semantic,
             labels.part,
             labels.normal,
-            outlines,
-            object_outlines,
+            exact.silhouettes,
+            exact.object_silhouettes,
         )
+
+    def _exact(self, camera: CameraModel, time_s: float, finer: float = 1.0) -> Exposed:
+        """The buffers of ``expose`` without light."""
+        T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
+            camera.T_ego_from_camera
+        )
+        place = self.gather(time_s, T_world_from_camera)
+        detail = finer * camera.fx_px / 721.5
+        view, _ = self._seen(camera, place, T_world_from_camera, detail)
+        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
+        labels = labels_of(view, faces, self._threads)
+        outlines = outlines_of(view, self.pool, self._stage)
+        self.pool.release()
+        dark = np.zeros((0, 0, 3), np.float32)
+        return Exposed(camera, time_s, T_world_from_camera, dark, labels, *outlines)
 
     def visibility(self, camera: CameraModel, time_s: float) -> Labels:
         """The exact buffers alone, as ``frame`` makes them first.
@@ -194,15 +223,7 @@ class CameraRenderer:
         Returns:
             Depth, instance, semantic, part and normals at pixel centres.
         """
-        snapshot = self._stage.snapshot(time_s)
-        T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
-        place = self.gather(time_s, T_world_from_camera)
-        detail = camera.fx_px / 721.5
-        view, _ = self._seen(camera, place, T_world_from_camera, detail)
-        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
-        labels = labels_of(view, faces, self._threads)
-        self.pool.release()
-        return labels
+        return self._exact(camera, time_s).labels
 
     def gather(self, time_s: float, T_world_from_camera: Transform) -> Gathered:
         """What there is to see at a moment; meshes of the moment alone stay until released.
@@ -320,7 +341,10 @@ class CameraRenderer:
         if solid is not view:
             run(solid, hidden, behind)
         run(view, seen, np.ones(view.near.shape, np.uint8))
-        return radiance
+        ground = self._stream.child("ground").key
+        return wet_ground(
+            view.near, seen[1], view.lens, eye, light, open_sky, ground, radiance, self._threads
+        )
 
     def _smoothed(
         self, view: View, radiance: NDArray[np.float32], faces: Faces, labels: Labels
@@ -349,6 +373,26 @@ class CameraRenderer:
 
         in_bands(band, radiance.shape[0], self._threads)
         return out
+
+
+def doubled(camera: CameraModel) -> CameraModel:
+    """The same camera with twice as many rows and columns.
+
+    Args:
+        camera: a pinhole.
+
+    Returns:
+        The finer one.
+    """
+    return replace(
+        camera,
+        width_px=2 * camera.width_px,
+        height_px=2 * camera.height_px,
+        fx_px=2.0 * camera.fx_px,
+        fy_px=2.0 * camera.fy_px,
+        cx_px=2.0 * camera.cx_px,
+        cy_px=2.0 * camera.cy_px,
+    )
 
 
 def _check(camera: CameraModel) -> None:

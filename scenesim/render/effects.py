@@ -1,0 +1,149 @@
+"""What weather and lamps add to a picture after its surfaces are shaded, each made when needed."""
+
+from __future__ import annotations
+
+from math import pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.kernels import glare, mirror, placing
+from scenesim.kernels.shading import Eye, Light
+from scenesim.render.ambience import Openness
+from scenesim.render.daylight import Daylight
+from scenesim.render.falling import Shot
+from scenesim.render.visibility import Labels, in_bands
+from scenesim.world.classes import Semantic
+
+#: share of a light that the lens scatters over about 4, 8, 16, 32 and 64 pixels
+_HALO = (0.008, 0.005, 0.003, 0.002, 0.0015)
+#: how many times the mean the brightest place must be for halos to show
+_DAZZLING = 60.0
+_GROUND = (Semantic.ROAD, Semantic.SIDEWALK)
+
+
+def wet_ground(  # noqa: PLR0913
+    near: NDArray[np.float32],
+    labels: Labels,
+    lens: placing.Lens,
+    eye: Eye,
+    light: Light,
+    openness: Openness,
+    key: int,
+    radiance: NDArray[np.float32],
+    threads: int,
+) -> NDArray[np.float32]:
+    """A picture whose wet ground mirrors what stands on it.
+
+    Args:
+        near: (H, W) nearness.
+        labels: of its pixels.
+        lens: a pinhole.
+        eye: where the camera is.
+        light: from outside, with the ground's wetness.
+        openness: of the sky.
+        key: of the ground's hollows.
+        radiance: (H, W, 3) by pixel centres.
+        threads: bands.
+
+    Returns:
+        (H, W, 3), fresh; ``radiance`` itself where the ground is dry.
+    """
+    if light.ground[0] <= 0.0:
+        return radiance
+    ground = np.zeros(near.shape, np.uint8)
+    for kind in _GROUND:
+        ground |= (labels.semantic == int(kind)).view(np.uint8)
+    out = radiance.copy()
+    whole = np.uint64(key)
+
+    def band(first: int, last: int) -> None:
+        mirror.mirror_ground(
+            near,
+            labels.normal,
+            ground,
+            lens,
+            eye,
+            light,
+            openness,
+            whole,
+            2 * first,
+            min(2 * last, near.shape[0]),
+            radiance,
+            out,
+        )
+
+    in_bands(band, (near.shape[0] + 1) // 2, threads)
+    return out
+
+
+def halos(radiance: NDArray[np.float32], threads: int) -> None:
+    """Let the lens scatter a little of every light far over the picture.
+
+    Nothing is done to pictures without very bright places, where nobody would see it.
+
+    Args:
+        radiance: (H, W, 3), amended.
+        threads: bands.
+    """
+    height, width = radiance.shape[:2]
+    if min(height, width) < 8 * 2 ** len(_HALO):
+        return
+    levels = [np.zeros((height // 4, width // 4, 3), np.float32)]
+    glare.shrink(radiance, 4, levels[0])
+    mean, most = glare.extremes(levels[0])
+    if most < _DAZZLING * mean:
+        return
+    for _ in _HALO[1:]:
+        above = levels[-1].shape
+        levels.append(np.zeros((above[0] // 2, above[1] // 2, 3), np.float32))
+        glare.shrink(levels[-2], 2, levels[-1])
+    levels[-1] *= np.float32(_HALO[-1])
+    for share, coarse, fine in zip(_HALO[-2::-1], levels[:0:-1], levels[-2::-1], strict=True):
+        glare.spread(coarse, 2, 1.0, share, 0, fine.shape[0], fine)
+    kept = 1.0 - sum(_HALO)
+    in_bands(
+        lambda first, last: glare.spread(levels[0], 4, 1.0, kept, first, last, radiance),
+        height,
+        threads,
+    )
+
+
+def sun_in_the_lens(day: Daylight, shot: Shot, threads: int, radiance: NDArray[np.float32]) -> None:
+    """Add the sun, its veil and its ghosts, where it shines into the picture.
+
+    Args:
+        day: light and direction of the sun.
+        shot: the camera and what it sees; what stands before the sun hides it.
+        threads: bands.
+        radiance: (H, W, 3), amended.
+    """
+    near, lens = shot.near, shot.lens
+    towards = np.array(day.direction)
+    sun = shot.T_world_from_camera.inverse().rotation
+    x, y, z = (float((sun[k] * towards).sum()) for k in range(3))
+    if not day.has_sun or z < 0.1:
+        return
+    height, width = near.shape
+    u, v = x / z * lens.fx + lens.cx, y / z * lens.fy + lens.cy
+    reach = int(lens.fx * 0.005) + 1
+    if v + reach < 0 or u + reach < 0:
+        return
+    rows = slice(max(0, int(v) - reach), max(0, int(v) + reach))
+    seen = near[rows, max(0, int(u) - reach) : max(0, int(u) + reach)]
+    if not (seen <= 0.0).any():
+        return
+    share = float((seen <= 0.0).sum()) / float((2 * reach) ** 2)
+    colour = tuple(pi * share * float(c) for c in day.light.sun[1])
+    du, dv = u - width / 2, v - height / 2
+    ghosts = np.array(
+        [
+            (width / 2 - k * du, height / 2 - k * dv, r * lens.fx / 721.5, s)
+            for k, r, s in ((0.45, 14.0, 0.012), (0.8, 30.0, 0.006), (-0.5, 9.0, 0.01))
+        ]
+    )
+    in_bands(
+        lambda first, last: glare.sun_veil((x, y, z), colour, lens, ghosts, first, last, radiance),
+        height,
+        threads,
+    )
