@@ -17,6 +17,8 @@ _Target = Annotated[
 ]
 #: pictures of one failing check
 _PICTURES = 5
+#: scenes tried to make one smaller
+_SHRINK_TRIES = 150
 
 
 def evaluate(
@@ -40,6 +42,12 @@ def evaluate(
     gate: Annotated[Path | None, typer.Option(help="Slices and limits (.toml).")] = None,
     score: Annotated[float, typer.Option(help="Claims below are not made.")] = 0.4,
     overlap: Annotated[float, typer.Option(help="Intersection over union of a hit.")] = 0.5,
+    shrink: Annotated[
+        bool,
+        typer.Option(
+            "--shrink", help="For each failing slice, also write the smallest scene that it misses."
+        ),
+    ] = False,
 ) -> None:
     """Score a model; with a baseline, exit code 1 when a slice got worse."""
     from scenesim.evaluation.figures import evaluate as figures_of
@@ -50,6 +58,7 @@ def evaluate(
     from scenesim.evaluation.target import open_target
     from scenesim.report.verdicts import junit, markdown
 
+    _check_shrink(model, baseline, shrink=shrink)
     suite = open_target(target)
     rules = gate_rules(gate, suite)
     matching = MatchRules(least_overlap=overlap, least_score=score)
@@ -68,6 +77,8 @@ def evaluate(
     (out / "report.md").write_text(report, encoding="utf-8")
     (out / "junit.xml").write_text(junit(verdicts, evaluation.failures), encoding="utf-8")
     _print(summary, verdicts, out, judged=judged)
+    if before and shrink:
+        _shrink(suite, before, tables, verdicts, (model, adapter), out)
     if any(verdict.failed for verdict in verdicts):
         raise typer.Exit(1)
 
@@ -196,13 +207,61 @@ def _pictures(
             member, draw = places[frame]
             caption = f"{name}  frame {frame}  {member.name or member.manifest['scenario']['name']}"
             picture = worst_frame(shots[frame], before, after, caption)
-            folder = "".join(c if c.isalnum() else "_" for c in name)
-            path = Path("worst") / folder / f"{rank}_frame_{frame:06d}.png"
+            path = Path("worst") / _file_name(name) / f"{rank}_frame_{frame:06d}.png"
             write_picture(picture, out / path)
             file = member.file or f"{member.manifest['scenario']['name']}.scn"
             command = reproduce_command(file, member.manifest["options"], draw)
             pictures.setdefault(name, []).append((path.as_posix(), command))
     return pictures
+
+
+def _check_shrink(model: str, baseline: Path | None, *, shrink: bool) -> None:
+    """Scenes can be tried anew only with a model that can be asked again."""
+    from scenesim.errors import Problem, ScenarioError
+
+    if shrink and not (model and baseline):
+        raise ScenarioError([Problem("--shrink wants --model and --baseline")])
+
+
+def _shrink(
+    suite: Target,
+    before: Tables,
+    after: Tables,
+    verdicts: list[Verdict],
+    model: tuple[str, Path | None],
+    out: Path,
+) -> None:
+    """The smallest scenario that still fails, of the worst frame of each slice that lost things."""
+    from scenesim.evaluation.models import open_model
+    from scenesim.evaluation.target import frame_places
+    from scenesim.runs.worst import first_shrunk, lost_things
+
+    failed = [v for v in verdicts if v.failed and v.metric == "recall" and v.worst_frames]
+    places = frame_places(suite, {frame for v in failed for frame in v.worst_frames})
+    asked = open_model(*model) if failed else None
+    for verdict in failed:
+        candidates = [
+            lost
+            for frame in verdict.worst_frames
+            for lost in lost_things(frame, before["things"], after["things"], places[frame])
+        ]
+        if asked is None:
+            continue
+        found = first_shrunk(candidates, asked, _SHRINK_TRIES)
+        if isinstance(found, str):
+            print(f"{verdict.name}: not shrunk: {found}")
+            continue
+        shrunk, lost = found
+        path = out / "worst" / f"{_file_name(verdict.name)}.scn"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        why = f"{model[0]} does not find {lost.actor} at {lost.time_s:g} s."
+        path.write_text(shrunk.text(why, path.name), encoding="utf-8")
+        print(f"{path}: {shrunk.actors[1]} of {shrunk.actors[0]} actors left")
+
+
+def _file_name(text: str) -> str:
+    """A slice's name as a file's."""
+    return "".join(c if c.isalnum() else "_" for c in text)
 
 
 def _print(summary: dict[str, Any], verdicts: list[Verdict], out: Path, *, judged: bool) -> None:
