@@ -34,7 +34,7 @@ class Estimate:
 
 
 def natural_mean(
-    values: Sequence[float], log_weights: Sequence[float], confidence: float = 0.95
+    values: Sequence[float], log_weights: Sequence[float | None], confidence: float = 0.95
 ) -> Estimate:
     """The mean of a measure as natural driving would show it.
 
@@ -43,22 +43,30 @@ def natural_mean(
 
     Args:
         values: one for each draw; 0 and 1 estimate a probability.
-        log_weights: log prior minus log proposal of each draw.
+        log_weights: log prior minus log proposal of each draw; a draw whose sampler has no
+            density of proposals has None, and cannot be weighed.
         confidence: of the interval.
 
     Returns:
         The self-normalised estimate with its delta-method interval.
 
     Raises:
-        ValueError: no draws, or the lengths differ.
+        ValueError: no draws, the lengths differ, or a draw has no weight.
     """
     if not len(values) or len(values) != len(log_weights):
         raise ValueError(f"want as many weights as values, got {len(values)}, {len(log_weights)}")
+    known = [weight for weight in log_weights if weight is not None]
+    if len(known) < len(log_weights):
+        raise ValueError(
+            f"{len(log_weights) - len(known)} draws have no weight: their sampler has no density "
+            f"of proposals (covering arrays, optimisers, archives). Natural exposure can be told "
+            f"of random, space-filling and cross-entropy draws only"
+        )
     samples = np.asarray(values, np.float64)
-    logs = np.asarray(log_weights, np.float64)
+    logs = np.asarray(known, np.float64)
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
     mean = float((weights * samples).sum())
     spread = sqrt(float((weights**2 * (samples - mean) ** 2).sum()))
     half = NormalDist().inv_cdf(0.5 + confidence / 2) * spread
-    return Estimate(mean, mean - half, mean + half, effective_size(log_weights), len(samples))
+    return Estimate(mean, mean - half, mean + half, effective_size(known), len(samples))

@@ -1,11 +1,11 @@
-"""Where a measure crosses a level along one value: probabilistic bisection."""
+"""Where a measure crosses a level along one value: bisection of a belief about place and slope."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import isnan
+from math import isnan, log
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from scenesim.errors import Problem, SamplingError, ScenarioError
 
-_CELLS = 2048
-_LEAST_P = 0.005  # no batch is surer than this that it is on the right side
+_CELLS = 512
+_SLOPES = 28  # how steep the crossing may be, from a tenth of the span to a thousandth and less
+_LAPSE = 0.01  # share of draws that go the other way however far from the crossing
+_ASKED = (0.5, 0.2, 0.8)  # quantiles of the belief that are asked in turn
 _SPAN = re.compile(r"^([+-]?\d+(?:\.\d+)?)\.\.([+-]?\d+(?:\.\d+)?)\s*(\S*)$")
 
 #: asked for so many draws, from a number on, with a value: what was measured, None for nothing
@@ -56,13 +58,15 @@ class Point:
         value: in the span's unit.
         middle: median of what was measured; of a rate its share.
         count: of the draws that gave a value.
-        above: how sure it is that the measure lies above the level there.
+        above: how sure it is, by this batch alone, that the measure lies above the level there.
+        hits: of the draws on the high side: that were found, or lie above the level.
     """
 
     value: float
     middle: float
     count: int
     above: float
+    hits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,9 @@ def span_of(text: str) -> Span:
 def find_boundary(span: Span, measured: Measured, rules: Rules) -> Boundary:
     """Search where a measure crosses a level.
 
-    A belief over the span is halved, again and again, by a batch of new draws at its median; each
-    batch moves it by as much as the batch is sure. Without noise that is plain bisection.
+    The share of draws above the level is taken to follow a logistic curve whose place and slope
+    are not known; the belief about both is updated by each batch of new draws, which are asked
+    around its median. Without noise that is plain bisection.
 
     Args:
         span: the value that is moved.
@@ -168,11 +173,11 @@ def find_boundary(span: Span, measured: Measured, rules: Rules) -> Boundary:
         SamplingError: the measure has no value, or is on the same side at both ends.
 
     Source:
-        Horstein, "Sequential transmission using noiseless feedback", 1963; Waeber, Frazier &
-        Henderson, "Bisection search with noisy responses", 2013.
+        Kontsevich & Tyler, "Bayesian adaptive estimation of psychometric slope and threshold",
+        1999; Waeber, Frazier & Henderson, "Bisection search with noisy responses", 2013.
     """
     search = _Bisection(span, measured, rules)
-    low, high = search.ask(span.low), search.ask(span.high)
+    low, high = search.ask(span.low, 2), search.ask(span.high, 2)
     if (low.above > 0.5) == (high.above > 0.5):
         side = "above" if low.above > 0.5 else "below"
         raise SamplingError(
@@ -183,11 +188,15 @@ def find_boundary(span: Span, measured: Measured, rules: Rules) -> Boundary:
             {},
         )
     search.rising = high.above > low.above
+    search.learn(low)
+    search.learn(high)
+    turn = 0
     while search.draws + rules.batch <= rules.most:
         low_end, high_end = search.interval()
         if high_end - low_end <= rules.tolerance * (span.high - span.low):
             break
-        search.learn(search.ask(search.quantile(0.5)))
+        search.learn(search.ask(search.quantile(_ASKED[turn % len(_ASKED)])))
+        turn += 1
     return Boundary(
         search.quantile(0.5), *search.interval(), search.rising, tuple(search.points), search.draws
     )
@@ -203,51 +212,66 @@ class _Bisection:
     rising: bool = True
     draws: int = 0
     points: list[Point] = field(default_factory=list)
-    belief: NDArray[np.float64] = field(default_factory=lambda: np.full(_CELLS, 1.0 / _CELLS))
+    logs: NDArray[np.float64] = field(default_factory=lambda: np.zeros((_CELLS, _SLOPES)))
 
-    def ask(self, value: float) -> Point:
-        """A batch of new draws at a value.
+    def ask(self, value: float, batches: int = 1) -> Point:
+        """New draws at a value.
 
         Raises:
             SamplingError: none of them has a value.
         """
         rules = self.rules
-        found = self.measured(value, range(self.draws, self.draws + rules.batch))
-        self.draws += rules.batch
+        count = rules.batch * batches
+        found = self.measured(value, range(self.draws, self.draws + count))
+        self.draws += count
         numbers = [one for one in found if one is not None and not isnan(one)]
         if not numbers:
             raise SamplingError(
-                f"the measure has no value in {rules.batch} draws at {self.span.text(value)}: "
+                f"the measure has no value in {count} draws at {self.span.text(value)}: "
                 f"nobody to be found is in view there. Ask more --draws, or narrow --along",
                 self.draws,
                 {},
             )
+        # half of the draws are above it where the median crosses: sound with infinite values
+        sides = numbers if rules.is_rate else [float(one > rules.level) for one in numbers]
+        middle = sorted(numbers)[len(numbers) // 2]
         if rules.is_rate:
-            above, middle = _rate_above(numbers, rules.level), sum(numbers) / len(numbers)
-        else:
-            # half of the draws are above it where the median crosses: sound with infinite values
-            sides = [float(one > rules.level) for one in numbers]
-            above, middle = _rate_above(sides, 0.5), sorted(numbers)[len(numbers) // 2]
-        above = min(max(above, _LEAST_P), 1.0 - _LEAST_P)
-        point = Point(value, middle, len(numbers), above)
+            middle = sum(numbers) / len(numbers)
+        above = _rate_above(sides, self.share)
+        point = Point(value, middle, len(numbers), above, round(sum(sides)))
         self.points.append(point)
         return point
 
+    @property
+    def share(self) -> float:
+        """The share of draws on the high side at the crossing."""
+        level = self.rules.level if self.rules.is_rate else 0.5
+        return min(max(level, 2 * _LAPSE), 1.0 - 2 * _LAPSE)
+
     def learn(self, point: Point) -> None:
-        """Move the belief by what a batch says."""
-        width = (self.span.high - self.span.low) / _CELLS
-        middles = self.span.low + width * (np.arange(_CELLS) + 0.5)
-        # above the level at this value: where it rises, the crossing lies to the left
-        left = point.above if self.rising else 1.0 - point.above
-        self.belief = self.belief * np.where(middles < point.value, left, 1.0 - left)
-        self.belief = self.belief / self.belief.sum()
+        """Update the belief by a batch."""
+        width = self.span.high - self.span.low
+        places = self.span.low + width * (np.arange(_CELLS)[:, None] + 0.5) / _CELLS
+        steep = np.array([[4.0 * 1.4**k / width for k in range(_SLOPES)]])
+        sign = 1.0 if self.rising else -1.0
+        at_crossing = log(self.share / (1.0 - self.share))
+        lean = np.clip(at_crossing + sign * steep * (point.value - places), -30.0, 30.0)
+        high = _LAPSE + (1.0 - 2.0 * _LAPSE) / (1.0 + np.exp(-lean))
+        misses = point.count - point.hits
+        self.logs = self.logs + point.hits * np.log(high) + misses * np.log(1.0 - high)
+
+    def belief(self) -> NDArray[np.float64]:
+        """(_CELLS,) how likely each place of the crossing is."""
+        whole = np.exp(self.logs - self.logs.max()).sum(axis=1)
+        return np.asarray(whole / whole.sum())
 
     def quantile(self, share: float) -> float:
         """The value below which this share of the belief lies."""
-        total = np.cumsum(self.belief)
+        belief = self.belief()
+        total = np.cumsum(belief)
         cell = min(int(np.searchsorted(total, share)), _CELLS - 1)
         before = float(total[cell - 1]) if cell else 0.0
-        inside = (share - before) / max(float(self.belief[cell]), 1e-300)
+        inside = (share - before) / max(float(belief[cell]), 1e-300)
         width = (self.span.high - self.span.low) / _CELLS
         return self.span.low + width * (cell + min(max(inside, 0.0), 1.0))
 
