@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.errors import AssetError
 from scenesim.kernels import cast as kernels
 from scenesim.kernels import echoes as reflecting
 from scenesim.render.lidar_bodies import Bodies
@@ -19,6 +20,8 @@ Met = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]
 LEAST_MIRRORED = 0.04  # of a beam's energy, there and back: what is worth following
 NO_MIRRORS = 2.0
 SLOTS = 4  # echoes of a beam that are told apart, where more than the strongest may count
+_INSIDE_M = 1.5
+_INSIDE_SHARE = 0.9  # of the rays that end on the own body within that: it sits inside
 _PASSES = 4  # surfaces that one ray is followed through
 
 
@@ -79,6 +82,9 @@ class Casting:
 
         Returns:
             The echoes in clear air.
+
+        Raises:
+            AssetError: the sensor sits inside the body of its own vehicle.
         """
         count = len(rays.times)
         found = _no_echoes(count, self.slots)
@@ -86,6 +92,7 @@ class Casting:
         paths = reflecting.Paths(beams, np.ones(count, np.float32), np.zeros(count, np.float32))
         met = _nothing(count)
         self._cast(rays, beams, beams, met)
+        self._refuse_inside(lidar, met)
         if self.sub_rays == 1:
             self._follow(rays, paths, met, found)
             return found
@@ -100,6 +107,24 @@ class Casting:
         self._cast(further.rays, np.arange(total, dtype=np.int32), further.of_rays, met)
         self._follow(further.rays, paths, met, found)
         return found
+
+    def _refuse_inside(self, lidar: LidarModel, met: Met) -> None:
+        """See to it that a sensor can look out.
+
+        Raises:
+            AssetError: it sits inside the body of its own vehicle.
+        """
+        own = self.bodies.surfaces.own
+        if not own.any():
+            return
+        blocked = (met[1] >= 0) & (met[0] < _INSIDE_M) & (own[np.maximum(met[1], 0)] == 1)
+        if float(blocked.sum()) > _INSIDE_SHARE * len(blocked):
+            x, y, z = (float(value) for value in lidar.T_ego_from_lidar.translation)
+            raise AssetError(
+                f"LiDAR '{lidar.name}': position_m = [{x:g}, {y:g}, {z:g}] m (ahead, left, up from "
+                "the rear axle) is inside the body of its own vehicle; mount it higher, or give "
+                "blind_zones, which stand for the body"
+            )
 
     def _cast(
         self, rays: kernels.Rays, order: NDArray[np.int32], beams: NDArray[np.int32], met: Met

@@ -25,7 +25,8 @@ from scenesim.sensors.radar import RadarModel, RadarScan
 from scenesim.world.classes import Cause, Semantic
 
 _STEP_RAD = 0.005  # between rays of the fan
-_LINES_RAD = tuple(-0.09 + 0.02 * k for k in range(8))
+# dense about level, where far bodies are
+_LINES_RAD = (-0.08, -0.05, -0.03, -0.018, -0.01, -0.005, -0.001, 0.002, 0.01, 0.03, 0.06)
 _LEAST_GHOST = 0.05  # of a target's echo that comes twice, by way of the own vehicle
 _MOVING_MPS = 0.5
 

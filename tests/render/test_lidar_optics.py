@@ -1,0 +1,184 @@
+"""The width of beams, several returns, mirrors, stray light, plumes and faults: known answers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scenesim.errors import AssetError
+from scenesim.render.lidar import LidarCaster
+from scenesim.sensors.faults import Fault
+from scenesim.sensors.rig import Rig
+from scenesim.world.classes import Cause, Semantic
+from scenesim.world.materials import Material
+from scenesim.world.weather import Weather
+from tests.render.lidar_stage import GREY, box_mesh, placed, plane_mesh, stage_of
+from tests.render.test_lidar import ahead, model, ranges, wall
+
+pytestmark = pytest.mark.compiled
+
+WIDE = {"columns": 3600, "divergence_rad": 0.004, "sub_rays": 5}
+
+
+def test_an_edge_splits_a_wide_beam_into_two_returns():
+    near = placed(box_mesh((0.2, 4, 40)), (10, 0, 0), instance=3)
+    stage = stage_of([wall(30.0)], [near])
+    sweep = LidarCaster(stage).sweep(model(**WIDE, returns=3, pulse_m=1.0), 0.0)
+    second = np.nonzero(sweep.return_number == 1)[0]
+    assert 4 <= len(second) <= 40
+    first = second - 1
+    assert np.array_equal(sweep.column[first], sweep.column[second])
+    assert np.all(sweep.instance[first] == 3)
+    assert np.all(sweep.instance[second] == -1)
+    both = sweep.intensity[first] / 0.5 + sweep.intensity[second] / 0.5
+    assert np.all((both > 0.85) & (both < 1.01))  # the beam's energy is shared, not doubled
+    edge = np.degrees(np.arctan2(2, 9.9))
+    azimuth = np.degrees(np.arctan2(*sweep.points_lidar[second, 1::-1].T))
+    assert np.abs(np.abs(azimuth) - edge).max() < 0.3
+
+
+def test_echoes_within_a_pulse_make_one_point_between():
+    near = placed(box_mesh((0.2, 4, 40)), (10, 0, 0))
+    stage = stage_of([near, wall(10.5)])
+    sweep = LidarCaster(stage).sweep(model(**WIDE, returns=3, pulse_m=1.0), 0.0)
+    azimuth = np.degrees(np.arctan2(sweep.points_lidar[:, 1], sweep.points_lidar[:, 0]))
+    assert sweep.return_number[np.abs(azimuth) < 60].max() == 0
+    x = sweep.points_lidar[:, 0]
+    assert ((x > 9.95) & (x < 10.45)).sum() >= 4
+
+
+def test_a_beam_that_one_surface_fills_is_no_other_with_sub_rays():
+    stage = stage_of([placed(plane_mesh(400), (0, 0, 0)), wall(30.0)])
+    fine, plain = (
+        LidarCaster(stage).sweep(model(sub_rays=n, divergence_rad=0.002), 0.0) for n in (5, 1)
+    )
+    rows = np.isin(fine.column, np.arange(300, 420)) & (fine.ring == 1)
+    assert np.allclose(ranges(fine)[rows], ranges(plain)[rows], atol=1e-4)
+    assert np.allclose(fine.intensity[rows], plain.intensity[rows], rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"), [("strongest", 10.0), ("first", 10.0), ("last", 20.0)]
+)
+def test_the_return_mode_says_which_echo_is_reported(mode, expected):
+    haze = Material("haze", (0.5,) * 3, roughness=1.0, reflectance_905=0.6, transmittance=0.5)
+    stage = stage_of(
+        [placed(box_mesh((0.02, 40, 40)), (10, 0, 0), material=1), wall(20.0)],
+        materials=(GREY, haze),
+    )
+    sweep = LidarCaster(stage).sweep(model(return_mode=mode), 0.0)
+    assert np.allclose(ranges(sweep)[ahead(sweep)], expected, atol=0.02)
+    dual = LidarCaster(stage).sweep(model(return_mode="dual", returns=2), 0.0)
+    rows = ahead(dual)
+    assert sorted(np.unique(dual.return_number[rows])) == [0, 1]
+    assert np.allclose(ranges(dual)[rows & (dual.return_number == 1)], 20.0, atol=0.02)
+
+
+def test_a_wet_road_shows_a_ghost_of_the_wall_below_the_ground():
+    asphalt = Material("asphalt", (0.1,) * 3, roughness=0.9, reflectance_905=0.02)
+    road = placed(plane_mesh(400), (0, 0, 0), semantic=Semantic.ROAD)
+    sign = Material("white", (0.8,) * 3, reflectance_905=0.9)
+    far = placed(box_mesh((0.2, 40, 20)), (30.1, 0, 10), material=1)
+    stage = stage_of([road, far], materials=(asphalt, sign), weather=Weather(wetness=1.0))
+    shy = model(elevations_rad=np.radians([2.0, 0.0, -5.0, -6.0]), ghosts=True)
+    sweep = LidarCaster(stage).sweep(shy, 0.0)
+    rows = (sweep.cause == Cause.GHOST) & ahead(sweep, 2)
+    assert rows.any()
+    assert np.abs(sweep.points_lidar[rows, 0] - 30.0).max() < 1.0
+    assert sweep.points_lidar[rows, 2].max() < -2.2  # below the road
+    dry = LidarCaster(stage).sweep(replace(shy, ghosts=False), 0.0)
+    clean = LidarCaster(stage).sweep(shy, 0.0, clean=True)
+    assert not (dry.cause == Cause.GHOST).any()
+    assert np.all(clean.cause == Cause.SURFACE)
+
+
+def test_a_sign_saturates_and_blooms():
+    plate = Material("plate", (0.8,) * 3, reflectance_905=0.8, retro=300.0)
+    sign = placed(box_mesh((0.02, 0.6, 0.6)), (20, 0, 2), material=1)
+    stage = stage_of([sign], materials=(GREY, plate))
+    bright = {"saturation": 40.0, "saturation_bias_m": 0.05, "halo_rad": 0.02}
+    sweep = LidarCaster(stage).sweep(model(**bright, columns=3600), 0.0)
+    halo = sweep.cause == Cause.GHOST
+    assert halo.any()
+    assert np.all(sweep.semantic[halo] == int(Semantic.NONE))
+    assert np.abs(sweep.points_lidar[halo, 1]).max() < 0.3 + 20 * 0.02 + 0.05
+    assert np.allclose(ranges(sweep)[~halo], 19.94, atol=0.01)
+    plain = LidarCaster(stage).sweep(model(columns=3600), 0.0)
+    assert np.all(plain.cause == Cause.SURFACE)
+
+
+def test_spray_hangs_behind_a_fast_car_on_a_wet_road_alone():
+    def sprayed(speed, weather):
+        car = placed(
+            box_mesh((4, 1.8, 1.5)), (20, 0, 0.75), velocity=(speed, 0, 0), instance=0,
+            semantic=Semantic.CAR,
+        )  # fmt: skip
+        stage = stage_of([wall(60.0)], [car], weather=weather)
+        sweep = LidarCaster(stage).sweep(model(elevations_rad=np.radians([-1, -2, -3, -4.0])), 0.0)
+        return sweep.points_lidar[sweep.cause == Cause.SPRAY, 0]
+
+    wet = Weather(wetness=1.0)
+    places = sprayed(25.0, wet)
+    assert len(places) > 5
+    assert (places < 18.4).all()
+    assert len(sprayed(5.0, wet)) < len(places)
+    assert not len(sprayed(25.0, Weather()))
+
+
+def test_the_sun_blinds_beams_that_look_at_it():
+    low = Weather(sun_elevation_rad=0.02, sun_azimuth_rad=0.0, cloud=0.0)
+    dull = Material("dull", (0.1,) * 3, roughness=1.0, reflectance_905=0.02)
+    faint = {"detection_reflectance": 0.01, "detection_range_m": 45.0}
+    stage = stage_of([wall(50.0)], materials=(dull,), weather=low)
+    counts = []
+    for glare in (0.0, 0.1):
+        sweep = LidarCaster(stage).sweep(model(**faint, glare_rad=glare), 0.0)
+        counts.append((ahead(sweep, within_deg=3) & (sweep.cause == 0)).sum())
+    assert counts[1] < 0.3 * counts[0]
+
+
+def rig_with(lidar, *faults):
+    return Rig("one", (), (lidar,), faults=faults)
+
+
+def swept(lidar, *faults, clean=False):
+    stage = stage_of([placed(box_mesh((60, 60, 60)), (0, 0, 29.0))])
+    stage = replace(stage, scene=replace(stage.scene, rig=rig_with(lidar, *faults)))
+    return LidarCaster(stage).sweep(lidar, 0.0, clean=clean)
+
+
+def test_faults_do_what_they_say_and_leave_the_clean_twin_alone():
+    lidar = model()
+    whole = swept(lidar)
+    dead = swept(lidar, Fault("lidar", "failed_beams", {"count": 2}))
+    assert len(np.unique(dead.ring)) == len(np.unique(whole.ring)) - 2
+    deaf = model(detection_reflectance=0.1, detection_range_m=50.0)
+    noisy = swept(deaf, Fault("lidar", "crosstalk", {"share": 0.2}))
+    assert 0.01 < (noisy.cause == Cause.CROSSTALK).mean() < 0.25
+    off = swept(lidar, Fault("lidar", "miscalibrated", {}, (0.0, 0.0, 0.1), (0.0, 0.0, 0.0)))
+    assert not np.allclose(ranges(off)[:50], ranges(whole)[:50], atol=1e-3)
+    assert np.array_equal(off.T_world_from_lidar.rotation, whole.T_world_from_lidar.rotation)
+    lost = swept(lidar, Fault("lidar", "dropped_frames", {"share": 1.0}))
+    assert len(lost.ring) == 0
+    for fault in ("failed_beams", "crosstalk", "dropped_frames"):
+        twin = swept(lidar, Fault("lidar", fault, {"count": 2, "share": 1.0}), clean=True)
+        assert len(twin.ring) == len(whole.ring)
+    other = swept(lidar, Fault("camera", "dropped_frames", {"share": 1.0}))
+    assert len(other.ring) == len(whole.ring)
+
+
+def test_a_sensor_inside_its_own_car_is_refused():
+    body = placed(box_mesh((1.5, 1.5, 1.5)), (0, 0, 2.0), is_ego=True)
+    stage = stage_of([placed(plane_mesh(200), (0, 0, 0))], [body])
+    with pytest.raises(AssetError, match=r"position_m = .* inside the body"):
+        LidarCaster(stage).sweep(model(), 0.0)
+
+
+def test_beams_fire_one_after_another():
+    late = model(firing_offsets_s=(0.0, 1e-5, 2e-5, 3e-5))
+    room = placed(box_mesh((60, 60, 60)), (0, 0, 29.0))
+    sweep = LidarCaster(stage_of([room])).sweep(late, 0.0)
+    times = [sweep.point_time_s[sweep.ring == ring].min() for ring in (0, 3)]
+    assert times[1] - times[0] == pytest.approx(3e-5, abs=1e-7)
+    azimuth = np.arctan2(sweep.points_lidar[:, 1], sweep.points_lidar[:, 0])
+    assert np.allclose(sweep.point_time_s, azimuth / (2 * np.pi) * 0.1, atol=1e-6)
