@@ -157,10 +157,12 @@ def _usable(path: Path, geometry: Trimesh, turn: Floats) -> tuple[Surface, Mater
     """A geometry without broken triangles, its front outside.
 
     Raises:
-        AssetError: if faces name vertices that do not exist.
+        AssetError: if faces name vertices that do not exist, or vertices are no points in space.
     """
     vertices = np.asarray(geometry.vertices, np.float64)
     faces = np.asarray(geometry.faces, np.int64).reshape(-1, 3)
+    if vertices.ndim != 2 or vertices.shape[1] != 3:
+        raise AssetError(f"{path}: corners of {vertices.shape[-1]} numbers; want x, y and z")
     if faces.size and (faces.min() < 0 or faces.max() >= len(vertices)):
         raise AssetError(f"{path}: faces name vertices that do not exist")
     sound: NDArray[np.bool_] = np.asarray(np.isfinite(vertices).all(axis=1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import pi
+from math import cos, pi, sin
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from scenesim.shapes.surfaces import (
     box,
     circle,
     grid,
-    hull,
     lathe,
     moved,
     shifted,
@@ -70,17 +69,38 @@ def rock(own: Stream) -> list[Surface]:
     made = []
     for i in range(int(own.child("count").uniform(1, 4.99))):
         one = own.child(i)
-        cloud = np.array([[one.child(f"{k}{a}").uniform(-1, 1) for a in "xyz"] for k in range(16)])
         size = 0.35 if i == 0 else one.child("size").uniform(0.1, 0.25)
-        ball = unit(cloud) * np.array([1.0, 0.85, 0.7]) * size
         at = (
             (0.0, 0.0)
             if i == 0
             else (one.child("ax").uniform(-0.7, 0.7), one.child("ay").uniform(-0.7, 0.7))
         )
-        stone = hull(ball, "stone")
+        stone = _stone(one, size)
         made.append(shifted(stone, at[0], at[1], -float(stone.vertices[:, 2].min())))
     return made
+
+
+def _stone(own: Stream, size: float) -> Surface:
+    """A stone broken along many planes, its edges worn, flat where it lies."""
+    cloud = np.array([[own.child(f"{k}{a}").uniform(-1, 1) for a in "xyz"] for k in range(16)])
+    planes = np.concatenate([unit(cloud), [[0.0, 0.0, -1.0]]])
+    depth = np.array([*(own.child(f"d{k}").uniform(0.72, 1.0) for k in range(16)), 0.62])
+    turns = [2 * pi * k / 18 for k in range(18)]
+    rows = []
+    for i in range(11):
+        tilt = pi * (i / 10 - 0.5)
+        ring = np.array([(cos(tilt) * cos(a), cos(tilt) * sin(a), sin(tilt)) for a in turns])
+        facing = (ring[:, None] * planes[None]).sum(axis=2)
+        reach = np.where(facing > 0.05, depth / np.maximum(facing, 0.05), 1.1)
+        reach = np.minimum(reach, 1.1)
+        first = np.sort(reach, axis=1)
+        worn = first[:, :1] * (
+            0.94 + 0.06 * np.minimum(1.0, 6.0 * (first[:, 1:2] / first[:, :1] - 1))
+        )
+        rows.append(ring * worn)
+    ball = grid(np.array(rows), "stone", (False, True))
+    squashed = ball.vertices * np.array([1.0, 0.85, 0.75]) * size
+    return replace(ball, vertices=squashed, crease_rad=0.55)
 
 
 def branch(own: Stream) -> list[Surface]:
