@@ -17,8 +17,8 @@ TABLES = (
 )
 #: pixels of a map mask are this wide
 _MAP_M = 0.1
-#: room around the lanes on a map, m
-_MARGIN_M = 20.0
+#: room around the lanes on a map, m: the devkit draws 40 m around the ego, turned
+_MARGIN_M = 60.0
 
 Frames = Sequence[Mapping[str, Any]]
 Rows = list[dict[str, Any]]

@@ -169,6 +169,28 @@ class VocFormat(StoresNoReadings):
                 sets["trainval"] += lines
         for split, lines in sets.items():
             sink.write(f"voc/ImageSets/Main/{split}.txt", "".join(lines).encode())
+        names = options.classes.names if options.classes else NAMES
+        sink.write("voc/labelmap.txt", label_map(names).encode())
+
+
+def label_map(names: Iterable[str]) -> str:
+    """The classes that are not VOC's own, as Datumaro and CVAT want them declared.
+
+    Args:
+        names: of the classes.
+
+    Returns:
+        A line per class: name, colour, parts, actions.
+    """
+    lines = ["# label:color_rgb:parts:actions", "background:0,0,0::"]
+    for number, name in enumerate(names, 1):
+        # VOC's own colours: the bits of the number, dealt to red, green and blue from the top
+        shades = [
+            sum((number >> (3 * bit + channel) & 1) << (7 - bit) for bit in range(3))
+            for channel in range(3)
+        ]
+        lines.append(f"{name}:{','.join(map(str, shades))}::")
+    return "\n".join(lines) + "\n"
 
 
 def read_annotation(path: Path) -> VocImage:

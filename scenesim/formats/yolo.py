@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.classes import ClassMap
@@ -59,9 +60,10 @@ def _detect(part: InstanceView, reading: CameraFrame) -> Iterator[str]:
 
 def _segment(part: InstanceView, reading: CameraFrame) -> Iterator[str]:
     """Class and the outline of the body's largest visible piece."""
-    rings = outlines(reading.instance == part.instance)
+    shown, corner = _window(part, reading)
+    rings = outlines(shown)
     if rings:
-        yield _shares(max(rings, key=len).ravel(), reading)
+        yield _shares((max(rings, key=len) + corner).ravel(), reading)
 
 
 def _pose(part: InstanceView, reading: CameraFrame) -> Iterator[str]:
@@ -78,10 +80,21 @@ def _oriented(part: InstanceView, reading: CameraFrame) -> Iterator[str]:
     """Class and the four corners of the least rectangle around the visible pixels."""
     import cv2
 
-    rows, columns = np.nonzero(reading.instance == part.instance)
-    corners = np.stack([columns, rows], axis=1).astype(np.float32) + 0.5
+    shown, corner = _window(part, reading)
+    rows, columns = np.nonzero(shown)
+    corners = (np.stack([columns, rows], axis=1) + corner).astype(np.float32) + 0.5
     rectangle = cv2.boxPoints(cv2.minAreaRect(corners))
     yield _shares(np.asarray(rectangle, np.float64).ravel(), reading)
+
+
+def _window(
+    part: InstanceView, reading: CameraFrame
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Which pixels within its box show a body, and the box's left and top."""
+    box = part.box or ImageBox(0, 0, 0, 0)
+    rows, columns = slice(int(box.top), int(box.bottom)), slice(int(box.left), int(box.right))
+    corner = np.array([int(box.left), int(box.top)])
+    return reading.instance[rows, columns] == part.instance, corner
 
 
 def _centred(box: ImageBox, reading: CameraFrame) -> str:

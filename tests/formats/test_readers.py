@@ -185,7 +185,8 @@ DATUMARO = """
 import json, sys, datumaro as dm
 root = sys.argv[1]
 voc = dm.Dataset.import_from(f"{root}/voc", "voc")
-print(json.dumps({"voc": len(voc), "boxes": sum(len(item.annotations) for item in voc)}))
+names = {item.id for item in voc}
+print(json.dumps({"voc": len(names), "boxes": sum(len(item.annotations) for item in voc)}))
 """
 
 
