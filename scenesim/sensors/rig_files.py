@@ -31,6 +31,7 @@ from scenesim.sensors.rig_schema import (
 )
 
 M = TypeVar("M", bound=BaseModel)
+_MOST_FOCAL_PX = 1e5
 
 
 def load_rig(
@@ -299,7 +300,7 @@ def _calibrated(
     ``R0_rect Tr_velo_to_cam`` leads to from the LiDAR.
 
     Raises:
-        AssetError: a matrix or the LiDAR is missing.
+        AssetError: a matrix or the LiDAR is missing, or a focal length is impossible.
     """
     if file.projection not in calibration:
         near = get_close_matches(file.projection, calibration, 1)
@@ -309,6 +310,11 @@ def _calibrated(
         raise AssetError(f"{path}: camera '{file.name}' is calibrated against a LiDAR; none given")
     matrix = calibration[file.projection]
     (fx, _, cx, tx), (_, fy, cy, ty), (_, _, _, tz) = (map(float, row) for row in matrix)
+    if not 0.0 < fx <= _MOST_FOCAL_PX or not 0.0 < fy <= _MOST_FOCAL_PX:
+        raise AssetError(
+            f"{path}: calibration.{file.projection}: want focal lengths > 0 and <= "
+            f"{_MOST_FOCAL_PX:g} px, got {fx:g} and {fy:g}"
+        )
     offset = np.array([(tx - cx * tz) / fx, (ty - cy * tz) / fy, tz])
     T_camera_from_rect = Transform(np.eye(3), offset)
     T_camera_from_lidar = T_camera_from_rect @ _rect_from_lidar(path, calibration)
@@ -346,6 +352,11 @@ def _matrix(path: Path, key: str, rows: list[list[float]]) -> Floats:
         shape = " and ".join(str(len(row)) for row in rows)
         raise AssetError(
             f"{path}: calibration.{key}: want 3 rows of 3 or of 4, got rows of {shape}"
+        )
+    wanted = 3 if key == "R0_rect" else 4
+    if len(rows[0]) != wanted:
+        raise AssetError(
+            f"{path}: calibration.{key}: want 3 rows of {wanted}, got rows of {len(rows[0])}"
         )
     matrix = np.array(rows, np.float64)
     matrix.setflags(write=False)
