@@ -16,6 +16,7 @@ from scenesim.evaluation.dense import Confusion, semantic_names
 from scenesim.evaluation.figures import evaluate, summary_of
 from scenesim.evaluation.nuscenes import SpaceBox, class_figures
 from scenesim.evaluation.outcomes import MatchRules
+from scenesim.evaluation.prediction_files import read_predictions
 from scenesim.evaluation.target import open_target
 from scenesim.randomness import Stream
 from scenesim.world.classes import Semantic
@@ -80,6 +81,23 @@ def test_coco_figures_are_those_of_pycocotools_on_the_files(target, tmp_path):
     ours = [value for name, value in found.items() if name.startswith("bbox/")]
     assert 0.1 < run.stats[0] < 0.9
     np.testing.assert_array_equal(ours, run.stats)
+
+
+def test_masks_of_a_results_file_are_scored_by_their_shape(tmp_path):
+    made_dataset(tmp_path / "made", frames=6, things=1)
+    target = open_target(tmp_path / "made")
+    content = json.loads((target.path / "coco/annotations/instances.json").read_text())
+    rows = [
+        {"image_id": r["image_id"], "category_id": r["category_id"], "score": 0.9,
+         "segmentation": r["segmentation"]}
+        for r in content["annotations"]
+    ]  # fmt: skip
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(rows))
+    figures = coco_figures(target, read_predictions(path, target))
+    assert figures["segm/AP"] == pytest.approx(1.0)
+    # a box is that around its mask
+    assert figures["bbox/AP"] == pytest.approx(1.0)
 
 
 def test_nuscenes_figures_are_those_of_the_development_kit():

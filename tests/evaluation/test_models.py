@@ -189,10 +189,10 @@ def test_adapters_are_checked_all_at_once(tmp_path):
     (tmp_path / "tiny.onnx").write_bytes(base64.b64decode(TINY))
     with pytest.raises(DatasetError, match="needs an adapter"):
         open_model(str(tmp_path / "tiny.onnx"))
-    (tmp_path / "tiny.toml").write_text('[input]\nsise = 3\n[output]\ndecode = "yolov99"\n')
+    (tmp_path / "tiny.toml").write_text('[input]\nsizes_px = 3\n[output]\ndecode = "yolov99"\n')
     with pytest.raises(DatasetError) as caught:
         open_model(str(tmp_path / "tiny.onnx"))
-    for word in ("input.size_px", "input.sise", "output.decode", "output.classes"):
+    for word in ("input.size_px", "input.sizes_px", "output.decode", "output.classes"):
         assert word in str(caught.value)
     (tmp_path / "tiny.toml").write_text(ADAPTER.replace("64, 64", "32, 32"))
     (answer,) = open_model(str(tmp_path / "tiny.onnx")).answers(samples(1))
