@@ -11,6 +11,7 @@ from scenesim.randomness import Stream
 from scenesim.runs.judge import Judge
 from scenesim.runs.looking import Looker
 from scenesim.runs.options import MOST_TRIES
+from scenesim.runs.unsatisfied import advice
 from scenesim.sampling import Rejection, draw_proposed, draw_scene
 from scenesim.sampling.proposals import Proposal
 from scenesim.scenario.model import Scenario
@@ -144,9 +145,15 @@ def first_accepted(asked: Asked, twins: Sequence[Mapping[str, str]]) -> Accepted
             number,
             chosen is None or chosen.is_weighted,
         )
+    told = advice(asked.scenario, asked.scene, asked.stream.child("advice"), asked.fixed)
     raise SamplingError(
-        f"{asked.scenario.name}: none of {MOST_TRIES} draws was accepted. Relax the constraint "
-        f"that refuses most, or widen the ranges that it depends on:",
+        "\n".join(
+            [
+                f"{asked.scenario.name}: none of {MOST_TRIES} draws was accepted.",
+                *told,
+                "Draws refused by each constraint:",
+            ]
+        ),
         MOST_TRIES,
         rejections,
     )
