@@ -14,13 +14,17 @@ from scenesim.cli.words import listed
 def sweep(
     file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
     grid: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             metavar="ADDRESS=VALUES", help="'ego.speed=30,50km/h', 'weather.fog=20..400m:8'."
         ),
-    ],
-    repeat: Annotated[int, typer.Option(help="Draws of each cell.")] = 1,
-    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="A sweep file (.toml): [grid], [set], repeat, seed; options add to it."),
+    ] = None,
+    repeat: Annotated[int | None, typer.Option(help="Draws of each cell [default: 1].")] = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all randomness [default: 0].")] = None,
     format_names: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas.")
     ] = "kitti,coco",
@@ -42,20 +46,25 @@ def sweep(
     """
     from scenesim.dataset.places import place
     from scenesim.errors import Problem, ScenarioError
-    from scenesim.runs.grid import axis, cells
+    from scenesim.runs.grid import SweepPlan, axis, cells, read_plan
     from scenesim.runs.local import on_workers
     from scenesim.runs.options import RunOptions, default_workers
     from scenesim.scenario import load
 
+    told = read_plan(plan) if plan else SweepPlan()
+    repeat = next(one for one in (repeat, told.repeat, 1) if one is not None)
     if repeat < 1 or frames_per_draw < 1:
         raise ScenarioError([Problem("--repeat and --frames-per-draw: want 1 or more")])
-    combinations = cells([axis(text) for text in grid])
+    axes = [*told.grid, *(axis(text) for text in grid or [])]
+    if not axes:
+        raise ScenarioError([Problem("a sweep wants --grid, or --plan with a [grid]")])
+    combinations = cells(axes)
     options = RunOptions(
         draws=len(combinations) * repeat,
-        seed=seed,
+        seed=next(one for one in (seed, told.seed, 0) if one is not None),
         formats=listed(format_names),
         frames_per_draw=frames_per_draw,
-        fixed=fixed_of(fix or []),
+        fixed={**told.fixed, **fixed_of(fix or [])},
         cells=combinations,
     )
     scenario = load(file)

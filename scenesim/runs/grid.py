@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
+from pathlib import Path
 
 from scenesim.errors import Problem, ScenarioError
+from scenesim.world.vocabulary import nearest
 
 #: more cells than this in one sweep is a mistake
 MOST_CELLS = 100_000
@@ -86,3 +90,65 @@ def cells(axes: Sequence[tuple[str, Sequence[str]]]) -> tuple[dict[str, str], ..
         raise ScenarioError([Problem(f"the grid has {count} cells, more than {MOST_CELLS}")])
     combinations = product(*(values for _, values in axes))
     return tuple(dict(zip(names, values, strict=True)) for values in combinations)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPlan:
+    """A sweep as a file says it.
+
+    Attributes:
+        grid: addresses with the text of each value.
+        fixed: ``[set]``: address to text.
+        repeat: draws of each cell; None where the file is silent.
+        seed: root of all randomness; None where the file is silent.
+    """
+
+    grid: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    repeat: int | None = None
+    seed: int | None = None
+
+
+_KEYS = ("grid", "set", "repeat", "seed")
+
+
+def read_plan(path: Path) -> SweepPlan:
+    """A sweep file.
+
+    Args:
+        path: of a TOML file: ``[grid]`` and ``[set]`` with addresses in quotes, ``repeat``,
+            ``seed``.
+
+    Returns:
+        The sweep.
+
+    Raises:
+        ScenarioError: with all that is wrong in it.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ScenarioError([Problem(f"{path}: {error}")]) from None
+    problems = [
+        Problem(f"{path}: unknown key '{key}'", nearest=nearest(key, _KEYS), expected=_KEYS)
+        for key in content
+        if key not in _KEYS
+    ]
+    grid: list[tuple[str, tuple[str, ...]]] = []
+    tables = {name: content.get(name, {}) for name in ("grid", "set")}
+    for name, table in tables.items():
+        if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+            hint = '"weather.fog" = "20..400 m:8"'
+            problems.append(Problem(f"{path}: [{name}] wants texts by address", hint=hint))
+    for key in ("repeat", "seed"):
+        if not isinstance(content.get(key, 0), int):
+            problems.append(Problem(f"{path}: {key} wants a whole number"))
+    if not problems:
+        for address, values in tables["grid"].items():
+            try:
+                grid.append(axis(f"{address}={values}"))
+            except ScenarioError as error:
+                problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return SweepPlan(tuple(grid), tables["set"], content.get("repeat"), content.get("seed"))

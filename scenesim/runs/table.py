@@ -18,7 +18,8 @@ def frame_rows(root: Path, cells: tuple[Mapping[str, str], ...]) -> Iterator[dic
         cells: what each cell of the run fixed.
 
     Yields:
-        Flat rows of JSON types: ``grid.*``, ``param.*``, ``measure.*``, ``edge.*``, ``seen.*``.
+        Flat rows of JSON types: ``grid.*``, ``param.*``, ``measure.*``, ``edge.*`` (in the draw),
+        ``edge_now.*`` (in the frame), ``actor.*`` (named ones), ``seen.*`` (by kind).
     """
     for truth, draw in frame_lines(root):
         yield _row(truth, draw, cells)
@@ -41,9 +42,30 @@ def _row(
     row |= {f"param.{name}": value for name, value in draw["parameters"].items()}
     row |= {f"measure.{name}": value for name, value in truth["measures"].items()}
     row |= {f"edge.{name}": 1 for name in draw["draw_edges"]}
+    row |= {f"edge_now.{name}": 1 for name in truth["edges"]}
+    for name, figures in sorted(_named(truth).items()):
+        row |= {f"actor.{name}.{figure}": value for figure, value in figures.items()}
     for kind, figures in sorted(_seen(truth).items()):
         row |= {f"seen.{kind}.{name}": value for name, value in figures.items()}
     return row
+
+
+def _named(truth: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """By name: distance, pixels, visible share and points of the scenario's own actors."""
+    found: dict[str, dict[str, float]] = {}
+    ego = truth["ego"]["translation"]
+    for thing in truth["objects"]:
+        if "/" in thing["name"]:
+            continue
+        views = thing["views"].values()
+        place = thing["box"]["translation"]
+        found[thing["name"]] = {
+            "distance_m": hypot(place[0] - ego[0], place[1] - ego[1]),
+            "pixels": sum(view["pixels"] for view in views),
+            "visible": max((view["visible"] for view in views), default=0.0),
+            "points": sum(thing["lidar_points"].values()),
+        }
+    return found
 
 
 def _seen(truth: Mapping[str, Any]) -> dict[str, dict[str, float]]:

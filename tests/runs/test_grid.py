@@ -60,3 +60,29 @@ def test_a_twin_differs_in_one_parameter_and_the_table_tells(tmp_path):
     table = parquet.read_table(tmp_path / "sweep.parquet").to_pylist()
     assert [row["cell"] for row in table] == [0, 1]
     assert table[1]["param.weather.rain"] == 9.0
+
+
+def test_a_sweep_file_says_the_same_as_options(tmp_path):
+    from scenesim.runs.grid import read_plan
+
+    path = tmp_path / "sweep.toml"
+    path.write_text(
+        'repeat = 5\n[grid]\n"weather.fog" = "20..400 m:3"\n"ego.speed" = "30,50km/h"\n'
+        '[set]\n"weather.rain" = "0 mm/h"\n'
+    )
+    plan = read_plan(path)
+    assert plan.grid == (axis("weather.fog=20..400 m:3"), axis("ego.speed=30,50km/h"))
+    assert (plan.repeat, plan.seed, plan.fixed) == (5, None, {"weather.rain": "0 mm/h"})
+
+
+def test_all_that_is_wrong_in_a_sweep_file_is_told(tmp_path):
+    from scenesim.runs.grid import read_plan
+
+    path = tmp_path / "sweep.toml"
+    path.write_text('repeats = 5\nseed = "x"\n[grid]\n"a" = 3\n')
+    with pytest.raises(ScenarioError) as told:
+        read_plan(path)
+    text = str(told.value)
+    assert "did you mean 'repeat'" in text
+    assert "seed wants a whole number" in text
+    assert "[grid] wants texts" in text

@@ -1,4 +1,4 @@
-"""Searches walk towards their goal, repeat with the same seed, and say that they have no weights."""
+"""Searches walk towards their goal, repeat with a seed, and say that they have no weights."""
 
 import pytest
 
