@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -254,7 +255,8 @@ def run(
         return
     prepare_folder(out, resume, overwrite)
     try:
-        with Bar(scenario.name) as bar:
+        with warnings.catch_warnings(), Bar(scenario.name) as bar:
+            warnings.showwarning = _note
             summary: Summary = make_dataset(scenario, options, out, runner, bar)
         content: dict[str, Any] = close_dataset(scenario, options, out)
         extra = [write_contact_sheet(out, content["frames"])]
@@ -273,6 +275,11 @@ def run(
         _remove_if_empty(out)
         raise
     closing_table(summary, out, options, monotonic() - began)
+
+
+def _note(message: Warning | str, *_: object, **__: object) -> None:
+    """A warning as one line."""
+    print(f"note: {message}", file=sys.stderr)
 
 
 def _remove_if_empty(out: Path) -> None:

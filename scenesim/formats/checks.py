@@ -42,6 +42,34 @@ NEEDS: Mapping[str, tuple[Callable[[Rig], bool], str]] = {
 }
 
 
+class LossWarning(UserWarning):
+    """A chosen format cannot carry something of the rig; the native truth does."""
+
+
+def losses(formats: Iterable[Format], rig: Rig) -> list[str]:
+    """What of a rig some of the formats leave out, for people to read before anything is rendered.
+
+    Args:
+        formats: chosen.
+        rig: the sensors.
+
+    Returns:
+        One sentence each.
+    """
+    bent = [camera.name for camera in rig.cameras if camera.distortion != "none"]
+    slow = [camera.name for camera in rig.cameras if camera.readout_s > 0.0]
+    held = [f.name for f in formats if "calibration" in f.writes]
+    found = []
+    for names, what in (
+        (bent, "the distortion of {0}: their matrices hold the pinhole part alone"),
+        (slow, "the read-out time of {0}: their poses are those of the middle row"),
+    ):
+        if names and held:
+            text = f"{', '.join(held)} cannot carry " + what.format(", ".join(names))
+            found.append(f"{text}; truth/rig.json holds all of it, and boxes fit the image")
+    return found
+
+
 def dense_wanted(formats: Iterable[Format], keep: Iterable[str]) -> tuple[str, ...]:
     """The dense truth that a run must render.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from scenesim.dataset.places import remove_folder
 from scenesim.dataset.sink import FolderSink, file_digest
 from scenesim.errors import DatasetError
 from scenesim.formats import FrameRecord, formats_named
-from scenesim.formats.checks import check_formats
+from scenesim.formats.checks import LossWarning, check_formats, losses
 from scenesim.formats.native import rig_json
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Producer, draw_of, tally
@@ -142,6 +143,8 @@ def make_dataset(
     cameras = tuple(camera.name for camera in first.scene.rig.cameras)
     chosen = formats_named(options.formats)
     check_formats(chosen, first.scene.rig, options.format_options(cameras))
+    for loss in losses(chosen, first.scene.rig):
+        warnings.warn(loss, LossWarning, stacklevel=2)
     for cell in range(1, len(options.cells)):
         draw_scene(scenario, options.stream_of(0), options.fixed_of(cell * options.draws_per_cell))
     journal = Journal(root)
