@@ -98,9 +98,13 @@ def read_mesh(data: bytes) -> None:
 
 def read_openscenario(data: bytes) -> None:
     """An OpenSCENARIO XML file."""
-    from scenesim.scenario.openscenario import parse
+    from scenesim.scenario.openscenario import translate
 
-    parse(data)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "motorway.xodr").symlink_to(ROOT / "assets/maps/motorway.xodr")
+        path = Path(folder) / "broken.xosc"
+        path.write_bytes(data)
+        translate(path)
 
 
 def read_labels(data: bytes) -> None:

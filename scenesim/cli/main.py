@@ -15,6 +15,7 @@ from scenesim.cli.cover import cover
 from scenesim.cli.evaluate import evaluate
 from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
+from scenesim.cli.import_ import import_
 from scenesim.cli.map_ import map_command
 from scenesim.cli.real import compare, fit_prior
 from scenesim.cli.shrink import shrink
@@ -38,6 +39,7 @@ app.command()(compare)
 app.command(name="fit-prior")(fit_prior)
 app.command()(shrink)
 app.command(name="map")(map_command)
+app.command(name="import")(import_)
 app.add_typer(suite)
 
 

@@ -36,7 +36,8 @@ def load(path: str | Path, fixed: Mapping[str, str] | None = None) -> Scenario:
     """A scenario from a file.
 
     Args:
-        path: of a ``.scn`` file; one that is not there is looked up in the library.
+        path: of a ``.scn`` file, or an OpenSCENARIO ``.xosc``; one that is not there is looked up
+            in the library.
         fixed: arguments given by the caller (``--set``): address to text.
 
     Returns:
@@ -48,6 +49,11 @@ def load(path: str | Path, fixed: Mapping[str, str] | None = None) -> Scenario:
     found = library.find(path)
     if found is None:
         raise ScenarioError([_missing(path)])
+    if found.suffix.lower() == ".xosc":
+        from scenesim.scenario import openscenario
+
+        scenario = openscenario.load(found)
+        return with_settings(scenario, fixed) if fixed else scenario
     return _finish(*_read(found, str(path)), fixed or {})
 
 
