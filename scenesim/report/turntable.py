@@ -25,9 +25,9 @@ from scenesim.world.materials import Material
 from scenesim.world.scene import Model
 
 _STREET = """scenario studio:
-    "A plain street."
+    "A plain street, wide enough for all that turns on it."
 
-    road = street(length=200 m, lanes=(2, 2), sidewalk=2.5 m)
+    road = street(length=200 m, lanes=(4, 4), sidewalk=2.5 m)
 
     weather:
         rain = 0 mm/h
