@@ -89,7 +89,8 @@ def predicted(lidar: LidarModel, weather: Weather) -> float:
             echo *= exp(-2.0 * air.extinction * distance)
             if len(air.fog_energy):
                 soft = air.fog_energy[min(int(distance / air.fog_step), len(air.fog_energy) - 1)]
-                rival = max(threshold, soft if soft > air.threshold else 0.0)
+                # fog's echo is 0.5 to 1.5 times its mean: a tenth of the beams meets less than 0.6
+                rival = max(threshold, 0.6 * soft if 0.6 * soft > air.threshold else 0.0)
         if echo < rival:
             return distance
     return inf
