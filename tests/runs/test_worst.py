@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from scenesim.cli.main import app
+from scenesim.evaluation.models import FunctionModel
 from scenesim.runs.options import draw_stream
 from scenesim.runs.reproduce import reproduce_command
-from scenesim.runs.worst import Lost, _asked, lost_things
+from scenesim.runs.worst import Lost, _asked, first_shrunk, lost_things
 
 OPTIONS = {
     "draws": 12, "seed": 5, "frames_per_draw": 2, "fixed": {"ego.speed": "9 m/s"},
@@ -44,6 +45,31 @@ def test_the_command_makes_one_draw_of_one_condition():
     assert told["--part"] == "2/4"
     assert words.count("--set") == 2
     assert reproduce_command("a.scn", {**OPTIONS, "numbers": [3]}, 0) == ""
+
+
+BARE = """
+scenario bare:
+    road = street(length=120 m)
+    ego = car(on=road.lane(-1), s=20 m, speed=uniform(8, 12) m/s)
+    npc = car(ahead_of=ego, gap=15 m)
+    far = van(ahead_of=npc, gap=20 m)
+    sensors = rig("kitti")
+    run 1 s at 10 Hz
+"""
+
+
+@pytest.mark.full
+def test_a_missed_car_is_left_alone_in_its_scene():
+    options = {"draws": 1, "seed": 3, "frames_per_draw": 1, "fixed": {}}
+    told = {"text": BARE, "name": "bare"}
+    manifest = {"options": options, "scenario": told}
+    member = SimpleNamespace(file="", manifest=manifest, draws_per_cell=1)
+    blind = FunctionModel(lambda batch: [[] for _ in batch], "blind")
+    lost = [Lost(member, 0, 0.5, "nobody"), Lost(member, 0, 0.5, "npc")]
+    shrunk, missed = first_shrunk(lost, blind, 6)
+    assert missed.actor == "npc"
+    assert shrunk.actors == (3, 2)
+    assert isinstance(first_shrunk(lost[:1], blind, 6), str)
 
 
 @pytest.mark.full
