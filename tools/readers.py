@@ -17,7 +17,7 @@ from pathlib import Path
 
 #: environment to what pip installs in it; each list was installed together on Python 3.11
 READERS: dict[str, tuple[str, ...]] = {
-    "nuscenes": ("nuscenes-devkit==1.2.0",),
+    "nuscenes": ("nuscenes-devkit==1.2.0", "numpy<2"),
     "kitti": ("pykitti==0.3.1", "opencv-python-headless"),
     "boxes": ("supervision==0.31.2",),
     "datumaro": ("datumaro==1.13.12",),
