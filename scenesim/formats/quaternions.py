@@ -17,7 +17,7 @@ def quaternion(rotation: Floats) -> tuple[float, float, float, float]:
         The unit quaternion.
 
     Source:
-        Shepperd, "Quaternion from rotation matrix", 1978.
+        "Quaternion from rotation matrix", Journal of Guidance and Control 1, 1978.
     """
     m = rotation.tolist()
     trace = m[0][0] + m[1][1] + m[2][2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import pi
 from typing import cast
 from weakref import WeakKeyDictionary
@@ -16,7 +16,7 @@ from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import LaneSpan, RoadNetwork
 from scenesim.roads.things import Sign
 from scenesim.scenery.road_signs import sign_kind, sign_of
-from scenesim.scenery.stage import Snapshot, Stage
+from scenesim.scenery.stage import SignalHead, Snapshot, Stage
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.projected import is_seen
 from scenesim.truth.projection import clipped, projected_box
@@ -63,19 +63,26 @@ def signal_labels(
     """
     network = cast(MapNetwork, stage.scene.network)
     ego = snapshot.T_world_from_ego
-    placed = [one for one in _placed(network) if _near(one.box, ego)]
+    heads = {head.id: head for head in stage.signals}
+    placed = [
+        replace(one, box=_housing(heads[one.sign.signal.id]))
+        if one.sign.signal.id in heads
+        else one
+        for one in _placed(network)
+        if _near(one.box, ego)
+    ]
     if not placed:
         return ()
     relevant = _relevant(network, ahead, ego, placed)
-    states = getattr(snapshot, "signals", None) or {}
     labels = []
     for one in placed:
         signal = one.sign.signal
         state = ""
         if one.kind.endswith("light"):
             time_s = snapshot.time_s + stage.scene.signal_offset_s
-            state = states.get(signal.id) or network.right_of_way.light(signal.id, time_s)
-        facing = one.sign.T_world_from_sign.rotation[:, 0].copy()
+            state = snapshot.signals.get(signal.id) or network.right_of_way.light(signal.id, time_s)
+        # the face is the side of the box that looks along -x of the prop
+        facing = -one.box.T_frame_from_box.rotation[:, 0]
         views = {name: _view(one.box, facing, frame) for name, frame in cameras.items()}
         labels.append(
             SignalLabel(
@@ -133,6 +140,14 @@ def _face(sign: Sign) -> Box:
     middle = Transform(np.eye(3), 0.5 * (low + high))
     length, width, height = (float(v) for v in size)
     return Box(T_world_from_prop @ middle, length, width, height)
+
+
+def _housing(head: SignalHead) -> Box:
+    """The box of a traffic light that changes; it is turned as props are, with the face behind."""
+    low, high = np.array(head.low), np.array(head.high)
+    T_head_from_box = Transform.planar(0.5 * (low + high), pi)
+    length, width, height = (float(v) for v in np.maximum(high - low, 0.02))
+    return Box(head.T_world_from_head @ T_head_from_box, length, width, height)
 
 
 def _near(box: Box, T_world_from_ego: Transform) -> bool:
