@@ -343,7 +343,7 @@ def rust(stream: Stream) -> np.ndarray:
 
 def dirt(stream: Stream) -> np.ndarray:
     """Dust and splashes."""
-    return grey(0.6 + 0.05 * cloudy(stream, 4, 7, 0.85), 0.03)
+    return grey(0.6 + 0.022 * cloudy(stream, 4, 7, 0.85), 0.02)
 
 
 def paint_worn(stream: Stream) -> np.ndarray:

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface, both_sides, box, lathe, shifted, tube
+from scenesim.shapes.vehicles.lettering import written
 from scenesim.shapes.vehicles.rigs import Rig
 from scenesim.world.classes import Part
+
+#: names of firms that nobody has
+_FIRMS = (
+    "NORDTRANS",
+    "ALPIN LOG",
+    "BEST FOOD",
+    "CASTOR",
+    "MERIDIO",
+    "TRANSCOR",
+    "FRESCO",
+    "HANSEN",
+)
 
 
 def load(rig: Rig, level: int, stream: Stream) -> list[Surface]:
@@ -156,7 +169,10 @@ def _sign(rig: Rig, stream: Stream, middle: float, length: float, level: int) ->
         half - 0.008,
         rig.deck + tall * own.child("z").uniform(0.45, 0.68),
     )
-    return both_sides(box((wide, 0.012, high), at, "livery"))
+    word = own.child("word").pick(_FIRMS)
+    size = min(high * 0.62, 0.9 * wide / (0.7 * len(word)))
+    letters = written(word, size, (at[0], half + 0.001, at[2]), "paint2")
+    return [*both_sides(box((wide, 0.012, high), at, "livery")), *letters]
 
 
 def _open_body(rig: Rig, front: float, back: float, bevel: float) -> list[Surface]:
