@@ -34,7 +34,8 @@ FACTOR, ADDEND = 33, 34  # of f0 in what it reflects of even surroundings
 ACROSS, ALONG = 35, 36  # where the mirror direction lies on an unfolded map, 0..1
 IMAGE = 37  # what it mirrors, three rows
 FILM = 40  # what its varnish mirrors, three rows
-ROWS = 43
+RETRO = 43  # how much more than a white surface it sends back to a lamp beside the eye
+ROWS = 44
 
 
 @kernel

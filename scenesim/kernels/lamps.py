@@ -2,7 +2,7 @@
 
 from math import atan2, exp, sqrt
 
-from scenesim.kernels.block import AROUND, BLOCK, NX, NY, NZ, PX, PY, PZ, Z
+from scenesim.kernels.block import AROUND, BLOCK, NX, NY, NZ, PX, PY, PZ, RETRO, Z
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.vec3 import dot, scale
 
@@ -49,11 +49,12 @@ def beam(pattern, forward, d):
 
 
 @kernel
-def lamp_light(lamps, count, out_room):
+def lamp_light(lamps, eye, count, out_room):
     """Light of all lamps on the surfaces of a block, shadows left out.
 
     Args:
-        lamps: (N, 10), see the columns.
+        lamps: (N, 10), see the columns; those within 4 m of the eye light retro-reflectors.
+        eye: (3,) m, world.
         count: pixels in the block.
         out_room: (ROWS * BLOCK,) float64; AROUND is written, irradiance / pi.
     """
@@ -66,6 +67,10 @@ def lamp_light(lamps, count, out_room):
             for k in range(lamps.shape[0]):
                 d = (p[0] - lamps[k, 0], p[1] - lamps[k, 1], p[2] - lamps[k, 2])
                 power = shed(lamps, k, d, n)
+                if room[RETRO * BLOCK + i] > 0.0 and power > 0.0:
+                    e = (eye[0] - lamps[k, 0], eye[1] - lamps[k, 1], eye[2] - lamps[k, 2])
+                    if dot(e, e) < 16.0:
+                        power *= 1.0 + room[RETRO * BLOCK + i]
                 red += power * lamps[k, 6]
                 green += power * lamps[k, 7]
                 blue += power * lamps[k, 8]

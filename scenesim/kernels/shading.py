@@ -30,6 +30,7 @@ from scenesim.kernels.block import (
     through_air,
 )
 from scenesim.kernels.block import COAT as COAT_ROW
+from scenesim.kernels.block import RETRO as RETRO_ROW
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.lamps import lamp_light
 from scenesim.kernels.openness import open_at
@@ -44,7 +45,7 @@ from scenesim.kernels.resolve import (
     SCALE,
     Faces,  # noqa: F401  its layout is part of the cache key
 )
-from scenesim.kernels.scattering import COAT, EMISSION, METALNESS, ROUGHNESS, amended, images
+from scenesim.kernels.scattering import COAT, EMISSION, METALNESS, RETRO, ROUGHNESS, amended, images
 from scenesim.kernels.shadow import sunlit
 from scenesim.kernels.texture import level_near, modulation
 from scenesim.kernels.vec3 import row
@@ -143,7 +144,7 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
     wet, snow = light.ground[0], light.ground[1]
     last, first, side, plain, layer, scale = SKY, 0, 0, 1, 0, 0.0
     base, chart, level = (0.0, 0.0, 0.0), (0.0,) * 6, 0
-    rough, metal, coat = 1.0, 0.0, 0.0
+    rough, metal, coat, retro = 1.0, 0.0, 0.0, 0.0
     for i in range(count):
         f = at[start + i]
         room[THROUGH * BLOCK + i] = 0.0
@@ -163,7 +164,7 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
             scale = g[SCALE]
             chart = (g[CHART], g[CHART + 1], g[CHART + 2], g[CHART + 3], g[CHART + 4], g[CHART + 5])
             rough, metal = float(table[material, ROUGHNESS]), float(table[material, METALNESS])
-            coat = float(table[material, COAT])
+            coat, retro = float(table[material, COAT]), float(table[material, RETRO])
         tint = base
         if side > 0:
             s, t = float(weights[2 * (start + i)]), float(weights[2 * (start + i) + 1])
@@ -180,6 +181,7 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
         room[ROUGH * BLOCK + i] = rough
         room[METAL * BLOCK + i] = metal
         room[COAT_ROW * BLOCK + i] = coat
+        room[RETRO_ROW * BLOCK + i] = retro
         room[TINT * BLOCK + i] = tint[0]
         room[(TINT + 1) * BLOCK + i] = tint[1]
         room[(TINT + 2) * BLOCK + i] = tint[2]
@@ -283,7 +285,7 @@ def shade(
                 clear(LOBE, count, out_room)
                 clear(VARNISH, count, out_room)
             openings(openness, count, out_room)
-            lamp_light(light.lamps, count, out_room)
+            lamp_light(light.lamps, eye.position, count, out_room)
             diffuse(light.ambient, bounce, sun, count, out_room)
             if sun[4] > 0.0:
                 lobes(sun, count, out_room)

@@ -29,6 +29,7 @@ from scenesim.render.visibility import (
     Room,
     View,
     camera_lens,
+    doubled,
     draw_over,
     empty,
     faces_of,
@@ -373,26 +374,6 @@ class CameraRenderer:
 
         in_bands(band, radiance.shape[0], self._threads)
         return out
-
-
-def doubled(camera: CameraModel) -> CameraModel:
-    """The same camera with twice as many rows and columns.
-
-    Args:
-        camera: a pinhole.
-
-    Returns:
-        The finer one.
-    """
-    return replace(
-        camera,
-        width_px=2 * camera.width_px,
-        height_px=2 * camera.height_px,
-        fx_px=2.0 * camera.fx_px,
-        fy_px=2.0 * camera.fy_px,
-        cx_px=2.0 * camera.cx_px,
-        cy_px=2.0 * camera.cy_px,
-    )
 
 
 def _check(camera: CameraModel) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -315,6 +315,26 @@ def camera_lens(camera: CameraModel, near_m: float = 0.1) -> placing.Lens:
         float(camera.cy_px),
         near_m,
         0,
+    )
+
+
+def doubled(camera: CameraModel) -> CameraModel:
+    """The same camera with twice as many rows and columns.
+
+    Args:
+        camera: a pinhole.
+
+    Returns:
+        The finer one.
+    """
+    return replace(
+        camera,
+        width_px=2 * camera.width_px,
+        height_px=2 * camera.height_px,
+        fx_px=2.0 * camera.fx_px,
+        fy_px=2.0 * camera.fy_px,
+        cx_px=2.0 * camera.cx_px,
+        cy_px=2.0 * camera.cy_px,
     )
 
 

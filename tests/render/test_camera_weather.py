@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from camera_stage import block, camera, placement, plane, stage
 
-from scenesim.kernels import falling, mirror
-from scenesim.render.camera import CameraRenderer, doubled
+from scenesim.kernels import block as pixels
+from scenesim.kernels import falling, lamps, mirror
+from scenesim.render.camera import CameraRenderer
 from scenesim.render.effects import halos
-from scenesim.render.visibility import camera_lens
+from scenesim.render.visibility import camera_lens, doubled
 from scenesim.world.materials import Material
 from scenesim.world.weather import Weather
 
@@ -109,6 +110,20 @@ def test_a_low_sun_dazzles_unless_something_hides_it():
     wall = placement(block((1.0, 60.0, 60.0)), at=(30.0, 0.0, 0.0))
     hidden = light_of(weather, [placement(plane()), wall], shape=shape).radiance
     assert hidden[v, u, 1] < 2.0 * hidden[v, 60, 1]
+
+
+def test_a_sign_sends_light_back_to_the_lamp_beside_the_eye():
+    room = np.zeros(pixels.ROWS * pixels.BLOCK)
+    rows = room.reshape(pixels.ROWS, pixels.BLOCK)
+    rows[pixels.Z], rows[pixels.PX], rows[pixels.NX] = 30.0, 30.0, -1.0
+    rows[pixels.RETRO, 1] = 60.0
+    near_lamp = [2.0, 0.0, -1.0, 1.0, 0.0, 0.0, 5.0, 5.0, 5.0, float(lamps.POINT)]
+    far_lamp = [20.0, 8.0, 5.0, 1.0, 0.0, 0.0, 5.0, 5.0, 5.0, float(lamps.POINT)]
+    for lamp, gain in ((near_lamp, 61.0), (far_lamp, 1.0)):
+        lamps.lamp_light(np.array([lamp]), np.zeros(3), 2, room)
+        plain, sign = rows[pixels.AROUND, :2]
+        assert plain > 0.0
+        assert sign == pytest.approx(gain * plain)
 
 
 def test_high_quality_is_the_mean_of_four_and_keeps_the_labels():
