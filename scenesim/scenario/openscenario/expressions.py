@@ -114,7 +114,7 @@ def _as_number(text: str) -> float:
 
 def _plain(value: float) -> str:
     """A number as a literal."""
-    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return repr(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
 
 
 def _value(node: ast.expr, depth: int) -> float:

@@ -145,6 +145,7 @@ def test_expressions_have_known_answers():
     assert number_of("$a > 1 and not ($b > 0)", values) == 1.0
     assert replaced("$word", values) == "Ego"
     assert replaced("${pi/2}", {}) == repr(math.pi / 2)
+    assert replaced("${1e308 * 10}", {}) == "inf"
     for wrong in ("$c", "${$a +}", "${open('x')}", "${$word * 2}", "${" + "(" * 400 + "}"):
         with pytest.raises(ValueError, match=r"\w"):
             replaced(wrong, values)
