@@ -50,8 +50,10 @@ def through_glass(
     Returns:
         (H, W, 3), the same array where nothing is on the glass.
     """
-    height, width = radiance.shape[:2]
     out = radiance
+    if not faults and not camera.effects and camera.chromatic == 0.0:
+        return out
+    height, width = radiance.shape[:2]
     for name in camera.effects:
         out = effects()[name](out, camera, stream.child(f"effect/{name}"))
     light = np.array(lens_effects.mean_light(radiance, 7))
