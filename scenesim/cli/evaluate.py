@@ -283,7 +283,9 @@ def _print(summary: dict[str, Any], verdicts: list[Verdict], out: Path, *, judge
         if name in figures:
             console.print(f"{name}: {figures[name]:.4f}")
     if judged:
-        table = Table(*HEAD)
+        table = Table()
+        for title in HEAD:
+            table.add_column(title, no_wrap=title in ("metric", "slice", "verdict"))
         for row in verdict_rows(verdicts):
             table.add_row(*row)
         console.print(table)

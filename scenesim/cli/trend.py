@@ -26,10 +26,10 @@ def trend(
     from scenesim.report.trend_plot import write_trend
 
     found = history(results, listed(figures))
-    table = Table("release", *found.names)
-    for release, values in found.releases:
-        cells = ["" if value is None else f"{value:.4g}" for value in values]
-        table.add_row(release, *cells)
+    table = Table("figure", *(release for release, _ in found.releases))
+    for place, name in enumerate(found.names):
+        values = [row[place] for _, row in found.releases]
+        table.add_row(name, *("" if value is None else f"{value:.4g}" for value in values))
     Console().print(table)
     for note in found.notes:
         print(f"note: {note}")
