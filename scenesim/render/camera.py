@@ -116,20 +116,19 @@ class CameraRenderer:
             radiance = np.zeros((camera.height_px, camera.width_px, 3), np.float32)
             shrink(fine.radiance, 2, radiance)
             return replace(self._exact(camera, time_s, 2.0), radiance=radiance)
-        T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
-            camera.T_ego_from_camera
-        )
+        snapshot = self._stage.snapshot(time_s)
+        T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
         place = self.gather(time_s, T_world_from_camera)
         detail = camera.fx_px / 721.5
         view, solid = self._seen(camera, place, T_world_from_camera, detail)
         faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
         labels = labels_of(view, faces, self._threads)
-        outlines, object_outlines = outlines_of(view, self.pool, self._stage)
+        outlines = outlines_of(view, self.pool, self._stage)
         radiance = self._shaded(view, solid, (faces, labels), place, T_world_from_camera)
         radiance = self._smoothed(view, radiance, faces, labels)
         shot = Shot(
             T_world_from_camera,
-            self._stage.snapshot(time_s).ego_velocity,
+            snapshot.ego_velocity,
             view.lens,
             camera.exposure_s,
             view.near,
@@ -140,9 +139,7 @@ class CameraRenderer:
         fall(weather, self._day.light, self._is_dark, shot, self._threads, radiance)
         halos(radiance, self._threads)
         self.pool.release()
-        return Exposed(
-            camera, time_s, T_world_from_camera, radiance, labels, outlines, object_outlines
-        )
+        return Exposed(camera, time_s, T_world_from_camera, radiance, labels, *outlines)
 
     def developed(self, exposed: Exposed, exposure: float | None = None) -> CameraFrame:
         """The picture that the sensor makes of light.
@@ -201,9 +198,8 @@ class CameraRenderer:
 
     def _exact(self, camera: CameraModel, time_s: float, finer: float = 1.0) -> Exposed:
         """The buffers of ``expose`` without light."""
-        T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
-            camera.T_ego_from_camera
-        )
+        snapshot = self._stage.snapshot(time_s)
+        T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
         place = self.gather(time_s, T_world_from_camera)
         detail = finer * camera.fx_px / 721.5
         view, _ = self._seen(camera, place, T_world_from_camera, detail)
