@@ -124,13 +124,13 @@ class Bounds:
             case Sustained(inner, _) | Eventually(inner):
                 return self.wanted(inner)
             case AtStart(inner):
-                return self.wanted(inner) & (np.arange(self._frames) == 0)
+                return np.asarray(self.wanted(inner) & (np.arange(self._frames) == 0))
             case When(inner, first):
                 if rendered(first):
                     return self._any((first, inner))
                 held = np.flatnonzero(self._evaluator.holds(first)[self._run])
                 frame = self._frame_of[self._motion.zero + held[0]] if len(held) else -1
-                return self.wanted(inner) & (np.arange(self._frames) == frame)
+                return np.asarray(self.wanted(inner) & (np.arange(self._frames) == frame))
         return self._unknown(condition)
 
     def wanted_of(
