@@ -19,7 +19,7 @@ from scenesim.roads.spans import DRIVEN
 from scenesim.roads.stripes import Stripe
 from scenesim.roads.strips import Strip
 from scenesim.sensors.frame import CameraFrame
-from scenesim.truth.projected import line_pieces, outline_inside, rounded, thinned
+from scenesim.truth.projected import divided, line_pieces, outline_inside, rounded, thinned
 from scenesim.truth.surroundings import AreaLabel, LineLabel
 
 #: what is farther than this from the ego is not labelled
@@ -343,10 +343,8 @@ def _close(points: Floats, ego: Floats) -> NDArray[np.bool_]:
 def _runs(points: Floats, ego: Floats) -> list[Floats]:
     """The stretches of a line within reach, at most a metre between points."""
     steps = np.diff(points, axis=0)
-    counts = np.maximum(1, np.ceil(np.sqrt((steps * steps).sum(axis=1)))).astype(np.int64)
-    shares = np.concatenate([np.arange(n) / n for n in counts.tolist()])[:, None]
-    rows = np.repeat(np.arange(len(steps)), counts)
-    dense = np.concatenate([points[rows] + shares * steps[rows], points[-1:]])
+    counts = np.ceil(np.sqrt((steps * steps).sum(axis=1))).astype(np.int64)
+    dense = divided(points, counts)
     near = _close(dense, ego).astype(np.int8)
     bounds = np.flatnonzero(np.diff(near, prepend=0, append=0))
     runs = zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True)

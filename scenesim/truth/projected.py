@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,17 +78,34 @@ def densified(points: Floats, eye: Floats) -> Floats:
     Returns:
         (Q, 3) m; the given points are among them.
     """
+    # a long piece may pass near the eye with both ends far away: it is divided coarsely first
+    steps = np.diff(points, axis=0)
+    lengths = np.sqrt((steps * steps).sum(axis=1))
+    points = divided(points, np.ceil(lengths / _COARSE_M).astype(np.int64))
     steps = np.diff(points, axis=0)
     lengths = np.sqrt((steps * steps).sum(axis=1))
     away = points - eye
     near = np.sqrt((away * away).sum(axis=1)) < _NEAR_BY_M
-    pieces = [points[:1]]
-    for row, length in enumerate(lengths.tolist()):
-        step = _FINE_M if near[row] or near[row + 1] else _COARSE_M
-        count = max(1, ceil(length / step))
-        shares = (np.arange(1, count + 1) / count)[:, None]
-        pieces.append(points[row] + shares * steps[row])
-    return np.concatenate(pieces)
+    step = np.where(near[:-1] | near[1:], _FINE_M, _COARSE_M)
+    return divided(points, np.ceil(lengths / step).astype(np.int64))
+
+
+def divided(points: Floats, counts: NDArray[np.int64]) -> Floats:
+    """A polyline with each of its pieces divided evenly.
+
+    Args:
+        points: (P, D).
+        counts: (P - 1,) into how many; less than 1 counts as 1.
+
+    Returns:
+        (Q, D); the given points are among them.
+    """
+    counts = np.maximum(counts, 1)
+    rows = np.repeat(np.arange(len(counts)), counts)
+    before = np.cumsum(counts) - counts
+    shares = (np.arange(len(rows)) - before[rows]) / counts[rows]
+    inner = points[rows] + shares[:, None] * (points[rows + 1] - points[rows])
+    return np.concatenate([inner, points[-1:]])
 
 
 def outline_inside(outline_world: Floats, frame: CameraFrame) -> Floats:
