@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import atan2, cos, pi
+from math import cos, pi
 from typing import NoReturn
 
 from scenesim.randomness import Stream
@@ -13,6 +13,7 @@ from scenesim.sampling.arguments import plain
 from scenesim.sampling.background import unmanned
 from scenesim.sampling.crossing import stand_at_crosswalk
 from scenesim.sampling.drawn import DrawnActor
+from scenesim.sampling.facing import facing
 from scenesim.sampling.lanes import (
     DRIVEN,
     Spot,
@@ -20,7 +21,6 @@ from scenesim.sampling.lanes import (
     along,
     beside,
     heading_of,
-    road_heading,
 )
 from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent, sticks_out
 from scenesim.shapes import catalogue
@@ -42,7 +42,6 @@ _SIDES = {"left_of": "left", "right_of": "right"}
 _FORWARD = {"ahead_of": 1.0, "behind": -1.0}
 #: how far a vehicle is rolled over that lies on a side or on its roof
 _ROLLED = {"left_side": -pi / 2, "right_side": pi / 2, "roof": pi}
-_COMPASS = {"east": 0.0, "north": pi / 2, "west": pi, "south": -pi / 2}
 
 
 def place(site: Site, drawn: DrawnActor, stream: Stream) -> Footing:
@@ -357,29 +356,7 @@ class _Placing:
 
     def _facing(self, spot: Spot | None, place: tuple[float, float], travel: float) -> float:
         """The heading that is asked for; vehicles and people look along the lane otherwise."""
-        facing = self.arguments.get("facing")
-        if facing is None:
-            return travel
-        if isinstance(facing, Number):
-            return travel + facing.value
-        if isinstance(facing, ActorName):
-            x, y, _ = self.site.placed[facing.name].actor.position
-            return atan2(y - place[1], x - place[0])
-        word = facing.text if isinstance(facing, Word) else "along"
-        if word in _COMPASS:
-            return _COMPASS[word]
-        turns = {"along": 0.0, "against": pi, "left": pi / 2, "right": -pi / 2}
-        if word in turns:
-            return travel + turns[word]
-        towards = self._towards_road(spot, travel)
-        return towards if word == "road" else towards + pi
-
-    def _towards_road(self, spot: Spot | None, travel: float) -> float:
-        """Straight towards the middle of the carriageway."""
-        if spot is None:
-            return travel
-        along_s = road_heading(spot.span, travel)
-        return along_s + (pi / 2 if spot.span.lane < 0 else -pi / 2)
+        return facing(self.site, self.arguments.get("facing"), spot, place, travel)
 
     def _turns(self) -> bool:
         facing = self.arguments.get("facing")
