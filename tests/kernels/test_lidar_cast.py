@@ -16,9 +16,9 @@ _SIDES = [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], 
 BOX_FACES = np.int32([f for s in _SIDES for f in (s[:3], [s[0], s[2], s[3]])])
 
 
-def cast_all(vertices, faces, origins, directions, grain=2, where=None):
+def cast_all(vertices, faces, origins, directions, grain=2, where=None, tree=None):
     """Ranges and faces of rays against one mesh, placed by a rotation and a position."""
-    tree = lidar_scene.mesh_tree(vertices, faces, grain)
+    tree = tree or lidar_scene.mesh_tree(vertices, faces, grain)
     forest, roots, firsts = lidar_scene.forest([tree])
     rotation, position = (np.eye(3), np.zeros(3)) if where is None else where
     box = np.array([[-1e4] * 3 + [1e4] * 3], np.float32)
@@ -166,3 +166,41 @@ def test_an_empty_mesh_is_never_met():
 def test_too_many_faces_are_refused():
     with pytest.raises(ValueError, match="faces at most"):
         lidar_scene.mesh_tree(np.zeros((3, 3), np.float32), np.zeros((1 << 22, 3), np.int32))
+
+
+def test_a_tree_fitted_to_another_pose_meets_what_its_own_would():
+    generator = np.random.default_rng(8)
+    centres = generator.uniform(-5, 5, (300, 1, 3))
+    faces = np.arange(900, dtype=np.int32).reshape(-1, 3)
+    first = (centres + generator.normal(0, 0.5, (300, 3, 3))).reshape(-1, 3).astype(np.float32)
+    first[:3] = first[0]  # without area, but not in the next pose
+    second = (first + generator.normal(0, 0.4, first.shape)).astype(np.float32)
+    second[3:6] = second[3]
+    fitted = lidar_scene.mesh_tree(first, faces, 2, flat_too=True)
+    lidar_scene.refit(fitted, second, faces, (0, 0), lidar_scene.kernel_tree(fitted))
+    origins, directions = random_rays(generator, 20_000)
+    ranges, found = cast_all(second, faces, origins, directions, tree=fitted)
+    expected, face = cast_all(second, faces, origins, directions)
+    assert np.array_equal(found, face)
+    assert np.array_equal(ranges, expected)
+
+
+def test_leaves_let_through_the_share_that_is_open():
+    vertices = np.float32([[5, -3, -3], [5, 3, -3], [5, 3, 3], [5, -3, 3]])
+    faces = np.int32([[0, 1, 2], [0, 2, 3]])
+    tree = lidar_scene.mesh_tree(vertices, faces, 2)
+    generator = np.random.default_rng(9)
+    group = np.zeros(16 * LANES, np.float32)
+    hits, total = 0, 0
+    slots, gaps = np.zeros(2, np.int16), np.float32([0.7])
+    for _ in range(300):
+        group[:] = 0
+        aim = generator.uniform(-2.9, 2.9, (2, LANES))
+        size = np.sqrt(25 + (aim**2).sum(axis=0))
+        group[3 * LANES : 6 * LANES] = np.concatenate([5 / size, aim[0] / size, aim[1] / size])
+        group[7 * LANES : 8 * LANES] = 100
+        group[8 * LANES : 10 * LANES] = -1
+        meet.strike_leaves(tree.triangles, tree.faces, slots, gaps, 0, 2, np.int32(0), group)
+        hits += (group[9 * LANES : 10 * LANES] >= 0).sum()
+        total += LANES
+    assert hits / total == pytest.approx(0.3, abs=0.05)
