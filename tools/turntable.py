@@ -103,9 +103,7 @@ def load(folder: Path) -> Detector:
     return Detector(code, code.load(folder / "yolox_nano.onnx"))
 
 
-def shares(
-    detector: Detector, models: list[Model], kind: str
-) -> dict[float, tuple[int, int]]:
+def shares(detector: Detector, models: list[Model], kind: str) -> dict[float, tuple[int, int]]:
     """How often the members of a kind are named, by distance.
 
     Args:
