@@ -114,7 +114,7 @@ class KittiRawFormat(StoresNoReadings):
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
     ) -> dict[str, Any]:
-        """Link images, write cloud, oxts and (once) calibration; see ``Format``.
+        """Link images, write cloud, oxts and (once a draw) calibration; see ``Format``.
 
         Args:
             frame: the truth.
@@ -134,7 +134,7 @@ class KittiRawFormat(StoresNoReadings):
         if frame.around.inertial is not None:
             text = oxts_line(frame.around.inertial)
             sink.write(f"{drive}/oxts/data/{name}.txt", text.encode())
-        if frame.frame == 0:
+        if frame.step == 0:
             for file, text in raw_calibration(frame).items():
                 sink.write(f"kitti_raw/{DATE}/{file}", text.encode())
         return {"time_s": frame.time_s, "step": frame.step, "things": _things(frame)}
