@@ -28,14 +28,33 @@ ORDINARY = {
     "base/highway": 3, "weather/every_weather": 5,
 }  # fmt: skip
 RARE = dict.fromkeys(
-    """pedestrian/child_dart_out pedestrian/stroller_between_cars pedestrian/from_behind_the_bus
-    pedestrian/parking_crossing pedestrian/phone_walker bicycle/dusk_rain_cyclist
-    bicycle/swerving_cyclist bicycle/wrong_way_cyclist car_to_car/cut_in_wet car_to_car/pull_out
-    car_to_car/reversing_out car_to_car/end_of_queue car_to_car/hard_braking_leader
-    car_to_car/accident_ahead car_to_car/u_turn car_to_car/invading_oncoming
-    car_to_car/red_light_runner road/work_zone road/things_in_the_way road/tunnel_exit
-    weather/fog_bank weather/heavy_rain weather/low_sun weather/night_street
-    animal/deer_crossing""".split(),
+    [
+        "pedestrian/child_dart_out",
+        "pedestrian/stroller_between_cars",
+        "pedestrian/from_behind_the_bus",
+        "pedestrian/parking_crossing",
+        "pedestrian/phone_walker",
+        "bicycle/dusk_rain_cyclist",
+        "bicycle/swerving_cyclist",
+        "bicycle/wrong_way_cyclist",
+        "car_to_car/cut_in_wet",
+        "car_to_car/pull_out",
+        "car_to_car/reversing_out",
+        "car_to_car/end_of_queue",
+        "car_to_car/hard_braking_leader",
+        "car_to_car/accident_ahead",
+        "car_to_car/u_turn",
+        "car_to_car/invading_oncoming",
+        "car_to_car/red_light_runner",
+        "road/work_zone",
+        "road/things_in_the_way",
+        "road/tunnel_exit",
+        "weather/fog_bank",
+        "weather/heavy_rain",
+        "weather/low_sun",
+        "weather/night_street",
+        "animal/deer_crossing",
+    ],
     2,
 )
 KINDS = {"car", "van", "truck", "bus", "tram", "semi_trailer"}
@@ -59,7 +78,7 @@ def make(out: Path, rounds: int) -> None:
 
 
 def frames_of(folders: list[Path]) -> list[dict]:
-    """Images with the vehicles in them: boxes as a person would draw them, hidden parts included."""
+    """Images with the vehicles in them: whole boxes, hidden parts included."""
     found = []
     for folder in folders:
         for path in sorted(folder.glob("*/truth/frames-*.jsonl")):
@@ -129,7 +148,9 @@ def sample_of(frame: dict, pictures: dict, rng: np.random.Generator):
             continue
         middle = (box[:2] + box[2:]) / 2
         spread = np.maximum((box[2:] - box[:2]) / 6, STRIDE * 0.6)
-        bump = np.exp(-((u - middle[0]) ** 2 / spread[0] ** 2 + (v - middle[1]) ** 2 / spread[1] ** 2) / 2)
+        bump = np.exp(
+            -((u - middle[0]) ** 2 / spread[0] ** 2 + (v - middle[1]) ** 2 / spread[1] ** 2) / 2
+        )
         heat = np.maximum(heat, bump.astype(np.float32))
         row, column = int(middle[1] // STRIDE), int(middle[0] // STRIDE)
         if row < shape[0] and column < shape[1]:
@@ -240,7 +261,9 @@ def train(folders: list[Path], out: Path, steps: int, batch: int) -> None:
         schedule.step()
         seen += loss.item()
         if step % 50 == 0:
-            print(f"step {step}: loss {seen / 50:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+            print(
+                f"step {step}: loss {seen / 50:.3f}, {time.monotonic() - began:.0f} s", flush=True
+            )
             seen = 0.0
             torch.save(model.state_dict(), out)
     torch.save(model.state_dict(), out)
