@@ -72,7 +72,7 @@ for kind in ("measured", "deskewed"):
 
 
 def main() -> int:
-    """Drive, read and print; 1 if undoing the motion leaves a per cent of drift or does not help."""
+    """Drive, read and print; 1 if undoing the motion does not help to below 1 %."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--map", default="maps/town_small.xodr")
     parser.add_argument("--seconds", type=float, default=31.0)
