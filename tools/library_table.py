@@ -147,7 +147,8 @@ def audited(path: Path, frames: int, audits: Path | None) -> str:
         out = Path(folder) / "out"
         made = subprocess.run(
             ["scenesim", "generate", str(path), "-n", str(frames), "--seed", "3",
-             "--frames-per-draw", "1", "--format", "kitti,coco", "--out", str(out), "--workers", "1"],
+             "--frames-per-draw", "1", "--format", "kitti,coco", "--workers", "1",
+             "--out", str(out)],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if made.returncode:

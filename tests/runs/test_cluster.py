@@ -11,8 +11,11 @@ from urllib.request import urlopen
 
 import pytest
 from test_datasets import digests, scenesim
+from typer.testing import CliRunner
 
+from scenesim.cli.main import app
 from scenesim.dataset.manifest import read_manifest, seal
+from scenesim.dataset.places import place
 from scenesim.dataset.sink import file_digest
 
 SMALL = ("--frames-per-draw", "2", "--seed", "5", "--workers", "1")
@@ -87,6 +90,18 @@ def test_an_absent_cluster_is_told(quick, tmp_path):
     done = scenesim("generate", quick, "-n", 2, *words, "--out", tmp_path / "set")
     assert done.returncode == 2, done.stderr
     assert "no Ray cluster" in done.stderr
+
+
+def test_a_store_in_memory_holds_the_same_bytes(whole, quick):
+    pytest.importorskip("upath", reason="object stores come with the extra 'ray'")
+    words = ["generate", str(quick), "-n", "4", *SMALL, "--out", "memory://stored/set"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    root = place("memory://stored/set")
+    files = (path for path in root.rglob("*") if path.is_file())
+    found = {path.relative_to(root).as_posix(): file_digest(path) for path in files}
+    assert found == digests(whole)
+    assert CliRunner().invoke(app, ["verify", "memory://stored/set"]).exit_code == 0
 
 
 @pytest.fixture
