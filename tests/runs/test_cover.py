@@ -65,8 +65,8 @@ def test_measures_can_be_covered_and_cells_out_of_reach_are_named(scenario):
     fixed = RunOptions(draws=1, seed=1, fixed={"npc.gap": "30 m"})
     told = with_covers(scenario, ("npc.gap in 3 bins by ego.speed in 3 bins",))
     assert until_covered(told, fixed, 1, Effort(most=500)).coverages[0].cells == 3
-    with pytest.raises(SamplingError, match=r"fewer than 9 draws.*\n.*ego.speed"):
-        until_covered(told, fixed, 9, Effort(most=64))
+    with pytest.raises(SamplingError, match=r"fewer than 40 draws.*\n.*ego.speed"):
+        until_covered(told, fixed, 40, Effort(most=64))
 
 
 def test_thin_slices_are_named():
