@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Protocol
@@ -251,6 +252,7 @@ _OWN = (
 )
 
 
+@cache
 def available_formats() -> dict[str, Format]:
     """All formats: the built-in ones and those of installed packages.
 

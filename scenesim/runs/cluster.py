@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from scenesim.errors import DatasetError
+from scenesim.runs.memory import keep_memory_flat
 from scenesim.runs.produce import Producer, tally
 
 #: how often a draw is tried again when its machine or process died
@@ -126,6 +127,7 @@ def _reach(address: str) -> None:
 
 def _make(producer: Producer, draw: int) -> dict[str, Any]:
     """Make one draw, in a task."""
+    keep_memory_flat()
     return tally(producer.draw(draw, _untold))
 
 

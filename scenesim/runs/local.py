@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from scenesim.errors import DatasetError
+from scenesim.runs.memory import keep_memory_flat
 from scenesim.runs.produce import Producer, tally
 
 _POLL_S = 0.1
@@ -50,6 +51,7 @@ def _produced(
         Tallies in the order of finishing; the entries are in the journal.
     """
     if workers == 1 or len(draws) == 1:
+        keep_memory_flat()
         for draw in draws:
             yield tally(producer.draw(draw, on_frame))
         return
@@ -104,6 +106,7 @@ def _stop(pool: ProcessPoolExecutor) -> None:
 def _start(producer: Producer, frames: Any) -> None:  # noqa: ANN401
     """Set up a worker."""
     global _producer, _report
+    keep_memory_flat()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _producer = producer
     _report = frames

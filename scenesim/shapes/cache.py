@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import prod
@@ -19,7 +20,10 @@ from scenesim import library
 
 Arrays = Mapping[str, NDArray[Any]]
 
-_MADE: dict[str, Arrays] = {}
+#: bytes of shapes kept in memory; those asked for longest ago go first, and come back from disk
+MOST_BYTES = 128 << 20
+_MADE: OrderedDict[str, Arrays] = OrderedDict()
+_SIZES: dict[str, int] = {}
 
 
 @lru_cache(maxsize=16)
@@ -71,12 +75,25 @@ def kept(name: str, make: Callable[[], Arrays]) -> Arrays:
             found = dict(make())
             _write(path, found)
         _MADE[name] = found
+        _SIZES[name] = sum(array.nbytes for array in found.values())
+        _make_room()
+    else:
+        _MADE.move_to_end(name)
     return found
+
+
+def _make_room() -> None:
+    """Let go of the shapes asked for longest ago."""
+    held = sum(_SIZES.values())
+    while held > MOST_BYTES and len(_MADE) > 1:
+        name, _ = _MADE.popitem(last=False)
+        held -= _SIZES.pop(name)
 
 
 def forget() -> None:
     """Empty the memory (not the disk)."""
     _MADE.clear()
+    _SIZES.clear()
 
 
 def _read(path: Path) -> Arrays | None:

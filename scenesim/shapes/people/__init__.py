@@ -103,7 +103,7 @@ def _ahead(x: float) -> Transform:
     return Transform(np.eye(3), np.array([x, 0.0, 0.0]))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def seated(person: Person, outfit: Outfit, manner: Manner) -> Figure:
     """A person in a wheelchair, made once.
 
@@ -120,7 +120,7 @@ def seated(person: Person, outfit: Outfit, manner: Manner) -> Figure:
     return figure
 
 
-@lru_cache(maxsize=192)
+@lru_cache(maxsize=64)
 def figure_of(person: Person, outfit: Outfit, manner: Manner) -> Figure:
     """The figure of a form, made once.
 

@@ -164,7 +164,7 @@ def hinged(model: Model) -> Model:
     return replace(model, attributes={**model.attributes, "traits": " ".join(["doors", *words])})
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=96)
 def _shape(family: str, variant: int, traits: str = "") -> RigidShape:
     """The untinted shape, one for all actors."""
     from scenesim.shapes.vehicles import assembly, cars, heavy, plant

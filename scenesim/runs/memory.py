@@ -1,0 +1,24 @@
+"""Memory of a worker that goes from draw to draw."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+_M_MMAP_THRESHOLD = -3
+_BYTES = 4 << 20
+
+
+def keep_memory_flat() -> None:
+    """Let large arrays have pages of their own, which go back to the system when they are freed.
+
+    By default glibc raises the size from which it does so as large arrays come and go, and its heap
+    then grows by what lies between those that stay: 250 MB after forty draws, for a thirtieth of
+    the time. Other systems are left as they are.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        ctypes.CDLL("libc.so.6").mallopt(_M_MMAP_THRESHOLD, _BYTES)
+    except (OSError, AttributeError):  # not glibc
+        return
