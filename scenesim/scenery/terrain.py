@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 #: roads that rise and fall by more than this need ground with a grid in it
 _ROLLING_M = 1.0
 _GRID_M = 12.0
+#: free ground smaller than this is left out, m^2
+_LEAST_M2 = 1.0
 
 
 def is_rolling(ribbons: Sequence[Ribbon]) -> bool:
@@ -131,6 +133,11 @@ def _add_rolling(
     """Ground that rises and falls with the roads: their edges, and a grid between them."""
     from scipy.spatial import Delaunay
 
+    # what is left of the plain may hold lines where areas touched: a collection has no boundary
+    parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    area = shapely.multipolygons(parts)
+    if area.area < _LEAST_M2:
+        return
     centre, origin = frame
     steps = np.arange(-PLAIN_M, PLAIN_M + 1.0, _GRID_M)
     grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) + centre[:2]

@@ -3,10 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scenes import run, scene
+from shapely import GeometryCollection, LineString, Polygon
 
 from scenesim.roads import opendrive
 from scenesim.roads.building import build
 from scenesim.scenery import build_stage
+from scenesim.scenery.terrain import _add_rolling
 from scenesim.world.classes import Semantic
 
 MAPS = ("towns/Town01.xodr", "esmini/e6mini.xodr", "esmini/curves_elevation.xodr")
@@ -84,3 +86,24 @@ def test_built_roads_mesh_without_holes(word):
     driving = network.spans("driving")
     junction = [span for span in driving if span.junction]
     check(network, [driving[len(driving) // 2], *junction[:1]])
+
+
+def test_free_ground_may_hold_lines_where_areas_touched():
+    """A drawn map's plots left a polygon and a line of the plain, which has no boundary as one."""
+    added = []
+
+    class Heap:
+        def add(self, points, normals, uvs, faces, slot):
+            added.append((points, faces))
+
+    square = Polygon([(0, 0), (60, 0), (60, 60), (0, 60)])
+    edges = np.array([[0.0, 0.0, 1.0], [60.0, 60.0, 3.0]])
+    frame = (np.zeros(3), np.zeros(3))
+    area = GeometryCollection([square, LineString([(70, 0), (80, 0)])])
+    _add_rolling(Heap(), area, edges, frame)
+    (points, faces) = added[0]
+    a, b, c = (points[faces[:, i], :2] for i in range(3))
+    twice = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
+    assert twice.sum() / 2 == pytest.approx(3600.0)
+    _add_rolling(Heap(), GeometryCollection([LineString([(0, 0), (1, 0)])]), edges, frame)
+    assert len(added) == 1
