@@ -135,7 +135,7 @@ def _add_rolling(
 
     # what is left of the plain may hold lines where areas touched: a collection has no boundary
     parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
-    area = shapely.multipolygons(parts)
+    area = shapely.MultiPolygon(parts)
     if area.area < _LEAST_M2:
         return
     centre, origin = frame
