@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scenesim.cli.words import listed
+from scenesim.cli.words import listed, paired
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from scenesim.runs.generate import Runner, Summary
+    from scenesim.runs.generate import Summary
     from scenesim.runs.options import RunOptions
+    from scenesim.runs.produce import Runner
     from scenesim.scenario.model import Scenario
 
 _File = Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)]
@@ -304,16 +305,7 @@ def fixed_of(pairs: list[str]) -> dict[str, str]:
     Returns:
         Address to replacing text.
     """
-    wrong = [pair for pair in pairs if not pair.partition("=")[2].strip()]
-    if wrong:
-        hint = "for example --set 'ego.speed=12 m/s'"
-        raise ScenarioError(
-            [Problem(f"--set '{pair}': want ADDRESS=VALUE", hint=hint) for pair in wrong]
-        )
-    return {
-        address.strip(): value.strip()
-        for address, _, value in (pair.partition("=") for pair in pairs)
-    }
+    return paired("--set", pairs, "ADDRESS=VALUE", "ego.speed=12 m/s")
 
 
 def _camera_names(text: str) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from scenesim.cli.words import paired
 from scenesim.errors import Problem, ScenarioError
 
 
@@ -38,7 +38,7 @@ def import_(
     """
     from scenesim.scenario.openscenario import combinations, translate
 
-    given = _pairs(parameter or [])
+    given = paired("-p", parameter or [], "NAME=VALUE", "EgoSpeed=12")
     target, runs = combinations(file)
     many = len(runs) > 1
     if not many and out.suffix != ".scn":
@@ -60,11 +60,3 @@ def import_(
             for problem in found.skipped:
                 print(f"left out  {problem.span}: {problem.message}")
     print(f"{out}: {len(runs)} scenarios" if many else f"{out}: written, with {copy.name}")
-
-
-def _pairs(words: list[str]) -> Mapping[str, str]:
-    """``NAME=VALUE`` words; all that are wrong at once."""
-    wrong = [word for word in words if not word.partition("=")[2]]
-    if wrong:
-        raise ScenarioError([Problem(f"-p {word}: want NAME=VALUE") for word in wrong])
-    return {name: value for name, _, value in (word.partition("=") for word in words)}

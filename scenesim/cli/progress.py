@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -85,39 +85,6 @@ class Bar:
         self._progress.advance(self._task)
 
 
-class Search:
-    """A line that shows how far the quotas of a search are."""
-
-    def __init__(self, title: str, wanted: Mapping[str, int]) -> None:
-        self._status = _console.status(title)
-        self._title = title
-        self._wanted = wanted
-        self._tries = 0
-
-    def __enter__(self) -> Search:
-        self._status.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._status.stop()
-
-    def tried(self, hits: Mapping[str, int]) -> None:
-        """One more draw was simulated.
-
-        Args:
-            hits: of each edge goal so far.
-        """
-        self._tries += 1
-        if self._tries % 20 == 0:
-            told = ", ".join(f"{name} {hits[name]}/{count}" for name, count in self._wanted.items())
-            self._status.update(f"{self._title}: {self._tries} draws simulated; {told}")
-
-
 class Counting:
     """A line that shows how many draws have been simulated."""
 
@@ -126,7 +93,7 @@ class Counting:
         self._title = title
         self._calls = 0
 
-    def __enter__(self) -> Counting:
+    def __enter__(self) -> Self:
         self._status.start()
         return self
 
@@ -146,8 +113,24 @@ class Counting:
         """
         self._calls += 1
         if self._calls % 20 == 0:
-            told = ", ".join(f"{name}: {count}" for name, count in counts.items())
-            self._status.update(f"{self._title}: {told}")
+            self._status.update(f"{self._title}: {self._told(counts)}")
+
+    def _told(self, counts: Mapping[str, int]) -> str:
+        """The counts as the line shows them."""
+        return ", ".join(f"{name}: {count}" for name, count in counts.items())
+
+
+class Search(Counting):
+    """A line that shows how far the quotas of a search are; it is told of each draw."""
+
+    def __init__(self, title: str, wanted: Mapping[str, int]) -> None:
+        super().__init__(title)
+        self._wanted = wanted
+
+    def _told(self, counts: Mapping[str, int]) -> str:
+        """The hits of each goal beside those wanted."""
+        told = ", ".join(f"{name} {counts[name]}/{count}" for name, count in self._wanted.items())
+        return f"{self._calls} draws simulated; {told}"
 
 
 def search_table(quotas: Quotas) -> None:

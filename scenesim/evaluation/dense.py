@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from scenesim.evaluation.groups import group_of_class
 from scenesim.evaluation.matching import matched, overlaps
 from scenesim.evaluation.outcomes import MatchRules
 from scenesim.evaluation.target import Target, Truth
+from scenesim.formats.native_reading import read_pixels
 from scenesim.world.classes import Semantic
 
 _OUTSIDE = 255
@@ -133,8 +133,7 @@ def _pairs(
     frame = truth.line["frame"]
     if answer.semantic is not None:
         name = f"truth/semantic/{frame:06d}_{truth.eye}.png"
-        pixels = cv2.imdecode(np.fromfile(root / name, np.uint8), cv2.IMREAD_UNCHANGED)
-        yield "pixels", answer.semantic, np.asarray(pixels).astype(np.uint8)
+        yield "pixels", answer.semantic, read_pixels(root / name).astype(np.uint8)
     if answer.points is not None:
         lidar = next(iter(truth.line["lidars"]))
         table = np.load(root / f"truth/points/{frame:06d}_{lidar}.npy", allow_pickle=False)

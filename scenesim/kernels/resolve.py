@@ -3,6 +3,7 @@
 from math import sqrt
 from typing import Any, NamedTuple
 
+from scenesim.kernels.faces import item_of
 from scenesim.kernels.interpolation import weights
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import (
@@ -18,8 +19,6 @@ from scenesim.kernels.placing import (
 )
 from scenesim.kernels.texture import Media  # noqa: F401  an argument's layout, part of the cache key
 from scenesim.kernels.vec3 import cross, dot, normalised, row, subtract
-
-SKY_SEMANTIC = 18
 
 # columns of ``Faces.numbers``
 OF_INSTANCE = 0
@@ -85,31 +84,6 @@ def list_faces(face, choose, out_rows, out_list, out_at):
                     out_rows[f] = count
             out_at[j, i] = at
     return count
-
-
-@kernel
-def item_of(starts, face, guess):
-    """The item that a face of the frame belongs to.
-
-    Args:
-        starts: (I,) int32, the first face of each item, ascending.
-        face: number of the face in the frame.
-        guess: an item that is likely.
-
-    Returns:
-        The row of the item.
-    """
-    count = starts.shape[0]
-    if starts[guess] <= face and (guess + 1 == count or face < starts[guess + 1]):
-        return guess
-    low, high = 0, count
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if starts[middle] <= face:
-            low = middle
-        else:
-            high = middle
-    return low
 
 
 @kernel

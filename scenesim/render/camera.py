@@ -151,24 +151,12 @@ class CameraRenderer:
         Returns:
             The picture and its buffers.
         """
-        camera, time_s, labels = exposed.camera, exposed.time_s, exposed.labels
+        camera, time_s = exposed.camera, exposed.time_s
         key = self._stream.child(camera.name).child(f"{time_s:.6f}").key
         if exposure is None:
             exposure = exposure_of(exposed.radiance, camera.exposure_ev)
         image = develop(exposed.radiance, camera, exposure, self._day.balance, key)
-        return CameraFrame(
-            camera,
-            time_s,
-            exposed.T_world_from_camera,
-            image,
-            labels.depth,
-            labels.instance,
-            labels.semantic,
-            labels.part,
-            labels.normal,
-            exposed.silhouettes,
-            exposed.object_silhouettes,
-        )
+        return exposed.frame(image)
 
     def survey(self, camera: CameraModel, time_s: float) -> CameraFrame:
         """The buffers and silhouettes of ``frame`` without its picture: nothing is shaded.
@@ -180,21 +168,7 @@ class CameraRenderer:
         Returns:
             The frame; its image is black.
         """
-        exact = self._exact(camera, time_s)
-        labels = exact.labels
-        return CameraFrame(
-            camera,
-            time_s,
-            exact.T_world_from_camera,
-            np.zeros((*labels.depth.shape, 3), np.uint8),
-            labels.depth,
-            labels.instance,
-            labels.semantic,
-            labels.part,
-            labels.normal,
-            exact.silhouettes,
-            exact.object_silhouettes,
-        )
+        return self._exact(camera, time_s).frame()
 
     def _exact(self, camera: CameraModel, time_s: float, finer: float = 1.0) -> Exposed:
         """The buffers of ``expose`` without light."""

@@ -197,21 +197,9 @@ class Cameras:
                     seen.depth, seen.instance, seen.semantic, seen.part, seen.normal, _NOTHING
                 )
                 whole.add_labels(labels, 0, rows, (seen.silhouettes, seen.object_silhouettes))
-        done = whole.exposed(
-            Exposed(camera, time_s, seen.T_world_from_camera, _NOTHING, whole.labels, {}, {})
-        )
-        T_world_from_camera = self._stage.snapshot(time_s).T_world_from_ego @ (
-            camera.T_ego_from_camera
-        )
-        return CameraFrame(
-            camera,
-            time_s,
-            T_world_from_camera,
-            np.zeros((camera.height_px, camera.width_px, 3), np.uint8),
-            *whole.labels[:5],
-            done.silhouettes,
-            done.object_silhouettes,
-        )
+        at = self._stage.snapshot(time_s).T_world_from_ego @ camera.T_ego_from_camera
+        like = Exposed(camera, time_s, at, _NOTHING, whole.labels, {}, {})
+        return whole.exposed(like).frame()
 
 
 def _metered(camera: CameraModel, light: NDArray[np.float32]) -> float:

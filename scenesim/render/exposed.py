@@ -14,7 +14,7 @@ from scenesim.render.items import Group
 from scenesim.render.visibility import Labels
 from scenesim.scenery.stage import Lamp, Placement, Snapshot, Stage
 from scenesim.sensors.camera import CameraModel
-from scenesim.sensors.frame import Silhouette
+from scenesim.sensors.frame import CameraFrame, Silhouette
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +59,32 @@ class Exposed:
     labels: Labels
     silhouettes: Mapping[int, Silhouette]
     object_silhouettes: Mapping[int, Silhouette]
+
+    def frame(self, image: NDArray[np.uint8] | None = None) -> CameraFrame:
+        """The buffers with a picture of the light.
+
+        Args:
+            image: (H, W, 3) uint8; None for a black one.
+
+        Returns:
+            The frame.
+        """
+        labels = self.labels
+        if image is None:
+            image = np.zeros((*labels.depth.shape, 3), np.uint8)
+        return CameraFrame(
+            self.camera,
+            self.time_s,
+            self.T_world_from_camera,
+            image,
+            labels.depth,
+            labels.instance,
+            labels.semantic,
+            labels.part,
+            labels.normal,
+            self.silhouettes,
+            self.object_silhouettes,
+        )
 
 
 def still_bodies(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:

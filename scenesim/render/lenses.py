@@ -17,7 +17,7 @@ from scenesim.render.camera import CameraRenderer
 from scenesim.render.exposed import Exposed, Gathered
 from scenesim.render.items import Group, Items, assembled
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Labels, empty, in_bands
+from scenesim.render.visibility import Labels, empty, in_bands, no_labels
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
@@ -112,18 +112,11 @@ class LensRenderer:
             return self._renderer.expose(camera, time_s, quality)
         detail = 2.0 if quality == "high" else 1.0
         found = self.surfaces(camera, time_s, detail)
-        outlines, object_outlines = self._outlines(found)
-        self._renderer.pool.release()
+        outlines = self._outlines(found)
+        self.pool.release()
         radiance = self._radiance(found, time_s, quality)
-        return Exposed(
-            camera,
-            time_s,
-            found.T_world_from_camera,
-            radiance,
-            found.labels,
-            outlines,
-            object_outlines,
-        )
+        place = found.T_world_from_camera
+        return Exposed(camera, time_s, place, radiance, found.labels, *outlines)
 
     def survey(self, camera: CameraModel, time_s: float) -> CameraFrame:
         """Buffers and silhouettes without a picture.
@@ -136,22 +129,11 @@ class LensRenderer:
             The frame; its image is black.
         """
         found = self.surfaces(camera, time_s)
-        outlines, object_outlines = self._outlines(found)
+        outlines = self._outlines(found)
         self.pool.release()
-        labels = found.labels
-        return CameraFrame(
-            camera,
-            time_s,
-            found.T_world_from_camera,
-            np.zeros((*found.face.shape, 3), np.uint8),
-            labels.depth,
-            labels.instance,
-            labels.semantic,
-            labels.part,
-            labels.normal,
-            outlines,
-            object_outlines,
-        )
+        dark = np.zeros((0, 0, 3), np.float32)
+        place = found.T_world_from_camera
+        return Exposed(camera, time_s, place, dark, found.labels, *outlines).frame()
 
     def surfaces(self, camera: CameraModel, time_s: float, detail: float = 1.0) -> Surfaces:
         """What every pixel shows, by its own ray; the pool is left unreleased.
@@ -182,7 +164,7 @@ class LensRenderer:
         rays.stand(arrays, items.table, items.poses, optics, 0, len(rows), vertices, screen)
         near, face = empty((camera.width_px, camera.height_px))
         bend = _BULGE * max(camera.fx_px, camera.fy_px)
-        labels = _blank(near.shape)
+        labels = no_labels(near.shape)
 
         def band(first: int, last: int) -> None:
             rays.draw(
@@ -310,18 +292,6 @@ def _rays(law: _Law, size: tuple[int, int]) -> NDArray[np.float32]:
 def _room() -> tuple[Floats, NDArray[np.int32]]:
     """Room for the pieces of one face and for its boxes."""
     return np.zeros((_PIECES, 10)), np.zeros((_BOXES, 4), np.int32)
-
-
-def _blank(shape: tuple[int, ...]) -> Labels:
-    """Buffers of nothing."""
-    return Labels(
-        np.full(shape, np.inf, np.float32),
-        np.full(shape, -1, np.int32),
-        np.zeros(shape, np.uint8),
-        np.zeros(shape, np.int16),
-        np.zeros((*shape, 3), np.float32),
-        np.zeros((*shape, 2), np.float32),
-    )
 
 
 def _widest(looks: NDArray[np.float32]) -> float:

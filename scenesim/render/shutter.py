@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.render.exposed import Exposed
-from scenesim.render.visibility import Labels
+from scenesim.render.visibility import Labels, no_labels
 from scenesim.scenery.stage import Snapshot
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import Silhouette
@@ -145,14 +145,7 @@ class Assembly:
         shape = (camera.height_px, camera.width_px)
         self._light = np.zeros((*shape, 3))
         self._count = np.zeros(shape[0])
-        self.labels = Labels(
-            np.full(shape, np.inf, np.float32),
-            np.full(shape, -1, np.int32),
-            np.zeros(shape, np.uint8),
-            np.zeros(shape, np.int16),
-            np.zeros((*shape, 3), np.float32),
-            np.zeros((*shape, 2), np.float32),
-        )
+        self.labels = no_labels(shape)
         self._by_instance: dict[int, Silhouette] = {}
         self._by_object: dict[int, Silhouette] = {}
 

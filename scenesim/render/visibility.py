@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import placing, raster, resolve
+from scenesim.kernels.faces import SKY_SEMANTIC
 from scenesim.kernels.resolve import Faces
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Items
@@ -35,6 +36,26 @@ class Labels(NamedTuple):
     part: NDArray[np.int16]
     normal: NDArray[np.float32]
     weights: NDArray[np.float32]
+
+
+def no_labels(shape: tuple[int, ...], semantic: int = 0) -> Labels:
+    """The buffers of pixels that show nothing.
+
+    Args:
+        shape: (H, W).
+        semantic: their class.
+
+    Returns:
+        Fresh arrays.
+    """
+    return Labels(
+        np.full(shape, np.inf, np.float32),
+        np.full(shape, -1, np.int32),
+        np.full(shape, semantic, np.uint8),
+        np.zeros(shape, np.int16),
+        np.zeros((*shape, 3), np.float32),
+        np.zeros((*shape, 2), np.float32),
+    )
 
 
 class Room:
@@ -257,14 +278,7 @@ def labels_of(view: View, faces: Faces, threads: int = 1) -> Labels:
         Fresh buffers.
     """
     shape = view.near.shape
-    out = Labels(
-        np.full(shape, np.inf, np.float32),
-        np.full(shape, -1, np.int32),
-        np.full(shape, resolve.SKY_SEMANTIC, np.uint8),
-        np.zeros(shape, np.int16),
-        np.zeros((*shape, 3), np.float32),
-        np.zeros((*shape, 2), np.float32),
-    )
+    out = no_labels(shape, SKY_SEMANTIC)
 
     def band(first: int, last: int) -> None:
         resolve.label(view.near, faces, first, last, out)

@@ -15,7 +15,7 @@ from typing import Any
 
 from scenesim.errors import DatasetError
 from scenesim.runs.memory import keep_memory_flat
-from scenesim.runs.produce import Producer, tally
+from scenesim.runs.produce import Producer, Runner, tally
 
 #: how often a draw is tried again when its machine or process died
 _RETRIES = 5
@@ -24,9 +24,7 @@ _AHEAD = 3
 _POLL_S = 0.2
 
 
-def on_ray(
-    address: str = "",
-) -> Callable[[Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]]:
+def on_ray(address: str = "") -> Runner:
     """A runner on a Ray cluster.
 
     Args:

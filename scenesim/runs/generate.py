@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +21,7 @@ from scenesim.formats import FrameRecord, formats_named
 from scenesim.formats.checks import LossWarning, check_formats, losses
 from scenesim.formats.native import rig_json
 from scenesim.runs.options import RunOptions
-from scenesim.runs.produce import Producer, draw_of, tally
+from scenesim.runs.produce import Producer, Runner, draw_of, tally
 from scenesim.sampling import draw_scene
 from scenesim.scenario.model import Scenario
 
@@ -115,10 +115,6 @@ def prepare_folder(root: Path, resume: bool, overwrite: bool) -> None:
         raise DatasetError(
             f"cannot write to {root}: {error.strerror or error}. Choose another --out"
         ) from error
-
-
-#: makes draws somewhere and gives their tallies as they finish
-Runner = Callable[[Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]]
 
 
 def make_dataset(

@@ -12,7 +12,7 @@ from typing import Any
 
 from scenesim.errors import DatasetError
 from scenesim.runs.memory import keep_memory_flat
-from scenesim.runs.produce import Producer, tally
+from scenesim.runs.produce import Producer, Runner, tally
 
 _POLL_S = 0.1
 #: draws handed out beyond those in work: a finished worker never waits for the parent
@@ -22,9 +22,7 @@ _producer: Producer | None = None
 _report: Any = None
 
 
-def on_workers(
-    workers: int,
-) -> Callable[[Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]]:
+def on_workers(workers: int) -> Runner:
     """A runner on this machine.
 
     Args:

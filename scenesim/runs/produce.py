@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from scenesim import __version__
 from scenesim.dataset.images import SUFFIXES, encode_image, encode_png
@@ -58,7 +58,8 @@ class Producer:
         sink = FolderSink(self.root)
         stage = build_stage(accepted.scene, accepted.timeline)
         camera, lidar = Cameras(stage), LidarCaster(stage)
-        rig, radar = accepted.scene.rig, RadarScanner(stage)
+        rig = accepted.scene.rig
+        radar = RadarScanner(stage) if rig.radars else None
         entry = draw_entry(number, accepted, self.options)
         per_draw = self.frames_per_draw(accepted)
         steps = frame_steps(
@@ -84,10 +85,12 @@ class Producer:
                 for c in rig.cameras
             }
             sweeps = {s.name: lidar.sweep(s, moment.time_s, self.options.clean) for s in rig.lidars}
-            scans = {r.name: radar.scan(r, moment.time_s, self.options.clean) for r in rig.radars}
             frame = label_frame(stage, moment, pictures, sweeps)
-            frame = goals.seen(replace(frame, radars=scans) if scans else frame)
-            entry["frames"].append(self._write(frame, sink))
+            if radar is not None:
+                clean = self.options.clean
+                scans = {r.name: radar.scan(r, moment.time_s, clean) for r in rig.radars}
+                frame = replace(frame, radars=scans)
+            entry["frames"].append(self._write(goals.seen(frame), sink))
             on_frame()
         goals.close(entry)
         Journal(self.root).keep(number, entry)
@@ -163,6 +166,12 @@ class Producer:
                 sink.write(path, sweep_bytes(sweep))
             paths[name] = path
         return paths
+
+
+#: makes draws somewhere and gives their tallies as they finish; told of each frame on disk
+Runner: TypeAlias = Callable[
+    [Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]
+]
 
 
 def draw_of(scenario: Scenario, options: RunOptions, number: int) -> Accepted:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import exp, inf, log
 
 from scenesim.randomness import Stream
-from scenesim.sampling.proposals import Axis, Proposal
+from scenesim.sampling.proposals import Axis, Endless, Proposal
 
 #: ends of the bins of a value that is no choice: fine in the tails, where rare events are
 _TAIL = (0.0, 0.0002, 0.001, 0.004, 0.012, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4)
@@ -18,7 +18,7 @@ _SPREAD = 0.6
 _FLOOR = 0.02  # of a bin's share of the proposal, so that nothing is ever ruled out
 
 
-class CrossEntropy:
+class CrossEntropy(Endless):
     """A product of histograms, one for each random value, mixed with the prior.
 
     Each batch is drawn from ``q = (1 - e) h + e``, where h is the product of histograms over the
@@ -62,24 +62,6 @@ class CrossEntropy:
         self._last: list[Proposal] = []
         self._count = 0
         self.level = inf
-
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has.
-
-        Returns:
-            The number.
-        """
-        return self._batch
-
-    @property
-    def is_done(self) -> bool:
-        """It never ends by itself.
-
-        Returns:
-            False.
-        """
-        return False
 
     def propose(self) -> list[Proposal]:
         """The next batch from the mixture.

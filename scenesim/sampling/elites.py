@@ -8,7 +8,7 @@ from math import inf
 from statistics import NormalDist
 
 from scenesim.randomness import Stream
-from scenesim.sampling.proposals import Axis, Proposal
+from scenesim.sampling.proposals import Axis, Endless, Proposal
 
 _NORMAL = NormalDist()
 _TINY = 1e-12
@@ -29,7 +29,7 @@ class Elite:
     score: float
 
 
-class MapElites:
+class MapElites(Endless):
     """Keeps the lowest score of each niche and mutates those it has.
 
     Niches are bins of some of the scenario's values: the search fills as many as it can with
@@ -73,24 +73,6 @@ class MapElites:
         self._batch, self._count = batch, 0
         self._last: list[Proposal] = []
         self.archive: dict[tuple[int, ...], Elite] = {}
-
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has.
-
-        Returns:
-            The number.
-        """
-        return self._batch
-
-    @property
-    def is_done(self) -> bool:
-        """It can always look for worse.
-
-        Returns:
-            False.
-        """
-        return False
 
     @property
     def niches(self) -> int:

@@ -14,14 +14,14 @@ from typing import Any
 
 from scenesim.errors import NotAvailableError
 from scenesim.randomness import Stream
-from scenesim.sampling.proposals import Axis, Proposal
+from scenesim.sampling.proposals import Axis, Endless, Proposal
 
 _NORMAL = NormalDist()
 _REFUSED = 1e6  # a score that is worse than any other
 _TINY = 1e-12
 
 
-class CmaEs:
+class CmaEs(Endless):
     """Evolution of a normal distribution in the normal space of the values.
 
     Source: Hansen, "The CMA evolution strategy: a tutorial", 2016 (the ``cma`` package).
@@ -54,24 +54,6 @@ class CmaEs:
         self._strategy: Any = cma.CMAEvolutionStrategy([0.0] * sides, 1.0, options)
         self._batch, self._count = batch, 0
         self._last: list[Any] = []
-
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has.
-
-        Returns:
-            The number.
-        """
-        return self._batch
-
-    @property
-    def is_done(self) -> bool:
-        """It goes on around what it found.
-
-        Returns:
-            False.
-        """
-        return False
 
     def propose(self) -> list[Proposal]:
         """The next generation.
@@ -106,7 +88,7 @@ def _normals(numbers: Any) -> Any:  # noqa: ANN401
     return draw
 
 
-class Bayes:
+class Bayes(Endless):
     """Tree-structured Parzen estimators over choices and continuous values together.
 
     Source: Bergstra, Bardenet, Bengio & Kegl, "Algorithms for hyper-parameter optimization",
@@ -141,24 +123,6 @@ class Bayes:
         self._study: Any = optuna.create_study(sampler=sampler)
         self._last: list[Any] = []
         self._batch, self._count = batch, 0
-
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has.
-
-        Returns:
-            The number.
-        """
-        return self._batch
-
-    @property
-    def is_done(self) -> bool:
-        """It goes on around what it found.
-
-        Returns:
-            False.
-        """
-        return False
 
     def propose(self) -> list[Proposal]:
         """The next batch, each where improvement is likely.

@@ -95,6 +95,30 @@ class Sampler(Protocol):
         ...
 
 
+class Endless:
+    """Base of samplers that go on for ever, in batches of one size, ``_batch``."""
+
+    _batch: int
+
+    @property
+    def batch_size(self) -> int:
+        """How many proposals a batch has.
+
+        Returns:
+            The number.
+        """
+        return self._batch
+
+    @property
+    def is_done(self) -> bool:
+        """It never ends by itself.
+
+        Returns:
+            False.
+        """
+        return False
+
+
 def axes_of(scenario: Scenario, fixed: Mapping[str, str] | None = None) -> tuple[Axis, ...]:
     """The random values of a scenario as sides of the unit cube.
 

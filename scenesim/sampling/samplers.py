@@ -10,7 +10,7 @@ from scenesim.sampling.cross_entropy import CrossEntropy
 from scenesim.sampling.designs import Design, design
 from scenesim.sampling.elites import MapElites
 from scenesim.sampling.optimisers import Bayes, CmaEs
-from scenesim.sampling.proposals import Axis, Proposal, Sampler
+from scenesim.sampling.proposals import Axis, Endless, Proposal, Sampler
 from scenesim.sampling.subset import SubsetSimulation
 
 #: even designs, whose draws are distributed as the prior
@@ -31,7 +31,7 @@ NO_WEIGHTS = "none: this sampler has no density of proposals"
 _BATCH = 64
 
 
-class EvenDesign:
+class EvenDesign(Endless):
     """A space-filling design that goes on for ever, in batches of a fixed size."""
 
     def __init__(self, word: str, axes: Sequence[Axis], stream: Stream) -> None:
@@ -43,25 +43,7 @@ class EvenDesign:
             stream: of the run.
         """
         self._word, self._axes, self._stream = word, tuple(axes), stream.child(word)
-        self._count = 0
-
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has.
-
-        Returns:
-            The number.
-        """
-        return _BATCH
-
-    @property
-    def is_done(self) -> bool:
-        """It never ends.
-
-        Returns:
-            False.
-        """
-        return False
+        self._batch, self._count = _BATCH, 0
 
     def propose(self) -> list[Proposal]:
         """The next batch: a latin hypercube of its own, or the sequence's next points.
@@ -91,7 +73,7 @@ class EvenDesign:
         """
 
 
-class CoveringDesign:
+class CoveringDesign(Endless):
     """Covering arrays one after the other, each with other places inside its cells."""
 
     def __init__(self, axes: Sequence[Axis], stream: Stream, strength: int, bins: int = 5) -> None:
@@ -107,25 +89,8 @@ class CoveringDesign:
         self._cells = [axis.cells(bins) for axis in axes]
         levels = [len(edges) - 1 for edges in self._cells]
         self._rows = covering_array(levels, strength, self._stream.child("array"))
+        self._batch = len(self._rows)
         self._count = 0
-
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has: the rows of one array.
-
-        Returns:
-            The number.
-        """
-        return len(self._rows)
-
-    @property
-    def is_done(self) -> bool:
-        """It never ends.
-
-        Returns:
-            False.
-        """
-        return False
 
     def propose(self) -> list[Proposal]:
         """All rows of the array, at new places inside their cells.
