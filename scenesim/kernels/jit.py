@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core.caching import UserProvidedCacheLocator
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,6 +22,19 @@ _IMPORT = re.compile(
     r"^from scenesim\.kernels\.(\w+) import|^from scenesim\.kernels import (.+)", re.MULTILINE
 )
 _digests: dict[str, str] = {}
+
+
+class ByText(UserProvidedCacheLocator):
+    """Finds compiled kernels by their text alone, wherever the package lies.
+
+    A second checkout, a new virtual environment and a folder copied to another machine of the same
+    CPU find the kernels that the first one compiled.
+    """
+
+    @classmethod
+    def get_suitable_cache_subpath(cls, _path: str) -> str:
+        """No folder of its own for each place that the source may lie in."""
+        return ""
 
 
 def kernel(function: F) -> F:
@@ -37,13 +51,14 @@ def kernel(function: F) -> F:
     Returns:
         The compiled function; the function itself under ``NUMBA_DISABLE_JIT=1``.
     """
-    shared = _settings.CACHE_DIR
+    shared, locators = _settings.CACHE_DIR, getattr(_settings, "CACHE_LOCATOR_CLASSES", "")
     _settings.CACHE_DIR = str(_HOME / "kernels" / (_digest(function.__module__) + _CHECKED))
+    _settings.CACHE_LOCATOR_CLASSES = f"{__name__}.{ByText.__name__}"
     try:
         compile_ = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)
         return cast(F, compile_(function))
     finally:
-        _settings.CACHE_DIR = shared
+        _settings.CACHE_DIR, _settings.CACHE_LOCATOR_CLASSES = shared, locators
 
 
 def _digest(module: str) -> str:
