@@ -54,26 +54,23 @@ def wet_ground(  # noqa: PLR0913
     ground = np.zeros(near.shape, np.uint8)
     for kind in _GROUND:
         ground |= (labels.semantic == int(kind)).view(np.uint8)
-    out = radiance.copy()
-    whole = np.uint64(key)
+    rows, columns = (near.shape[0] + 1) // 2, (near.shape[1] + 1) // 2
+    sharp = np.zeros((rows, columns, 5), np.float32)
+    smeared = np.zeros((rows, columns, 4), np.float32)
+    normal, whole, out = labels.normal, np.uint64(key), radiance.copy()
 
-    def band(first: int, last: int) -> None:
-        mirror.mirror_ground(
-            near,
-            labels.normal,
-            ground,
-            lens,
-            eye,
-            light,
-            openness,
-            whole,
-            2 * first,
-            min(2 * last, near.shape[0]),
-            radiance,
-            out,
+    def traced(first: int, last: int) -> None:
+        mirror.trace_mirror(
+            near, normal, ground, lens, eye, light, openness, whole, first, last, radiance, sharp
         )
 
-    in_bands(band, (near.shape[0] + 1) // 2, threads)
+    in_bands(traced, rows, threads)
+    in_bands(lambda first, last: mirror.smear_mirror(sharp, first, last, smeared), rows, threads)
+    in_bands(
+        lambda first, last: mirror.lay_mirror(smeared, normal, ground, first, last, out),
+        near.shape[0],
+        threads,
+    )
     return out
 
 

@@ -80,10 +80,11 @@ def test_a_mirrored_ray_meets_what_the_mirror_image_shows():
     z = 20.0
     p = (0.0, 1.65, z)  # on the ground, straight ahead
     d = np.array([0.0, -1.65, z]) / (1.65**2 + z**2) ** 0.5
-    row, column = mirror.met(near, lens, p, tuple(float(c) for c in d))
+    row, column, far = mirror.met(near, lens, p, tuple(float(c) for c in d))
     height = 1.65 - 1.65 * (30.0 - z) / z  # where the mirrored ray reaches the wall, camera frame
     assert abs(row - (lens.fy * height / 30.0 + lens.cy)) <= 2.0
     assert abs(column - 160) <= 1
+    assert far == pytest.approx(10.0, rel=0.1)
 
 
 def test_a_lamp_has_a_halo_and_light_is_kept():
