@@ -249,14 +249,14 @@ def _things(frame: LabelledFrame) -> list[dict[str, Any]]:
 
 
 def _tracklets(records: list[FrameRecord]) -> Iterator[Tracklet]:
-    """Poses put together over a drive; a gap begins another tracklet."""
+    """Poses put together over a drive; a gap or another size begins another."""
     runs: dict[int, list[tuple[int, Mapping[str, Any]]]] = {}
     finished: list[list[tuple[int, Mapping[str, Any]]]] = []
     for record in records:
         step = record.data["step"]
         for thing in record.data["things"]:
             run = runs.setdefault(thing["id"], [])
-            if run and run[-1][0] != step - 1:
+            if run and (run[-1][0] != step - 1 or run[-1][1]["size"] != thing["size"]):
                 finished.append(run)
                 run = runs[thing["id"]] = []
             run.append((step, thing))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,11 +20,13 @@ from scenesim.scenery.palette import Palette
 from scenesim.scenery.stage import Instance, Lamp, Placement, Snapshot
 from scenesim.shapes import catalogue
 from scenesim.shapes.model import Member, RigidShape
-from scenesim.world.classes import Light
+from scenesim.world.classes import Gait, Light
 from scenesim.world.scene import Model, Scene
 from scenesim.world.timeline import Timeline
 
 _KEPT = 32
+#: gaits that share a box, so that who stops does not shrink
+ON_FEET = frozenset({int(Gait.STAND), int(Gait.WALK), int(Gait.RUN)})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ class Cast:
 
     Attributes:
         instances: rows are instance ids.
-        boxes: object id to its box, actor frame.
+        boxes: object id to its boxes by gait, actor frame.
         object_of: actor row to its object id; the ego has none.
     """
 
@@ -68,7 +70,7 @@ class Cast:
         self._parts: list[_Part] = []
         self._bends: dict[int, tuple[RigidShape, Floats]] = {}
         instances: list[Instance] = []
-        self.boxes: dict[int, Box] = {}
+        self.boxes: dict[int, Mapping[int, Box]] = {}
         self.object_of: dict[int, int] = {}
         for row, actor in enumerate(scene.actors):
             members = catalogue.build(_as_seen(actor.model, timeline, row)).members
@@ -78,7 +80,7 @@ class Cast:
                 continue
             label = len(self.boxes)
             self.object_of[row] = label
-            self.boxes[label] = box_of(members, timeline, row)
+            self.boxes[label] = boxes_of(members, timeline, row)
             self._bend(row, members)
             for member in members:
                 self._parts.append(_Part(row, member, len(instances), False))
@@ -235,8 +237,8 @@ class Cast:
         return self._rows[address]
 
 
-def box_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> Box:
-    """The box of an actor over its whole track, standing on the ground.
+def boxes_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> dict[int, Box]:
+    """The boxes of an actor: one on its feet (or wheels), others while it falls, lies, sits ...
 
     Args:
         members: of the actor's body.
@@ -244,18 +246,36 @@ def box_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> Box:
         row: of the actor.
 
     Returns:
+        Each gait used to its box; see ``box_of``.
+    """
+    used = frozenset(int(gait) for gait in np.unique(timeline.gaits[:, row]))
+    fastest = float(np.max(np.abs(timeline.speeds[:, row])))
+    on_feet = used & ON_FEET
+    postures = [*([on_feet] if on_feet else []), *(frozenset({g}) for g in sorted(used - ON_FEET))]
+    return {
+        g: box for gaits in postures for box in (box_of(members, gaits, fastest),) for g in gaits
+    }
+
+
+def box_of(members: tuple[Member, ...], gaits: frozenset[int], fastest_mps: float) -> Box:
+    """The box that holds an actor in some gaits, standing on the ground.
+
+    Args:
+        members: of the actor's body.
+        gaits: of ``Gait``.
+        fastest_mps: the actor's greatest speed.
+
+    Returns:
         The box in the actor's frame: tight for rigid bodies, the gaits' envelope for people, both
         together for riders.
     """
     corners = []
-    gaits = frozenset(int(gait) for gait in np.unique(timeline.gaits[:, row]))
-    fastest = float(np.max(np.abs(timeline.speeds[:, row])))
     for member in members:
         shape = member.shape
         if isinstance(shape, RigidShape):
             bounds = np.stack([shape.low, shape.high])
         else:
-            bounds = shape.envelope(gaits, fastest)
+            bounds = shape.envelope(gaits, fastest_mps)
         grid = np.array(
             [[bounds[i & 1, 0], bounds[i >> 1 & 1, 1], bounds[i >> 2, 2]] for i in range(8)]
         )

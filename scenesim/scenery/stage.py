@@ -153,8 +153,9 @@ class Stage:
         statics: the world that does not move: road, markings, kerbs, houses, trees, lamp posts.
         materials: rows named by ``Placement.slot_materials``.
         instances: rows are instance ids.
-        boxes: object id to its box in the frame of its actor (origin at the footprint's centre,
-            x forward), constant over the track, tight to the body.
+        boxes: object id to each ``Gait`` of its track to its box in the frame of its actor (origin
+            at the footprint's centre, x forward), tight to the body; the same for all gaits on
+            the feet, so that it changes only where someone falls, lies down, sits.
         snapshot: the moving part at a time.
         signals: the traffic lights within reach, whose state ``Snapshot.signals`` tells.
     """
@@ -164,6 +165,6 @@ class Stage:
     statics: tuple[Placement, ...]
     materials: tuple[Material, ...]
     instances: tuple[Instance, ...]
-    boxes: Mapping[int, Box]
+    boxes: Mapping[int, Mapping[int, Box]]
     snapshot: Mover
     signals: tuple[SignalHead, ...] = ()

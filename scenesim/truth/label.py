@@ -79,7 +79,7 @@ def label_frame(
     snapshot = stage.snapshot(time_s)
     owners = _actors_by_object(stage)
     states = {o: stage.timeline.state(actor, time_s) for o, actor in owners.items()}
-    boxes = {o: _placed(stage.boxes[o], state) for o, state in states.items()}
+    boxes = {o: _placed(stage.boxes[o][state.gait], state) for o, state in states.items()}
     kinds = {o: label_kind(stage, o) for o in boxes}
     views = {
         name: object_views(
@@ -185,10 +185,8 @@ def _actors_by_object(stage: Stage) -> dict[int, int]:
 
 def _boxes_at(stage: Stage, owners: Mapping[int, int], time_s: float) -> dict[int, Box]:
     """Object id to its box in the world at a time."""
-    return {
-        o: _placed(stage.boxes[o], stage.timeline.state(actor, time_s))
-        for o, actor in owners.items()
-    }
+    states = {o: stage.timeline.state(actor, time_s) for o, actor in owners.items()}
+    return {o: _placed(stage.boxes[o][state.gait], state) for o, state in states.items()}
 
 
 def _placed(box: Box, state: ActorState) -> Box:

@@ -171,3 +171,19 @@ def test_run_lengths_of_a_strip_equal_those_of_pycocotools(seed):
     whole = coco_mask.encode(np.asfortranarray(image.astype(np.uint8)))["counts"].decode()
     assert run_lengths(image[:, left:right], left, 40)["counts"] == whole
     assert run_lengths(image)["counts"] == whole
+
+
+def test_a_tracklet_ends_where_its_thing_changes_size():
+    from scenesim.formats.kitti_raw import _tracklets
+
+    def record(step, size):
+        thing = {"id": 4, "kind": "Pedestrian", "size": size, "place": [9.0, 1.0, -1.7]}
+        data = {"step": step, "things": [thing | {"yaw": 0.0, "state": [0, 0]}]}
+        return FrameRecord(step, 0, "train", {}, data)
+
+    upright, lying = [1.8, 0.7, 1.0], [0.4, 0.8, 1.8]
+    found = list(_tracklets([record(n, upright if n < 3 else lying) for n in range(5)]))
+    assert [(one.first_frame, len(one.poses), list(one.size)) for one in found] == [
+        (0, 3, upright),
+        (3, 2, lying),
+    ]

@@ -10,7 +10,7 @@ from scenesim.randomness import Stream
 from scenesim.scenery.cast import Cast
 from scenesim.scenery.palette import Palette
 from scenesim.shapes import catalogue
-from scenesim.world.classes import Light
+from scenesim.world.classes import Gait, Light
 
 
 def cast_of(word, doors=None, **arguments):
@@ -41,7 +41,7 @@ def test_blue_lights_flash_and_shine_unless_they_are_off():
 def test_doors_swing_outwards_about_their_hinges():
     shut, wide = cast_of("estate"), cast_of("estate", doors=(1.0, 0.6))
     assert len(wide.snapshot(0.0).placements) == len(shut.snapshot(0.0).placements) + 2
-    half = shut.boxes[0].width_m / 2
+    half = shut.boxes[0][Gait.STAND].width_m / 2
     reach = []
     for placement in wide.snapshot(0.0).placements:
         if placement.instance != 0:
@@ -51,10 +51,28 @@ def test_doors_swing_outwards_about_their_hinges():
         reach.append((local[:, 1].min(), local[:, 1].max()))
     assert max(high for _, high in reach) > half + 0.6
     assert min(low for low, _ in reach) < -half - 0.35
-    assert wide.boxes[0].width_m == pytest.approx(2 * half, abs=0.02), "the box is of the shut body"
+    width = wide.boxes[0][Gait.STAND].width_m
+    assert width == pytest.approx(2 * half, abs=0.02), "the box is of the shut body"
 
 
 def test_trailers_tell_the_boxes_of_their_parts():
     parts = cast_of("semi_trailer").snapshot(0.0).part_boxes
     assert [len(boxes) for boxes in parts.values()] == [2]
     assert cast_of("van").snapshot(0.0).part_boxes == {}
+
+
+def test_who_falls_has_a_box_for_each_posture():
+    drawn = scene(street(), others=("pedestrian",))
+    timeline = run(drawn)
+    half = len(timeline.gaits) // 2
+    gaits = timeline.gaits.copy()
+    gaits[: half // 2, 1], gaits[half // 2 : half, 1] = Gait.STAND, Gait.WALK
+    gaits[half:, 1] = Gait.LIE
+    boxes = Cast(drawn, replace(timeline, gaits=gaits), Palette({})).boxes[0]
+    assert set(boxes) == {Gait.STAND, Gait.WALK, Gait.LIE}
+    assert boxes[Gait.STAND] is boxes[Gait.WALK]
+    upright, lying = boxes[Gait.WALK], boxes[Gait.LIE]
+    assert upright.length_m < 1.3
+    assert upright.height_m > 1.4
+    assert lying.height_m < 0.7
+    assert max(lying.length_m, lying.width_m) > 1.4
