@@ -21,7 +21,7 @@ from scenesim.scenery import build_stage
 from scenesim.world.weather import Weather
 
 
-def _sun(elevation_deg: float, azimuth_deg: float = 140.0, **more: float | bool) -> Weather:
+def _sun(elevation_deg: float, azimuth_deg: float = 140.0, **more: float | bool | str) -> Weather:
     return Weather(
         sun_elevation_rad=radians(elevation_deg), sun_azimuth_rad=radians(azimuth_deg), **more
     )
@@ -29,15 +29,15 @@ def _sun(elevation_deg: float, azimuth_deg: float = 140.0, **more: float | bool)
 
 WEATHERS = {
     "noon, few clouds": _sun(55.0, cloud=0.15),
-    "afternoon": _sun(28.0, 60.0, cloud=0.3),
+    "autumn afternoon": _sun(28.0, 60.0, cloud=0.3, season="autumn"),
     "low sun ahead": _sun(7.0, 0.0, cloud=0.05, turbidity=4.0),
     "dusk": _sun(-3.0, 20.0, cloud=0.3, headlights=True, street_lights=True),
     "overcast": _sun(35.0, cloud=1.0),
     "after rain": _sun(25.0, 100.0, cloud=0.5, wetness=0.9),
     "heavy rain, 40 mm/h": _sun(30.0, cloud=1.0, rain_mm_per_h=40.0, wetness=1.0, headlights=True),
     "fog, 80 m": _sun(30.0, cloud=1.0, fog_visibility_m=80.0, headlights=True),
-    "snowfall": _sun(20.0, cloud=1.0, snow_mm_per_h=1.5, snow_cover=0.6),
-    "snow and sun": _sun(20.0, 60.0, cloud=0.1, snow_cover=1.0),
+    "snowfall": _sun(20.0, cloud=1.0, snow_mm_per_h=1.5, snow_cover=0.5, season="winter"),
+    "snow and sun": _sun(20.0, 60.0, cloud=0.1, snow_cover=1.0, season="winter"),
     "night": _sun(-20.0, headlights=True, street_lights=True),
     "wet night": _sun(-20.0, rain_mm_per_h=8.0, wetness=1.0, headlights=True, street_lights=True),
 }

@@ -206,6 +206,7 @@ def _draw_parts(frame: LabelledFrame) -> dict[str, Any]:
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
     flags = {name: v for name, v in frame.around.weather.items() if isinstance(v, bool)}
+    texts = {name: v for name, v in frame.around.weather.items() if isinstance(v, str)}
     if numbers:
         parts["contexts"] = {
             "0": {
@@ -214,6 +215,7 @@ def _draw_parts(frame: LabelledFrame) -> dict[str, Any]:
                 "context_data": {
                     "num": [{"name": name, "val": value} for name, value in numbers.items()],
                     "boolean": [{"name": name, "val": value} for name, value in flags.items()],
+                    "text": [{"name": name, "val": value} for name, value in texts.items()],
                 },
             }
         }

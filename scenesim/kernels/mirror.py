@@ -3,55 +3,16 @@
 from math import exp, floor, sqrt
 
 from scenesim.kernels.brdf import fresnel
-from scenesim.kernels.hashing import combined, unit
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.openness import open_at
 from scenesim.kernels.placing import Lens  # noqa: F401  an argument's layout is part of the cache key
 from scenesim.kernels.scattering import mixed
 from scenesim.kernels.sphere import read
+from scenesim.kernels.weathering import film_of
 
 _AWAY = 1000.0  # m, as far as the sky
 _STONES, _RIPPLES = 0.03, 0.004  # slopes, standard deviation: a film on asphalt, a puddle
 _TAPS = 5  # to each side of a smeared cell
-
-
-@kernel
-def lattice(key, i, j):
-    """A number in [0, 1) that belongs to a cell."""
-    return unit(combined(combined(key, i), j))
-
-
-@kernel
-def hollow(key, x, y, size):
-    """A smooth random height over the ground, 0..1.
-
-    Args:
-        key: uint64.
-        x, y: m, world.
-        size: m between hills.
-    """
-    x, y = x / size, y / size
-    i, j = int(floor(x)), int(floor(y))  # noqa: RUF046
-    x -= i
-    y -= j
-    x, y = x * x * (3.0 - 2.0 * x), y * y * (3.0 - 2.0 * y)
-    a, b = lattice(key, i, j), lattice(key, i + 1, j)
-    c, d = lattice(key, i, j + 1), lattice(key, i + 1, j + 1)
-    low, high = a + (b - a) * x, c + (d - c) * x
-    return low + (high - low) * y
-
-
-@kernel
-def film_of(key, x, y, wet):
-    """How closed the water's surface is: 0 damp stones, 1 a puddle.
-
-    Args:
-        key: uint64 of the ground.
-        x, y: m, world.
-        wet: 0..1.
-    """
-    height = 0.65 * hollow(key, x, y, 2.7) + 0.35 * hollow(combined(key, 1), x, y, 0.8)
-    return min(1.0, max(0.0, (0.12 + 0.3 * wet - height) * 6.0))
 
 
 @kernel

@@ -28,6 +28,7 @@ from scenesim.kernels.paths_tree import Scene, nearest
 from scenesim.kernels.placing import GLASS
 from scenesim.kernels.sphere import read
 from scenesim.kernels.vec3 import dot, normalised, row, scale
+from scenesim.kernels.weathering import snow_at, weathered
 
 __all__ = ["Scene", "World", "trace"]
 
@@ -111,13 +112,10 @@ def path(world, origin, direction, spread, bounces, state, stack):  # noqa: C901
             depth += 1
             continue
         if n[2] > 0.6:
-            cover = snow * min(1.0, 4.0 * (n[2] - 0.6))
-            dark = (1.0 - 0.45 * wet) * (1.0 - cover)
-            colour = (
-                colour[0] * dark + 0.78 * cover,
-                colour[1] * dark + 0.8 * cover,
-                colour[2] * dark + 0.83 * cover,
-            )
+            cover = min(1.0, 4.0 * (n[2] - 0.6)) if snow > 0.0 else 0.0
+            if cover > 0.0:
+                cover *= snow_at(p[0], p[1], snow)
+            colour = weathered(colour, wet, cover)
         metal, rough, coat = float(base[4]), float(base[3]), float(base[9])
         if n[2] > 0.9 and wet > 0.0:
             coat = max(coat, 0.5 * wet)

@@ -49,6 +49,7 @@ from scenesim.kernels.scattering import COAT, EMISSION, METALNESS, RETRO, ROUGHN
 from scenesim.kernels.shadow import sunlit
 from scenesim.kernels.texture import level_near, modulation
 from scenesim.kernels.vec3 import row
+from scenesim.kernels.weathering import snow_at, weathered
 
 
 class Light(NamedTuple):
@@ -85,22 +86,6 @@ class Eye(NamedTuple):
 
     rotation: Any
     position: Any
-
-
-@kernel
-def weathered(tint, wet, snow):
-    """A surface's colour under water and snow.
-
-    Args:
-        tint: (red, green, blue) albedo when dry.
-        wet: 0..1; water between the grains darkens.
-        snow: 0..1, share covered.
-
-    Returns:
-        (red, green, blue).
-    """
-    dark = (1.0 - 0.45 * wet) * (1.0 - snow)
-    return tint[0] * dark + 0.78 * snow, tint[1] * dark + 0.8 * snow, tint[2] * dark + 0.83 * snow
 
 
 @kernel
@@ -176,7 +161,10 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
         if wet + snow > 0.0 and layer != GLASS:
             up = room[NZ * BLOCK + i]
             if up > 0.6:
-                tint = weathered(tint, wet, snow * min(1.0, 4.0 * (up - 0.6)))
+                lies = min(1.0, 4.0 * (up - 0.6)) if snow > 0.0 else 0.0
+                if lies > 0.0:
+                    lies *= snow_at(room[PX * BLOCK + i], room[PY * BLOCK + i], snow)
+                tint = weathered(tint, wet, lies)
         out_on[i] = plain
         room[ROUGH * BLOCK + i] = rough
         room[METAL * BLOCK + i] = metal

@@ -174,7 +174,7 @@ def plain(value: Expression) -> float | str:
 
 
 def _preset_fields(preset: object) -> dict[str, Expression]:
-    """Fields of a drawn preset; ``time`` is one of them."""
+    """Fields of a drawn preset, those given beside its name on top."""
     if not isinstance(preset, Call):
         return {}
     named = preset.named
@@ -183,9 +183,7 @@ def _preset_fields(preset: object) -> dict[str, Expression]:
     if isinstance(name, Word):
         table = vocabulary.PRESETS[name.text]
         fields = {field: Number(value) for field, value in table.items()}
-    if "time" in named:
-        fields["time"] = named["time"]
-    return fields
+    return {**fields, **{field: value for field, value in named.items() if field != "name"}}
 
 
 def _word(value: Expression) -> str:

@@ -61,7 +61,9 @@ def add_horizon(yard: Yard, centre: Floats, stream: Stream) -> None:
     place = float(centre[0]), float(centre[1]), float(centre[2])
     height = stream.child("height").pick([25.0, 60.0, 110.0, 180.0])
     turn = 2 * pi / SPOKES * int(stream.child("turn").uniform(0, SPOKES))
-    yard.put(hills(int(stream.child("hills").uniform(0, VARIANTS)), height), (place, turn))
+    yard.put(
+        hills(int(stream.child("hills").uniform(0, VARIANTS)), height, yard.season), (place, turn)
+    )
     cover = stream.child("cover").pick([0.4, 0.65, 0.9])
-    woods = tree_line(int(stream.child("woods").uniform(0, VARIANTS)), cover)
+    woods = tree_line(int(stream.child("woods").uniform(0, VARIANTS)), cover, yard.season)
     yard.put(woods, (place, stream.child("woods turn").uniform(0.0, 2 * pi)))

@@ -60,7 +60,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     if not is_rolling(ribbons):
         ribbons = beside
     roads = road_area(ribbons)
-    yard = Yard(palette, road_area(beside), _ways(scene, timeline))
+    yard = Yard(palette, road_area(beside), _ways(scene, timeline), scene.weather.season)
     assembly = Assembly()
     add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
     add_wear(assembly, ribbons, origin, stream.child("wear"))

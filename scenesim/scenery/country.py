@@ -55,7 +55,7 @@ def _plants(yard: Yard, walk: Walk, clear_m: float, stream: Stream) -> None:
         deep = {"wood": 22.0, "hedgerow": 2.5, "field": 40.0, "avenue": 30.0}[kind]
         place = walk.at(along * walk.length_m, clear_m + deep * out * out)
         if kind == "hedgerow" or (kind == "wood" and i % 3 == 0):
-            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
+            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4), yard.season)
             yard.try_put(prop, (place[0], 6.28 * turn), -0.4)
         else:
             stand(yard, _WOODS[int(pick * len(_WOODS))], place[0], turn)
@@ -66,7 +66,7 @@ def _plants(yard: Yard, walk: Walk, clear_m: float, stream: Stream) -> None:
     for _ in range(int(walk.length_m / 5.0)):
         along, out, pick, turn = generator.random(4)
         place = walk.at(along * walk.length_m, 0.8 + 3.0 * out)
-        yard.try_put(tuft(int(pick * 6)), (place[0], 6.28 * turn), -0.3)
+        yard.try_put(tuft(int(pick * 6), yard.season), (place[0], 6.28 * turn), -0.3)
 
 
 def stand(yard: Yard, species: str, position: Point, chance: float) -> bool:
@@ -86,7 +86,7 @@ def stand(yard: Yard, species: str, position: Point, chance: float) -> bool:
         return False
     yard.take(trunk)
     yard.put(
-        tree(species, int(chance * 997) % 4),
+        tree(species, int(chance * 997) % 4, yard.season),
         ((position[0], position[1], position[2] - 0.03), 6.28 * chance),
     )
     return True

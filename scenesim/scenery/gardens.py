@@ -91,7 +91,7 @@ def front_garden(
         if i == 0 and chance < trees and plot.setback > 2.5:
             plant(yard, _SMALL[int(pick * len(_SMALL))], place[0], turn)
         elif chance < 0.75:
-            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
+            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4), yard.season)
             yard.try_put(prop, (place[0], 6.28 * turn), -0.1)
 
 
@@ -122,7 +122,7 @@ def green_plot(yard: Yard, plot: Plot, stream: Stream) -> None:
         for _ in range(int((plot.end - plot.start) / 0.9)):
             along, out, pick, turn = generator.random(4)
             at = plot.start + (plot.end - plot.start) * along
-            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
+            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4), yard.season)
             yard.try_put(prop, (plot.walk.at(at, 1.0 + 1.6 * out)[0], 6.28 * turn), -0.35)
     else:
         close_off(yard, plot, border, stream)
@@ -130,7 +130,7 @@ def green_plot(yard: Yard, plot: Plot, stream: Stream) -> None:
         along, out, pick, turn = generator.random(4)
         place = plot.walk.at(plot.start + (plot.end - plot.start) * along, 1.9 + 9.0 * out * out)
         if i % 3:
-            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4))
+            prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4), yard.season)
             yard.try_put(prop, (place[0], 6.28 * turn), -0.25)
         else:
             plant(yard, _LARGE[int(pick * len(_LARGE))], place[0], turn)
@@ -156,7 +156,7 @@ def close_off(
     for i in range(count):
         at = first + (i + 0.5) * HEDGE_M
         if kind == "hedge":
-            prop = hedge(leaf, round(1.1 + tall, 1), i % 3)
+            prop = hedge(leaf, round(1.1 + tall, 1), i % 3, yard.season)
             yard.try_put(prop, plot.walk.at(at, 0.5 + out), -0.16, pitch_rad=plot.walk.pitch_at(at))
         else:
             low = 0.9 if kind in {"stone", "render", "brick", "pickets"} else 1.1
@@ -166,7 +166,7 @@ def close_off(
     if kind in {"bars", "pickets", "stone"} and stream.child("weeds").uniform() < 0.6:
         for i in range(count):
             at = first + (i + stream.child(f"weed/{i}").uniform()) * HEDGE_M
-            yard.put(tuft(i % 6), (plot.walk.at(at, 0.12 + out)[0], 1.3 * i))
+            yard.put(tuft(i % 6, yard.season), (plot.walk.at(at, 0.12 + out)[0], 1.3 * i))
 
 
 def plant(yard: Yard, species: str, position: Point, chance: float, on_road: bool = False) -> bool:
@@ -189,5 +189,5 @@ def plant(yard: Yard, species: str, position: Point, chance: float, on_road: boo
     yard.take(trunk)
     variant = int(chance * 997) % TREE_VARIANTS
     foot = (position[0], position[1], position[2] - 0.03)
-    yard.put(tree(species, variant), (foot, 6.28 * chance))
+    yard.put(tree(species, variant, yard.season), (foot, 6.28 * chance))
     return True

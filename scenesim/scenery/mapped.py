@@ -133,14 +133,23 @@ def _put_tree(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
     tall = found.object.height_m
     kinds = ["cherry", "birch"] if 0 < tall < 6.5 else ["linden", "maple", "plane", "birch"]
     yard.put(
-        tree(stream.child("kind").pick(kinds), int(stream.child("variant").uniform(0, 4))), place
+        tree(
+            stream.child("kind").pick(kinds),
+            int(stream.child("variant").uniform(0, 4)),
+            yard.season,
+        ),
+        place,
     )
 
 
 def _put_bush(yard: Yard, found: Thing, place: Place, stream: Stream) -> None:
     del found
     yard.put(
-        bush(stream.child("kind").pick(BUSH_KINDS), int(stream.child("variant").uniform(0, 4))),
+        bush(
+            stream.child("kind").pick(BUSH_KINDS),
+            int(stream.child("variant").uniform(0, 4)),
+            yard.season,
+        ),
         place,
     )
 

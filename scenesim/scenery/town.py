@@ -240,7 +240,7 @@ def _gap(yard: Yard, plot: Plot, stream: Stream) -> None:
         )
     elif plot.end - plot.start > 2.0:
         place = plot.walk.at(0.5 * (plot.start + plot.end), 1.6)
-        yard.try_put(bush(stream.child("bush").pick(BUSH_KINDS), 1), place, -0.4)
+        yard.try_put(bush(stream.child("bush").pick(BUSH_KINDS), 1, yard.season), place, -0.4)
 
 
 def _sidewalk(

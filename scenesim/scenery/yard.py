@@ -17,6 +17,7 @@ from scenesim.scenery.palette import Palette
 from scenesim.scenery.ribbons import Ribbon
 from scenesim.scenery.stage import Placement, SignalHead
 from scenesim.shapes.street.prop import Prop
+from scenesim.world.weather import Season
 
 Floats = NDArray[np.float64]
 Colour = tuple[float, float, float]
@@ -145,21 +146,30 @@ class Yard:
     Attributes:
         placements: so far.
         palette: rows of materials.
+        season: of the year, for plants.
         lights: (x, y, z) m, world, of the lamps of what was put.
         tunnel_lights: (x, y, z) m, world, of lamps that shine by day too.
         patches: areas of ground that are not grass, with their slots.
         signals: traffic lights whose lamps change.
     """
 
-    def __init__(self, palette: Palette, roads: BaseGeometry, tracks: list[Rectangle]) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        roads: BaseGeometry,
+        tracks: list[Rectangle],
+        season: Season = "summer",
+    ) -> None:
         """Begin with roads and the ways of actors.
 
         Args:
             palette: takes the materials.
             roads: area that roads cover.
             tracks: ground that actors pass over.
+            season: of the year.
         """
         self.palette = palette
+        self.season = season
         self.placements: list[Placement] = []
         self.lights: list[tuple[float, float, float]] = []
         self.tunnel_lights: list[tuple[float, float, float]] = []

@@ -145,7 +145,7 @@ def _around(stage: Stage, snapshot: Snapshot, cameras: Mapping[str, CameraFrame]
     )
 
 
-def weather_of(weather: Weather) -> dict[str, float | bool | None]:
+def weather_of(weather: Weather) -> dict[str, float | bool | str | None]:
     """The weather as a label.
 
     Args:

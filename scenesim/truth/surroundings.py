@@ -161,7 +161,7 @@ class Surroundings:
     areas: tuple[AreaLabel, ...] = ()
     signals: tuple[SignalLabel, ...] = ()
     inertial: Inertial | None = None
-    weather: Mapping[str, float | bool | None] = field(default_factory=dict)
+    weather: Mapping[str, float | bool | str | None] = field(default_factory=dict)
 
 
 #: where nothing is known

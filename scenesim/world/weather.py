@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, log
+from typing import Literal
+
+Season = Literal["spring", "summer", "autumn", "winter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Weather:
         turbidity: haze of the clear sky (Preetham), 2..10.
         street_lights: whether lamps are lit.
         headlights: whether vehicles drive with low beam.
+        season: of the year, for plants.
     """
 
     rain_mm_per_h: float = 0.0
@@ -39,6 +43,7 @@ class Weather:
     turbidity: float = 3.0
     street_lights: bool = False
     headlights: bool = False
+    season: Season = "summer"
 
     def extinction_per_m(self) -> float:
         """Extinction of light along a path: fog by its optical range, and rain and snow.

@@ -9,6 +9,7 @@ from camera_stage import block, camera, placement, plane, stage
 
 from scenesim.kernels import block as pixels
 from scenesim.kernels import falling, lamps, mirror
+from scenesim.kernels.weathering import snow_at
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.effects import halos
 from scenesim.render.visibility import camera_lens, doubled
@@ -58,6 +59,14 @@ def test_flakes_fall_at_the_same_places_again():
     pictures = [CameraRenderer(made, n).frame(camera(), 1.0).image for n in (1, 2)]
     assert (pictures[0] == pictures[1]).all()
     assert (pictures[0] != CameraRenderer(made).frame(camera(), 1.1).image).any()
+
+
+def test_snow_lies_in_patches_that_cover_the_share_asked_for():
+    places = np.random.default_rng(3).uniform(-200.0, 200.0, (4000, 2))
+    for cover in (0.0, 0.3, 0.6, 1.0):
+        lies = np.array([snow_at(x, y, cover) for x, y in places])
+        assert lies.mean() == pytest.approx(cover, abs=0.08)
+        assert ((lies == 0.0) | (lies == 1.0)).mean() > 0.3
 
 
 def test_a_wet_road_mirrors_the_wall_behind_it():

@@ -179,6 +179,20 @@ def test_weather_follows_what_is_given():
     assert Word("night") == Word("night")
 
 
+def test_the_season_follows_the_snow_unless_it_is_given():
+    assert drawn(weather="weather:\n        cloud = 0.5").weather.season == "summer"
+    assert drawn(weather="weather:\n        snow_cover = 0.5").weather.season == "winter"
+    late = "weather:\n        snow_cover = 0.5\n        season = autumn"
+    assert drawn(weather=late).weather.season == "autumn"
+
+
+def test_fields_beside_a_preset_override_it():
+    given_cloud = drawn(weather='weather = preset("snow", time=dusk, cloud=0.4, season=spring)')
+    assert given_cloud.weather.cloud == 0.4
+    assert given_cloud.weather.snow_mm_per_h == 2.0
+    assert given_cloud.weather.season == "spring"
+
+
 def test_a_sampler_decides_values_and_weights():
     given_speed = scenario("npc = car(ahead_of=ego, gap=uniform(10, 50) m, speed=10 m/s)")
     rows = design("latin_hypercube", axes_of(given_speed), 5, Stream.of(1)).rows

@@ -18,9 +18,11 @@ from scenesim.shapes.plants.foliage import (
     leaf_materials,
     tones,
 )
+from scenesim.shapes.plants.seasons import leaf_tone
 from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly, Floats, unit
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
+from scenesim.world.weather import Season
 
 #: length of one piece of hedge
 HEDGE_M = 2.0
@@ -37,14 +39,14 @@ _LODS_M = (20.0, 50.0, 1e9)
 _DEEP_M = 0.35
 
 
-def _prop(makers: list[Callable[[Assembly], None]], kind: str, key: str) -> Prop:
+def _prop(makers: list[Callable[[Assembly], None]], kind: str, key: str, season: Season) -> Prop:
     lods = levels(key, FOLIAGE_SLOTS, makers)
     low, high = lods[0].low, lods[0].high
     texture = "grass_blades" if kind == "meadow" else "leaves"
     return Prop(
         lods,
         _LODS_M,
-        leaf_materials(_TONES[kind], texture=texture),
+        leaf_materials(leaf_tone(kind, _TONES[kind], season), texture=texture),
         LEAF_SEMANTICS,
         (float(low[0]), float(low[1])),
         (float(high[0]), float(high[1])),
@@ -52,13 +54,14 @@ def _prop(makers: list[Callable[[Assembly], None]], kind: str, key: str) -> Prop
 
 
 @lru_cache(maxsize=64)
-def hedge(kind: str, height_m: float, variant: int) -> Prop:
+def hedge(kind: str, height_m: float, variant: int, season: Season = "summer") -> Prop:
     """A piece of a clipped hedge, 2 m long, 0.7 m deep, that joins on to the next.
 
     Args:
         kind: ``privet thuja laurel beech``.
         height_m: its top.
         variant: any whole number.
+        season: of the year.
 
     Returns:
         The piece; x from -1 to 1 m.
@@ -93,7 +96,7 @@ def hedge(kind: str, height_m: float, variant: int) -> Prop:
     def far(assembly: Assembly) -> None:
         core(assembly, 0.0, "leaf")
 
-    return _prop([near, middle, far], kind, f"hedge/{kind}/{height_m}/{variant}")
+    return _prop([near, middle, far], kind, f"hedge/{kind}/{height_m}/{variant}", season)
 
 
 def _skin(half: Floats, count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
@@ -117,12 +120,13 @@ def _skin(half: Floats, count: int, generator: np.random.Generator) -> tuple[Flo
 
 
 @lru_cache(maxsize=64)
-def bush(kind: str, variant: int) -> Prop:
+def bush(kind: str, variant: int, season: Season = "summer") -> Prop:
     """A loose bush, 0.8 to 2.2 m high.
 
     Args:
         kind: one of ``BUSH_KINDS``.
         variant: any whole number.
+        season: of the year.
 
     Returns:
         The bush, centred on the origin.
@@ -163,15 +167,17 @@ def bush(kind: str, variant: int) -> Prop:
 
         return make
 
-    return _prop([near, opaque(1, 330, 0.24), opaque(2, 110, 0.48)], kind, f"bush/{kind}/{variant}")
+    makers = [near, opaque(1, 330, 0.24), opaque(2, 110, 0.48)]
+    return _prop(makers, kind, f"bush/{kind}/{variant}", season)
 
 
 @lru_cache(maxsize=32)
-def tuft(variant: int) -> Prop:
+def tuft(variant: int, season: Season = "summer") -> Prop:
     """Tall grass and weeds on a patch of half a metre.
 
     Args:
         variant: any whole number.
+        season: of the year.
 
     Returns:
         The tuft, centred on the origin.
@@ -198,4 +204,4 @@ def tuft(variant: int) -> Prop:
         return make
 
     makers = [blades(0, 9, 0.2), blades(1, 4, 0.26), blades(2, 2, 0.3)]
-    return _prop(makers, "meadow", f"tuft/{variant}")
+    return _prop(makers, "meadow", f"tuft/{variant}", season)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from math import cos, pi, sin
 
 import numpy as np
 
 from scenesim.randomness import Stream
+from scenesim.shapes.plants.seasons import leaf_tone
 from scenesim.shapes.street.assembly import Assembly, Floats, grid_faces, unit
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
+from scenesim.world.weather import Season
 
 #: the plain that hills surround, and how many corners its rim has
 PLAIN_M = 260.0
@@ -55,6 +58,8 @@ _MATERIALS = {
         reflectance_905=0.5,
     ),
 }
+#: slots that change with the year, and with which plants
+_LEAVES = {"meadow": "meadow", "forest": "woods", "woods": "woods"}
 _SEMANTICS = {
     "meadow": int(Semantic.TERRAIN),
     "field": int(Semantic.TERRAIN),
@@ -64,39 +69,49 @@ _SEMANTICS = {
 
 
 @lru_cache(maxsize=32)
-def hills(variant: int, height_m: float) -> Prop:
+def hills(variant: int, height_m: float, season: Season = "summer") -> Prop:
     """Land that rises from the rim of the plain to the horizon.
 
     Args:
         variant: any whole number.
         height_m: of the highest, 2.6 km away.
+        season: of the year.
 
     Returns:
         The hills, the plain's middle at the origin; turn them by whole spokes only.
     """
     stream = Stream.of(0).child(f"horizon/hills/{variant}")
-    return _far(f"horizon/hills/{variant}/{height_m}", lambda a: _build_hills(a, stream, height_m))
+    key = f"horizon/hills/{variant}/{height_m}"
+    return _far(key, lambda a: _build_hills(a, stream, height_m), season)
 
 
 @lru_cache(maxsize=32)
-def tree_line(variant: int, cover: float) -> Prop:
+def tree_line(variant: int, cover: float, season: Season = "summer") -> Prop:
     """Edges of woods around the plain, as they look from afar.
 
     Args:
         variant: any whole number.
         cover: share of the horizon that is wooded.
+        season: of the year.
 
     Returns:
         The woods, the plain's middle at the origin.
     """
     stream = Stream.of(0).child(f"horizon/woods/{variant}")
-    return _far(f"horizon/woods/{variant}/{cover}", lambda a: _build_woods(a, stream, cover))
+    key = f"horizon/woods/{variant}/{cover}"
+    return _far(key, lambda a: _build_woods(a, stream, cover), season)
 
 
-def _far(key: str, build: Callable[[Assembly], None]) -> Prop:
+def _far(key: str, build: Callable[[Assembly], None], season: Season) -> Prop:
+    materials = {
+        slot: replace(material, albedo=leaf_tone(_LEAVES[slot], material.albedo, season))
+        if slot in _LEAVES
+        else material
+        for slot, material in _MATERIALS.items()
+    }
     lods = levels(key, tuple(_MATERIALS), [build])
     reach = float(lods[0].high[0])
-    return Prop(lods, (1e9,), _MATERIALS, _SEMANTICS, (-reach, -reach), (reach, reach))
+    return Prop(lods, (1e9,), materials, _SEMANTICS, (-reach, -reach), (reach, reach))
 
 
 def _build_hills(assembly: Assembly, stream: Stream, height_m: float) -> None:

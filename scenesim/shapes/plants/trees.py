@@ -19,11 +19,13 @@ from scenesim.shapes.plants.foliage import (
     leaf_materials,
     tones,
 )
+from scenesim.shapes.plants.seasons import is_bare, leaf_tone
 from scenesim.shapes.street.assembly import Assembly, Floats, unit
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
+from scenesim.world.weather import Season
 
 #: up to where each level of detail serves
 TREE_LODS_M = (32.0, 62.0, 120.0, 1e9)
@@ -35,6 +37,11 @@ _SIZES = (1.25, 1.22, 2.6, 4.4)
 _DEPTH = (0.72, 1.0, 1.0, 0.95)
 #: cards with sprays around the near level's dense faces
 _SPRAYS = 640
+
+
+#: of a bare tree: twigs in a clump, their width (m) at their foot
+_TWIGS = (26, 18, 9, 5)
+_TWIG_M = (0.02, 0.028, 0.042, 0.06)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +100,13 @@ SPECIES: dict[str, Species] = {
 
 
 @lru_cache(maxsize=256)
-def tree(species: str, variant: int) -> Prop:
+def tree(species: str, variant: int, season: Season = "summer") -> Prop:
     """A tree; the same species and variant always grow the same way.
 
     Args:
         species: a key of ``SPECIES``.
         variant: any whole number.
+        season: of the year; most are bare in winter.
 
     Returns:
         The tree, trunk foot at the origin.
@@ -108,20 +116,28 @@ def tree(species: str, variant: int) -> Prop:
     height = stream.child("height").uniform(*kind.height_m)
     clumps = _clumps(kind, height, stream.child("clumps").generator())
 
+    bare = is_bare(species, season)
+
     def grown(level: int) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
-            _wood(assembly, kind, height, clumps, level, stream.child("wood").generator())
+            wood = stream.child("wood").generator()
+            _wood(assembly, kind, height, clumps, min(level, 1) if bare else level, wood)
+            if bare:
+                _twigs(assembly, clumps, level, stream.child("twigs").generator())
+                return
             _crown(assembly, kind, clumps, (height, level), stream.child(f"leaves/{level}"))
 
         return make
 
-    lods = levels(
-        f"tree/{species}/{variant}", ("bark", *FOLIAGE_SLOTS), [grown(level) for level in range(4)]
-    )
+    key = f"tree/{species}/{variant}" + "/bare" * bare
+    lods = levels(key, ("bark", *FOLIAGE_SLOTS), [grown(level) for level in range(4)])
     low, high = lods[0].low, lods[0].high
     materials = {
         "bark": Material("bark", kind.bark, 0.9, texture="bark", reflectance_905=0.35),
-        **leaf_materials(kind.tone, texture="conifer" if species == "spruce" else "leaves"),
+        **leaf_materials(
+            leaf_tone(species, kind.tone, season),
+            texture="conifer" if species == "spruce" else "leaves",
+        ),
     }
     semantics = {"bark": int(Semantic.TRUNK), **LEAF_SEMANTICS}
     return Prop(
@@ -250,3 +266,32 @@ def _wood(
             max(4, sides - 4),
             cap=False,
         )
+
+
+def _twigs(assembly: Assembly, clumps: _Clumps, level: int, generator: np.random.Generator) -> None:
+    """Thin blades that fan out of the middle of each clump, each with three that fork off it."""
+    count = len(clumps.centres) * _TWIGS[level]
+    owner = np.repeat(np.arange(len(clumps.centres)), _TWIGS[level])
+    centre, radius = clumps.centres[owner], clumps.radii[owner][:, None]
+    outward = unit(centre - clumps.middle + np.array([0.0, 0.0, 0.6]))
+    way = unit(0.8 * directions(generator, count) + outward)
+    back = 1.1 * generator.random((count, 1)) * outward
+    foot = centre + radius * (0.35 * directions(generator, count) - back)
+    reach = radius * (1.1 + 0.8 * generator.random((count, 1)))
+    thick = np.full(count, _TWIG_M[level])
+    assembly.quads(*_blades(foot, way, reach, thick, generator))
+    for share in (0.35, 0.55, 0.75):
+        side = unit(way + 0.9 * directions(generator, count))
+        fork = foot + share * reach * way
+        rest = (0.75 - 0.5 * share) * reach
+        assembly.quads(*_blades(fork, side, rest, 0.6 * thick, generator))
+
+
+def _blades(
+    foot: Floats, way: Floats, reach: Floats, thick: Floats, generator: np.random.Generator
+) -> tuple[Floats, str]:
+    """Flat tapering blades from (N, 3) feet: corners (N, 4, 3) and their slot."""
+    across = unit(np.cross(way, directions(generator, len(foot)))) * 0.5 * thick[:, None]
+    tip = foot + way * reach
+    corners = [foot - across, foot + across, tip + 0.25 * across, tip - 0.25 * across]
+    return np.stack(corners, axis=1), "bark"

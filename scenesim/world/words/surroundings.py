@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import asin, atan2, cos, inf, pi, radians, sin
 
 from scenesim.world.conditions import Expression, Number, Word
@@ -57,6 +58,7 @@ FIELDS: tuple[Parameter, ...] = (
     amount("turbidity", NONE, 3.0, (1.7, 12.0), doc="haze of the clear sky"),
     one_of("street_lights", "on off auto", "auto"),
     one_of("headlights", "on off auto", "auto"),
+    one_of("season", "spring summer autumn winter auto", "auto"),
 )
 
 #: preset to its fields, SI (rain and snow mm/h)
@@ -82,7 +84,11 @@ PRESETS: dict[str, dict[str, float]] = {
 PRESET = Signature(
     "preset",
     "preset",
-    (Parameter("name", (OneOf(tuple(PRESETS)),), required=True), _TIME),
+    (
+        Parameter("name", (OneOf(tuple(PRESETS)),), required=True),
+        _TIME,
+        *(replace(one, default=None) for one in FIELDS if one is not _TIME),
+    ),
     "a named weather, overridden by explicit fields",
 )
 
