@@ -243,7 +243,9 @@ def _sweep_rays() -> cast.Rays:
     origins = np.tile(EYE.astype(np.float32)[:, None], count)
     times = lidar_scene.frozen(np.zeros(count, np.float32))
     across = np.ascontiguousarray(directions.T, np.float32)
-    return cast.Rays(origins, across, times, np.zeros(count, np.float32))
+    return cast.Rays(
+        origins, across, times, np.zeros(count, np.float32), np.full(count, 1e4, np.float32)
+    )
 
 
 def _cast_stage(meshes: list[tuple[np.ndarray, np.ndarray]]) -> SimpleNamespace:
@@ -252,7 +254,8 @@ def _cast_stage(meshes: list[tuple[np.ndarray, np.ndarray]]) -> SimpleNamespace:
     boxes = np.array([np.r_[v.min(0) - 1e-3, v.max(0) + 1e-3] for v, _ in meshes], np.float32)
     count = len(meshes)
     bodies = cast.Bodies(
-        roots, firsts, np.tile(np.eye(3), (count, 1, 1)), *(np.zeros((count, 3)) for _ in range(3)),
+        np.arange(count, dtype=np.int32), ~roots, firsts, np.tile(np.eye(3), (count, 1, 1)),
+        *(np.zeros((count, 3)) for _ in range(3)),
         np.zeros(count, np.uint8), np.zeros(len(forest.faces), np.int16),
         np.full(count, -1, np.int32), np.zeros(1, np.float32),
     )  # fmt: skip
@@ -276,7 +279,7 @@ def _cast(stage: SimpleNamespace, rays: cast.Rays, threads: int) -> np.ndarray:
     def run(worker: int) -> None:
         for part in range(worker, 4 * threads, threads):
             cast.cast(
-                rays, order, starts, stage.top, stage.forest, stage.bodies, np.float32(1e4),
+                rays, order, starts, stage.top, stage.forest, stage.bodies,
                 int(edges[part]), int(edges[part + 1]), stage.work[worker], ranges, met[0], met[1],
             )  # fmt: skip
 
@@ -400,7 +403,8 @@ def _camera_rays(camera: Any) -> cast.Rays:
     directions /= np.linalg.norm(directions, axis=1)[:, None]
     origins = np.tile((EYE - [0, 0, 0.08]).astype(np.float32)[:, None], len(directions))
     zero = np.zeros(len(directions), np.float32)
-    return cast.Rays(origins, np.ascontiguousarray(directions.T, np.float32), zero, zero)
+    far = np.full(len(directions), 1e4, np.float32)
+    return cast.Rays(origins, np.ascontiguousarray(directions.T, np.float32), zero, zero, far)
 
 
 def _one_mesh_stage(vertices: np.ndarray, faces: np.ndarray) -> Stage:

@@ -13,7 +13,7 @@ from scenesim.kernels.groups import (
     whole_group,
 )
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.meet import push, strike, strike_leaves
+from scenesim.kernels.meet import is_met, push, strike, strike_leaves
 from scenesim.kernels.packets import (
     LANES,
     bound,
@@ -48,7 +48,9 @@ class Bodies(NamedTuple):
     """Meshes where they are at time 0, and how they move.
 
     Attributes:
-        roots: (B,) int32 node of each mesh's tree.
+        owners: (E,) int32 body of each entry of the tree over bodies; some have several.
+        heads: (E,) int32: ~node where the body's tree begins; of a body that has several entries,
+            the node times 16, plus which of its children.
         firsts: (B,) int32 first triangle of each mesh's tree.
         rotations: (B, 3, 3) float64, local frame from mesh frame.
         positions: (B, 3) float64 m, local frame.
@@ -60,7 +62,8 @@ class Bodies(NamedTuple):
         gaps: (S,) float32, share of each slot's surface that is open, as between leaves.
     """
 
-    roots: Any
+    owners: Any
+    heads: Any
     firsts: Any
     rotations: Any
     positions: Any
@@ -80,12 +83,14 @@ class Rays(NamedTuple):
         directions: (3, R) float32, unit.
         times: (R,) float32 s.
         nears: (R,) float32 m; hits nearer than this do not count.
+        fars: (R,) float32 m; nor do hits that are farther.
     """
 
     origins: Any
     directions: Any
     times: Any
     nears: Any
+    fars: Any
 
 
 class Work(NamedTuple):
@@ -130,7 +135,6 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
     top,
     forest,
     bodies,
-    far,
     first,
     last,
     work,
@@ -149,7 +153,6 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
         top: ``Tree`` of bodies.
         forest: ``Tree`` that holds all meshes' trees.
         bodies: ``Bodies``.
-        far: m; what is farther is not met.
         first, last: the half-open range of packets.
         work: ``Work``.
         out_ranges: (R,) float32 m; inf where nothing is met.
@@ -157,17 +160,17 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
         out_entries: (R,) int32, the row in the forest's triangles; -1 where nothing is met.
     """
     # arrays are taken out of their tuples here: in the loops, each would cost a reference count
-    origins, directions, ray_times, nears = rays
+    origins, directions, ray_times, nears, fars = rays
     top_boxes, top_children, _, top_bodies = top
     boxes, children, triangles, tree_faces = forest
-    roots, firsts, rotations, positions, velocities, spins, moves = bodies[:7]
-    slots, first_slots, gaps = bodies[7:]
+    owners, heads, firsts, rotations, positions, velocities, spins, moves = bodies[:8]
+    slots, first_slots, gaps = bodies[8:]
     lanes, outer, rows_out, moved, group, rows_in, entry = work[:7]
     cone_out, cone_in, stack_out, stack_in, reach_out, reach_in = work[7:]
     for packet in range(first, last):
         start = starts[packet]
         count = starts[packet + 1] - start
-        load(origins, directions, ray_times, nears, order, start, count, far, outer)
+        load(origins, directions, ray_times, nears, fars, order, start, count, outer)
         near = least(outer, 6 * LANES)
         seen = octants(outer, count)
         several = seen & (seen - 1) != 0
@@ -183,21 +186,24 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
             bound(outer, octant, cone_out)
             limit = greatest(outer, 7 * LANES)
             depth = push(
-                top_boxes, top_children, numba.int64(0), cone_out, octant, near, limit, entry,
+                top_boxes, numba.int64(0), cone_out, octant, near, limit, entry,
                 stack_out, reach_out, numba.int64(0),
             )  # fmt: skip
             while depth > 0:
                 depth -= 1
                 if reach_out[depth] > limit:
                     continue
-                code = numba.int64(stack_out[depth])
+                node, child = stack_out[depth] >> 4, stack_out[depth] & 15
+                if not is_met(top_boxes, node, child, octant, outer):
+                    continue
+                code = numba.int64(top_children[node, child])
                 if code >= 0:
                     depth = push(
-                        top_boxes, top_children, code, cone_out, octant, near, limit, entry,
+                        top_boxes, code, cone_out, octant, near, limit, entry,
                         stack_out, reach_out, depth,
                     )  # fmt: skip
                     continue
-                body = top_bodies[(~code) >> 4]
+                body, head = owners[top_bodies[(~code) >> 4]], heads[top_bodies[(~code) >> 4]]
                 see_from(body, rotations, positions, velocities, outer, group)
                 if moves[body] > 1:
                     turn_all(body, spins, rotations, positions, velocities, outer, group)
@@ -210,23 +216,30 @@ def cast(  # noqa: C901, PLR0915 (split up, each call counts references to twent
                         continue
                     m = n
                     if parts:
-                        m = part_group(body, inner, n, moved, outer, group, rows_in)
+                        m = part_group(body, inner, n, moved, outer, tree_faces, group, rows_in)
                     else:
-                        whole_group(body, outer, group)
+                        whole_group(body, outer, tree_faces, group)
                     bound(group, inner, cone_in)
                     most = greatest(group, 7 * LANES)
-                    height = push(
-                        boxes, children, numba.int64(roots[body]), cone_in, inner, near, most,
-                        entry, stack_in, reach_in, numba.int64(0),
-                    )  # fmt: skip
+                    height = numba.int64(1)
+                    if head >= 0:
+                        stack_in[0], reach_in[0] = head, near
+                    else:
+                        height = push(
+                            boxes, numba.int64(~head), cone_in, inner, near, most, entry,
+                            stack_in, reach_in, numba.int64(0),
+                        )  # fmt: skip
                     while height > 0:
                         height -= 1
                         if reach_in[height] > most:
                             continue
-                        code = numba.int64(stack_in[height])
+                        node, child = stack_in[height] >> 4, stack_in[height] & 15
+                        if not is_met(boxes, node, child, inner, group):
+                            continue
+                        code = numba.int64(children[node, child])
                         if code >= 0:
                             height = push(
-                                boxes, children, code, cone_in, inner, near, most, entry,
+                                boxes, code, cone_in, inner, near, most, entry,
                                 stack_in, reach_in, height,
                             )  # fmt: skip
                         else:

@@ -220,12 +220,12 @@ def mirrored(optics, material, cosine, wet):
 
 
 @kernel
-def reflect(origins, directions, nears, travelled, ray, distance, x, y, z):
+def reflect(origins, directions, nears, fars, travelled, ray, distance, x, y, z):
     """Send a ray on from a mirror.
 
     Args:
         origins, directions: (3, R) float32, local frame; written.
-        nears: (R,) float32 m; written.
+        nears, fars: (R,) float32 m; written.
         travelled: (R,) float32 m, the ways so far; written.
         ray: its row.
         distance: m from its origin to the mirror.
@@ -239,18 +239,19 @@ def reflect(origins, directions, nears, travelled, ray, distance, x, y, z):
     directions[2, ray] -= 2.0 * along * z
     travelled[ray] += distance
     nears[ray] = 1e-3
+    fars[ray] -= distance
 
 
 @kernel
 def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arrays)
-    order, rays, nears, met, placed, triangles, surfaces, mirrors, pulse, paths, echoes, out_next,
+    order, rays, limits, met, placed, triangles, surfaces, mirrors, pulse, paths, echoes, out_next,
 ):  # fmt: skip
     """Add what rays met to their beams' echoes, and say which rays go on.
 
     Args:
         order: (O,) int32 rays that were cast.
         rays: (origins, directions), (3, R) float32 each, local frame; mirrored ones are written.
-        nears: (R,) float32 m, set for rays that go on.
+        limits: (nears, fars), (R,) float32 m each, set for rays that go on.
         met: (ranges (R,) float32 m, bodies (R,) int32, entries (R,) int32).
         placed: (B, 3, 3) rotations, local frame from mesh frame.
         triangles: (T, 9) float32 m.
@@ -268,6 +269,7 @@ def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arr
         Range equation of an extended Lambertian target (Wagner, Ullrich et al., 2006).
     """
     origins, directions = rays
+    nears, fars = limits
     ranges, bodies, entries = met
     optics, slots, first_slots, materials, _, wets, snows, own_bodies = surfaces
     beams, weights, travelled = paths
@@ -304,7 +306,10 @@ def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arr
             x += mirrors.ripple * (2.0 * unit(own) - 1.0)
             y += mirrors.ripple * (2.0 * unit(mix(own)) - 1.0)
             size = sqrt(x * x + y * y + z * z)
-            reflect(origins, directions, nears, travelled, ray, near, x / size, y / size, z / size)
+            reflect(
+                origins, directions, nears, fars, travelled, ray, near,
+                x / size, y / size, z / size,
+            )  # fmt: skip
         elif through > 0.0:
             weights[ray] = share * through
             nears[ray] = near + 1e-3

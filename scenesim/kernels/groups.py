@@ -93,12 +93,13 @@ def turned(x, y, z, spin, time):
 
 
 @kernel
-def whole_group(body, outer, out_group):
+def whole_group(body, outer, tree_faces, out_group):
     """Complete a group of all outer rays, where they are of one octant in a body's frame.
 
     Args:
         body: whose frame they are in.
         outer: (16 * LANES,) float32.
+        tree_faces: (T,) int32, as of ``Tree``: what the body's other entries gave stays a hit.
         out_group: (16 * LANES,) float32, as of ``Work``; origins and directions stand already.
             Its faces are what a hit at the same range must be below.
     """
@@ -106,14 +107,21 @@ def whole_group(body, outer, out_group):
     for row in range(6, 9):
         at = numba.uint64(row * LANES)
         copy_run(outer, at, out_group, at)
+    again = numba.int32(0)
     for i in range(LANES):
-        out_group[8 * LANES + i] = free if out_group[8 * LANES + i] > own else none
+        held = out_group[8 * LANES + i]
+        again += numba.int32(1) if held == own else numba.int32(0)
+        out_group[8 * LANES + i] = free if held > own else none
+    if again != 0:
+        for i in range(LANES):
+            if outer[8 * LANES + i] == own:
+                out_group[8 * LANES + i] = tree_faces[numba.int64(outer[9 * LANES + i])]
     for i in range(LANES):
         out_group[9 * LANES + i] = none
 
 
 @kernel
-def part_group(body, octant, count, moved, outer, out_group, out_rows):
+def part_group(body, octant, count, moved, outer, tree_faces, out_group, out_rows):
     """The moved rays of one octant side by side; spare lanes repeat the first and hit nothing.
 
     Args:
@@ -121,6 +129,7 @@ def part_group(body, octant, count, moved, outer, out_group, out_rows):
         octant: 0..7.
         count: moved rays.
         moved, outer: (16 * LANES,) float32.
+        tree_faces: (T,) int32, as of ``Tree``.
         out_group: (16 * LANES,) float32, as of ``whole_group``.
         out_rows: (LANES,) int64 rows of moved.
 
@@ -139,6 +148,8 @@ def part_group(body, octant, count, moved, outer, out_group, out_rows):
         out_group[6 * LANES + i] = outer[6 * LANES + row]
         out_group[7 * LANES + i] = outer[7 * LANES + row] if i < n else numba.float32(-1.0)
         out_group[8 * LANES + i] = ANY if outer[8 * LANES + row] > body else NOTHING
+        if outer[8 * LANES + row] == body:
+            out_group[8 * LANES + i] = tree_faces[numba.int64(outer[9 * LANES + row])]
         out_group[9 * LANES + i] = NOTHING
     return n
 

@@ -8,19 +8,18 @@ from scenesim.kernels.packets import LANES
 
 
 @kernel
-def push(boxes, children, node, cone, octant, near, limit, entry, stack, reach, depth):
+def push(boxes, node, cone, octant, near, limit, entry, stack, reach, depth):
     """Put those children of a node on the stack that a group of rays may meet, nearest on top.
 
     Args:
         boxes: (N, 6, 16) float32 m.
-        children: (N, 16) int32.
         node: its row.
         cone: (12,) float32, as of ``bound``.
         octant: of the group.
         near: float32 m, the nearest hit that counts.
         limit: float32 m, the farthest hit that can still be improved.
         entry: (LANES,) float32 scratch.
-        stack: (1024,) int32 children.
+        stack: (1024,) int32: a node's row times 16, plus which of its children.
         reach: (1024,) float32 m, where the group first enters each.
         depth: entries on the stack.
 
@@ -31,7 +30,8 @@ def push(boxes, children, node, cone, octant, near, limit, entry, stack, reach, 
         Interval arithmetic over packets after Boulos, Wald & Shirley, "Geometric and arithmetic
         culling methods for entire ray packets", 2006.
     """
-    none, slack = numba.float32(3e38), numba.float32(1.000001)
+    slack = numba.float32(1.000001)
+    one, zero, met = numba.int32(1), numba.int32(0), numba.int32(0)
     close = near * numba.float32(0.99999)
     nx, ny, nz = (octant & 1) * 3, 1 + ((octant >> 1) & 1) * 3, 2 + ((octant >> 2) & 1) * 3
     fx, fy, fz = 3 - nx, 5 - ny, 7 - nz
@@ -43,20 +43,73 @@ def push(boxes, children, node, cone, octant, near, limit, entry, stack, reach, 
         x, y, z = boxes[node, fx, i] - bx, boxes[node, fy, i] - by, boxes[node, fz, i] - bz
         last = min(min(max(x * lx, x * hx), max(y * ly, y * hy)), max(z * lz, z * hz))
         last = min(last * slack, limit)
-        entry[i] = first if first <= last else none
+        entry[i] = first
+        met |= (one << numba.int32(i)) if first <= last else zero
     base = depth
-    for i in range(WIDTH):
+    while met != 0:
+        i = lowest(met)
+        met &= met - 1
         first = entry[i]
-        if first < none:
-            j = depth
-            while j > base and reach[j - 1] < first:
-                stack[j] = stack[j - 1]
-                reach[j] = reach[j - 1]
-                j -= 1
-            stack[j] = children[node, i]
-            reach[j] = first
-            depth += 1
+        j = depth
+        while j > base and reach[j - 1] < first:
+            stack[j] = stack[j - 1]
+            reach[j] = reach[j - 1]
+            j -= 1
+        stack[j] = node * WIDTH + i
+        reach[j] = first
+        depth += 1
     return depth
+
+
+@kernel
+def lowest(bits):
+    """The number of the lowest bit that is set.
+
+    Args:
+        bits: int, 16 of them, at least one set.
+
+    Returns:
+        0..15.
+
+    Source:
+        Warren, "Hacker's Delight", 2002, section 5-1: as many as there are bits below it.
+    """
+    x = (bits & -bits) - 1
+    x -= (x >> 1) & 0x5555
+    x = (x & 0x3333) + ((x >> 2) & 0x3333)
+    x = (x + (x >> 4)) & 0x0F0F
+    return (x + (x >> 8)) & 31
+
+
+@kernel
+def is_met(boxes, node, child, octant, group):
+    """Whether any ray of a group meets the box of a child before what it has met so far.
+
+    ``push`` asks for all rays at once and says yes too often; this asks each.
+
+    Args:
+        boxes: (N, 6, 16) float32 m.
+        node, child: which.
+        octant: of the group.
+        group: (16 * LANES,) float32, as of ``Work``, with its inverse directions.
+
+    Returns:
+        A bool.
+    """
+    one, none, slack = numba.int32(1), numba.int32(0), numba.float32(1.000001)
+    nx, ny, nz = (octant & 1) * 3, 1 + ((octant >> 1) & 1) * 3, 2 + ((octant >> 2) & 1) * 3
+    ax, ay, az = boxes[node, nx, child], boxes[node, ny, child], boxes[node, nz, child]
+    bx, by, bz = (
+        boxes[node, 3 - nx, child], boxes[node, 5 - ny, child], boxes[node, 7 - nz, child],
+    )  # fmt: skip
+    met = none
+    for i in range(LANES):
+        x, y, z = group[i], group[LANES + i], group[2 * LANES + i]
+        u, v, w = group[10 * LANES + i], group[11 * LANES + i], group[12 * LANES + i]
+        first = max(max((ax - x) * u, (ay - y) * v), max((az - z) * w, group[6 * LANES + i]))
+        last = min(min((bx - x) * u, (by - y) * v), (bz - z) * w) * slack
+        met |= one if first <= min(last, group[7 * LANES + i]) else none
+    return met != none
 
 
 @kernel

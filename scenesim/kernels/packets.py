@@ -35,16 +35,15 @@ def parcel(order, reach, out_starts):
 
 
 @kernel
-def load(origins, directions, ray_times, nears, order, start, count, far, out_outer):
+def load(origins, directions, ray_times, nears, fars, order, start, count, out_outer):
     """Fetch a packet of rays with nothing hit yet; spare lanes repeat the first and hit nothing.
 
     Args:
         origins, directions: (3, R) float32.
         ray_times: (R,) float32 s.
-        nears: (R,) float32 m.
+        nears, fars: (R,) float32 m.
         order: (O,) int32 rows of rays.
         start, count: which of order.
-        far: m.
         out_outer: (16 * LANES,) float32.
     """
     if is_run(order, start, count):
@@ -53,9 +52,9 @@ def load(origins, directions, ray_times, nears, order, start, count, far, out_ou
             copy_run(origins[q], first, out_outer, numba.uint64(q * LANES))
             copy_run(directions[q], first, out_outer, numba.uint64((q + 3) * LANES))
         copy_run(nears, first, out_outer, numba.uint64(6 * LANES))
+        copy_run(fars, first, out_outer, numba.uint64(7 * LANES))
         copy_run(ray_times, first, out_outer, numba.uint64(13 * LANES))
         for i in range(LANES):
-            out_outer[7 * LANES + i] = far
             out_outer[8 * LANES + i] = numba.float32(NOTHING)
             out_outer[9 * LANES + i] = numba.float32(NOTHING)
         return
@@ -65,7 +64,7 @@ def load(origins, directions, ray_times, nears, order, start, count, far, out_ou
             out_outer[q * LANES + i] = origins[q, r]
             out_outer[(q + 3) * LANES + i] = directions[q, r]
         out_outer[6 * LANES + i] = nears[r]
-        out_outer[7 * LANES + i] = far if i < count else numba.float32(-1.0)
+        out_outer[7 * LANES + i] = fars[r] if i < count else numba.float32(-1.0)
         out_outer[8 * LANES + i] = numba.float32(NOTHING)
         out_outer[9 * LANES + i] = numba.float32(NOTHING)
         out_outer[13 * LANES + i] = ray_times[r]
@@ -223,12 +222,21 @@ def octants(rays, count):
     """The octants that some directions point to.
 
     Args:
-        rays: (96 or more,) float32: 16 each of origin x, y, z, direction x, y, z.
+        rays: (96 or more,) float32: 16 each of origin x, y, z, direction x, y, z; spare lanes
+            repeat the first.
         count: how many.
 
     Returns:
         One bit for each octant.
     """
+    one, none, zero = numba.int32(1), numba.int32(0), numba.float32(0.0)
+    x, y, z = none, none, none
+    for i in range(LANES):
+        x += one if rays[3 * LANES + i] < zero else none
+        y += one if rays[4 * LANES + i] < zero else none
+        z += one if rays[5 * LANES + i] < zero else none
+    if (x == 0 or x == LANES) and (y == 0 or y == LANES) and (z == 0 or z == LANES):
+        return 1 << octant_of(rays[3 * LANES], rays[4 * LANES], rays[5 * LANES])
     seen = 0
     for i in range(count):
         seen |= 1 << octant_of(rays[3 * LANES + i], rays[4 * LANES + i], rays[5 * LANES + i])

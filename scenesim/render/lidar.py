@@ -76,7 +76,7 @@ class LidarCaster:
         look = Look(self._optics, *((0.0, 0.0) if clean else self._ground))
         bodies = gathered(self._statics, movers, self._forest, look, origin, actual)
         pattern = pattern_of(actual, time_s)
-        rays = _rays(pattern, snapshot, T_world_from_actual)
+        rays = _rays(pattern, snapshot, T_world_from_actual, lidar.range_max_m + 1.0)
         receiver = _receiver(actual, stream, time_s, clean)
         echoes = self._casting(actual, bodies, receiver.key, clean).echoes(actual, rays)
         dirt = dirt_of(pattern, faults, stream.child("faults"))
@@ -100,7 +100,6 @@ class LidarCaster:
             bodies=bodies,
             tree=self._forest.tree,
             work=self._work,
-            far=lidar.range_max_m + 1.0,
             mirrors=reflecting.Mirrors(least, ripple(rain), np.uint64(key)),
             pulse=0.0 if clean or is_plain(lidar) else lidar.pulse_m,
             slots=1 if clean or is_plain(lidar) else SLOTS,
@@ -163,7 +162,9 @@ def _sweep(
     )
 
 
-def _rays(pattern: Pattern, snapshot: Snapshot, T_world_from_lidar: Transform) -> kernels.Rays:
+def _rays(
+    pattern: Pattern, snapshot: Snapshot, T_world_from_lidar: Transform, far: float
+) -> kernels.Rays:
     """All rays of a sweep; local frame: world axes, origin at the sensor at its time."""
     count = len(pattern.times)
     rays = kernels.Rays(
@@ -171,6 +172,7 @@ def _rays(pattern: Pattern, snapshot: Snapshot, T_world_from_lidar: Transform) -
         np.zeros((3, count), np.float32),
         pattern.times,
         np.zeros(count, np.float32),
+        np.full(count, far, np.float32),
     )
     motion = physics.Motion(
         np.array(T_world_from_lidar.rotation),

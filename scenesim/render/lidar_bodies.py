@@ -16,6 +16,7 @@ from scenesim.geometry.transform import Floats
 from scenesim.kernels import cast
 from scenesim.kernels.echoes import Surfaces
 from scenesim.library import folder
+from scenesim.render.lidar_entries import entries_of
 from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_scene import body_tree, kernel_tree
 from scenesim.render.lidar_weather import damp_of
@@ -199,13 +200,15 @@ def gathered(
     gaps = _gaps(whole, look.optics)
     moves = np.any(whole.velocities != 0.0, axis=1).astype(np.uint8)
     moves[np.any(whole.spins != 0.0, axis=1)] = 2
+    placed = whole.rotations[rows], whole.positions[rows] - origin_world
+    entries = entries_of(boxes, roots[:, 0].copy(), placed, moves[rows] == 0, forest.tree)
     return Bodies(
-        top=kernel_tree(body_tree(boxes)),
+        top=kernel_tree(body_tree(entries.boxes)),
         bodies=cast.Bodies(
-            roots[:, 0].copy(),
+            entries.owners,
+            entries.heads,
             roots[:, 1].copy(),
-            whole.rotations[rows],
-            whole.positions[rows] - origin_world,
+            *placed,
             whole.velocities[rows],
             whole.spins[rows],
             moves[rows],

@@ -57,7 +57,6 @@ class Casting:
         bodies: what stands around.
         tree: of all their meshes.
         work: scratch of one thread.
-        far: m; what is farther is not met.
         mirrors: when rays are mirrored.
         pulse: m; echoes of a beam nearer to each other merge.
         slots: echoes of a beam that are told apart.
@@ -67,7 +66,6 @@ class Casting:
     bodies: Bodies
     tree: kernels.Tree
     work: kernels.Work
-    far: float
     mirrors: reflecting.Mirrors
     pulse: float
     slots: int
@@ -133,7 +131,7 @@ class Casting:
         starts, packets = parcelled(beams)
         kernels.cast(
             rays, order, starts, self.bodies.top, self.tree, self.bodies.bodies,
-            np.float32(self.far), 0, packets, self.work, *met,
+            0, packets, self.work, *met,
         )  # fmt: skip
 
     def _follow(
@@ -142,10 +140,11 @@ class Casting:
         """Add the echoes of rays that were cast, and of what they go on to."""
         order = np.arange(len(rays.times), dtype=np.int32)
         lines = rays.origins, rays.directions
+        limits = rays.nears, rays.fars
         for turn in range(_PASSES):
             onward = np.zeros(len(order), np.int32)
             number = reflecting.weigh(
-                order, lines, rays.nears, met, self.bodies.bodies.rotations, self.tree.triangles,
+                order, lines, limits, met, self.bodies.bodies.rotations, self.tree.triangles,
                 self.bodies.surfaces, self.mirrors, self.pulse, paths, found, onward,
             )  # fmt: skip
             if not number or turn == _PASSES - 1:

@@ -65,6 +65,7 @@ def fan_of(
         np.zeros((3, total), np.float32),
         np.zeros(total, np.float32),
         np.zeros(total, np.float32),
+        np.full(total, rays.fars[0] if total else 0.0, np.float32),
     )
     subrays.fan(
         beams, spots, (rays.origins, rays.directions), rays.times,

@@ -184,12 +184,12 @@ class RadarScanner:
         starts, packets = parcelled(order)
         rays = cast.Rays(
             np.zeros((3, count), np.float32), directions, frozen(np.zeros(count, np.float32)),
-            np.zeros(count, np.float32),
+            np.zeros(count, np.float32), np.full(count, radar.range_max_m, np.float32),
         )  # fmt: skip
         met = np.zeros(count, np.float32), np.zeros(count, np.int32), np.zeros(count, np.int32)
         cast.cast(
             rays, order, starts, bodies.top, self._forest.tree, bodies.bodies,
-            np.float32(radar.range_max_m), 0, packets, self._work, *met,
+            0, packets, self._work, *met,
         )  # fmt: skip
         return azimuths, directions, met
 

@@ -23,20 +23,22 @@ def cast_all(vertices, faces, origins, directions, grain=2, where=None, tree=Non
     rotation, position = (np.eye(3), np.zeros(3)) if where is None else where
     box = np.array([[-1e4] * 3 + [1e4] * 3], np.float32)
     bodies = cast.Bodies(
-        roots, firsts, rotation[None].copy(), position[None].copy(), np.zeros((1, 3)),
-        np.zeros((1, 3)), np.zeros(1, np.uint8), np.zeros(len(forest.faces) + 1, np.int16),
+        np.zeros(1, np.int32), ~roots, firsts, rotation[None].copy(), position[None].copy(),
+        np.zeros((1, 3)), np.zeros((1, 3)), np.zeros(1, np.uint8),
+        np.zeros(len(forest.faces) + 1, np.int16),
         np.full(1, -1, np.int32), np.zeros(1, np.float32),
     )  # fmt: skip
     count = len(origins)
     times = lidar_scene.frozen(np.zeros(count, np.float32))
-    rays = cast.Rays(origins.T.copy(), directions.T.copy(), times, np.zeros(count, np.float32))
+    nears, fars = np.zeros(count, np.float32), np.full(count, 1e6, np.float32)
+    rays = cast.Rays(origins.T.copy(), directions.T.copy(), times, nears, fars)
     ranges = np.zeros(count, np.float32)
     met = np.zeros((2, count), np.int32)
     order = np.arange(count, dtype=np.int32)
     starts, packets = lidar_scene.parcelled(order)
     cast.cast(
         rays, order, starts, lidar_scene.kernel_tree(lidar_scene.body_tree(box)),
-        lidar_scene.kernel_tree(forest), bodies, np.float32(1e6), 0, packets, lidar_scene.work(),
+        lidar_scene.kernel_tree(forest), bodies, 0, packets, lidar_scene.work(),
         ranges, met[0], met[1],
     )  # fmt: skip
     hit = met[0] >= 0
