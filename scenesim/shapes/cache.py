@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import zipfile
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
-from math import prod
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from scenesim import library
+from scenesim.stored import SUFFIX, Arrays, read_arrays, write_arrays
 
-Arrays = Mapping[str, NDArray[Any]]
-
-#: bytes of shapes kept in memory; those asked for longest ago go first, and come back from disk
+#: bytes of arrays kept that no file holds; those asked for longest ago go first
 MOST_BYTES = 128 << 20
+_MAPPED: dict[str, Arrays] = {}
 _MADE: OrderedDict[str, Arrays] = OrderedDict()
-_SIZES: dict[str, int] = {}
 
 
 @lru_cache(maxsize=16)
@@ -60,6 +51,9 @@ def digest(*parts: object, package: str = "") -> str:
 def kept(name: str, make: Callable[[], Arrays]) -> Arrays:
     """Arrays by name: from memory, else from disk, else made and kept.
 
+    What a file holds is mapped into memory: it is read where it is looked at, costs a worker
+    nothing of its own, and is shared by all.
+
     Args:
         name: file name without ending; must hold a ``digest``.
         make: gives the arrays; called only when nobody has them.
@@ -67,69 +61,34 @@ def kept(name: str, make: Callable[[], Arrays]) -> Arrays:
     Returns:
         The arrays; do not write into them.
     """
-    found = _MADE.get(name)
+    mapped = _MAPPED.get(name)
+    if mapped is not None:
+        return mapped
+    path = library.cache_folder("shapes") / f"{name}{SUFFIX}"
+    found = read_arrays(path)
+    if found is None and name not in _MADE:
+        made = make()
+        write_arrays(path, made)
+        found = read_arrays(path)
+        if found is None:  # a folder that takes no files
+            _MADE[name] = made
+            _make_room()
     if found is None:
-        path = library.cache_folder("shapes") / f"{name}.npz"
-        found = _read(path)
-        if found is None:
-            found = dict(make())
-            _write(path, found)
-        _MADE[name] = found
-        _SIZES[name] = sum(array.nbytes for array in found.values())
-        _make_room()
-    else:
         _MADE.move_to_end(name)
+        return _MADE[name]
+    _MAPPED[name] = found
     return found
 
 
 def _make_room() -> None:
-    """Let go of the shapes asked for longest ago."""
-    held = sum(_SIZES.values())
+    """Let go of the arrays made longest ago."""
+    sizes = {name: sum(a.nbytes for a in arrays.values()) for name, arrays in _MADE.items()}
+    held = sum(sizes.values())
     while held > MOST_BYTES and len(_MADE) > 1:
-        name, _ = _MADE.popitem(last=False)
-        held -= _SIZES.pop(name)
+        held -= sizes[_MADE.popitem(last=False)[0]]
 
 
 def forget() -> None:
     """Empty the memory (not the disk)."""
+    _MAPPED.clear()
     _MADE.clear()
-    _SIZES.clear()
-
-
-def _read(path: Path) -> Arrays | None:
-    """The arrays of a file, None where it is absent or unusable."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            index = json.loads(bytes(stored["index"]).decode())
-            flat = {kind: stored[kind] for kind in stored.files if kind != "index"}
-            return {
-                name: flat[kind][start : start + prod(shape)].reshape(shape)
-                for name, (kind, shape, start) in index.items()
-            }
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None  # a cache is allowed to be missing or broken: it is made again
-
-
-def _write(path: Path, arrays: Arrays) -> None:
-    """Write the file whole or not at all; a cache folder that refuses is no error.
-
-    Arrays of one type lie end to end: a file of four arrays opens in a millisecond or two.
-    """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.npz")
-    index: dict[str, tuple[str, list[int], int]] = {}
-    parts: dict[str, list[NDArray[Any]]] = {}
-    ends: dict[str, int] = {}
-    for name, array in arrays.items():
-        kind = str(array.dtype)
-        start = ends.get(kind, 0)
-        index[name] = (kind, list(array.shape), start)
-        parts.setdefault(kind, []).append(array.reshape(-1))
-        ends[kind] = start + array.size
-    flat = {kind: np.concatenate(rows) for kind, rows in parts.items()}
-    flat["index"] = np.frombuffer(json.dumps(index, sort_keys=True).encode(), np.uint8)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(fresh, **flat)  # type: ignore[arg-type]
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)

@@ -181,7 +181,7 @@ def test_a_shape_is_the_same_bytes_every_time(tmp_path, monkeypatch):
                 same = getattr(a, name).tobytes()
                 assert same == getattr(b, name).tobytes() == getattr(c, name).tobytes()
             assert a.key == b.key == c.key != ""
-    assert list((tmp_path / "b" / "shapes").glob("*.npz"))
+    assert list((tmp_path / "b" / "shapes").glob("*.arrays"))
 
 
 def test_a_broken_cache_file_is_made_again(tmp_path, monkeypatch):
@@ -189,7 +189,7 @@ def test_a_broken_cache_file_is_made_again(tmp_path, monkeypatch):
     cache.forget()
     name = f"test-{cache.digest('x')}"
     assert cache.kept(name, lambda: {"a": np.arange(3)})["a"][2] == 2
-    (tmp_path / "shapes" / f"{name}.npz").write_bytes(b"PK not a zip")
+    (tmp_path / "shapes" / f"{name}.arrays").write_bytes(b"no arrays")
     cache.forget()
     assert cache.kept(name, lambda: {"a": np.arange(4)})["a"][3] == 3
 

@@ -67,11 +67,7 @@ class Figure:
             int(Gait.WALK): walk.walking(self.body, manner),
             int(Gait.RUN): walk.running(self.body, manner),
         }
-        self._levels = {
-            gait: walk.pelvis_height(self.body, fall, 0.04 * self.body.scale)
-            for gait, fall in self._falls.items()
-        }
-        self._outermost = outermost(self._skins[0])
+        self._levels: dict[int, tuple[float, float]] = {}
         self._boxes: dict[int, Floats] = {}
 
     def tinted(self, colours: Mapping[str, tuple[float, float, float]]) -> Figure:
@@ -141,8 +137,9 @@ class Figure:
         fall = self._falls.get(gait)
         if fall is None:
             return still(self.body, self.manner, gait, time_s)
-        level = self._levels[gait]
-        return walk.stride_posture(self.body, fall, self.manner, level, travelled_m)
+        if gait not in self._levels:
+            self._levels[gait] = walk.pelvis_height(self.body, fall, 0.04 * self.body.scale)
+        return walk.stride_posture(self.body, fall, self.manner, self._levels[gait], travelled_m)
 
     def envelope(self, gaits: frozenset[int], speed_mps: float) -> Floats:
         """The box that holds every pose of these gaits.
@@ -166,22 +163,30 @@ class Figure:
         )
 
     def _box(self, gait: int) -> Floats:
+        """The box of one gait, from memory, disk, or found now."""
         if gait not in self._boxes:
-            fall = self._falls.get(gait)
-            steps = 24 if fall or self.mount else 12
-            span = fall.stride if fall else 0.0
-            span = self.mount.turn_m if self.mount else span
-            low, high = np.full(3, 9.0), np.full(3, -9.0)
-            for k in range(steps):
-                posture = self.posture(gait, span * k / steps, 41.0 * k / steps)
-                table = motions(bent(self.body, self.rest, posture), self.rest)
-                points = bent_points(self._skins[0], self._outermost, table)
-                low, high = np.minimum(low, points.min(0)), np.maximum(high, points.max(0))
-            margin = 0.008
-            low, high = low - margin, high + margin
-            low[2] = max(low[2], 0.0) if low[2] > -0.04 else low[2]
-            self._boxes[gait] = np.array([low, high])
+            name = cache.digest(self.person, self.outfit, self.manner, self.mount, gait)
+            found = cache.kept(f"reach-{name}", lambda: {"box": self._reach(gait)})
+            self._boxes[gait] = found["box"]
         return self._boxes[gait]
+
+    def _reach(self, gait: int) -> Floats:
+        """The box around one gait's poses."""
+        fall = self._falls.get(gait)
+        steps = 24 if fall or self.mount else 12
+        span = fall.stride if fall else 0.0
+        span = self.mount.turn_m if self.mount else span
+        low, high = np.full(3, 9.0), np.full(3, -9.0)
+        chosen = outermost(self._skins[0])
+        for k in range(steps):
+            posture = self.posture(gait, span * k / steps, 41.0 * k / steps)
+            table = motions(bent(self.body, self.rest, posture), self.rest)
+            points = bent_points(self._skins[0], chosen, table)
+            low, high = np.minimum(low, points.min(0)), np.maximum(high, points.max(0))
+        margin = 0.008
+        low, high = low - margin, high + margin
+        low[2] = max(low[2], 0.0) if low[2] > -0.04 else low[2]
+        return np.array([low, high])
 
     def _made(self) -> tuple[Skin, ...]:
         """The skins of all levels, made new."""

@@ -156,14 +156,11 @@ def pelvis_height(body: Frame, fall: Footfall, width: float) -> tuple[float, flo
     """
     leg = 0.995 * (body.hip - body.ankle)
     steps = 64
-    bound = []
+    reach = []
     for k in range(steps):
-        least = 9.0
-        for offset in (0.0, 0.5):
-            share = (k / steps + offset) % 1.0
-            state = foot(body, fall, share)
-            least = min(least, state.z + sqrt(max(0.0, leg * leg - state.x**2 - width * width)))
-        bound.append(least)
+        state = foot(body, fall, k / steps)
+        reach.append(state.z + sqrt(max(0.0, leg * leg - state.x**2 - width * width)))
+    bound = [min(reach[k], reach[(k + steps // 2) % steps]) for k in range(steps)]  # both feet
     shapes = [(1 - cos(4 * pi * (k / steps - low_share(fall)))) / 2 for k in range(steps)]
     best = (-1.0, 0.0, 0.0)
     for k in range(15):

@@ -9,7 +9,10 @@ import numpy as np
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.shapes import cache
 from scenesim.shapes.street.assembly import Assembly
+from scenesim.stored import Arrays
 from scenesim.world.classes import Part
+
+_FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots")
 
 
 def levels(
@@ -29,35 +32,27 @@ def levels(
     return tuple(_mesh(found, level, slots, name) for level in range(len(makers)))
 
 
-def _made(slots: Sequence[str], makers: Sequence[Callable[[Assembly], None]]) -> cache.Arrays:
-    corners, faces, counts = [], [], []
-    for make in makers:
+def _made(slots: Sequence[str], makers: Sequence[Callable[[Assembly], None]]) -> Arrays:
+    found = {}
+    for level, make in enumerate(makers):
         assembly = Assembly()
         make(assembly)
         mesh = assembly.mesh(slots)
         if mesh.slots != tuple(slots):
             raise ValueError(f"want slots {tuple(slots)}, got {mesh.slots}")
-        corners.append(np.concatenate([mesh.vertices, mesh.normals, mesh.uvs], axis=1))
-        faces.append(np.column_stack([mesh.faces, mesh.face_slots.astype(np.int32)]))
-        counts.append((len(mesh.vertices), len(mesh.faces)))
-    # three arrays and not five for each level: a file's headers cost more than its numbers
-    return {
-        "corners": np.concatenate(corners),
-        "faces": np.concatenate(faces),
-        "counts": np.array(counts),
-    }
+        for field in _FIELDS:
+            found[f"{level}/{field}"] = getattr(mesh, field)
+    return found
 
 
-def _mesh(found: cache.Arrays, level: int, slots: Sequence[str], name: str) -> TriangleMesh:
-    ends = np.concatenate([np.zeros((1, 2), np.int64), np.cumsum(found["counts"], axis=0)])
-    corners = found["corners"][ends[level, 0] : ends[level + 1, 0]]
-    faces = found["faces"][ends[level, 1] : ends[level + 1, 1]]
+def _mesh(found: Arrays, level: int, slots: Sequence[str], name: str) -> TriangleMesh:
+    vertices, normals, uvs, faces, face_slots = (found[f"{level}/{field}"] for field in _FIELDS)
     return TriangleMesh(
-        np.ascontiguousarray(corners[:, 0:3]),
-        np.ascontiguousarray(corners[:, 3:6]),
-        np.ascontiguousarray(corners[:, 6:8]),
-        np.ascontiguousarray(faces[:, :3]),
-        faces[:, 3].astype(np.int16),
+        vertices,
+        normals,
+        uvs,
+        faces,
+        face_slots,
         np.full(len(faces), Part.BODY, np.int16),
         tuple(slots),
         f"{name}/{level}#{cache.code_digest()}",

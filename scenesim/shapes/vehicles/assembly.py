@@ -18,6 +18,7 @@ from scenesim.shapes.meshing import finished
 from scenesim.shapes.model import Joint, Piece, RigidShape
 from scenesim.shapes.surfaces import Surface
 from scenesim.shapes.vehicles.finish import MATERIALS
+from scenesim.stored import Arrays
 from scenesim.world.classes import OUTSIDE_BOX
 from scenesim.world.materials import Material
 
@@ -202,7 +203,7 @@ def _levels(
     return keys, lods
 
 
-def _piece(row: Mapping[str, Any], arrays: cache.Arrays) -> Piece:
+def _piece(row: Mapping[str, Any], arrays: Arrays) -> Piece:
     """A piece read from arrays."""
     slots = tuple(str(slot) for slot in row["slots"])
     lods = tuple(_mesh(str(key), slots, arrays) for key in row["levels"])
@@ -219,7 +220,7 @@ def _piece(row: Mapping[str, Any], arrays: cache.Arrays) -> Piece:
     )
 
 
-def _mesh(key: str, slots: tuple[str, ...], arrays: cache.Arrays) -> TriangleMesh:
+def _mesh(key: str, slots: tuple[str, ...], arrays: Arrays) -> TriangleMesh:
     """A mesh by its digest: equal meshes of all shapes are one object."""
     if key not in _MESHES:
         _MESHES[key] = TriangleMesh(
