@@ -19,7 +19,7 @@ from scenesim.evaluation.groups import group_of_class
 from scenesim.evaluation.matching import matched, overlaps
 from scenesim.evaluation.outcomes import MatchRules
 from scenesim.evaluation.target import Target, Truth
-from scenesim.formats.native_reading import read_pixels
+from scenesim.formats.reading import read_pixels
 from scenesim.world.classes import Semantic
 
 _OUTSIDE = 255

@@ -17,7 +17,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink
 from scenesim.formats.classes import ClassMap
 from scenesim.formats.outlines import outlines
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import refusing, text_of
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame, LabelledObject
 
@@ -336,7 +336,7 @@ def read_instances(path: Path) -> dict[str, Any]:
     Raises:
         DatasetError: it is no COCO instances file, or an id dangles.
     """
-    try:
+    with refusing(path, "a COCO instances file"):
         content = json.loads(text_of(path))
         images = {row["id"] for row in content["images"]}
         kinds = {row["id"] for row in content["categories"]}
@@ -344,8 +344,6 @@ def read_instances(path: Path) -> dict[str, Any]:
         lost = [
             r["id"] for r in rows if r["image_id"] not in images or r["category_id"] not in kinds
         ]
-    except (ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{path}: not a COCO instances file ({error!r})") from None
     if lost:
         raise DatasetError(f"{path}: annotation {lost[0]} names an unknown image or category")
     return dict(content)

@@ -17,7 +17,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.coco import COCO, categories, category_of, head_json, rows_json
 from scenesim.formats.png import encode_png
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import read_pixels, refusing, text_of
 from scenesim.truth.frame import LabelledFrame
 from scenesim.world.classes import Semantic
 
@@ -199,15 +199,11 @@ def read_panoptic(path: Path) -> dict[str, Any]:
         DatasetError: it is no panoptic file, or the areas of an image's segments are not those
             of its image of ids.
     """
-    import cv2
-
-    try:
+    with refusing(path, "a COCO panoptic file"):
         content: dict[str, Any] = json.loads(text_of(path))
         folder = path.parent.parent / path.stem
         for row in content["annotations"]:
-            pixels = cv2.imread(str(folder / row["file_name"]))
-            if pixels is None:
-                raise DatasetError(f"{folder / row['file_name']} is missing or no image")
+            pixels = read_pixels(folder / row["file_name"])
             ids = pixels.astype(np.int32) @ np.array([65536, 256, 1], np.int32)
             found = dict(
                 zip(*(v.tolist() for v in np.unique(ids, return_counts=True)), strict=True)
@@ -215,8 +211,6 @@ def read_panoptic(path: Path) -> dict[str, Any]:
             found.pop(0, None)
             if found != {one["id"]: one["area"] for one in row["segments_info"]}:
                 raise DatasetError(f"{folder / row['file_name']}: its segments are not as listed")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{path}: not a COCO panoptic file ({error!r})") from None
     return content
 
 

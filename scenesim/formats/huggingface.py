@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.classes import ClassMap
 from scenesim.formats.coco import CATEGORIES
+from scenesim.formats.reading import refusing
 from scenesim.truth.frame import LabelledFrame
 
 #: rows of one group of a table
@@ -159,7 +159,7 @@ def table_parts(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.parquet"
-        with parquet.ParquetWriter(path, _schema()) as writer:
+        with parquet.ParquetWriter(path, _schema(), write_page_checksum=True) as writer:
             group: list[Mapping[str, Any]] = []
             for row in rows:
                 group.append(row)
@@ -185,14 +185,11 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     Raises:
         DatasetError: it is no such table.
     """
-    import pyarrow as pa
     from pyarrow import parquet
 
-    try:
-        table = parquet.read_table(path, schema=_schema())
-    except (OSError, pa.ArrowException) as error:
-        raise DatasetError(f"{path}: not the metadata of an image folder ({error})") from None
-    rows: list[dict[str, Any]] = table.to_pylist()
+    with refusing(path, "the metadata of an image folder"):
+        table = parquet.read_table(path, schema=_schema(), page_checksum_verification=True)
+        rows: list[dict[str, Any]] = table.to_pylist()
     return rows
 
 

@@ -14,7 +14,6 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +21,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.kitti_raw import raw_calibration
 from scenesim.formats.png import encode_png
+from scenesim.formats.reading import read_pixels
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import LabelledFrame
 
@@ -132,10 +132,10 @@ def _read(path: Path, dimensions: int) -> NDArray[np.uint16]:
     Raises:
         DatasetError: it is none.
     """
-    pixels = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
-    if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != dimensions:
+    pixels = read_pixels(path)
+    if pixels.dtype != np.uint16 or pixels.ndim != dimensions:
         raise DatasetError(f"{path}: want a 16 bit PNG of {1 if dimensions == 2 else 3} channels")
-    return np.asarray(pixels)
+    return pixels
 
 
 def _objects(frame: LabelledFrame, reading: CameraFrame) -> bytes:

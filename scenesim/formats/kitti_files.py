@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import refusing, rows_of, text_of
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.lidar import LidarSweep
 
@@ -192,7 +192,8 @@ def read_calibration(path: Path) -> Calibration:
         key, colon, values = line.partition(":")
         if not colon:
             continue
-        numbers = np.array([float(value) for value in values.split()])
+        with refusing(path, f"a calibration, at '{key}'"):
+            numbers = np.array([float(value) for value in values.split()])
         if key not in sizes or numbers.size != 3 * sizes[key]:
             raise DatasetError(f"{path}: '{key}' with {numbers.size} numbers")
         matrices[key] = numbers.reshape(3, sizes[key])
@@ -216,7 +217,4 @@ def read_points(path: Path) -> NDArray[np.float32]:
     Raises:
         DatasetError: its size is no multiple of 16 bytes.
     """
-    raw = np.fromfile(path, "<f4")
-    if raw.size % 4:
-        raise DatasetError(f"{path}: {raw.size * 4} bytes are no whole number of points")
-    return raw.reshape(-1, 4)
+    return rows_of(path, "<f4", 4)

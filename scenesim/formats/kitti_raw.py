@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.kitti import KEYS, TYPES, calibration_of
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.kitti_tracklets import Pose, Tracklet, tracklets_xml
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import refusing, text_of
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame
 from scenesim.truth.surroundings import Inertial
@@ -84,11 +83,9 @@ def read_oxts(path: Path) -> dict[str, float]:
     Raises:
         DatasetError: there are not thirty numbers.
     """
-    try:
+    with refusing(path, "an oxts file"):
         values = [float(word) for word in text_of(path).split()]
         return dict(zip(OXTS, values, strict=True))
-    except ValueError as error:
-        raise DatasetError(f"{path}: not an oxts file ({error})") from None
 
 
 def oxts_text(values: Mapping[str, float]) -> str:

@@ -24,7 +24,7 @@ from scenesim.formats.kitti_files import (
     label_of_fields,
     sweep_bytes,
 )
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import refusing, rows_of, text_of
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.lidar import LidarSweep
 from scenesim.truth.frame import LabelledFrame
@@ -263,10 +263,7 @@ def read_point_labels(path: Path) -> tuple[NDArray[np.uint16], NDArray[np.uint16
     Raises:
         DatasetError: its size is no multiple of 4 bytes.
     """
-    content = path.read_bytes()
-    if len(content) % 4:
-        raise DatasetError(f"{path}: {len(content)} bytes are no whole number of labels")
-    halves = np.frombuffer(content, "<u2").reshape(-1, 2)
+    halves = rows_of(path, "<u2", 2)
     return halves[:, 0], halves[:, 1]
 
 
@@ -283,10 +280,8 @@ def read_poses(path: Path) -> NDArray[np.float64]:
         DatasetError: a line has not twelve numbers.
     """
     rows = [line.split() for line in text_of(path).splitlines()]
-    try:
+    with refusing(path, "a file of poses"):
         return np.array([[float(word) for word in row] for row in rows]).reshape(-1, 3, 4)
-    except ValueError as error:
-        raise DatasetError(f"{path}: not a file of poses ({error})") from None
 
 
 def poses_text(poses: Iterable[NDArray[np.float64]]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenesim.errors import DatasetError
+from scenesim.formats.reading import refusing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def read_tracklets(path: Path) -> list[Tracklet]:
     """
     from defusedxml.ElementTree import parse
 
-    try:
+    with refusing(path, "a file of tracklets"):
         # the originals name a document type without defining entities
         root = parse(path, forbid_dtd=False).getroot()
         found = []
@@ -133,8 +133,6 @@ def read_tracklets(path: Path) -> list[Tracklet]:
             size = (_number(item, "h"), _number(item, "w"), _number(item, "l"))
             first = int(_number(item, "first_frame"))
             found.append(Tracklet(item.findtext("objectType"), size, first, poses))
-    except (OSError, ValueError, TypeError, SyntaxError) as error:
-        raise DatasetError(f"{path}: not a file of tracklets ({error})") from None
     return found
 
 

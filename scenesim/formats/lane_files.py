@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.png import encode_png
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import refusing, text_of
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame
 
@@ -127,12 +127,10 @@ def read_tusimple(path: Path) -> list[dict[str, Any]]:
     """
     found = []
     for number, line in enumerate(text_of(path).splitlines(), 1):
-        try:
+        with refusing(path, f"labels of TuSimple, in line {number}"):
             row = json.loads(line)
             fits = all(len(lane) == len(row["h_samples"]) for lane in row["lanes"])
             row["raw_file"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise DatasetError(f"{path}:{number}: not a TuSimple line ({error!r})") from None
         if not fits:
             raise DatasetError(f"{path}:{number}: a lane has not one x for each of h_samples")
         found.append(row)
@@ -215,10 +213,8 @@ def read_culane(path: Path) -> list[list[tuple[float, float]]]:
     """
     found = []
     for number, line in enumerate(text_of(path).splitlines(), 1):
-        try:
+        with refusing(path, f"lanes of CULane, in line {number}"):
             values = [float(word) for word in line.split()]
-        except ValueError as error:
-            raise DatasetError(f"{path}:{number}: {error}") from None
         if len(values) % 2:
             raise DatasetError(f"{path}:{number}: {len(values)} numbers are no pairs")
         found.append(list(zip(values[::2], values[1::2], strict=True)))

@@ -20,6 +20,7 @@ import numpy as np
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.quaternions import quaternion
+from scenesim.formats.reading import refusing
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.truth.frame import LabelledFrame
@@ -174,16 +175,12 @@ def read_recording(path: Path) -> Iterator[tuple[str, int, bytes]]:
     Raises:
         DatasetError: it is no MCAP file.
     """
-    from mcap.exceptions import McapError
     from mcap.reader import make_reader
 
-    try:
-        with path.open("rb") as file:
-            reader = make_reader(file)
-            for _, channel, message in reader.iter_messages(log_time_order=False):
-                yield channel.topic, message.log_time, message.data
-    except (OSError, McapError) as error:
-        raise DatasetError(f"{path}: not an MCAP file ({error})") from None
+    with refusing(path, "an MCAP file"), path.open("rb") as file:
+        reader = make_reader(file, validate_crcs=True)
+        for _, channel, message in reader.iter_messages(log_time_order=False):
+            yield channel.topic, message.log_time, message.data
 
 
 @dataclass(frozen=True, slots=True)

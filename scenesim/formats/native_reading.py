@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.checks import KEPT
+from scenesim.formats.native import POINT_COLUMNS
 from scenesim.formats.native_around import surroundings_of
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import read_pixels, refusing, rows_of, text_of
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame
 from scenesim.sensors.lidar import LidarModel, LidarSweep
-from scenesim.sensors.radar import RadarModel, RadarScan, scan_of_table
+from scenesim.sensors.radar import STORED_COLUMNS, RadarModel, RadarScan, scan_of_table
 from scenesim.sensors.rig import Rig
 from scenesim.truth.frame import (
     ImageBox,
@@ -63,7 +63,7 @@ def read_rig(root: Path) -> Rig:
         DatasetError: the file is missing or is no rig.
     """
     path = root / "truth/rig.json"
-    try:
+    with refusing(path, "the rig of a dataset"):
         content = json.loads(text_of(path))
         return Rig(
             content["name"],
@@ -72,8 +72,6 @@ def read_rig(root: Path) -> Rig:
             {key: np.array(matrix) for key, matrix in content["calibration"].items()},
             radars=tuple(_radar(fields) for fields in content.get("radars", ())),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{path}: not the rig of a dataset ({error})") from None
 
 
 def read_frames(root: Path, only: Container[int] | None = None) -> Iterator[StoredFrame]:
@@ -92,15 +90,15 @@ def read_frames(root: Path, only: Container[int] | None = None) -> Iterator[Stor
     rig = read_rig(root)
     row = -1
     for shard in sorted((root / "truth").glob("frames-*.jsonl")):
-        with shard.open(encoding="utf-8") as lines:
+        # bytes, for a line that is no UTF-8 to be refused like any other
+        with shard.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 row += 1
                 if only is not None and row not in only:
                     continue
-                try:
-                    yield _frame(root, rig, json.loads(line))
-                except (OSError, ValueError, KeyError, TypeError) as error:
-                    raise DatasetError(f"{shard}:{number}: {error}") from None
+                with refusing(shard, f"frames of a dataset, in line {number}"):
+                    frame = _frame(root, rig, json.loads(line))
+                yield frame
 
 
 def _frame(root: Path, rig: Rig, line: Mapping[str, Any]) -> StoredFrame:
@@ -141,7 +139,8 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
     for field in CameraFrame.__dataclass_fields__:
         packed = root / f"truth/{field}/{line['frame']:06d}_{name}.npy.gz"
         if field in KEPT and packed.is_file():
-            dense[field] = np.load(io.BytesIO(gzip.decompress(packed.read_bytes())))
+            with refusing(packed, "a packed array"):
+                dense[field] = np.load(io.BytesIO(gzip.decompress(packed.read_bytes())))
     return CameraFrame(
         camera=camera,
         time_s=line["cameras"][name]["time_s"],
@@ -157,32 +156,18 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
     )
 
 
-def read_pixels(path: Path) -> NDArray[Any]:
-    """An image file as it is.
-
-    Args:
-        path: of the file.
-
-    Returns:
-        (H, W) or (H, W, 3) in the file's type, blue first.
+def _sweep(root: Path, name: str, line: Mapping[str, Any]) -> LidarSweep:
+    """One cloud with its labels.
 
     Raises:
-        FileNotFoundError: it is missing or no image.
+        DatasetError: there are fewer or more labels than points.
     """
-    pixels = None
-    if path.is_file() and (content := path.read_bytes()):
-        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
-    if pixels is None:
-        raise FileNotFoundError(f"{path} is missing or no image")
-    return np.asarray(pixels)
-
-
-def _sweep(root: Path, name: str, line: Mapping[str, Any]) -> LidarSweep:
-    """One cloud with its labels."""
     record = line["lidars"][name]
-    cloud = np.frombuffer((root / record["cloud"]).read_bytes(), "<f4").reshape(-1, 4)
+    cloud = rows_of(root / record["cloud"], "<f4", 4)
     points = root / f"truth/points/{line['frame']:06d}_{name}.npy"
-    table = np.load(io.BytesIO(points.read_bytes()), allow_pickle=False)
+    table = _table(points, POINT_COLUMNS)
+    if len(table) != len(cloud):
+        raise DatasetError(f"{points}: {len(table)} labels for {len(cloud)} points")
     return LidarSweep(
         lidar=name,
         time_s=record["time_s"],
@@ -199,6 +184,19 @@ def _sweep(root: Path, name: str, line: Mapping[str, Any]) -> LidarSweep:
         return_number=table["return_number"].astype(np.uint8),
         incidence_rad=table["incidence_rad"].astype(np.float32),
     )
+
+
+def _table(path: Path, columns: np.dtype[np.void]) -> NDArray[Any]:
+    """Rows in NumPy's format.
+
+    Raises:
+        DatasetError: it is damaged or has other columns.
+    """
+    with refusing(path, "an array of NumPy's"):
+        table = np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)
+        if table.dtype != columns or table.ndim != 1:
+            raise DatasetError(f"{path}: not a table of {', '.join(columns.names or ())}")
+    return np.asarray(table)
 
 
 def _object(thing: Mapping[str, Any]) -> LabelledObject:
@@ -272,7 +270,7 @@ def _radar(fields: Mapping[str, Any]) -> RadarModel:
 def _scan(root: Path, name: str, line: Mapping[str, Any]) -> RadarScan:
     """A radar's scan, from its table."""
     facts = line["radars"][name]
-    table = np.load(root / f"truth/radar/{line['frame']:06d}_{name}.npy", allow_pickle=False)
+    table = _table(root / f"truth/radar/{line['frame']:06d}_{name}.npy", STORED_COLUMNS)
     return scan_of_table(name, facts["time_s"], _transform(facts["pose"]), table)
 
 

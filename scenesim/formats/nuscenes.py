@@ -34,7 +34,7 @@ from scenesim.formats.nuscenes_clouds import (
 )
 from scenesim.formats.nuscenes_tables import TABLES, drawn_map, scene_tables
 from scenesim.formats.quaternions import quaternion
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import refusing, text_of
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.truth.frame import LabelledFrame, LabelledObject
@@ -196,11 +196,9 @@ def read_tables(root: Path) -> dict[str, list[dict[str, Any]]]:
     tables: dict[str, list[dict[str, Any]]] = {}
     for name in TABLES:
         path = root / VERSION / f"{name}.json"
-        try:
+        with refusing(path, "a table of nuScenes"):
             tables[name] = json.loads(text_of(path))
             {row["token"] for row in tables[name]}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DatasetError(f"{path}: not a table of nuScenes ({error!r})") from None
     known = {name: {row["token"] for row in rows} for name, rows in tables.items()}
     for name, rows in tables.items():
         for row in rows:

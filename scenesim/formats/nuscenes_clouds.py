@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
 from scenesim.formats.nuscenes_classes import SEGMENT_INDEX
+from scenesim.formats.reading import refusing, rows_of
 from scenesim.sensors.lidar import LidarSweep
 from scenesim.sensors.radar import NUSCENES_COLUMNS, RadarScan, nuscenes_table
 from scenesim.world.classes import Cause
@@ -50,10 +51,7 @@ def read_cloud(path: Path) -> NDArray[np.float32]:
     Raises:
         DatasetError: its size is no multiple of 20 bytes.
     """
-    raw = np.fromfile(path, "<f4")
-    if raw.size % 5:
-        raise DatasetError(f"{path}: {raw.size * 4} bytes are no whole number of points")
-    return raw.reshape(-1, 5)
+    return rows_of(path, "<f4", 5)
 
 
 def segment_bytes(sweep: LidarSweep) -> bytes:
@@ -118,7 +116,8 @@ def read_radar(path: Path) -> np.ndarray[tuple[int], np.dtype[np.void]]:
     Raises:
         DatasetError: its header is another, or its size is not as the header says.
     """
-    content = path.read_bytes()
+    with refusing(path, "a PCD file"):
+        content = path.read_bytes()
     head, mark, body = content.partition(b"DATA binary\n")
     if not mark or len(body) % NUSCENES_COLUMNS.itemsize:
         raise DatasetError(f"{path}: not a binary PCD file of a radar")

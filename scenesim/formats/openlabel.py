@@ -16,7 +16,7 @@ from zlib import crc32
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.quaternions import quaternion
-from scenesim.formats.reading import text_of
+from scenesim.formats.reading import refusing, text_of
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
@@ -123,7 +123,7 @@ def read_openlabel(path: Path) -> dict[str, Any]:
         DatasetError: it is no OpenLABEL file of this version, or a frame names an object that is
             not declared.
     """
-    try:
+    with refusing(path, "an OpenLABEL file"):
         content: dict[str, Any] = json.loads(text_of(path))
         root = content["openlabel"]
         version = root["metadata"]["schema_version"]
@@ -134,8 +134,6 @@ def read_openlabel(path: Path) -> dict[str, Any]:
             for number in frame.get("objects", {})
             if number not in known
         ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DatasetError(f"{path}: not an OpenLABEL file ({error!r})") from None
     if version != SCHEMA_VERSION or lost:
         what = f"object {lost[0]} is not declared" if lost else f"version {version}"
         raise DatasetError(f"{path}: {what}")

@@ -19,6 +19,7 @@ from zlib import crc32
 
 from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
+from scenesim.formats.reading import refusing
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame, LabelledObject
@@ -142,7 +143,7 @@ def read_trace(path: Path) -> Iterator[bytes]:
     Raises:
         DatasetError: the file ends within a message.
     """
-    with path.open("rb") as file:
+    with refusing(path, "a trace of OSI"), path.open("rb") as file:
         while head := file.read(4):
             length = struct.unpack("<I", head)[0] if len(head) == 4 else -1
             message = file.read(max(length, 0))

@@ -44,6 +44,26 @@ def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> bytes:
     )
 
 
+def check_png(content: bytes) -> None:
+    """Refuse a PNG that is cut short or damaged: decoders give what they can of such a file.
+
+    Args:
+        content: of the file.
+
+    Raises:
+        ValueError: it has no signature, a chunk is cut off or its checksum is another.
+    """
+    if content[:8] != _SIGNATURE:
+        raise ValueError("no PNG signature")
+    at, kind = 8, b""
+    while kind != b"IEND":
+        length, kind = struct.unpack_from(">I4s", content, at)
+        body = content[at + 8 : at + 8 + length]
+        if content[at : at + length + 12] != png_chunk(kind, body):
+            raise ValueError(f"the checksum at byte {at} does not fit")
+        at += length + 12
+
+
 def png_chunk(kind: bytes, body: bytes) -> bytes:
     """One chunk of a PNG.
 

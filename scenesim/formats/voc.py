@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.sax.saxutils import escape
 
-from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
+from scenesim.formats.reading import refusing
 from scenesim.formats.yolo import NAMES, class_of
 from scenesim.truth.frame import LabelledFrame
 
@@ -207,7 +207,7 @@ def read_annotation(path: Path) -> VocImage:
     """
     from defusedxml.ElementTree import parse
 
-    try:
+    with refusing(path, "a VOC annotation"):
         root = parse(path).getroot()
         size = root.find("size")
         objects = tuple(
@@ -222,8 +222,6 @@ def read_annotation(path: Path) -> VocImage:
         )
         sides = (int(size.findtext("width")), int(size.findtext("height")))
         return VocImage(root.findtext("filename"), *sides, objects)
-    except (OSError, ValueError, TypeError, AttributeError, SyntaxError) as error:
-        raise DatasetError(f"{path}: not a VOC annotation ({error})") from None
 
 
 def _edges(thing: Any) -> tuple[int, int, int, int]:  # noqa: ANN401

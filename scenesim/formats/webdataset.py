@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from scenesim.errors import DatasetError
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.coco import COCO, categories
+from scenesim.formats.reading import refusing
 from scenesim.truth.frame import LabelledFrame
 
 FRAMES_PER_SHARD = 100
@@ -141,14 +141,11 @@ def read_shard(path: Path) -> Iterator[tuple[str, bytes]]:
     Raises:
         DatasetError: it is no whole tar archive.
     """
-    try:
-        with tarfile.open(path) as archive:
-            for member in archive:
-                file = archive.extractfile(member)
-                if file is not None:
-                    yield member.name, file.read()
-    except (OSError, tarfile.TarError) as error:
-        raise DatasetError(f"{path}: not a tar archive ({error})") from None
+    with refusing(path, "a tar archive"), tarfile.open(path, "r:") as archive:
+        for member in archive:
+            file = archive.extractfile(member)
+            if file is not None:
+                yield member.name, file.read()
 
 
 WEBDATASET = WebDatasetFormat()

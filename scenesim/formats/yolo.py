@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.classes import ClassMap
 from scenesim.formats.outlines import outlines
+from scenesim.formats.reading import refusing, text_of
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame
 
@@ -202,6 +203,22 @@ def rows_text(rows: Iterable[tuple[int, list[float]]]) -> str:
         A line per row.
     """
     return "".join(f"{n} {' '.join(f'{v:.6f}' for v in values)}\n" for n, values in rows)
+
+
+def read_label_file(path: Path) -> list[tuple[int, list[float]]]:
+    """The lines of a label file.
+
+    Args:
+        path: of it.
+
+    Returns:
+        Class and numbers of each line.
+
+    Raises:
+        DatasetError: a line is not a class and numbers.
+    """
+    with refusing(path, "labels of YOLO"):
+        return read_rows(text_of(path))
 
 
 def read_rows(text: str) -> list[tuple[int, list[float]]]:

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.formats.native_reading import StoredFrame, read_pixels
+from scenesim.formats.native_reading import StoredFrame
+from scenesim.formats.reading import read_pixels
 from scenesim.geometry.box import EDGES
 from scenesim.geometry.transform import Floats
 from scenesim.sensors.camera import CameraModel

@@ -40,8 +40,8 @@ from scenesim.formats.openlabel import openlabel_text, read_openlabel
 from scenesim.formats.osi import read_trace, trace
 from scenesim.formats.voc import read_annotation
 from scenesim.formats.webdataset import read_shard, tar_parts
-from scenesim.formats.yolo import read_rows, rows_text
-from tests.formats.whole_frames import whole_frame, write_all
+from scenesim.formats.yolo import read_label_file, rows_text
+from tests.formats.whole_frames import whole_frame, write_all, write_native_dataset
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def _labels(path):
 
 
 def _yolo(path):
-    return rows_text(read_rows(path.read_text())).encode()
+    return rows_text(read_label_file(path)).encode()
 
 
 def _coco(path):
@@ -211,21 +211,7 @@ def test_the_native_truth_reads_back_exactly(tmp_path):
 def native(tmp_path_factory):
     """Two frames, and the same read back from their native truth."""
     root = tmp_path_factory.mktemp("native")
-    frames = [whole_frame(n, 0, n) for n in range(2)]
-    sink = FolderSink(root)
-    lines = []
-    for frame in frames:
-        clouds = {"lidar": f"{frame.frame}.bin"}
-        images = {n: f"{n}.png" for n in frame.cameras}
-        lines.append(
-            write_native(frame, Stored(images, clouds), sink, encode_png, ("depth", "flow"))
-        )
-        sweep = frame.lidars["lidar"]
-        cloud = np.column_stack([sweep.points_lidar, sweep.intensity]).astype("<f4")
-        sink.write(clouds["lidar"], cloud.tobytes())
-    sink.write("truth/rig.json", rig_json(frames[0].rig))
-    text = "".join(json.dumps(line) + "\n" for line in lines)
-    sink.write("truth/frames-00000.jsonl", text.encode())
+    frames = write_native_dataset(root)
     return frames, [stored.frame for stored in read_frames(root)]
 
 

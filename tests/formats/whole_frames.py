@@ -1,11 +1,15 @@
 """Labelled frames made by hand with everything that a format may ask for."""
 
+import json
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
+from scenesim.dataset.images import encode_png
+from scenesim.dataset.sink import FolderSink
 from scenesim.formats import FormatOptions, FrameRecord
+from scenesim.formats.native import Stored, rig_json, write_native
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.scenery.stage import Instance
@@ -177,3 +181,23 @@ def write_all(format_, sink, options=None, frames=None):
         records.append(FrameRecord(frame.frame, frame.draw, frame.split, images, data, clouds))
     format_.finish(records, sink, options)
     return records
+
+
+def write_native_dataset(root):
+    """The native truth of two frames, with depth and flow, below a folder; returns the frames."""
+    frames = [whole_frame(n, 0, n) for n in range(2)]
+    sink = FolderSink(root)
+    lines = []
+    for frame in frames:
+        clouds = {"lidar": f"{frame.frame}.bin"}
+        images = {n: f"{n}.png" for n in frame.cameras}
+        lines.append(
+            write_native(frame, Stored(images, clouds), sink, encode_png, ("depth", "flow"))
+        )
+        sweep = frame.lidars["lidar"]
+        cloud = np.column_stack([sweep.points_lidar, sweep.intensity]).astype("<f4")
+        sink.write(clouds["lidar"], cloud.tobytes())
+    sink.write("truth/rig.json", rig_json(frames[0].rig))
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    sink.write("truth/frames-00000.jsonl", text.encode())
+    return frames
