@@ -21,7 +21,7 @@ def gaussian(bits, shift):
     """
     b = numba.int64(bits >> numba.uint64(shift))
     total = (b & 15) + ((b >> 4) & 15) + ((b >> 8) & 15) + ((b >> 12) & 15)
-    return (total - 30) * 0.10846
+    return (numba.int32(total) - 30) * 0.10846
 
 
 @kernel
@@ -68,18 +68,22 @@ def expose(radiance, gains, falloff, psf, noise, key, first_row, last_row, out_r
     """
     width = radiance.shape[1] // 3
     shot, dark = 1.0 / noise[0], (noise[1] / noise[0]) * (noise[1] / noise[0])
+    key = numba.uint64(key)
     for j in range(first_row, last_row):
         blur_row(radiance, j, psf, out_rows)
+        line, picked, raw = out_rows[1], out_rows[0], out_raw[j]
+        for i in range(width):
+            picked[i] = line[3 * i + (j & 1) + (i & 1)]
         y = (j + 0.5 - falloff[1]) * falloff[2]
+        even, odd = gains[j & 1], gains[(j & 1) + 1]
         for i in range(width):
             x = (i + 0.5 - falloff[0]) * falloff[2]
             cos2 = 1.0 / (1.0 + x * x + y * y)
             shade = 1.0 + falloff[3] * (cos2 * cos2 - 1.0)
-            c = (j & 1) + (i & 1)
-            value = max(0.0, min(2.0, out_rows[1, 3 * i + c] * gains[c] * shade))
+            value = max(0.0, min(2.0, picked[i] * (even if i & 1 == 0 else odd) * shade))
             bits = mix(combined(key, j * width + i))
             value += sqrt(value * shot + dark) * gaussian(bits, 0)
-            out_raw[j, i] = min(1.0, max(0.0, value))
+            raw[i] = min(1.0, max(0.0, value))
 
 
 @kernel
@@ -91,7 +95,26 @@ def at_edge(k, count):
 
 
 @kernel
-def demosaic(raw, matrix, curve, first_row, last_row, out_image):
+def padded(raw, j, out_lines):
+    """Rows j - 2 .. j + 2 of the mosaic with two more pixels at either side.
+
+    Args:
+        raw: (H, W) float32.
+        j: the middle row.
+        out_lines: (5, W + 4) float32.
+    """
+    height, width = raw.shape
+    for n in range(5):
+        line, source = out_lines[n], raw[at_edge(j + n - 2, height)]
+        for i in range(width):
+            line[i + 2] = source[i]
+        for k in range(2):
+            line[k] = source[at_edge(k - 2, width)]
+            line[width + 2 + k] = source[at_edge(width + k, width)]
+
+
+@kernel
+def demosaic(raw, matrix, curve, first_row, last_row, out_lines, out_steps, out_image):
     """The three colours of each pixel from its own and its neighbours', in 8 bits.
 
     Args:
@@ -99,45 +122,43 @@ def demosaic(raw, matrix, curve, first_row, last_row, out_image):
         matrix: (3, 3) sensor colours to sRGB colours.
         curve: (N,) uint8 of the square root of the colour, 0..1.
         first_row, last_row: the half-open range of image rows this call owns.
+        out_lines: (5, W + 4) float32, room to work.
+        out_steps: (3, W) int32, room to work.
         out_image: (H, W, 3) uint8.
 
     Source:
         Malvar, He & Cutler, "High-quality linear interpolation for demosaicing of
         Bayer-patterned color images", 2004.
     """
-    height, width = raw.shape
-    steps = curve.shape[0] - 1
+    width, steps = raw.shape[1], numba.float64(curve.shape[0] - 1)
     m = matrix
+    up2, up1, own_line, down1, down2 = (
+        out_lines[0], out_lines[1], out_lines[2], out_lines[3], out_lines[4],
+    )  # fmt: skip
     for j in range(first_row, last_row):
-        u2, u1 = at_edge(j - 2, height), at_edge(j - 1, height)
-        d1, d2 = at_edge(j + 1, height), at_edge(j + 2, height)
-        for i in range(width):
-            l2, l1, r1, r2 = i - 2, i - 1, i + 1, i + 2
-            if i < 2 or i >= width - 2:
-                l2, l1, r1, r2 = (
-                    at_edge(l2, width),
-                    at_edge(l1, width),
-                    at_edge(r1, width),
-                    at_edge(r2, width),
-                )
-            own = raw[j, i]
-            across, along = raw[j, l1] + raw[j, r1], raw[u1, i] + raw[d1, i]
-            far_x, far_y = raw[j, l2] + raw[j, r2], raw[u2, i] + raw[d2, i]
-            corners = raw[u1, l1] + raw[u1, r1] + raw[d1, l1] + raw[d1, r1]
-            if (i + j) & 1 == 0:
-                green = 0.5 * own + 0.25 * (across + along) - 0.125 * (far_x + far_y)
-                other = 0.75 * own + 0.25 * corners - 0.1875 * (far_x + far_y)
-                red, blue = (own, other) if j & 1 == 0 else (other, own)
-            else:
-                green = own
-                flat = 0.625 * own + 0.5 * across - 0.125 * (corners + far_x) + 0.0625 * far_y
-                steep = 0.625 * own + 0.5 * along - 0.125 * (corners + far_y) + 0.0625 * far_x
-                red, blue = (flat, steep) if j & 1 == 0 else (steep, flat)
-            red, green, blue = max(0.0, red), max(0.0, green), max(0.0, blue)
+        padded(raw, j, out_lines)
+        for i in range(width):  # both kinds of pixel are reckoned at each: no branch stops it
+            own = own_line[i + 2]
+            across, along = own_line[i + 1] + own_line[i + 3], up1[i + 2] + down1[i + 2]
+            far_x, far_y = own_line[i] + own_line[i + 4], up2[i + 2] + down2[i + 2]
+            corners = up1[i + 1] + up1[i + 3] + down1[i + 1] + down1[i + 3]
+            green = 0.5 * own + 0.25 * (across + along) - 0.125 * (far_x + far_y)
+            other = 0.75 * own + 0.25 * corners - 0.1875 * (far_x + far_y)
+            flat = 0.625 * own + 0.5 * across - 0.125 * (corners + far_x) + 0.0625 * far_y
+            steep = 0.625 * own + 0.5 * along - 0.125 * (corners + far_y) + 0.0625 * far_x
+            is_green = (i + j) & 1 == 1
+            first, third = (flat, steep) if is_green else (numba.float64(own), other)
+            green = max(0.0, numba.float64(own) if is_green else green)
+            red, blue = (first, third) if j & 1 == 0 else (third, first)
+            red, blue = max(0.0, red), max(0.0, blue)
             for c in range(3):
                 value = m[c, 0] * red + m[c, 1] * green + m[c, 2] * blue
                 root = sqrt(min(1.0, max(0.0, value)))
-                out_image[j, i, c] = curve[int(root * steps + 0.5)]
+                out_steps[c, i] = numba.int32(root * steps + 0.5)
+        line = out_image[j]
+        for i in range(width):
+            for c in range(3):
+                line[i, c] = curve[out_steps[c, i]]
 
 
 @kernel

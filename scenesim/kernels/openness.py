@@ -18,31 +18,36 @@ def open_sky(heights, cell, levels, ways, steps, stride, first, last, out_rises,
         steps: (D,) m, distances at which the horizon is sought.
         stride: cells of the map between two points.
         first, last: the half-open range of rows of points that this call owns.
-        out_rises: (L,) float64, room: tangent of the horizon's height above each level.
+        out_rises: (L + 1, P) float64, room: tangent of the horizon's height above each level.
         out_open: (L, P, P) float32, 0..1, of a level surface that looks up.
 
     Source:
         Max, "Horizon mapping", 1988.
     """
-    side = heights.shape[0]
+    side, points, far_away = heights.shape[0], out_open.shape[2], 1 << 20
     for j in range(first, last):
-        for i in range(out_open.shape[2]):
+        out_open[:, j, :] = 0.0
+        for a in range(ways.shape[0]):
+            out_rises[:, :] = 0.0
+            for d in range(steps.shape[0]):
+                far = steps[d] / cell
+                y = int(j * stride + 0.5 * stride + ways[a, 1] * far)
+                if y < 0 or y >= side:
+                    continue
+                shift = int(far_away + 0.5 * stride + ways[a, 0] * far) - far_away
+                start = max(0, (stride - 1 - shift) // stride)
+                end = min(points, (side - 1 - shift) // stride + 1)
+                line, tops, shorter = heights[y], out_rises[levels.shape[0]], 1.0 / steps[d]
+                for i in range(start, end):
+                    tops[i] = line[i * stride + shift]
+                for n in range(levels.shape[0]):
+                    rises, level = out_rises[n], levels[n]
+                    for i in range(start, end):
+                        rises[i] = max(rises[i], (tops[i] - level) * shorter)
             for n in range(levels.shape[0]):
-                out_open[n, j, i] = 0.0
-            for a in range(ways.shape[0]):
-                for n in range(levels.shape[0]):
-                    out_rises[n] = 0.0
-                for d in range(steps.shape[0]):
-                    far = steps[d] / cell
-                    x = int(i * stride + 0.5 * stride + ways[a, 0] * far)
-                    y = int(j * stride + 0.5 * stride + ways[a, 1] * far)
-                    if x >= 0 and y >= 0 and x < side and y < side:
-                        top, shorter = heights[y, x], 1.0 / steps[d]
-                        for n in range(levels.shape[0]):
-                            out_rises[n] = max(out_rises[n], (top - levels[n]) * shorter)
-                for n in range(levels.shape[0]):
-                    share = 1.0 / ((1.0 + out_rises[n] * out_rises[n]) * ways.shape[0])
-                    out_open[n, j, i] += share
+                rises, row = out_rises[n], out_open[n, j]
+                for i in range(points):
+                    row[i] += 1.0 / ((1.0 + rises[i] * rises[i]) * ways.shape[0])
 
 
 @kernel

@@ -91,7 +91,7 @@ class OpenSky:
         points = _SIDE // _STRIDE
         volume = np.ones((len(_LEVELS), points, points), np.float32)
         levels = _LEVELS + ground
-        rises = np.zeros(len(levels))
+        rises = np.zeros((len(levels) + 1, points))
         openness.open_sky(near, _CELL, levels, _WAYS, _STEPS, _STRIDE, 0, points, rises, volume)
         window = np.zeros((2, 3))
         for axis, centre in enumerate((lens.cx, lens.cy)):

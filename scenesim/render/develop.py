@@ -74,7 +74,8 @@ def develop(
     )
     image = np.zeros((height, width, 3), np.uint8)
     matrix = np.full((3, 3), -_CROSSTALK) + np.eye(3) * (1.0 + 3.0 * _CROSSTALK)
-    kernels.demosaic(raw, matrix, _curve(), 0, height, image)
+    lines, steps = np.zeros((5, width + 4), np.float32), np.zeros((3, width), np.int32)
+    kernels.demosaic(raw, matrix, _curve(), 0, height, lines, steps, image)
     return image
 
 
