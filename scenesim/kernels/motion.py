@@ -314,7 +314,10 @@ def advance(
             pose(then, body, order, start, count, spacing, points)
             then[GAIT] = now[GAIT]
             if body[KIND] == WALKER:
-                walker_heading(then, now[YAW], heading, step_s)
+                # who steps aside turns half into the step
+                aside = (then[SIDE] - now[SIDE]) / step_s
+                looks = heading + 0.5 * atan2(aside, max(then[SPEED], 0.8))
+                walker_heading(then, now[YAW], looks, step_s)
                 then[GAIT] = gait_of(then[SPEED], body, order)
             then[SIGNAL] = order[INDICATES]
             then[DONE] = done_bits(then, order, (count - 1) * spacing)

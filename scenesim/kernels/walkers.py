@@ -18,7 +18,7 @@ from scenesim.kernels.jit import kernel
 
 
 @kernel
-def in_the_way(i, step, states, bodies, heading):
+def in_the_way(i, step, states, bodies, heading, room):
     """How far a walker has to step aside for others, and how near the nearest is.
 
     Args:
@@ -26,6 +26,7 @@ def in_the_way(i, step, states, bodies, heading):
         step: row of states.
         states, bodies: of all actors.
         heading: rad, of its way.
+        room: m that it wants beside it.
 
     Returns:
         m to its left (negative: right), 0 for clear; and m of free way to who is in the way.
@@ -33,7 +34,7 @@ def in_the_way(i, step, states, bodies, heading):
     me = states[step, i]
     c, s = cos(heading), sin(heading)
     mine = 0.5 * max(bodies[i, LENGTH], bodies[i, WIDTH])
-    narrow = 0.5 * bodies[i, WIDTH] + 0.15
+    narrow = 0.5 * bodies[i, WIDTH] + room
     aside, nearest = 0.0, inf
     for j in range(states.shape[1]):
         if j == i or bodies[j, KIND] != WALKER:
@@ -69,13 +70,19 @@ def stepped_aside(i, step, states, bodies, heading, step_s):
     side, speed = states[step, i, SIDE], abs(states[step, i, SPEED])
     if speed < 0.05:
         return side, 1.0
-    aside, nearest = in_the_way(i, step, states, bodies, heading)
-    if aside == 0.0:
-        most = 0.25 * step_s
-        return side - max(-most, min(most, side)), 1.0
-    most = min(1.2, 0.3 + 0.7 * speed) * step_s
-    moved = max(-1.5, min(1.5, side + max(-most, min(most, aside))))
-    if abs(aside) < 0.1 or nearest > 0.5:
+    aside, nearest = in_the_way(i, step, states, bodies, heading, 0.15)
+    wanted, most = 0.0, min(0.9, 0.2 + 0.6 * speed)
+    if aside != 0.0:
+        wanted = max(-most, min(most, 3.0 * aside))
+    elif side != 0.0 and in_the_way(i, step, states, bodies, heading, 0.3)[0] == 0.0:
+        # back to its way once there is room to spare, or it would step to and fro
+        wanted = max(-0.25, min(0.25, -1.5 * side))
+    rate = (side - states[max(step - 1, 0), i, SIDE]) / step_s
+    if abs(rate) > 1.0:
+        rate = 0.0  # it has come onto another way
+    rate += max(-4.0 * step_s, min(4.0 * step_s, wanted - rate))
+    moved = max(-1.5, min(1.5, side + rate * step_s))
+    if aside == 0.0 or abs(aside) < 0.1 or nearest > 0.5:
         return moved, 1.0
     # who cannot get past waits: a hand's breadth is kept
     return moved, 0.35 if nearest > 0.2 else 0.0

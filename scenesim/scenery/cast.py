@@ -13,6 +13,7 @@ from scenesim.geometry.box import Box
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.randomness import Stream
+from scenesim.scenery.feet import STEPS, Feet
 from scenesim.scenery.joints import bends_at, bends_of, part_boxes
 from scenesim.scenery.lamps import vehicle_lamps
 from scenesim.scenery.motion import Motion, Pieces, motion_of
@@ -20,6 +21,7 @@ from scenesim.scenery.palette import Palette
 from scenesim.scenery.stage import Instance, Lamp, Placement, Snapshot
 from scenesim.shapes import catalogue
 from scenesim.shapes.model import Member, RigidShape
+from scenesim.shapes.people import Figure as Person
 from scenesim.world.classes import Gait, Light
 from scenesim.world.scene import Model, Scene
 from scenesim.world.timeline import Timeline
@@ -68,6 +70,7 @@ class Cast:
         self._rows: dict[tuple[int, tuple[str, ...]], NDArray[np.int16]] = {}
         self._kept: OrderedDict[float, Snapshot] = OrderedDict()
         self._parts: list[_Part] = []
+        self._steps: dict[int, Feet | None] = {}
         self._bends: dict[int, tuple[RigidShape, Floats]] = {}
         instances: list[Instance] = []
         self.boxes: dict[int, Mapping[int, Box]] = {}
@@ -214,7 +217,13 @@ class Cast:
             raise TypeError("want a figure, got a rigid shape")
         state = motion.state
         T_world_from_figure = motion.T_world_from_body @ part.member.T_body_from_member
-        posed = figure.pose(state.gait, state.travelled_m, time_s, abs(state.speed_mps))
+        gait, speed = state.gait, abs(state.speed_mps)
+        feet = self._feet(part)
+        if feet is None or not isinstance(figure, Person):
+            posed = figure.pose(gait, state.travelled_m, time_s, speed)
+        else:
+            footing = feet.at(time_s)
+            posed = figure.pose(gait, footing.walked_m, time_s, speed, footing.shifts)
         mesh = posed.lods[0]
         placed = Placement(
             lods=posed.lods,
@@ -229,6 +238,17 @@ class Cast:
             is_ego=part.is_ego,
         )
         return placed, T_world_from_figure.points(posed.keypoints)
+
+    def _feet(self, part: _Part) -> Feet | None:
+        """The steps of a person who walks in this run, taken when first asked for."""
+        if id(part) not in self._steps:
+            figure, gaits = part.member.shape, self._timeline.gaits[:, part.actor]
+            steps = None
+            if isinstance(figure, Person) and figure.mount is None and np.isin(gaits, STEPS).any():
+                place = part.member.T_body_from_member
+                steps = Feet(self._timeline, part.actor, figure, place)
+            self._steps[id(part)] = steps
+        return self._steps[id(part)]
 
     def _materials(self, part: _Part, mesh: TriangleMesh) -> NDArray[np.int16]:
         address = (id(part), mesh.slots)

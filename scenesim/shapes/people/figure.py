@@ -28,6 +28,7 @@ from scenesim.world.classes import Gait, Semantic
 from scenesim.world.materials import Material
 
 Floats = NDArray[np.float64]
+Shifts = tuple[walk.Shift, walk.Shift]
 
 #: (points around, sections along) of the three levels, against the finest
 _LEVELS = ((1.0, 1.0), (0.58, 0.55), (0.36, 0.33))
@@ -91,20 +92,51 @@ class Figure:
         """The skins in the rest pose, finest first."""
         return self._skins
 
-    def pose(self, gait: int, travelled_m: float, time_s: float, speed_mps: float) -> PosedFigure:
+    def footfall(self, gait: int) -> walk.Footfall:
+        """The course of the feet in a gait.
+
+        Args:
+            gait: ``WALK`` or ``RUN``.
+
+        Returns:
+            The footfall.
+        """
+        return self._falls[gait]
+
+    def track(self, fall: walk.Footfall, index: int) -> float:
+        """How far a foot is from the middle.
+
+        Args:
+            fall: of ``footfall``.
+            index: 0 left, 1 right.
+
+        Returns:
+            m, to the left.
+        """
+        return walk.track(self.manner, fall, index)
+
+    def pose(
+        self,
+        gait: int,
+        travelled_m: float,
+        time_s: float,
+        speed_mps: float,
+        shifts: Shifts | None = None,
+    ) -> PosedFigure:
         """The body at one moment.
 
         Args:
             gait: a ``Gait``.
-            travelled_m: distance walked; it alone drives the legs.
+            travelled_m: distance of the gait; it drives the legs.
             time_s: for breathing and swaying.
-            speed_mps: how fast; the stride does not depend on it.
+            speed_mps: how fast; the posture does not depend on it.
+            shifts: of both feet against the gait alone.
 
         Returns:
             The posed meshes, keypoints and joints.
         """
         del speed_mps
-        bones = bent(self.body, self.rest, self.posture(gait, travelled_m, time_s))
+        bones = bent(self.body, self.rest, self.posture(gait, travelled_m, time_s, shifts))
         return self.posed(bones)
 
     def posed(self, bones: Pose) -> PosedFigure:
@@ -121,13 +153,16 @@ class Figure:
         joints = {bone.name.lower(): np.array(bones.joints[bone]) for bone in Bone}
         return PosedFigure(lods, self._keypoints(bones), joints)
 
-    def posture(self, gait: int, travelled_m: float, time_s: float) -> Posture:
+    def posture(
+        self, gait: int, travelled_m: float, time_s: float, shifts: Shifts | None = None
+    ) -> Posture:
         """The joint angles at one moment.
 
         Args:
             gait: a ``Gait``.
             travelled_m: distance walked.
             time_s: for breathing and swaying.
+            shifts: of both feet against the gait alone.
 
         Returns:
             The posture.
@@ -139,7 +174,8 @@ class Figure:
             return still(self.body, self.manner, gait, time_s)
         if gait not in self._levels:
             self._levels[gait] = walk.pelvis_height(self.body, fall, 0.04 * self.body.scale)
-        return walk.stride_posture(self.body, fall, self.manner, self._levels[gait], travelled_m)
+        level = self._levels[gait]
+        return walk.stride_posture(self.body, fall, self.manner, level, travelled_m, shifts)
 
     def envelope(self, gaits: frozenset[int], speed_mps: float) -> Floats:
         """The box that holds every pose of these gaits.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, pi, radians, sin, sqrt
+from math import cos, degrees, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 from scenesim.shapes.people.anthropometry import Frame, toe_joint
@@ -70,6 +70,34 @@ class Footfall(NamedTuple):
     rise: float
     push: float
     lift: float
+
+
+class Shift(NamedTuple):
+    """Where a foot is against where its gait alone has it, figure frame.
+
+    Attributes:
+        x, y: m, forwards and to the left.
+        turn: rad, to the left.
+    """
+
+    x: float
+    y: float
+    turn: float
+
+
+def track(manner: Manner, fall: Footfall, index: int) -> float:
+    """How far a foot is from the middle.
+
+    Args:
+        manner: the person's.
+        fall: of ``walking`` or ``running``.
+        index: 0 left, 1 right.
+
+    Returns:
+        m, to the left.
+    """
+    half = manner.width * (0.6 if fall.stance < 0.5 else 1.0)
+    return half if index == 0 else -half
 
 
 def walking(body: Frame, manner: Manner) -> Footfall:
@@ -190,6 +218,7 @@ def stride_posture(
     manner: Manner,
     level: tuple[float, float],
     travelled: float,
+    shifts: tuple[Shift, Shift] | None = None,
 ) -> Posture:
     """Walking or running at a distance travelled.
 
@@ -199,6 +228,7 @@ def stride_posture(
         manner: the person's.
         level: of ``pelvis_height``.
         travelled: m.
+        shifts: of the left and of the right foot; None: as the gait has them.
 
     Returns:
         The posture.
@@ -214,22 +244,47 @@ def stride_posture(
     lean = (9.0 if runs else 2.5) + manner.stoop
     chest = Attitude(-1.1 * yaw, lean + 0.8 * cos(2 * turn), 1.5 * sin(turn))
     head = Attitude(manner.glance, manner.nod + (3.0 if runs else 0.0), 0.0)
-    legs = []
-    for index, side in ((0, 1.0), (1, -1.0)):
-        own = (share + 0.5 * index) % 1.0
-        state = foot(body, fall, own)
-        half = manner.width * (0.6 if runs else 1.0)
-        turnout = side * manner.turnout
-        knee = (cos(radians(turnout * 0.6)), sin(radians(turnout * 0.6)), 0.0)
-        turned = radians(turnout)  # the foot turns about its own axis, not the walk's
-        ankle = (
-            state.x + state.shift * (cos(turned) - 1),
-            side * half + state.shift * sin(turned),
-            state.z,
-        )
-        legs.append(Leg(ankle, state.pitch, turnout, state.toes, knee))
+    legs = tuple(
+        _leg(body, fall, manner, ((share + 0.5 * index) % 1.0, index), shifts) for index in (0, 1)
+    )
     arms = (_swing(manner, runs, share, 0), _swing(manner, runs, (share + 0.5) % 1.0, 1))
-    return Posture((0.0, sway, level[0] + rise), hips, chest, head, arms, (legs[0], legs[1]))
+    height = level[0] + rise
+    if shifts is not None:
+        height = min(height, _reached(body, sway, legs))
+    return Posture((0.0, sway, height), hips, chest, head, arms, (legs[0], legs[1]))
+
+
+def _leg(
+    body: Frame,
+    fall: Footfall,
+    manner: Manner,
+    which: tuple[float, int],
+    shifts: tuple[Shift, Shift] | None,
+) -> Leg:
+    """A leg by its share of the stride and its side; the foot turns about its own axis."""
+    own, index = which
+    state = foot(body, fall, own)
+    dx, dy, turn = (0.0, 0.0, 0.0) if shifts is None else shifts[index]
+    turnout = manner.turnout if index == 0 else -manner.turnout
+    along, out = radians(turnout) + turn, track(manner, fall, index)
+    ankle = (
+        state.x - state.shift + dx + state.shift * cos(along),
+        out + dy + state.shift * sin(along),
+        state.z,
+    )
+    bend = radians(0.6 * turnout) + 0.7 * turn
+    yaw = turnout + degrees(turn)
+    return Leg(ankle, state.pitch, yaw, state.toes, (cos(bend), sin(bend), 0.0))
+
+
+def _reached(body: Frame, sway: float, legs: tuple[Leg, ...]) -> float:
+    """The greatest height of the pelvis at which both legs reach their feet."""
+    leg, most = 0.99 * (body.hip - body.ankle), 9.0
+    for side, one in zip((1.0, -1.0), legs, strict=True):
+        x, y, z = one.ankle
+        aside = abs(y - sway - side * body.hip_half)
+        most = min(most, z + sqrt(max(0.25 * leg * leg, leg * leg - x * x - aside * aside)))
+    return most
 
 
 def _swing(manner: Manner, runs: bool, share: float, index: int) -> Arm:
