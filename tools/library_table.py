@@ -16,15 +16,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 import scenesim
 from scenesim import library
-from scenesim.kernels.actors import KIND, WALKER
-from scenesim.kernels.measures import overlaps
 from scenesim.randomness import Stream
 from scenesim.sampling import Rejection, draw_scene
 from scenesim.simulation import run
+from scenesim.simulation.soundness import crashes, penetration
 
 
 @dataclass
@@ -87,49 +84,10 @@ def table_row(scenario: scenesim.Scenario, draws: int) -> Row:
         row.accepted += 1
         row.hits.update(name for name, times in outcome.timeline.edges.items() if times)
         depth, who = penetration(outcome)
-        row.crashes += any(not _both_walk(outcome, a, b) for _, a, b in outcome.contacts)
+        row.crashes += bool(crashes(outcome))
         if depth > row.depth_m:
             row.depth_m, row.deepest = depth, f"#{number} {who}"
     return row
-
-
-def penetration(outcome) -> tuple[float, str]:
-    """The deepest overlap of two bodies over all steps of a run, what has crashed aside.
-
-    Args:
-        outcome: of the run.
-
-    Returns:
-        m, and the names.
-    """
-    motion = outcome.evaluator.motion
-    crashed = {
-        name for _, a, b in outcome.contacts if not _both_walk(outcome, a, b) for name in (a, b)
-    }
-    deepest, who = 0.0, ""
-    actors = motion.scene.actors
-    for row in motion.movers().tolist():
-        if actors[row].name in crashed or actors[row].carrier:
-            continue
-        others = [
-            other
-            for other, actor in enumerate(actors)
-            if other != row and actor.name not in crashed and not actor.carrier
-        ]
-        for other in others:
-            depths = np.zeros(len(motion.states))
-            pair = np.array([other], np.int64)
-            overlaps(motion.states, motion.bodies, row, pair, motion.zero, motion.last + 1, depths)
-            if depths.max() > deepest:
-                at = int(np.argmax(depths))
-                deepest = float(depths.max())
-                who = f"{actors[row].name}/{actors[other].name}@{(at - motion.zero) * 0.05:.1f}s"
-    return deepest, who
-
-
-def _both_walk(outcome, a: str, b: str) -> bool:
-    motion = outcome.evaluator.motion
-    return all(motion.bodies[motion.rows[name], KIND] == WALKER for name in (a, b))
 
 
 def audited(path: Path, frames: int, audits: Path | None) -> str:

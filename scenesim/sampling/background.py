@@ -25,6 +25,7 @@ from scenesim.shapes import catalogue
 from scenesim.world.conditions import Call, Number, Word
 from scenesim.world.scene import Actor, LanePosition, Model
 
+_WIDE_M = 2.6  # of a lane that anybody may appear on
 _NEAR_M = 130.0  # background farther from the ego's way than this is not seen
 _SLOT_M = 6.0  # pitch of parking along a kerb
 _ROOM_PARKED = 0.6  # m kept free around named actors
@@ -186,9 +187,19 @@ def _traffic(around: Surroundings, call: Call, address: str) -> None:
 
 
 def _room_to_stop(network: RoadNetwork, span: LaneSpan, speed: float) -> float:
-    """How near to a junction nobody may appear at full speed."""
-    leads_in = any(one.junction for one in network.successors(span))
-    return speed * speed / 5.0 + 8.0 if leads_in else 0.0
+    """How near to a junction, or to where its lane narrows to nothing, nobody may appear."""
+    ahead = network.successors(span)
+    if any(one.junction for one in ahead):
+        return speed * speed / 5.0 + 8.0
+    end, sign = (span.s_end_m, -1.0) if span.forward else (span.s_start_m, 1.0)
+    narrow, length = 0.0, span.s_end_m - span.s_start_m
+    while (
+        not ahead
+        and narrow < length
+        and network.lane_pose(span.road, span.lane, end + sign * narrow).width_m < _WIDE_M
+    ):
+        narrow += 10.0
+    return narrow + speed * speed / 5.0 + 8.0 if narrow > 0.0 else 0.0
 
 
 def _before_end(spot: Spot) -> float:

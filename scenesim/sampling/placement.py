@@ -306,7 +306,9 @@ class _Placing:
             ground = self.network.ground_m(x, y)
             if ground is None:
                 self._fail("it would stand off the road")
-            z = ground if ground is not None else z
+            z = ground
+            if self.is_person:
+                spot = self._settled(spot)
         yaw = self._facing(spot, (x, y), pose.heading_rad)
         return self._checked(self._actor((x, y, z), yaw, spot), spot)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import cos, sin
-
 from scenesim.kernels.actors import (
     ABOUT_Y,
     AIR,
@@ -26,7 +24,7 @@ from scenesim.kernels.actors import (
     TIP_TO,
 )
 from scenesim.randomness import Stream
-from scenesim.simulation.ground import height
+from scenesim.simulation.ground import height, straight
 from scenesim.simulation.moving import STEP_S, Motion, RefusedError
 from scenesim.simulation.orders import Order, Phase
 from scenesim.simulation.paths import through
@@ -92,10 +90,7 @@ def _release(motion: Motion, load: int, carrier: int, step: int) -> None:
     ground = height(motion.scene.network, x, y, float(state[2]) - up)
     grip = _GRIP * 9.81 * min(1.0, motion.scene.weather.friction() / 0.6)
     length = speed * speed / (2.0 * grip) + speed * 1.5 + 4.0
-    points = [(x - 2.0 * cos(yaw), y - 2.0 * sin(yaw), ground)]
-    for k in range(1, int(length) + 2):
-        px, py = x + k * cos(yaw), y + k * sin(yaw)
-        points.append((px, py, height(motion.scene.network, px, py, points[-1][2])))
+    points = straight(motion.scene.network, (x, y, ground), yaw, length, 2.0)
     motion.take_path(load, step, through(points, limited=False))
     state[SPEED], state[AIR] = speed, up
     orders[[PEDAL, TARGET, DECEL]] = BRAKE, 0.0, grip

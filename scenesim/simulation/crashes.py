@@ -27,6 +27,7 @@ from scenesim.kernels.actors import (
 )
 from scenesim.kernels.measures import first_contact
 from scenesim.simulation.bodies import hardest_braking
+from scenesim.simulation.ground import straight
 from scenesim.simulation.moving import STEP_S, Motion
 from scenesim.simulation.paths import through
 
@@ -147,9 +148,8 @@ class Crashes:
         x, y, z = float(state[X]), float(state[Y]), float(state[Z])
         yaw = float(state[YAW])
         length = speed * speed / _SLIDING + 4.0
-        ends = [(x - 2.0 * cos(way), y - 2.0 * sin(way), z)]
-        ends += [(x + length * cos(way), y + length * sin(way), z)]
-        m.take_path(row, step, through(ends, limited=False))
+        ground = straight(m.scene.network, (x, y, z), way, length, 2.0)
+        m.take_path(row, step, through(ground, limited=False))
         state[SPEED], state[SLIP] = speed, yaw - way
         order = m.orders[row]
         order[[PEDAL, TARGET, DECEL]] = BRAKE, 0.0, _SLIDING

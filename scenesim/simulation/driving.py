@@ -27,6 +27,7 @@ from scenesim.world.classes import Light
 from scenesim.world.conditions import Call, Expression, LaneName, Number, Point
 
 _FAST = 1000.0  # m/s: no wish
+_BEHIND_M = 12.0  # that a way straight on begins behind a vehicle, which may reverse
 DRIVEN = frozenset(
     {
         *("driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bidirectional"),
@@ -68,7 +69,8 @@ def straight_on(order: Order, yaw_rad: float, length_m: float) -> None:
         length_m: how far.
     """
     network = order.motion.scene.network
-    path = through(straight(network, order.place, yaw_rad, length_m))
+    behind = 0.0 if order.actor.kind in WALKERS else _BEHIND_M
+    path = through(straight(network, order.place, yaw_rad, length_m, behind))
     order.motion.take_path(order.row, order.step, path)
 
 

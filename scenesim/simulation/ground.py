@@ -11,6 +11,7 @@ from scenesim.roads.network import RoadNetwork
 
 _BEYOND_KERB_M = 0.9  # how far onto the far sidewalk a crossing goes
 _FARTHEST_M = 60.0
+_KERB_M = 0.08  # in height between places a metre apart: more is a kerb, not a slope
 
 Place = tuple[float, float, float]
 
@@ -96,12 +97,13 @@ def over_ground(
     for (x0, y0), (x1, y1) in pairwise(points):
         count = max(1, ceil(hypot(x1 - x0, y1 - y0) / 0.5))
         for k in range(1, count + 1):
-            x, y = x0 + (x1 - x0) * k / count, y0 + (y1 - y0) * k / count
-            found.append((x, y, height(network, x, y, found[-1][2])))
+            _step_to(network, found, (x0 + (x1 - x0) * k / count, y0 + (y1 - y0) * k / count))
     return found
 
 
-def straight(network: RoadNetwork, start: Place, yaw_rad: float, length_m: float) -> list[Place]:
+def straight(
+    network: RoadNetwork, start: Place, yaw_rad: float, length_m: float, behind_m: float = 0.0
+) -> list[Place]:
     """Points straight on over the ground.
 
     Args:
@@ -109,15 +111,36 @@ def straight(network: RoadNetwork, start: Place, yaw_rad: float, length_m: float
         start: (x, y, z) m.
         yaw_rad: which way.
         length_m: how far.
+        behind_m: how far before the start it begins.
 
     Returns:
-        Points one metre apart.
+        Points one metre apart or nearer.
     """
-    points = [start]
+    c, s = cos(yaw_rad), sin(yaw_rad)
+    back = [start]
+    for k in range(1, ceil(behind_m) + 1):
+        _step_to(network, back, (start[0] - k * c, start[1] - k * s))
+    ahead = [start]
     for k in range(1, max(2, ceil(length_m) + 1)):
-        x, y = start[0] + k * cos(yaw_rad), start[1] + k * sin(yaw_rad)
-        points.append((x, y, height(network, x, y, points[-1][2])))
-    return points
+        _step_to(network, ahead, (start[0] + k * c, start[1] + k * s))
+    return [*back[:0:-1], *ahead]
+
+
+def _step_to(network: RoadNetwork, found: list[Place], place: tuple[float, float]) -> None:
+    """Go on to a place; a kerb on the way there is found and stays steep."""
+    last = found[-1]
+    there = (*place, height(network, *place, last[2]))
+    low, high = last, there
+    while abs(high[2] - low[2]) > _KERB_M and hypot(high[0] - low[0], high[1] - low[1]) > 0.15:
+        x, y = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2
+        middle = (x, y, height(network, x, y, low[2]))
+        nearer = abs(middle[2] - low[2]) < abs(middle[2] - high[2])
+        low, high = (middle, high) if nearer else (low, middle)
+    if low is not last:
+        found.append(low)
+    if high is not there:
+        found.append(high)
+    found.append(there)
 
 
 def across(
@@ -155,9 +178,13 @@ def across(
     right, left = side(driven[0].right), side(driven[-1].left)
     looks = -1.0 if cos(yaw_rad) * normal[0] + sin(yaw_rad) * normal[1] < 0.0 else 1.0
     go = 1.0 if right > 0.0 else -1.0 if left < 0.0 else looks
-    heights = [(side(p), p[2]) for one in strips for p in (one.right, one.left)]
-    ahead = [(go * t, z) for t, z in heights if go * t > 0.05]
-    ahead.sort(key=lambda item: item[0])
+    ahead = []
+    for one in strips if go > 0.0 else strips[::-1]:
+        near, far = sorted((go * side(p), p[2]) for p in (one.right, one.left))
+        # a kerb is as steep as a foot: two heights at one place would lose one
+        ahead += [
+            (t, z) for t, z in ((near[0] + 0.04, near[1]), (far[0] - 0.04, far[1])) if t > 0.05
+        ]
     carriageway = go * (left if go > 0 else right)
     last = _end(strips, side, go, carriageway, ahead[-1][0] if ahead else 3.0)
     way = along + go * angle_rad
@@ -165,7 +192,9 @@ def across(
     points = [start]
     for t, z in [*((t, z) for t, z in ahead if t < last), (last, _height_at(ahead, last))]:
         reach = max(t, 0.02) * stretch
-        points.append((start[0] + reach * cos(way), start[1] + reach * sin(way), z))
+        x, y = start[0] + reach * cos(way), start[1] + reach * sin(way)
+        # a way aslant comes to other stations of a road that may climb
+        points.append((x, y, z if stretch < 1.0001 else height(network, x, y, z)))
     return points
 
 

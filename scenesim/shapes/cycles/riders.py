@@ -27,8 +27,8 @@ from scenesim.shapes.model import Body, Member, Piece, RigidShape
 from scenesim.shapes.people.anthropometry import Person, frame
 from scenesim.shapes.people.colours import drawn
 from scenesim.shapes.people.figure import Figure
-from scenesim.shapes.people.gait import Manner
 from scenesim.shapes.people.luck import numbers
+from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.outfit import Outfit
 from scenesim.shapes.people.wardrobe import body_of, person_of, specified
 from scenesim.shapes.vehicles.finish import tinted

@@ -16,7 +16,7 @@ from scenesim.shapes.people.anthropometry import Frame, Person, frame
 from scenesim.shapes.people.carrying import COLLAR
 from scenesim.shapes.people.companions import place, wheelchair_mount
 from scenesim.shapes.people.figure import Figure
-from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.outfit import Outfit
 from scenesim.shapes.people.wardrobe import person_of, specified
 from scenesim.world.classes import Semantic

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import cos
 
 from scenesim.shapes.people.anthropometry import Frame, Person
-from scenesim.shapes.people.gait import HOLDING
 from scenesim.shapes.people.garments import CUTS, cloth_power, worn
 from scenesim.shapes.people.loft import Lofter, Patch, Section, Weights
+from scenesim.shapes.people.manner import HOLDING
 from scenesim.shapes.people.outfit import Outfit, slot
 from scenesim.shapes.people.skeleton import (
     Arm,

@@ -17,6 +17,7 @@ from scenesim.shapes.people import gait as walk
 from scenesim.shapes.people.anthropometry import Person, frame
 from scenesim.shapes.people.clothing import dressed
 from scenesim.shapes.people.loft import Lofter, Skin, sewn
+from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.outfit import SLOTS, Outfit, materials
 from scenesim.shapes.people.poses import still
 from scenesim.shapes.people.riding import Mount, riding
@@ -51,7 +52,7 @@ class Figure:
     """
 
     def __init__(
-        self, person: Person, outfit: Outfit, manner: walk.Manner, mount: Mount | None = None
+        self, person: Person, outfit: Outfit, manner: Manner, mount: Mount | None = None
     ) -> None:
         self.mount = mount
         self.person, self.outfit, self.manner = person, outfit, manner

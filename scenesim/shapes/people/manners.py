@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenesim.randomness import Stream
 from scenesim.shapes.people.anthropometry import Person
-from scenesim.shapes.people.gait import HOLDING, Manner
+from scenesim.shapes.people.manner import HOLDING, Manner
 from scenesim.shapes.people.outfit import Outfit
 
 

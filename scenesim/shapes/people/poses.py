@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import sin
 
 from scenesim.shapes.people.anthropometry import Frame
-from scenesim.shapes.people.gait import Manner, held_arm, rolled
+from scenesim.shapes.people.gait import rolled
+from scenesim.shapes.people.manner import Manner, held_arm
 from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture
 from scenesim.world.classes import Gait
 

@@ -6,7 +6,7 @@ from math import cos, pi, radians, sin
 from typing import NamedTuple
 
 from scenesim.shapes.people.anthropometry import Frame
-from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture, middle_joint, rest_joints
 from scenesim.shapes.people.vectors import Vector, add, length, minus, times, turned, unit
 from scenesim.shapes.people.vectors import euler as turned_by

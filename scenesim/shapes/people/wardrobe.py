@@ -11,10 +11,10 @@ from scenesim.shapes.people.ages import family_of, is_number, typical, years_of
 from scenesim.shapes.people.anthropometry import Person, adult_height, child_height, frame
 from scenesim.shapes.people.colours import drawn, skin
 from scenesim.shapes.people.companions import place
-from scenesim.shapes.people.gait import Manner
 from scenesim.shapes.people.garments import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
 from scenesim.shapes.people.luck import numbers
+from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.manners import manner_of
 from scenesim.shapes.people.outfit import CLOTHING, UNIFORMS, Outfit
 from scenesim.world.scene import Model

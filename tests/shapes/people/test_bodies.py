@@ -8,7 +8,7 @@ from scenesim.randomness import Stream
 from scenesim.shapes import people
 from scenesim.shapes.people.anthropometry import Person, child_height, frame
 from scenesim.shapes.people.figure import Figure
-from scenesim.shapes.people.gait import Manner
+from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.outfit import SLOTS, Outfit
 from scenesim.shapes.people.skeleton import Bone
 from scenesim.shapes.people.vectors import length, minus
