@@ -69,12 +69,19 @@ def grey(value: np.ndarray, warm: float = 0.0, stream: Stream | None = None) -> 
     return np.stack([value * (1.0 + warm) + tint, value, value * (1.0 - warm) - tint], axis=2)
 
 
+def stony(image: np.ndarray, stream: Stream, strength: float) -> np.ndarray:
+    """A tile whose grains have colours of their own, as chippings of several rocks have."""
+    warm, green = grains(stream.child("warm")), grains(stream.child("green"))
+    tint = np.stack([warm - 0.7 * green, 0.7 * green, -1.3 * warm - 0.3 * green], axis=2)
+    return image * (1.0 + strength * tint)
+
+
 def asphalt(stream: Stream) -> np.ndarray:
     """Chippings in bitumen."""
     stones = grains(stream.child("s"))
     light = np.where(stones > 0.72, 0.24, 0.0) + np.where(stones < -0.8, -0.2, 0.0)
     value = 0.5 + 0.15 * grains(stream.child("g")) + light + 0.04 * cloudy(stream.child("c"), 2, 5)
-    return grey(value, 0.0, stream.child("t"))
+    return stony(grey(value, 0.0, stream.child("t")), stream.child("rock"), 0.12)
 
 
 def asphalt_worn(stream: Stream) -> np.ndarray:
@@ -85,7 +92,7 @@ def asphalt_worn(stream: Stream) -> np.ndarray:
         value -= 0.22 * np.maximum(0.0, 1.0 - line / 0.018)
     stain = cloudy(stream.child("oil"), 5, 3)
     value -= 0.10 * np.maximum(0.0, stain - 0.7)
-    return grey(value, 0.004, stream.child("t"))
+    return stony(grey(value, 0.004, stream.child("t")), stream.child("rock"), 0.10)
 
 
 def concrete(stream: Stream) -> np.ndarray:
@@ -127,7 +134,9 @@ def paving(stream: Stream) -> np.ndarray:
     tone, gap = bricks(stream, 4, 4, 0.035, 1.0)
     value = 0.6 + 0.05 * tone + 0.05 * cloudy(stream.child("c"), 4, 6)
     value += 0.03 * grains(stream.child("g"))
-    return grey(value * (1.0 - 0.5 * gap), 0.015, stream.child("t"))
+    return stony(
+        grey(value * (1.0 - 0.5 * gap), 0.015, stream.child("t")), stream.child("rock"), 0.05
+    )
 
 
 def cobble(stream: Stream) -> np.ndarray:
@@ -191,7 +200,7 @@ def wood(stream: Stream) -> np.ndarray:
 def grass(stream: Stream) -> np.ndarray:
     """Turf with tufts, bare spots and dry blades."""
     tufts = cloudy(stream.child("t"), 4, 6, 0.8)
-    value = 0.45 + 0.14 * tufts + 0.20 * grains(stream.child("g"))
+    value = 0.45 + 0.09 * tufts + 0.13 * grains(stream.child("g"))
     dry = np.clip(
         cloudy(stream.child("d"), 2, 5) * 0.5 + 0.25 * grains(stream.child("x")), 0.0, 1.0
     )

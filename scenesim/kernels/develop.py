@@ -31,19 +31,20 @@ def blur_row(radiance, j, psf, out_rows):
     Args:
         radiance: (H, 3 W) float32.
         j: the row.
-        psf: (2,) float32 weights of the middle and the side taps.
+        psf: (3, 2) float32 weights of the middle and the side taps, of each colour.
         out_rows: (2, 3 W) float32; the result is in the second.
     """
     height, length = radiance.shape
     up, down = max(0, j - 1), min(height - 1, j + 1)
-    middle, aside = psf[0], psf[1]
-    for q in range(length):
-        out_rows[0, q] = middle * radiance[j, q] + aside * (radiance[up, q] + radiance[down, q])
-    for q in range(3):
-        out_rows[1, q] = out_rows[0, q]
-        out_rows[1, length - 3 + q] = out_rows[0, length - 3 + q]
-    for q in range(3, length - 3):
-        out_rows[1, q] = middle * out_rows[0, q] + aside * (out_rows[0, q - 3] + out_rows[0, q + 3])
+    for c in range(3):
+        middle, aside = psf[c, 0], psf[c, 1]
+        for q in range(c, length, 3):
+            out_rows[0, q] = middle * radiance[j, q] + aside * (radiance[up, q] + radiance[down, q])
+        out_rows[1, c] = out_rows[0, c]
+        out_rows[1, length - 3 + c] = out_rows[0, length - 3 + c]
+        for q in range(3 + c, length - 3, 3):
+            sides = out_rows[0, q - 3] + out_rows[0, q + 3]
+            out_rows[1, q] = middle * out_rows[0, q] + aside * sides
 
 
 @kernel
@@ -56,7 +57,7 @@ def expose(radiance, gains, falloff, psf, noise, key, first_row, last_row, out_r
         radiance: (H, 3 W) float32, linear.
         gains: (3,) exposure times white balance: 1 saturates.
         falloff: (4,): centre column and row, 1 / focal length in pixels, strength of cos^4.
-        psf: (2,) float32 weights of the middle and the side taps of the blur.
+        psf: (3, 2) float32, as of ``blur_row``.
         noise: (2,): electrons at saturation, read noise in electrons.
         key: uint64 of this frame's noise.
         first_row, last_row: the half-open range of image rows this call owns.
@@ -114,51 +115,76 @@ def padded(raw, j, out_lines):
 
 
 @kernel
-def demosaic(raw, matrix, curve, first_row, last_row, out_lines, out_steps, out_image):
-    """The three colours of each pixel from its own and its neighbours', in 8 bits.
+def greens(raw, first_row, last_row, out_lines, out_green, out_apart):
+    """Green at every pixel of a mosaic: along the edges that run there and not across them.
 
     Args:
         raw: (H, W) of ``expose``.
-        matrix: (3, 3) sensor colours to sRGB colours.
-        curve: (N,) uint8 of the square root of the colour, 0..1.
         first_row, last_row: the half-open range of image rows this call owns.
         out_lines: (5, W + 4) float32, room to work.
-        out_steps: (3, W) int32, room to work.
-        out_image: (H, W, 3) uint8.
+        out_green: (H, W) float32.
+        out_apart: (H, W + 2) float32: what red or blue is more than green, 0 where the mosaic has
+            green; one more pixel at either side.
 
     Source:
-        Malvar, He & Cutler, "High-quality linear interpolation for demosaicing of
-        Bayer-patterned color images", 2004.
+        Hamilton & Adams, US patent 5,629,734, 1997, with weights in the place of a choice.
     """
-    width, steps = raw.shape[1], numba.float64(curve.shape[0] - 1)
-    m = matrix
+    width = raw.shape[1]
     up2, up1, own_line, down1, down2 = (
         out_lines[0], out_lines[1], out_lines[2], out_lines[3], out_lines[4],
     )  # fmt: skip
     for j in range(first_row, last_row):
         padded(raw, j, out_lines)
-        for i in range(width):  # both kinds of pixel are reckoned at each: no branch stops it
+        line, apart = out_green[j], out_apart[j]
+        for i in range(width):  # also reckoned where green is known: no branch stops it
             own = own_line[i + 2]
-            across, along = own_line[i + 1] + own_line[i + 3], up1[i + 2] + down1[i + 2]
-            far_x, far_y = own_line[i] + own_line[i + 4], up2[i + 2] + down2[i + 2]
-            corners = up1[i + 1] + up1[i + 3] + down1[i + 1] + down1[i + 3]
-            green = 0.5 * own + 0.25 * (across + along) - 0.125 * (far_x + far_y)
-            other = 0.75 * own + 0.25 * corners - 0.1875 * (far_x + far_y)
-            flat = 0.625 * own + 0.5 * across - 0.125 * (corners + far_x) + 0.0625 * far_y
-            steep = 0.625 * own + 0.5 * along - 0.125 * (corners + far_y) + 0.0625 * far_x
+            left, right, up, down = own_line[i + 1], own_line[i + 3], up1[i + 2], down1[i + 2]
+            bend_x = own + own - own_line[i] - own_line[i + 4]
+            bend_y = own + own - up2[i + 2] - down2[i + 2]
+            steep_x, steep_y = abs(left - right) + abs(bend_x), abs(up - down) + abs(bend_y)
+            square_x, square_y = steep_x * steep_x + 1.0e-9, steep_y * steep_y + 1.0e-9
+            flat, upright = 0.5 * (left + right) + 0.25 * bend_x, 0.5 * (up + down) + 0.25 * bend_y
+            value = upright + (flat - upright) * (square_y / (square_x + square_y))
+            value = numba.float64(own) if (i + j) & 1 == 1 else value
+            line[i] = value
+            apart[i + 1] = own - value
+        apart[0], apart[width + 1] = apart[2], apart[width - 1]
+
+
+@kernel
+def demosaic(green, apart, matrix, curve, first_row, last_row, out_steps, out_image):
+    """The three colours of each pixel, in 8 bits.
+
+    Args:
+        green, apart: of ``greens``; red and blue are smooth beside green.
+        matrix: (3, 3) sensor colours to sRGB colours.
+        curve: (N,) uint8 of the square root of the colour, 0..1.
+        first_row, last_row: the half-open range of image rows this call owns.
+        out_steps: (3, W) int32, room to work.
+        out_image: (H, W, 3) uint8.
+    """
+    (height, width), steps = green.shape, numba.float64(curve.shape[0] - 1)
+    m = matrix
+    for j in range(first_row, last_row):
+        line, own = green[j], apart[j]
+        up, down = apart[at_edge(j - 1, height)], apart[at_edge(j + 1, height)]
+        for i in range(width):  # both kinds of pixel are reckoned at each: no branch stops it
+            across, along = 0.5 * (own[i] + own[i + 2]), 0.5 * (up[i + 1] + down[i + 1])
+            corners = 0.25 * (up[i] + up[i + 2] + down[i] + down[i + 2])
             is_green = (i + j) & 1 == 1
-            first, third = (flat, steep) if is_green else (numba.float64(own), other)
-            green = max(0.0, numba.float64(own) if is_green else green)
+            first = across if is_green else numba.float64(own[i + 1])
+            third = along if is_green else corners
+            value = numba.float64(line[i])
             red, blue = (first, third) if j & 1 == 0 else (third, first)
-            red, blue = max(0.0, red), max(0.0, blue)
+            red, blue, value = max(0.0, value + red), max(0.0, value + blue), max(0.0, value)
             for c in range(3):
-                value = m[c, 0] * red + m[c, 1] * green + m[c, 2] * blue
-                root = sqrt(min(1.0, max(0.0, value)))
+                colour = m[c, 0] * red + m[c, 1] * value + m[c, 2] * blue
+                root = sqrt(min(1.0, max(0.0, colour)))
                 out_steps[c, i] = numba.int32(root * steps + 0.5)
-        line = out_image[j]
+        row = out_image[j]
         for i in range(width):
             for c in range(3):
-                line[i, c] = curve[out_steps[c, i]]
+                row[i, c] = curve[out_steps[c, i]]
 
 
 @kernel

@@ -23,6 +23,8 @@ _SURROUND_SIDE = 128
 _LEVELS = 5
 _AXES = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], float)
 _LUMA = (0.2126, 0.7152, 0.0722)
+#: what the white balance leaves: a cold and slightly green cast, as of KITTI's cameras
+_CAST = (0.98, 1.0, 1.015)
 #: m, wavelengths that stand for red, green and blue
 _WAVES_UM = (0.61, 0.55, 0.465)
 #: rad of elevation and the illuminance there as a share of that of a sun on the horizon + 1 deg
@@ -115,7 +117,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     )
     total = [direct[c] * sin(elevation) + float(ambient[4, c]) for c in range(3)]
     mean = sum(t * k for t, k in zip(total, _LUMA, strict=True))
-    balance = (mean / total[0], mean / total[1], mean / total[2])
+    balance = (_CAST[0] * mean / total[0], _CAST[1] * mean / total[1], _CAST[2] * mean / total[2])
     return Daylight(light, sun, strength > 0.02 * mean, balance)
 
 

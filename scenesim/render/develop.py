@@ -18,8 +18,9 @@ _TOE = 1.5
 _CROSSTALK = 0.13
 #: exposure beyond which time is used up and gain begins, and the most of both
 _BASE, _CEILING = 800.0, 15000.0
-#: px^2, variance of the optical low-pass filter before the colour mosaic
-_LOW_PASS = 0.07
+#: px^2, by how much the variance of the lens's blur of red, green and blue exceeds the stated one:
+#: a simple lens focuses green best, and edges have coloured fringes
+_DEFOCUS = (0.25, 0.08, 0.35)
 #: light that the lens scatters over the whole picture, after the toe
 _GLARE = 0.002
 
@@ -58,13 +59,12 @@ def develop(
         (H, W, 3) uint8, red first.
     """
     height, width = radiance.shape[:2]
-    aside = _tap(camera.psf_sigma_px)
     raw = np.zeros((height, width), np.float32)
     kernels.expose(
         radiance.reshape(height, 3 * width),
         np.array([exposure * b for b in balance]),
         np.array([camera.cx_px, camera.cy_px, 1.0 / camera.fx_px, camera.vignetting]),
-        np.array([1.0 - 2.0 * aside, aside], np.float32),
+        np.array([_taps(camera.psf_sigma_px, more) for more in _DEFOCUS], np.float32),
         np.array([camera.full_well_e * min(1.0, _BASE / exposure), camera.read_noise_e]),
         np.uint64(key),
         0,
@@ -75,13 +75,16 @@ def develop(
     image = np.zeros((height, width, 3), np.uint8)
     matrix = np.full((3, 3), -_CROSSTALK) + np.eye(3) * (1.0 + 3.0 * _CROSSTALK)
     lines, steps = np.zeros((5, width + 4), np.float32), np.zeros((3, width), np.int32)
-    kernels.demosaic(raw, matrix, _curve(), 0, height, lines, steps, image)
+    green, apart = np.zeros_like(raw), np.zeros((height, width + 2), np.float32)
+    kernels.greens(raw, 0, height, lines, green, apart)
+    kernels.demosaic(green, apart, matrix, _curve(), 0, height, steps, image)
     return image
 
 
-def _tap(sigma: float) -> float:
-    """The side weight of a three-tap blur of the lens's variance and the low-pass filter's."""
-    return min(0.33, (sigma * sigma + _LOW_PASS) / 2.0)
+def _taps(sigma: float, more: float) -> tuple[float, float]:
+    """Middle and side weights of a three-tap blur of the lens's variance and some more."""
+    aside = min(0.33, (sigma * sigma + more) / 2.0)
+    return 1.0 - 2.0 * aside, aside
 
 
 @cache

@@ -85,7 +85,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     ),
     "sidewalk": _ground(
         "paving slabs",
-        (0.27, 0.255, 0.235),
+        (0.21, 0.202, 0.191),
         Semantic.SIDEWALK,
         0.35,
         texture="paving",
@@ -106,7 +106,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     ),
     "median": _ground(
         "median",
-        (0.06, 0.085, 0.026),
+        (0.068, 0.080, 0.051),
         Semantic.TERRAIN,
         0.5,
         texture="grass",
@@ -115,7 +115,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     ),
     "verge": _ground(
         "verge",
-        (0.075, 0.092, 0.032),
+        (0.080, 0.088, 0.058),
         Semantic.TERRAIN,
         0.5,
         texture="grass",
@@ -124,7 +124,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     ),
     "terrain": _ground(
         "meadow",
-        (0.062, 0.088, 0.026),
+        (0.070, 0.083, 0.052),
         Semantic.TERRAIN,
         0.5,
         texture="grass",
@@ -161,7 +161,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     ),
     "field": _ground(
         "field",
-        (0.16, 0.14, 0.05),
+        (0.151, 0.139, 0.085),
         Semantic.TERRAIN,
         0.42,
         texture="grass",

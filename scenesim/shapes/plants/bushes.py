@@ -27,12 +27,12 @@ from scenesim.world.weather import Season
 #: length of one piece of hedge
 HEDGE_M = 2.0
 _TONES: dict[str, Tone] = {
-    "privet": (0.040, 0.075, 0.018),
-    "thuja": (0.026, 0.055, 0.020),
-    "laurel": (0.033, 0.068, 0.016),
-    "beech": (0.060, 0.075, 0.020),
-    "barberry": (0.080, 0.036, 0.025),
-    "meadow": (0.085, 0.105, 0.032),
+    "privet": (0.054, 0.069, 0.043),
+    "thuja": (0.037, 0.051, 0.034),
+    "laurel": (0.047, 0.062, 0.039),
+    "beech": (0.065, 0.071, 0.047),
+    "barberry": (0.060, 0.041, 0.036),
+    "meadow": (0.091, 0.100, 0.067),
 }
 BUSH_KINDS = ("privet", "laurel", "beech", "barberry", "thuja")
 _LODS_M = (20.0, 50.0, 1e9)

@@ -33,8 +33,11 @@ def leaf_materials(
         Materials by slot.
     """
     found = {}
-    for dense, spray, shade in zip(LEAF_SLOTS, SPRAY_SLOTS, (1.35, 1.0, 0.62), strict=True):
-        albedo = (tone[0] * shade, tone[1] * shade, tone[2] * shade)
+    # light that comes through the outer leaves is yellow
+    for dense, spray, shade, blue in zip(
+        LEAF_SLOTS, SPRAY_SLOTS, (1.4, 1.0, 0.62), (0.8, 0.95, 0.62), strict=True
+    ):
+        albedo = (tone[0] * shade, tone[1] * shade, tone[2] * blue)
         shared = Material(
             dense,
             albedo,

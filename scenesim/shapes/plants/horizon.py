@@ -27,7 +27,7 @@ _FAR_M = 2600.0
 _MATERIALS = {
     "meadow": Material(
         "far meadow",
-        (0.055, 0.078, 0.026),
+        (0.062, 0.074, 0.051),
         1.0,
         texture="grass",
         texture_size_m=9.0,
@@ -35,7 +35,7 @@ _MATERIALS = {
     ),
     "field": Material(
         "far field",
-        (0.150, 0.125, 0.048),
+        (0.136, 0.125, 0.092),
         1.0,
         texture="soil",
         texture_size_m=12.0,
@@ -43,7 +43,7 @@ _MATERIALS = {
     ),
     "forest": Material(
         "far forest",
-        (0.030, 0.050, 0.020),
+        (0.037, 0.046, 0.034),
         1.0,
         texture="hedge",
         texture_size_m=22.0,
@@ -51,7 +51,7 @@ _MATERIALS = {
     ),
     "woods": Material(
         "edge of a wood",
-        (0.040, 0.066, 0.022),
+        (0.050, 0.062, 0.042),
         1.0,
         texture="hedge",
         texture_size_m=3.5,
