@@ -197,7 +197,7 @@ def _cracks(width: int, height: int, amount: float, stream: Stream) -> Floats:
             heading += own.child(f"turn/{step}").uniform(-0.35, 0.35)
             stride = unit * own.child(f"stride/{step}").uniform(10.0, 40.0)
             end = x + stride * cos(heading), y + stride * sin(heading)
-            thick = unit * max(0.7, 2.6 - 0.12 * step)
+            thick = max(1.0, unit * max(0.9, 3.4 - 0.14 * step))
             rows.append((x, y, *end, thick, unit * own.child("jump").uniform(-3.0, 3.0)))
             x, y = end
     return np.array(rows).reshape(-1, 6)
