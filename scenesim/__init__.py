@@ -6,10 +6,14 @@ imported when they are used.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
+
+#: a picture that unpacks to more is refused before anything is reserved; read by OpenCV
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
 
 _DOORS = {
     "load": "scenesim.scenario",

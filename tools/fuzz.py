@@ -9,9 +9,11 @@ takes more than its time or more memory than allowed is written beside and named
 from __future__ import annotations
 
 import argparse
+import atexit
 import random
 import re
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -19,6 +21,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -79,10 +82,7 @@ def read_rig(data: bytes) -> None:
     """A rig's TOML."""
     from scenesim.sensors.rig_files import load_rig
 
-    with tempfile.NamedTemporaryFile(suffix=".toml") as file:
-        file.write(data)
-        file.flush()
-        load_rig(file.name)
+    _as_file(data, ".toml", load_rig)
 
 
 def read_mesh(data: bytes) -> None:
@@ -111,10 +111,135 @@ def read_labels(data: bytes) -> None:
     """A KITTI label file."""
     from scenesim.formats.kitti_files import read_labels as read
 
-    with tempfile.NamedTemporaryFile(suffix=".txt") as file:
+    _as_file(data, ".txt", read)
+
+
+def _as_file(data: bytes, ending: str, read: Callable[[Path], object]) -> None:
+    """Give a reader a file of its own."""
+    with tempfile.NamedTemporaryFile(suffix=ending) as file:
         file.write(data)
         file.flush()
         read(Path(file.name))
+
+
+def read_lidar(data: bytes) -> None:
+    """A LiDAR's TOML."""
+    from scenesim.sensors.rig_files import load_lidar
+
+    _as_file(data, ".toml", load_lidar)
+
+
+def read_suite(data: bytes) -> None:
+    """A suite file, and the datasets it asks for."""
+    from scenesim.runs.suite import plan_suite, read_suite_file
+
+    _as_file(data, ".toml", lambda path: plan_suite(read_suite_file(path)))
+
+
+def read_catalogue(data: bytes) -> None:
+    """What a catalogue says about a mesh beside it."""
+    from scenesim.shapes.entries import entry_of
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "catalogue.toml").write_bytes(data)
+        entry_of(Path(folder) / "van.glb")
+
+
+def read_coco(data: bytes) -> None:
+    """A COCO file, as annotations and as real labels."""
+    from scenesim.formats.coco import read_instances
+    from scenesim.runs.real_labels import read_pictures
+
+    _as_file(data, ".json", read_instances)
+    _as_file(data, ".json", read_pictures)
+
+
+@lru_cache(maxsize=1)
+def dataset() -> tuple[Path, list[str]]:
+    """A small sealed dataset with a journal, and the files of it that are broken in turn."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from made_datasets import made_dataset
+
+    from scenesim.dataset.journal import Journal
+
+    root = Path(tempfile.mkdtemp(prefix="fuzz-dataset-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    made_dataset(root, frames=2, things=2, size=(64, 48))
+    journal = Journal(root)
+    journal.open({"draws": 1, "seed": 0})
+    journal.keep(0, {"draw": 0, "frames": [{"files": {"manifest.json": ""}}]})
+    found = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    read = ("manifest", "truth/", ".journal", "kitti/training/velodyne", "kitti/training/image_2")
+    return root, [name for name in found if name.startswith(read)]
+
+
+def read_dataset(data: bytes) -> None:
+    """A dataset with one broken file; the first byte says which."""
+    import json
+
+    from scenesim.dataset import manifest as manifests
+    from scenesim.dataset.journal import Journal
+    from scenesim.errors import DatasetError
+    from scenesim.evaluation.target import open_target
+    from scenesim.formats.native_reading import read_frames
+
+    root, names = dataset()
+    name = names[data[0] % len(names)] if data else names[0]
+    good, broken = (root / name).read_bytes(), data[1:]
+    run = (root / ".journal/run.json").read_bytes()
+    if name == manifests.MANIFEST:  # anybody can seal what he wrote
+        try:
+            content = json.loads(broken)
+            broken = json.dumps({**content, "digest": manifests._digest(content)}).encode()
+        except (ValueError, TypeError, RecursionError):
+            pass
+    (root / name).write_bytes(broken)
+    first: DatasetError | None = None
+    try:
+        for read in (
+            lambda: list(manifests.changed_files(root, manifests.read_manifest(root))),
+            lambda: [shot.load() for shot in open_target(root).shots()],
+            lambda: list(read_frames(root)),
+            lambda: Journal(root).open({"draws": 1, "seed": 0}),
+            lambda: Journal(root).entry(0),
+        ):
+            try:
+                read()
+            except DatasetError as error:
+                first = error
+    finally:
+        (root / ".journal/run.json").write_bytes(run)
+        (root / name).write_bytes(good)
+    if first is not None:
+        raise first
+
+
+def dataset_files() -> list[bytes]:
+    """The files of a dataset, each behind its number."""
+    root, names = dataset()
+    return [bytes([number]) + (root / name).read_bytes() for number, name in enumerate(names)]
+
+
+def toml_texts() -> list[bytes]:
+    """Catalogues as users write them."""
+    lamps = b"lamps = {head_left = [2.1, 0.7, 0.6]}\n"
+    van = b'[meshes."van.glb"]\nlabel = "van"\nscale = 0.001\nforward = "-z"\nup = "y"\n'
+    return [van, van + lamps, b'[meshes."cart.obj"]\nscale = 2\n']
+
+
+def coco_texts() -> list[bytes]:
+    """A COCO file of two things."""
+    import json
+
+    content = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 640, "height": 480}],
+        "categories": [{"id": 3, "name": "car"}, {"id": 1, "name": "person"}],
+        "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 3, "bbox": [1.0, 2.0, 30.0, 40.0], "area": 9},
+            {"id": 2, "image_id": 1, "category_id": 1, "bbox": [9, 2, 3, 4], "iscrowd": 0},
+        ],
+    }
+    return [json.dumps(content).encode(), json.dumps(content, indent=1).encode()]
 
 
 MESHES = (".obj", ".ply", ".stl", ".glb")
@@ -154,6 +279,11 @@ READERS: dict[str, tuple[Callable[[bytes], None], Callable[[], list[bytes]]]] = 
     "rig": (read_rig, lambda: files("assets/rigs/*.toml")),
     "mesh": (read_mesh, meshes),
     "labels": (read_labels, label_lines),
+    "lidar": (read_lidar, lambda: files("assets/lidars/*.toml")),
+    "suite": (read_suite, lambda: files("docs/**/suite*.toml", "tests/**/suite*.toml")),
+    "catalogue": (read_catalogue, toml_texts),
+    "coco": (read_coco, coco_texts),
+    "dataset": (read_dataset, dataset_files),
 }
 
 

@@ -34,17 +34,14 @@ def about_of(path: Path | None) -> dict[str, str]:
     Raises:
         ScenarioError: the file is unreadable or has unknown keys; all at once.
     """
-    import tomllib
     from datetime import date
 
     from scenesim.errors import Problem, ScenarioError
+    from scenesim.files import toml_of
 
     if path is None:
         return {}
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ScenarioError([Problem(f"--about {path}: {error}")]) from None
+    content = toml_of(path, lambda told: ScenarioError([Problem(f"--about {told}")]))
     problems = [
         Problem(f"--about {path}: unknown key '{key}'", expected=ABOUT_KEYS)
         for key in content

@@ -10,6 +10,7 @@ from typing import Any
 from scenesim.dataset.places import remove_folder
 from scenesim.dataset.sink import FolderSink
 from scenesim.errors import DatasetError
+from scenesim.files import below, json_of
 
 _FOLDER = ".journal"
 _DRAWS_PER_FOLDER = 1000
@@ -33,7 +34,9 @@ class Journal:
         path = self._root / _FOLDER / "run.json"
         text = json.dumps(options, sort_keys=True, indent=1)
         if path.exists():
-            before = json.loads(path.read_text(encoding="utf-8"))
+            before = json_of(path)
+            if not isinstance(before, dict):
+                raise DatasetError(f"{path} is no journal of a run: start again with --overwrite")
             now = json.loads(text)
             differ = sorted(k for k in before.keys() | now.keys() if before.get(k) != now.get(k))
             if differ:
@@ -65,9 +68,12 @@ class Journal:
         path = self._root / _name(draw)
         if not path.exists():
             return None
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        files = (file for frame in content["frames"] for file in frame["files"])
-        return content if all((self._root / file).is_file() for file in files) else None
+        try:
+            content: dict[str, Any] = json_of(path)
+            files = [below(self._root, f) for frame in content["frames"] for f in frame["files"]]
+        except (DatasetError, KeyError, TypeError):  # damaged: the draw is made again
+            return None
+        return content if all(file.is_file() for file in files) else None
 
     def entries(self, draws: Iterable[int]) -> Iterator[dict[str, Any]]:
         """The entries of draws, in order, one at a time.
@@ -85,7 +91,7 @@ class Journal:
             path = self._root / _name(draw)
             if not path.exists():
                 raise DatasetError(f"{self._root}: draw {draw} is not finished: use --resume")
-            yield json.loads(path.read_text(encoding="utf-8"))
+            yield json_of(path)
 
     def close(self) -> None:
         """Remove the journal: the manifest stands in its place."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from scenesim.dataset.sink import FolderSink, file_digest
 from scenesim.errors import DatasetError
+from scenesim.files import below, json_of, json_of_text
 
 MANIFEST = "manifest.json"
 #: of the manifest's digest, where somebody signed it
@@ -118,14 +119,25 @@ def read_manifest(root: Path) -> dict[str, Any]:
     path = root / MANIFEST
     if not path.is_file():
         raise DatasetError(f"{root} holds no finished dataset: {MANIFEST} is missing")
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        intact = manifest.get("digest") == _digest(manifest)
-    except (ValueError, AttributeError):
-        raise DatasetError(f"{path} is no manifest of scenesim") from None
-    if not intact:
+    manifest: dict[str, Any] = json_of(path)
+    if not _is_manifest(manifest):
+        raise DatasetError(f"{path} is no manifest of scenesim")
+    if manifest["digest"] != _digest(manifest):
         raise DatasetError(f"{path} was changed after it was sealed: its digest differs")
     return manifest
+
+
+def _is_manifest(content: object) -> bool:
+    """Whether what a file says has the parts that readers rely on."""
+    kinds = {"digest": str, "files": dict, "shards": list, "frames": int, "options": dict}
+    if not isinstance(content, dict):
+        return False
+    if not all(isinstance(content.get(key), kind) for key, kind in kinds.items()):
+        return False
+    shards = content["shards"]
+    return isinstance(content["options"].get("draws"), int) and all(
+        isinstance(shard, dict) and {"path", "sha256"} <= set(shard) for shard in shards
+    )
 
 
 def listed_files(root: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -137,14 +149,21 @@ def listed_files(root: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str,
 
     Yields:
         (path below the root, SHA-256).
+
+    Raises:
+        DatasetError: a shard is damaged, or lies outside the folder.
     """
     yield from manifest["files"].items()
     for shard in manifest["shards"]:
         yield shard["path"], shard["sha256"]
-        if shard["path"].startswith("manifest/") and (root / shard["path"]).is_file():
-            with (root / shard["path"]).open(encoding="utf-8") as lines:
-                for line in lines:
-                    yield from json.loads(line)["files"].items()
+        path = below(root, shard["path"])
+        if shard["path"].startswith("manifest/") and path.is_file():
+            with path.open(encoding="utf-8", errors="replace") as lines:
+                for number, line in enumerate(lines, 1):
+                    told = json_of_text(line, f"{path}:{number}")
+                    if not isinstance(told, dict) or not isinstance(told.get("files"), dict):
+                        raise DatasetError(f"{path}:{number}: not a frame's line of a manifest")
+                    yield from told["files"].items()
 
 
 def changed_files(root: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -160,7 +179,7 @@ def changed_files(root: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str
     known = {MANIFEST, SIGNATURE}
     for path, digest in listed_files(root, manifest):
         known.add(path)
-        file = root / path
+        file = below(root, path)
         if not file.is_file():
             yield path, "missing"
         elif file_digest(file) != digest:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+
+from scenesim.errors import DatasetError
+from scenesim.files import frame_line, json_of_text
 
 
 def frame_lines(root: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -16,12 +19,33 @@ def frame_lines(root: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 
     Yields:
         (line of ``truth/frames-*.jsonl``, line of ``manifest/frames-*.jsonl``), in order.
+
+    Raises:
+        DatasetError: a line is damaged, or names a file outside the folder.
     """
     for path in sorted((root / "truth").glob("frames-*.jsonl")):
         about = root / "manifest" / path.name
-        with path.open(encoding="utf-8") as truths, about.open(encoding="utf-8") as draws:
-            for truth, draw in zip(truths, draws, strict=True):
-                yield json.loads(truth), json.loads(draw)
+        truths, draws = _lines(path), _lines(about)
+        for number, (truth, draw) in enumerate(zip_longest(truths, draws), 1):
+            if truth is None or draw is None:
+                raise DatasetError(f"{path} and {about} have not as many lines")
+            told = json_of_text(draw, f"{about}:{number}")
+            if not isinstance(told, dict) or not {"draw", "parameters", "log_weight"} <= set(told):
+                raise DatasetError(f"{about}:{number}: not a frame's line of a manifest")
+            yield frame_line(root, truth, f"{path}:{number}"), told
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a file.
+
+    Raises:
+        DatasetError: it is missing or unreadable.
+    """
+    try:
+        with path.open(encoding="utf-8") as lines:
+            yield from lines
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path}: not a text file that can be read ({error})") from None
 
 
 def write_table(rows: Sequence[Mapping[str, Any]], path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.evaluation.answers import Claim
 from scenesim.evaluation.outcomes import corners_on_ground
 from scenesim.evaluation.target import Target, Truth
+from scenesim.files import array_of
+from scenesim.formats.reading import read_pixels
 from scenesim.world.classes import Cause, Semantic
 
 #: shares of a box's points that clutter must have to be called its cause
@@ -94,16 +95,16 @@ class Causes:
             )
             points = T_ego_from_lidar.points(cloud.reshape(-1, 4)[:, :3].astype(np.float64))
             name = f"truth/points/{truth.line['frame']:06d}_{lidar}.npy"
-            self._points = truth.number, points, np.load(member.root / name, allow_pickle=False)
+            table = array_of((member.root / name).read_bytes(), name)
+            self._points = truth.number, points, table
         return self._points[1:]
 
 
 def _pixels(path: Path) -> NDArray[np.uint8]:
-    """A class image; empty where it cannot be read."""
+    """A class image; empty where there is none."""
     if not path.is_file():
         return np.zeros((0, 0), np.uint8)
-    pixels = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
-    return np.zeros((0, 0), np.uint8) if pixels is None else np.asarray(pixels).astype(np.uint8)
+    return read_pixels(path).astype(np.uint8)
 
 
 def _name(number: int) -> str:

@@ -19,6 +19,7 @@ from scenesim.evaluation.groups import group_of_class
 from scenesim.evaluation.matching import matched, overlaps
 from scenesim.evaluation.outcomes import MatchRules
 from scenesim.evaluation.target import Target, Truth
+from scenesim.files import array_of
 from scenesim.formats.reading import read_pixels
 from scenesim.world.classes import Semantic
 
@@ -136,7 +137,8 @@ def _pairs(
         yield "pixels", answer.semantic, read_pixels(root / name).astype(np.uint8)
     if answer.points is not None:
         lidar = next(iter(truth.line["lidars"]))
-        table = np.load(root / f"truth/points/{frame:06d}_{lidar}.npy", allow_pickle=False)
+        path = root / f"truth/points/{frame:06d}_{lidar}.npy"
+        table = array_of(path.read_bytes(), str(path))
         # clutter is of no class: what a model calls it is a matter of false alarms
         clean = table["cause"] == 0
         yield "points", answer.points[clean], table["semantic"][clean].astype(np.uint8)

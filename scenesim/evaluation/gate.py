@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from scenesim.errors import DatasetError
 from scenesim.evaluation.predicates import Predicate, predicate
 from scenesim.evaluation.statistics import Change, holm, paired_change
+from scenesim.files import toml_of
 from scenesim.geometry.transform import Floats
 from scenesim.randomness import Stream
 
@@ -152,10 +152,7 @@ def read_gate(path: Path) -> GateRules:
     Raises:
         DatasetError: the file is missing or says something else.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DatasetError(f"{path}: {error}") from None
+    content = toml_of(path)
     numbers = {"level": float, "least_effect": float, "least_draws": int}
     known = {*numbers, "metrics", "slice"}
     if set(content) - known:

@@ -6,7 +6,6 @@ documentation (the layout of YOLOv8's output).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenesim.errors import DatasetError
 from scenesim.evaluation.models import Function
 from scenesim.evaluation.samples import Sample
+from scenesim.files import toml_of
 from scenesim.geometry.transform import Floats
 
 Singles = NDArray[np.float32]
@@ -136,14 +136,12 @@ def read_adapter(path: Path) -> Adapter:
     Raises:
         DatasetError: it is missing or says something else; all problems at once.
     """
-    try:
-        return Adapter.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
+    if not path.is_file():
         raise DatasetError(
-            f"{path}: {error.strerror}; an ONNX model needs an adapter, see docs/regression.md"
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise DatasetError(f"{path}: {error}") from None
+            f"{path}: no such file; an ONNX model needs an adapter, see docs/regression.md"
+        )
+    try:
+        return Adapter.model_validate(toml_of(path))
     except ValidationError as error:
         lines = [f"{'.'.join(str(k) for k in e['loc'])}: {e['msg']}" for e in error.errors()]
         raise DatasetError("\n".join(f"{path}: {line}" for line in lines)) from None

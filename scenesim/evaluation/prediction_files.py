@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from scenesim.dataset.table import frame_lines
 from scenesim.errors import DatasetError
 from scenesim.evaluation.answers import Answer, Claim, Cuboid, Predictions, answer_of, checked_box
 from scenesim.evaluation.target import Member, Target
+from scenesim.files import json_of
 from scenesim.formats.coco import read_instances
 from scenesim.formats.kitti import HALF, calibration_of
 from scenesim.formats.kitti_files import KittiLabel, read_results
@@ -109,7 +109,7 @@ def _from_coco(path: Path, member: Member) -> dict[int, Answer]:
     camera = member.rig.cameras[0]
     found: dict[int, list[dict[str, Any]]] = {frame: [] for frame in images.values()}
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json_of(path)
         for row in rows:
             frame = images[row["image_id"]]
             kind = names.get(row["category_id"], f"category {row['category_id']}")

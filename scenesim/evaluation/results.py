@@ -9,6 +9,7 @@ from typing import Any
 
 from scenesim.dataset.table import write_table
 from scenesim.errors import DatasetError
+from scenesim.files import json_of
 
 Row = Mapping[str, Any]
 
@@ -73,10 +74,7 @@ def read_summary(folder: Path) -> dict[str, Any]:
     Raises:
         DatasetError: there is none.
     """
-    try:
-        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DatasetError(f"{folder} holds no results: {error}") from None
+    summary = json_of(folder / SUMMARY, lambda told: DatasetError(f"no results: {told}"))
     if not isinstance(summary, dict):
         raise DatasetError(f"{folder / SUMMARY} is no summary of results")
     return summary

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.formats.reading import read_pixels
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.rig import Rig
 
@@ -70,15 +70,13 @@ class Shot:
             DatasetError: a file cannot be read.
         """
         try:
-            pixels = cv2.imdecode(np.fromfile(self.image, np.uint8), cv2.IMREAD_COLOR)
+            pixels = read_pixels(self.image, colours=True)
             cloud = np.zeros((0, 4), np.float32)
             if self.cloud is not None:
                 cloud = np.fromfile(self.cloud, "<f4").reshape(-1, 4)
-        except (OSError, ValueError, cv2.error) as error:
-            raise DatasetError(f"{self.image}: {error}") from None
-        if pixels is None:
-            raise DatasetError(f"{self.image} is no image")
-        image = np.ascontiguousarray(np.asarray(pixels)[:, :, ::-1]).astype(np.uint8)
+        except (OSError, ValueError) as error:
+            raise DatasetError(f"{self.cloud}: {error}") from None
+        image = np.ascontiguousarray(pixels[:, :, ::-1]).astype(np.uint8)
         poses = (self.T_ego_from_camera, self.T_ego_from_lidar)
         return Sample(self.frame, image, cloud.astype(np.float32), self.K, *poses)
 
@@ -96,11 +94,16 @@ def shots_of(
 
     Returns:
         One for each line.
+
+    Raises:
+        DatasetError: a frame has no picture of the camera.
     """
     K, T_ego_from_camera, T_ego_from_lidar = _calibration(rig, camera)
     found = []
     for frame, line in lines:
         cameras, lidars = line["cameras"], line["lidars"]
+        if camera not in cameras:
+            raise DatasetError(f"{root}: frame {line['frame']} has no picture of '{camera}'")
         image = root / cameras[camera]["image"]
         cloud = next((r["cloud"] for r in lidars.values() if r["cloud"]), "")
         place = root / cloud if cloud else None

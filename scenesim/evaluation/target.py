@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from scenesim.dataset.manifest import read_manifest
 from scenesim.dataset.table import frame_lines
 from scenesim.errors import DatasetError
 from scenesim.evaluation.samples import Shot, shots_of
+from scenesim.files import below, json_of
 from scenesim.formats.native_reading import read_rig
 from scenesim.sensors.rig import Rig
 
@@ -192,20 +192,19 @@ def open_target(path: Path) -> Target:
         names = tuple(" ".join(f"{k}={v}" for k, v in sorted(cell.items())) for cell in cells)
         return Target(path, manifest["digest"], (Member("", path, manifest, _rig(path), names),))
     try:
-        suite = json.loads((path / SUITE).read_text(encoding="utf-8"))
+        suite = json_of(path / SUITE)
         keys = ("name", "folder", "conditions", "digest", "file")
         rows = [tuple(member[key] for key in keys) for member in suite["members"]]
         digest, slices = str(suite["digest"]), dict(suite["slices"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{path / SUITE} is no suite of scenesim ({error!r})") from None
     members: list[Member] = []
     for name, folder, conditions, wanted, file in rows:
-        manifest = read_manifest(path / folder)
+        root = below(path, folder)
+        manifest = read_manifest(root)
         if manifest["digest"] != wanted:
-            raise DatasetError(f"{path / folder} is not the dataset that the suite was frozen with")
-        member = Member(
-            name, path / folder, manifest, _rig(path / folder), tuple(conditions), file=file
-        )
+            raise DatasetError(f"{root} is not the dataset that the suite was frozen with")
+        member = Member(name, root, manifest, _rig(root), tuple(conditions), file=file)
         if members:
             last = members[-1]
             member = replace(

@@ -6,7 +6,6 @@ names. Without a map every format uses its own table.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scenesim.errors import Problem, ScenarioError
+from scenesim.files import toml_of
 from scenesim.world.words.actors import ANIMALS, OBSTACLES
 
 #: what labels call things (``LabelledObject.kind``) and single bodies (``InstanceView.kind``)
@@ -160,11 +160,7 @@ def class_map(text: str) -> ClassMap:
                 )
             ]
         )
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ScenarioError([Problem(f"--classes {path}: {error}")]) from None
-    return _checked(path, content)
+    return _checked(path, toml_of(path, lambda told: ScenarioError([Problem(f"--classes {told}")])))
 
 
 def _checked(path: Path, content: Mapping[str, object]) -> ClassMap:

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.files import json_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink
 from scenesim.formats.classes import ClassMap
 from scenesim.formats.outlines import outlines
-from scenesim.formats.reading import refusing, text_of
+from scenesim.formats.reading import refusing
 from scenesim.sensors.frame import CameraFrame
 from scenesim.truth.frame import ImageBox, InstanceView, LabelledFrame, LabelledObject
 
@@ -337,7 +338,7 @@ def read_instances(path: Path) -> dict[str, Any]:
         DatasetError: it is no COCO instances file, or an id dangles.
     """
     with refusing(path, "a COCO instances file"):
-        content = json.loads(text_of(path))
+        content = json_of(path)
         images = {row["id"] for row in content["images"]}
         kinds = {row["id"] for row in content["categories"]}
         rows = content["annotations"]

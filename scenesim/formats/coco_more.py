@@ -5,7 +5,6 @@ Source: cocodataset.org, data format.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.files import below, json_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.coco import COCO, categories, category_of, head_json, rows_json
 from scenesim.formats.png import encode_png
-from scenesim.formats.reading import read_pixels, refusing, text_of
+from scenesim.formats.reading import read_pixels, refusing
 from scenesim.truth.frame import LabelledFrame
 from scenesim.world.classes import Semantic
 
@@ -200,10 +200,10 @@ def read_panoptic(path: Path) -> dict[str, Any]:
             of its image of ids.
     """
     with refusing(path, "a COCO panoptic file"):
-        content: dict[str, Any] = json.loads(text_of(path))
+        content: dict[str, Any] = json_of(path)
         folder = path.parent.parent / path.stem
         for row in content["annotations"]:
-            pixels = read_pixels(folder / row["file_name"])
+            pixels = read_pixels(below(folder, row["file_name"]), colours=True)
             ids = pixels.astype(np.int32) @ np.array([65536, 256, 1], np.int32)
             found = dict(
                 zip(*(v.tolist() for v in np.unique(ids, return_counts=True)), strict=True)

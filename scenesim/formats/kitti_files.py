@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
-from scenesim.formats.reading import refusing, rows_of, text_of
+from scenesim.files import text_of
+from scenesim.formats.reading import refusing, rows_of
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.lidar import LidarSweep
 

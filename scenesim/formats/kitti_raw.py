@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from scenesim.files import text_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.kitti import KEYS, TYPES, calibration_of
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.kitti_tracklets import Pose, Tracklet, tracklets_xml
-from scenesim.formats.reading import refusing, text_of
+from scenesim.formats.reading import refusing
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame
 from scenesim.truth.surroundings import Inertial

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.files import text_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.kitti import calibration_of, kitti_labels
 from scenesim.formats.kitti_files import (
@@ -24,7 +25,7 @@ from scenesim.formats.kitti_files import (
     label_of_fields,
     sweep_bytes,
 )
-from scenesim.formats.reading import refusing, rows_of, text_of
+from scenesim.formats.reading import refusing, rows_of
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.lidar import LidarSweep
 from scenesim.truth.frame import LabelledFrame

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.files import text_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.png import encode_png
-from scenesim.formats.reading import refusing, text_of
+from scenesim.formats.reading import refusing
 from scenesim.geometry.transform import Floats
 from scenesim.truth.frame import LabelledFrame
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError
+from scenesim.files import array_of, below, frame_line, json_of, unpacked
 from scenesim.formats.checks import KEPT
 from scenesim.formats.native import POINT_COLUMNS
 from scenesim.formats.native_around import surroundings_of
-from scenesim.formats.reading import read_pixels, refusing, rows_of, text_of
+from scenesim.formats.reading import read_pixels, refusing, rows_of
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
@@ -64,7 +62,9 @@ def read_rig(root: Path) -> Rig:
     """
     path = root / "truth/rig.json"
     with refusing(path, "the rig of a dataset"):
-        content = json.loads(text_of(path))
+        content = json_of(path)
+        for sensor in (*content["cameras"], *content["lidars"], *content.get("radars", ())):
+            below(root, sensor["name"])  # names become files' names
         return Rig(
             content["name"],
             tuple(_camera(fields) for fields in content["cameras"]),
@@ -97,7 +97,7 @@ def read_frames(root: Path, only: Container[int] | None = None) -> Iterator[Stor
                 if only is not None and row not in only:
                     continue
                 with refusing(shard, f"frames of a dataset, in line {number}"):
-                    frame = _frame(root, rig, json.loads(line))
+                    frame = _frame(root, rig, frame_line(root, line, f"{shard}:{number}"))
                 yield frame
 
 
@@ -131,7 +131,7 @@ def _frame(root: Path, rig: Rig, line: Mapping[str, Any]) -> StoredFrame:
 
 def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> CameraFrame:
     """The id images of one camera; what formats do not ask for is left empty."""
-    camera = next(camera for camera in rig.cameras if camera.name == name)
+    camera = {camera.name: camera for camera in rig.cameras}[name]
     ids = read_pixels(root / f"truth/instances/{line['frame']:06d}_{name}.png")
     semantic = read_pixels(root / f"truth/semantic/{line['frame']:06d}_{name}.png")
     size = (camera.height_px, camera.width_px)
@@ -140,7 +140,7 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
         packed = root / f"truth/{field}/{line['frame']:06d}_{name}.npy.gz"
         if field in KEPT and packed.is_file():
             with refusing(packed, "a packed array"):
-                dense[field] = np.load(io.BytesIO(gzip.decompress(packed.read_bytes())))
+                dense[field] = array_of(unpacked(packed.read_bytes(), str(packed)), str(packed))
     return CameraFrame(
         camera=camera,
         time_s=line["cameras"][name]["time_s"],
@@ -193,10 +193,10 @@ def _table(path: Path, columns: np.dtype[np.void]) -> NDArray[Any]:
         DatasetError: it is damaged or has other columns.
     """
     with refusing(path, "an array of NumPy's"):
-        table = np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)
+        table = array_of(path.read_bytes(), str(path))
         if table.dtype != columns or table.ndim != 1:
             raise DatasetError(f"{path}: not a table of {', '.join(columns.names or ())}")
-    return np.asarray(table)
+    return table
 
 
 def _object(thing: Mapping[str, Any]) -> LabelledObject:

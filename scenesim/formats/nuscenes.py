@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from scenesim.errors import DatasetError
+from scenesim.files import text_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.nuscenes_classes import (
     attribute_of,
@@ -34,7 +35,7 @@ from scenesim.formats.nuscenes_clouds import (
 )
 from scenesim.formats.nuscenes_tables import TABLES, drawn_map, scene_tables
 from scenesim.formats.quaternions import quaternion
-from scenesim.formats.reading import refusing, text_of
+from scenesim.formats.reading import refusing
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.truth.frame import LabelledFrame, LabelledObject

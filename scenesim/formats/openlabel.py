@@ -14,9 +14,10 @@ from typing import Any
 from zlib import crc32
 
 from scenesim.errors import DatasetError
+from scenesim.files import text_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
 from scenesim.formats.quaternions import quaternion
-from scenesim.formats.reading import refusing, text_of
+from scenesim.formats.reading import refusing
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.sensors.camera import CameraModel

@@ -38,24 +38,6 @@ def refusing(path: Path, what: str) -> Iterator[None]:
         raise DatasetError(f"{path}: not {what} ({said})") from error
 
 
-def text_of(path: Path) -> str:
-    """The text of a file.
-
-    Args:
-        path: of it.
-
-    Returns:
-        All of it.
-
-    Raises:
-        DatasetError: it is missing, unreadable or not UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"{path}: not a text file that can be read ({error})") from None
-
-
 def rows_of(path: Path, kind: str, columns: int) -> NDArray[Any]:
     """Rows of equal numbers without a header, as clouds and labels of points are stored.
 
@@ -78,17 +60,18 @@ def rows_of(path: Path, kind: str, columns: int) -> NDArray[Any]:
         return np.frombuffer(content, kind).reshape(-1, columns)
 
 
-def read_pixels(path: Path) -> NDArray[Any]:
+def read_pixels(path: Path, *, colours: bool = False) -> NDArray[Any]:
     """An image file as it is.
 
     Args:
         path: of a PNG or JPEG file.
+        colours: always three channels of 8 bit.
 
     Returns:
         (H, W) or (H, W, 3) in the file's type, blue first.
 
     Raises:
-        DatasetError: it is missing, damaged or no image.
+        DatasetError: it is missing, damaged, too large or no image.
     """
     import cv2
 
@@ -96,7 +79,8 @@ def read_pixels(path: Path) -> NDArray[Any]:
         content = path.read_bytes()
         if path.suffix == ".png":
             check_png(content)
-        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
+        mode = cv2.IMREAD_COLOR if colours else cv2.IMREAD_UNCHANGED
+        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), mode)
         if pixels is None:
             raise DatasetError(f"{path}: not an image")
         return np.asarray(pixels)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from scenesim.errors import DatasetError
+from scenesim.formats.reading import read_pixels
 from scenesim.runs.real_labels import Picture, Thing, things_of
 
 _MOST_IMAGES = 200
@@ -114,14 +115,8 @@ def _of_images(ours: Sequence[Picture], real: Sequence[Picture]) -> list[Distanc
 
 
 def _statistics(file: Path) -> dict[str, float]:
-    """Brightness, contrast, colour and sharpness of an image, 0 to 1.
-
-    Raises:
-        DatasetError: it cannot be read.
-    """
-    image = cv2.imread(str(file))
-    if image is None:
-        raise DatasetError(f"{file} cannot be read as an image")
+    """Brightness, contrast, colour and sharpness of an image, 0 to 1."""
+    image = read_pixels(file, colours=True)
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.float32) / 255.0
     saturation = cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[..., 1]
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
 from scenesim.errors import Problem, ScenarioError
+from scenesim.files import toml_of
 from scenesim.world.vocabulary import nearest
 
 #: more cells than this in one sweep is a mistake
@@ -125,10 +125,7 @@ def read_plan(path: Path) -> SweepPlan:
     Raises:
         ScenarioError: with all that is wrong in it.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ScenarioError([Problem(f"{path}: {error}")]) from None
+    content = toml_of(path, lambda told: ScenarioError([Problem(told)]))
     problems = [
         Problem(f"{path}: unknown key '{key}'", nearest=nearest(key, _KEYS), expected=_KEYS)
         for key in content

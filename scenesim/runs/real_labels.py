@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, degrees, hypot, nan
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scenesim.errors import DatasetError
+from scenesim.files import json_of
 from scenesim.formats.kitti_files import KittiLabel, read_labels
 
 #: KITTI's and COCO's classes as words of the language
@@ -132,7 +132,7 @@ def _coco(file: Path) -> list[Picture]:
         DatasetError: it is no COCO file.
     """
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json_of(file)
         names = {row["id"]: row["name"] for row in content["categories"]}
         rows: dict[Any, list[Any]] = {row["id"]: [] for row in content["images"]}
         for row in content["annotations"]:
@@ -142,7 +142,7 @@ def _coco(file: Path) -> list[Picture]:
             things = [_of_annotation(row, names, image) for row in rows[image["id"]]]
             shown = tuple(one for one in things if one is not None)
             pictures.append(Picture(shown, _image(file, image["file_name"])))
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         raise DatasetError(f"{file}: not a COCO file ({error!r})") from None
     return pictures
 

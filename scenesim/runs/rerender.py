@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
@@ -13,6 +12,7 @@ from typing import Any
 
 from scenesim.dataset.sink import file_digest
 from scenesim.errors import DatasetError
+from scenesim.files import below, json_of_text
 from scenesim.runs.generate import input_files
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Producer, draw_of
@@ -106,8 +106,9 @@ def _digests(
     found: dict[int, dict[str, str]] = {}
     for shard in manifest["shards"]:
         if shard["path"].startswith("manifest/"):
-            with (root / shard["path"]).open(encoding="utf-8") as lines:
-                for line in map(json.loads, lines):
+            path = below(root, shard["path"])
+            with path.open(encoding="utf-8") as lines:
+                for line in (json_of_text(text, str(path)) for text in lines):
                     if line["draw"] in draws:
                         found[line["frame"]] = line["files"]
     return found

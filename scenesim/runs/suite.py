@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from scenesim.dataset.sink import FolderSink
 from scenesim.errors import DatasetError
 from scenesim.evaluation.gate import slices_of
 from scenesim.evaluation.target import SUITE
+from scenesim.files import json_of, toml_of
 from scenesim.runs.options import RunOptions
 
 #: files of a dataset that say who made it, not what a model is shown
@@ -44,7 +44,7 @@ class SuiteScenario(_Strict):
     """
 
     file: str = Field(min_length=1)
-    name: str = ""
+    name: str = Field("", pattern=r"^([\w-][\w.-]*)?$")
     draws: int | None = Field(None, ge=1)
     per_edge: str = ""
     seed: int | None = None
@@ -67,7 +67,7 @@ class SuiteFile(_Strict):
         slices: name to sentence (``[slice]``).
     """
 
-    name: str = Field(pattern=r"^[\w.-]+$")
+    name: str = Field(pattern=r"^[\w-][\w.-]*$")
     seed: int = 0
     draws: int = Field(20, ge=1)
     frames_per_draw: int = Field(3, ge=1)
@@ -120,9 +120,7 @@ def read_suite_file(path: Path) -> SuiteFile:
         DatasetError: it is missing or says something else; all problems at once.
     """
     try:
-        content = SuiteFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DatasetError(f"{path}: {error}") from None
+        content = SuiteFile.model_validate(toml_of(path))
     except ValidationError as error:
         lines = [f"{'.'.join(str(k) for k in e['loc'])}: {e['msg']}" for e in error.errors()]
         raise DatasetError("\n".join(f"{path}: {line}" for line in lines)) from None
@@ -256,9 +254,9 @@ def broken_lock(path: Path, suite: Mapping[str, Any]) -> list[str]:
         DatasetError: the file is no lock.
     """
     try:
-        lock = json.loads(path.read_text(encoding="utf-8"))
+        lock = json_of(path)
         frozen, digest = dict(lock["members"]), lock["digest"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{path} is no lock file of a suite ({error!r})") from None
     if digest == suite["digest"]:
         return []

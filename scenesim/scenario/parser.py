@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from lark import Lark
+from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from scenesim.scenario.convert import statement_of
@@ -92,12 +92,18 @@ def _parser() -> Lark:
     )
 
 
+@lru_cache(maxsize=4096)
+def _tree(text: str, start: str) -> Tree[Token]:
+    """The syntax of a line; the same lines come again in bases and with each ``--set``."""
+    return _parser().parse(text, start=start)
+
+
 def _parse_line(source: Source, line: LogicalLine, start: str) -> Statement | Node | None:
     """A logical line as a node; problems are added to the source."""
     if not line.text.strip():
         return None
     try:
-        tree = _parser().parse(line.text, start=start)
+        tree = _tree(line.text, start)
     except (UnexpectedToken, UnexpectedCharacters, UnexpectedInput) as error:
         explain(error, source, line, start)
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from scenesim import library
 from scenesim.errors import AssetError
+from scenesim.files import toml_of
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.lidar import LidarModel
 from scenesim.sensors.radar_files import radar_of
@@ -244,13 +244,7 @@ def _checked(kind: type[M], path: Path) -> M:
     Raises:
         AssetError: it cannot be read or a field is wrong.
     """
-    try:
-        with path.open("rb") as stream:
-            content = tomllib.load(stream)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise AssetError(f"{path}: not valid TOML: {problem}") from problem
-    except OSError as problem:
-        raise AssetError(f"{path}: cannot be read: {problem.strerror}") from problem
+    content = toml_of(path, AssetError)
     try:
         return kind.model_validate(content)
     except ValidationError as problem:

@@ -10,7 +10,6 @@ lamps = {head_left = [2.1, 0.7, 0.6], head_right = [2.1, -0.7, 0.6]}
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scenesim.errors import AssetError
+from scenesim.files import toml_of
 
 NAME = "catalogue.toml"
 _FIELDS = ("label", "scale", "forward", "up", "lamps")
@@ -77,10 +77,7 @@ def _entries(book: str, changed_ns: int) -> dict[str, MeshEntry]:
     Raises:
         AssetError: with everything that is wrong in it.
     """
-    try:
-        text = tomllib.loads(Path(book).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AssetError(f"{book}: not TOML: {error}") from error
+    text = toml_of(Path(book), AssetError)
     faults: list[str] = []
     found: dict[str, MeshEntry] = {}
     meshes = text.get("meshes", {})

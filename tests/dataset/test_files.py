@@ -81,7 +81,7 @@ def test_a_sealed_dataset_names_every_difference(tmp_path):
     content = write_shards([entry(0, digests)], sink)
     assert content["frames"] == 1
     assert content["edges"] == {"near": 1}
-    seal(tmp_path, content, {})
+    seal(tmp_path, {**content, "options": {"draws": 1}}, {})
     manifest = read_manifest(tmp_path)
     assert list(changed_files(tmp_path, manifest)) == []
     (tmp_path / "a.bin").write_bytes(b"other")
@@ -92,7 +92,7 @@ def test_a_sealed_dataset_names_every_difference(tmp_path):
 
 
 def test_a_manifest_that_was_edited_is_refused(tmp_path):
-    seal(tmp_path, {"frames": 1, "shards": []}, {})
+    seal(tmp_path, {"frames": 1, "shards": [], "options": {"draws": 1}}, {})
     text = json.loads((tmp_path / "manifest.json").read_text())
     text["frames"] = 2
     (tmp_path / "manifest.json").write_text(json.dumps(text))

@@ -33,7 +33,7 @@ def keys(tmp_path):
 def signed(tmp_path, keys):
     root = tmp_path / "set"
     root.mkdir()
-    manifest = seal(root, {"frames": 0, "shards": []}, {})
+    manifest = seal(root, {"frames": 0, "shards": [], "options": {"draws": 1}}, {})
     sign(root, manifest["digest"], read_private_key(keys[0]))
     return root
 
