@@ -261,49 +261,59 @@ def _scooter_body(machine: Machine, sides: int) -> list[Surface]:
     parts: list[Surface] = []
     parts += _loft(
         (
-            (-0.84, 0.06, 0.62, 0.70),
-            (-0.74, 0.14, 0.54, 0.76),
-            (-0.52, 0.19, 0.44, 0.77),
-            (-0.28, 0.20, 0.34, 0.76),
-            (-0.10, 0.16, 0.27, 0.66),
-            (-0.02, 0.10, 0.23, 0.34),
+            (-0.86, 0.05, 0.60, 0.70),
+            (-0.78, 0.13, 0.50, 0.75),
+            (-0.62, 0.18, 0.42, 0.77),
+            (-0.42, 0.205, 0.36, 0.77),
+            (-0.24, 0.19, 0.31, 0.75),
+            (-0.10, 0.14, 0.25, 0.66),
+            (-0.03, 0.08, 0.22, 0.40),
         ),
         "paint",
-        sides,
+        sides + 4,
+        2.2,
     )
     parts += _loft(
         (
-            (-0.74, 0.12, 0.74, 0.80),
-            (-0.45, 0.16, 0.74, 0.83),
-            (-0.15, 0.14, 0.72, 0.80),
-            (-0.05, 0.08, 0.72, 0.76),
+            (-0.76, 0.10, 0.75, 0.82),
+            (-0.62, 0.15, 0.75, 0.86),
+            (-0.42, 0.155, 0.74, 0.85),
+            (-0.18, 0.14, 0.72, 0.81),
+            (-0.04, 0.07, 0.71, 0.76),
         ),
         "seat",
-        sides,
+        sides + 4,
+        2.2,
     )
-    parts.append(box((0.44, 0.34, 0.06), (0.14, 0.0, 0.24), "black", 0.02))
-    parts += _loft(
+    parts.append(box((0.46, 0.36, 0.05), (0.14, 0.0, 0.24), "black", 0.02))
+    parts.append(box((0.56, 0.30, 0.08), (0.12, 0.0, 0.19), "paint", 0.03))
+    parts += _loft(  # the leg shield: wide at the knees, drawn in to the fork below
         (
-            (0.34, 0.20, 0.24, 0.86),
-            (0.42, 0.19, 0.28, 0.92),
-            (0.50, 0.10, 0.40, 0.88),
-            (0.55, 0.05, 0.55, 0.80),
+            (0.33, 0.17, 0.20, 0.80),
+            (0.37, 0.225, 0.22, 0.90),
+            (0.43, 0.21, 0.26, 0.92),
+            (0.50, 0.13, 0.40, 0.93),
+            (0.56, 0.05, 0.52, 0.90),
+        ),
+        "paint",
+        sides + 4,
+        2.2,
+    )
+    parts += _loft(  # the mudguard hugs the wheel
+        (
+            (m.front - 0.27, 0.06, 0.30, 0.44),
+            (m.front - 0.16, 0.095, 0.40, 0.53),
+            (m.front, 0.10, 0.44, 0.56),
+            (m.front + 0.14, 0.09, 0.39, 0.51),
+            (m.front + 0.25, 0.04, 0.29, 0.38),
         ),
         "paint",
         sides,
+        2.2,
     )
-    parts += _loft(
-        (
-            (0.42, 0.05, 0.46, 0.52),
-            (0.62, 0.09, 0.44, 0.52),
-            (0.80, 0.08, 0.36, 0.48),
-            (0.88, 0.04, 0.32, 0.38),
-        ),
-        "paint",
-        sides,
-    )
-    parts.append(box((0.03, 0.16, 0.06), (-0.84, 0.0, 0.66), "lamp_tail", 0.008))
-    parts += plated(-0.86, 0.50)
+    parts.append(box((0.03, 0.20, 0.07), (-0.845, 0.0, 0.67), "lamp_tail", 0.012))
+    parts += plated(-0.87, 0.50)
+    parts += _rack(m)
     parts += _loft(
         (
             (m.rear - 0.10, 0.05, 0.36, 0.44),
@@ -314,11 +324,20 @@ def _scooter_body(machine: Machine, sides: int) -> list[Surface]:
         sides,
     )
     for side in (1.0, -1.0):
-        parts.append(box((0.03, 0.06, 0.04), (0.46, side * 0.17, 0.80), "reflector", 0.008))
+        parts.append(box((0.03, 0.06, 0.04), (0.50, side * 0.15, 0.80), "reflector", 0.008))
     parts.append(
         tube([(m.rear, -0.12, m.wheel + 0.02), (-0.30, -0.13, 0.28)], 0.05, sides, "black")
     )
     return parts
+
+
+def _rack(machine: Machine) -> list[Surface]:
+    """The grab rail behind the seat of a motor scooter."""
+    x, z = machine.rear - 0.10, 0.84
+    return [
+        tube([(x + 0.20, side * 0.13, z - 0.06), (x - 0.06, side * 0.12, z)], 0.011, 5, "black")
+        for side in (1.0, -1.0)
+    ] + [tube([(x - 0.06, -0.12, z), (x - 0.06, 0.12, z)], 0.011, 5, "black")]
 
 
 def _front(machine: Machine, sides: int) -> list[Surface]:
@@ -327,10 +346,24 @@ def _front(machine: Machine, sides: int) -> list[Surface]:
     gx, half, gz = m.mount.grips
     head: Point = (gx + 0.05, 0.0, gz - 0.04)
     parts = []
+    scooter = m.style == "scooter"
+    crown = (gx + 0.10, gz - 0.06) if not scooter else (m.front - 0.10, 0.50)
+    if scooter:  # its column runs behind the leg shield, the lamp sits in a painted cowl
+        parts += _loft(
+            (
+                (gx - 0.05, 0.07, gz - 0.06, gz + 0.02),
+                (gx + 0.04, 0.15, gz - 0.13, gz + 0.05),
+                (gx + 0.12, 0.11, gz - 0.18, gz + 0.03),
+                (gx + 0.17, 0.06, gz - 0.17, gz - 0.02),
+            ),
+            "paint",
+            sides + 4,
+            2.2,
+        )
     for side in (1.0, -1.0):
         parts.append(
             tube(
-                [(m.front, side * 0.085, m.wheel), (gx + 0.10, side * 0.085, gz - 0.06)],
+                [(m.front, side * 0.085, m.wheel), (crown[0], side * 0.085, crown[1])],
                 0.024,
                 sides,
                 "steel",
@@ -374,22 +407,31 @@ def _front(machine: Machine, sides: int) -> list[Surface]:
         (m.front + radius * cos(a), 0.0, m.wheel + radius * sin(a))
         for a in (0.5, 0.9, 1.3, 1.7, 2.1, 2.5)
     ]
-    for y in (-0.05, 0.05):
-        parts.append(tube([(p[0], y, p[2]) for p in path], 0.022, 5, "paint"))
-    lamp_x = gx + 0.22 if m.style != "scooter" else gx + 0.12
-    parts += _loft(
-        ((lamp_x - 0.10, 0.06, gz - 0.16, gz - 0.04), (lamp_x, 0.09, gz - 0.20, gz - 0.02)),
-        "black",
-        sides,
-        2.0,
-    )
-    parts.append(lathe([(0.0, 0.035), (0.05, 0.028), (0.085, 0.0)], max(8, sides), "lamp_head", 0))
-    lamp = parts.pop()
-    parts.append(_moved(lamp, lamp_x, gz - 0.11))
-    parts.append(box((0.05, 0.16, 0.08), (gx + 0.10, 0.0, gz + 0.02), "black", 0.015))
+    for y in (-0.05, 0.0, 0.05) if not scooter else ():
+        parts.append(tube([(p[0], y, p[2]) for p in path], 0.026, 5, "paint"))
+    lamp_x = gx + 0.22 if not scooter else gx + 0.165
+    if not scooter:
+        parts += _loft(
+            ((lamp_x - 0.12, 0.07, gz - 0.17, gz - 0.03), (lamp_x, 0.105, gz - 0.22, gz - 0.01)),
+            "black",
+            sides,
+            2.0,
+        )
+        parts.append(box((0.05, 0.18, 0.09), (gx + 0.10, 0.0, gz + 0.02), "black", 0.015))
+    lamp = lathe([(0.0, 0.035), (0.06, 0.028), (0.095, 0.0)], max(8, sides), "lamp_head", 0)
+    parts.append(shifted(lamp, x=lamp_x, z=gz - (0.11 if not scooter else 0.075)))
+    return [*parts, *_indicators(m, lamp_x, gz - 0.12)]
+
+
+def _indicators(machine: Machine, front: float, z: float) -> list[Surface]:
+    """Amber lamps on stalks, two ahead and two behind; those of a scooter sit in its shield."""
+    if machine.style == "scooter":
+        return []
+    parts: list[Surface] = []
+    for x, high in ((front - 0.06, z), (-0.80, 0.80)):
+        for side in (1.0, -1.0):
+            parts.append(
+                tube([(x, side * 0.05, high), (x, side * 0.17, high)], 0.008, 4, "black")
+            )
+            parts.append(box((0.05, 0.07, 0.04), (x, side * 0.19, high), "reflector", 0.01))
     return parts
-
-
-def _moved(surface: Surface, x: float, z: float) -> Surface:
-    """A surface moved in the plane of symmetry."""
-    return shifted(surface, x=x, z=z)

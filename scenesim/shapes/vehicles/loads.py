@@ -264,11 +264,18 @@ def running_gear(rig: Rig, level: int) -> list[Surface]:
             disc = [(0.0, -0.06), (radius, -0.06), (radius, 0.06), (0.0, 0.06)]
             wheel = shifted(lathe(disc, (24, 14, 8)[level], "metal"), x + along, 0.72, radius)
             made += both_sides(wheel)
+    top, bevel = rig.cab.height - 0.03, 0.05 if level == 0 else 0.0
+    sections = len(rig.joints) + 1
+    for number in range(sections):  # resistors, coolers, converters
+        x = rig.length * (0.5 - (number + 0.5) / sections)
+        for share, wide in ((-0.19, 1.5), (0.2, 1.2)):
+            at = x + share * rig.length / sections
+            size = (0.26 * rig.length / sections, wide, rig.height - top)
+            made.append(box(size, (at, 0, (rig.height + top) / 2), "metal_shell", bevel))
     if level < 2:
         top = rig.cab.height
-        arms = [(1.2, 0.0, top), (0.2, 0.0, top + 0.75), (1.1, 0.0, top + 1.45)]
+        arms = [(0.7, 0.0, top), (-0.3, 0.0, top + 0.75), (0.6, 0.0, top + 1.45)]
         made += [tube(arms, 0.03, 5, "metal").of("metal", Part.ANTENNA)]
-        bar = tube([(1.1, -0.6, top + 1.45), (1.1, 0.6, top + 1.45)], 0.025, 5, "metal")
+        bar = tube([(0.6, -0.6, top + 1.45), (0.6, 0.6, top + 1.45)], 0.025, 5, "metal")
         made.append(bar.of("metal", Part.ANTENNA))
-        made.append(box((3.0, 1.4, 0.24), (-4.0, 0, top - 0.12), "trim", 0.05))
     return made

@@ -9,6 +9,9 @@ from scenesim.shapes.vehicles.coach import Coach
 from scenesim.shapes.vehicles.style import Window as W
 from scenesim.shapes.vehicles.wheels import Wheel
 
+#: what stands on a tram's roof is so high, m
+ROOF_BOX_M = 0.28
+
 
 @dataclass(frozen=True, slots=True)
 class Rig:
@@ -113,6 +116,40 @@ def _bus(
     )
 
 
+def _tram(
+    length: float, width: float, height: float, parts: int, lean: float, doors: tuple[float, ...]
+) -> Rig:
+    """A low-floor tram that drives both ways: glass around its cabs, boxes on its roof."""
+    roof, cab = height - ROOF_BOX_M, 0.62 + lean
+    count = round((length - 2 * cab - 2.1) / 1.66)
+    step = (length - 2 * cab - 2.0) / count
+    panes = [W(cab, cab + 0.94, 0.5 * lean, 0.0)]
+    panes += [W(cab + 1.0 + step * i, cab + 0.94 + step * (i + 1)) for i in range(count)]
+    panes.append(W(length - cab - 0.94, length - cab, 0.0, -0.5 * lean))
+    coach = Coach(
+        length,
+        width,
+        roof,
+        0.28,
+        (),
+        Wheel(0.33),
+        (1.0, roof - 0.45),
+        1.12,
+        lean,
+        tuple(panes),
+        bellows=tuple(length * i / parts for i in range(1, parts)),
+        doors=tuple((start, start + 1.4) for start in doors),
+        lamps=0.75,
+        corner=(0.45, 0.45),
+        edge=0.2,
+        display=True,
+        both_ends=True,
+        stripe=(0.35, 0.80),
+        seat_rows=tuple(3.0 + 0.9 * i for i in range(int((length - 6.0) / 0.9))),
+    )
+    return Rig(length, height, coach, ())
+
+
 _SMALL, _LARGE = _cab(1.75, 2.15, 2.35, 0.42, 0.40), _cab(2.15, 2.50, 3.0, 0.55, 0.50)
 
 _CREW = replace(
@@ -211,31 +248,8 @@ RIGS: Mapping[str, tuple[Rig, ...]] = {
         Rig(8.6, 3.35, _CREW, ((1.35, False), (5.8, True)), "engine", 3.35, 0.82),
     ),
     "tram": (
-        Rig(
-            24.0,
-            3.45,
-            Coach(
-                24.0,
-                2.40,
-                3.45,
-                0.28,
-                (),
-                Wheel(0.33),
-                (1.05, 2.75),
-                1.15,
-                0.55,
-                tuple(W(2.1 + 1.66 * i, 2.1 + 1.66 * i + 1.58) for i in range(12)),
-                bellows=(8.0, 16.0),
-                doors=((4.0, 5.4), (9.2, 10.6), (13.4, 14.8), (18.6, 20.0)),
-                lamps=0.75,
-                corner=(0.45, 0.45),
-                edge=0.2,
-                display=True,
-                both_ends=True,
-                stripe=(0.35, 0.75),
-                seat_rows=tuple(3.0 + 0.9 * i for i in range(20)),
-            ),
-            (),
-        ),
+        _tram(24.0, 2.40, 3.45, 3, 0.55, (4.0, 9.2, 13.4, 18.6)),
+        _tram(30.2, 2.65, 3.55, 3, 0.95, (3.8, 8.0, 12.6, 16.2, 21.0, 25.0)),
+        _tram(20.4, 2.40, 3.40, 3, 0.22, (2.9, 8.0, 11.0, 16.1)),
     ),
 }
