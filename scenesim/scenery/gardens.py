@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi
 
 import shapely
 
 from scenesim.randomness import Stream
 from scenesim.scenery.yard import Rectangle, Walk, Yard
-from scenesim.shapes.plants.bushes import BUSH_KINDS, HEDGE_M, bush, hedge, tuft
+from scenesim.shapes.plants.bushes import (
+    BUSH_KINDS,
+    FLOWER_COLOURS,
+    HEDGE_M,
+    bush,
+    flowers,
+    hedge,
+    tuft,
+)
 from scenesim.shapes.plants.trees import tree
 from scenesim.shapes.street.furniture import fence
 
@@ -93,6 +102,25 @@ def front_garden(
         elif chance < 0.75:
             prop = bush(BUSH_KINDS[int(pick * len(BUSH_KINDS))], int(turn * 4), yard.season)
             yard.try_put(prop, (place[0], 6.28 * turn), -0.1)
+    if yard.season != "winter" and stream.child("beds").uniform() < 0.5:
+        _flower_beds(yard, plot, middle, stream.child("flowers"))
+
+
+def _flower_beds(yard: Yard, plot: Plot, gate: float, stream: Stream) -> None:
+    """Beds along both sides of the way to the door, and under the windows."""
+    colours = [stream.child(f"colour/{i}").pick(list(FLOWER_COLOURS)) for i in range(2)]
+    generator = stream.generator()
+    out = plot.setback - 0.55
+    for i in range(int((plot.end - plot.start - 0.8) / 1.25)):
+        at = plot.start + 1.0 + 1.25 * i
+        if abs(at - gate) > 1.4 and generator.random() < 0.7:
+            prop = flowers(colours[i % 2], int(4 * generator.random()))
+            yard.try_put(prop, plot.walk.at(at, out), -0.1)
+    for side in (-1.0, 1.0):
+        for i in range(int((plot.setback - 2.4) / 1.25)):
+            position, yaw = plot.walk.at(gate + 0.95 * side, 1.7 + 1.25 * i)
+            prop = flowers(colours[i % 2], int(4 * generator.random()))
+            yard.try_put(prop, (position, yaw + pi / 2), -0.1)
 
 
 def drive(yard: Yard, plot: Plot, stream: Stream) -> None:

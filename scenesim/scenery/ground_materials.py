@@ -174,6 +174,14 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     "iron": _ground(
         "cast iron", (0.07, 0.068, 0.065), Semantic.ROAD, 0.2, roughness=0.6, metalness=0.4
     ),
+    "tyre_mark": _ground(
+        "rubber on asphalt",
+        (0.052, 0.051, 0.05),
+        Semantic.ROAD,
+        0.10,
+        texture="asphalt_worn",
+        texture_size_m=4.0,
+    ),
     "crack": _ground("sealed crack", (0.03, 0.03, 0.03), Semantic.ROAD, 0.06, roughness=0.6),
     "thing_steel": _ground(
         "steel", (0.38, 0.39, 0.39), Semantic.GUARD_RAIL, 0.4, roughness=0.45, metalness=0.7

@@ -1,4 +1,4 @@
-"""Signs of use on the road: repairs, sealed cracks, manholes and drains."""
+"""Signs of use on the road: repairs, sealed cracks, tyre marks, manholes and drains."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from scenesim.shapes.street.assembly import Assembly, circle
 Floats = NDArray[np.float64]
 
 #: heights above the surface: all below the paint's
-_PATCH_M, _CRACK_M, _IRON_M = 0.0015, 0.0022, 0.0030
+_MARK_M, _PATCH_M, _CRACK_M, _IRON_M = 0.0008, 0.0015, 0.0022, 0.0030
 #: points of a crack
 _BENDS = 9
 _WORN = frozenset({"driving", "bus", "parking", "stop"})
+#: lanes with a kerb towards the carriageway
+_RAISED = frozenset({"sidewalk", "curb", "border"})
+#: m from tyre to tyre of an axle, and how wide a braking tyre rubs off
+_TRACK_M, _RUBBER_M = 1.5, 0.19
 
 
 def add_wear(assembly: Assembly, ribbons: Sequence[Ribbon], origin: Floats, stream: Stream) -> None:
@@ -68,6 +72,9 @@ def _wear_lane(
                 (start + 2.0 + (end - start - 4.0) * at, 0.25 + 0.5 * across),
                 origin,
             )
+    _tyre_marks(assembly, ribbon, lane, stream.child("marks").generator(), (age, origin))
+    if ribbon.setting == "town":
+        _drains(assembly, ribbon, lane, stream.child("drains").uniform(3.0, 20.0), origin)
 
 
 def _at(ribbon: Ribbon, lane: int, s: Floats, share: Floats) -> Floats:
@@ -89,16 +96,83 @@ def _patches(assembly: Assembly, ribbon: Ribbon, lane: int, chance: Floats, orig
     last = np.minimum(first + 0.15 + 0.5 * chance[:, 3], 1.0)
     long_enough = high - low > 0.5
     low, high, first, last = (v[long_enough] for v in (low, high, first, last))
-    corners = np.stack(
-        [
-            _at(ribbon, lane, s, share)
-            for s, share in ((low, last), (high, last), (high, first), (low, first))
-        ],
-        axis=1,
-    )
+    corners = _rectangles(ribbon, lane, (low, high), (first, last))
     if len(corners):
         corners += np.array([0.0, 0.0, _PATCH_M]) - origin
         assembly.quads(corners, "asphalt_patch", corners[..., :2])
+
+
+def _rectangles(
+    ribbon: Ribbon, lane: int, along: tuple[Floats, Floats], across: tuple[Floats, Floats]
+) -> Floats:
+    """Corners (N, 4, 3) between two stations and two shares of a lane's width."""
+    (low, high), (first, last) = along, across
+    places = ((low, last), (high, last), (high, first), (low, first))
+    return np.stack([_at(ribbon, lane, s, share) for s, share in places], axis=1)
+
+
+def _tyre_marks(
+    assembly: Assembly,
+    ribbon: Ribbon,
+    lane: int,
+    generator: np.random.Generator,
+    look: tuple[float, Floats],
+) -> None:
+    """Pairs of dark streaks where somebody braked hard; some drift to the side."""
+    age, origin = look
+    start, end = float(ribbon.stations[0]), float(ribbon.stations[-1])
+    wide = float(np.abs(ribbon.left_t[lane] - ribbon.right_t[lane]).min())
+    count = int((end - start) / 120.0 * (0.5 + age) + generator.random())
+    if ribbon.kinds[lane] != "driving" or not count or wide < 2.6 or end - start < 30.0:
+        return
+    place = generator.random((count, 4))
+    share = np.linspace(0.0, 1.0, _BENDS)[None]
+    long = 4.0 + 12.0 * place[:, :1]
+    along = start + (end - start - 17.0) * place[:, 1:2] + long * share
+    drift = 0.5 * (place[:, 2:3] - 0.5) * share * share
+    middle = 0.5 + (0.3 * (place[:, 3:4] - 0.5) + drift) / wide
+    half = 0.5 * _RUBBER_M / wide * np.minimum(1.0, 0.25 + 2.5 * share * (1.0 - share) * 2.0)
+    for side in (-0.5, 0.5):
+        here = middle + side * _TRACK_M / wide
+        ends = (along[:, :-1].ravel(), along[:, 1:].ravel())
+        corners = np.stack(
+            [
+                _at(ribbon, lane, s, at.ravel())
+                for s, at in (
+                    (ends[0], (here + half)[:, :-1]),
+                    (ends[1], (here + half)[:, 1:]),
+                    (ends[1], (here - half)[:, 1:]),
+                    (ends[0], (here - half)[:, :-1]),
+                )
+            ],
+            axis=1,
+        )
+        corners += np.array([0.0, 0.0, _MARK_M]) - origin
+        assembly.quads(corners, "tyre_mark", corners[..., :2])
+
+
+def _drains(assembly: Assembly, ribbon: Ribbon, lane: int, first: float, origin: Floats) -> None:
+    """Gratings in the gutter beside a kerb, one every 22 m."""
+    start, end = float(ribbon.stations[0]), float(ribbon.stations[-1])
+    wide = float(np.abs(ribbon.left_t[lane] - ribbon.right_t[lane]).min())
+    at = np.arange(start + first, end - 1.0, 22.0)
+    for step, near in ((-1, 0.0), (1, 1.0)):
+        beside = lane + step
+        if not 0 <= beside < len(ribbon.kinds) or ribbon.kinds[beside] not in _RAISED:
+            continue
+        if not len(at):
+            continue
+        edge = np.array([0.05, 0.35]) / wide if near == 0.0 else 1.0 - np.array([0.35, 0.05]) / wide
+        field = (at, at + 0.5), (edge[:1].repeat(len(at)), edge[1:].repeat(len(at)))
+        frame = _rectangles(ribbon, lane, *field) + np.array([0.0, 0.0, _CRACK_M]) - origin
+        assembly.quads(frame, "iron", frame[..., :2])
+        slot = (np.arange(6) + 0.5) / 6.0 * 0.44 + 0.03
+        low = (at[:, None] + slot - 0.02).ravel()
+        inner = (edge[0] + 0.03 / wide, edge[1] - 0.03 / wide)
+        across = (np.full(len(low), inner[0]), np.full(len(low), inner[1]))
+        holes = _rectangles(ribbon, lane, (low, low + 0.04), across)
+        holes += np.array([0.0, 0.0, _IRON_M]) - origin
+        assembly.quads(holes, "crack", holes[..., :2])
 
 
 def _cracks(

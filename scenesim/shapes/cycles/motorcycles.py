@@ -7,8 +7,9 @@ from math import cos, pi, sin
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.shapes.cycles.engines import engine, plated
 from scenesim.shapes.cycles.machines import Machine
+from scenesim.shapes.cycles.scooters import loft, scooter_body
 from scenesim.shapes.meshing import finished
-from scenesim.shapes.surfaces import Surface, box, fan, grid, lathe, shifted, tube
+from scenesim.shapes.surfaces import Surface, box, lathe, shifted, tube
 from scenesim.world.classes import Part
 
 Point = tuple[float, float, float]
@@ -25,9 +26,6 @@ SLOTS = (
     "reflector",
     "plate",
 )
-
-# x; y half width; z low; z high
-Row = tuple[float, float, float, float]
 
 
 def wheel_mesh(radius: float, tyre: float, level: int, key: str) -> TriangleMesh:
@@ -90,7 +88,7 @@ def body_mesh(machine: Machine, level: int, key: str) -> TriangleMesh:
         The mesh.
     """
     sides = (12, 8, 5)[level]
-    parts = _scooter_body(machine, sides) if machine.style == "scooter" else _body(machine, sides)
+    parts = scooter_body(machine, sides) if machine.style == "scooter" else _body(machine, sides)
     parts += _front(machine, sides)
     return finished([p.of(p.slot, p.part or Part.FRAME) for p in parts], SLOTS, key)
 
@@ -142,26 +140,11 @@ def scooter_mesh(machine: Machine, level: int, key: str) -> TriangleMesh:
     return finished([p.of(p.slot, Part.FRAME) for p in parts], SLOTS, key)
 
 
-def _loft(rows: tuple[Row, ...], slot: str, sides: int, power: float = 2.6) -> list[Surface]:
-    """A closed body along x through rows of (x, half width, low, high)."""
-    rings = []
-    for x, half, low, high in rows:
-        ring = []
-        for k in range(sides):
-            a = 2 * pi * k / sides
-            c, s = cos(a), sin(a)
-            p = abs(c) ** (2 / power) * (1 if c >= 0 else -1)
-            q = abs(s) ** (2 / power) * (1 if s >= 0 else -1)
-            ring.append((x, half * p, (low + high) / 2 + (high - low) / 2 * q))
-        rings.append(ring)
-    return [grid(rings, slot, (False, True)), fan(rings[0][::-1], slot), fan(rings[-1], slot)]
-
-
 def _body(machine: Machine, sides: int) -> list[Surface]:
     """Engine, tank, seat, tail, exhaust and swing arm."""
     m = machine
     parts: list[Surface] = []
-    parts += _loft(
+    parts += loft(
         (
             (-0.12, 0.10, 0.74, 0.80),
             (0.0, 0.13, 0.72, 0.92),
@@ -172,7 +155,7 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
         "paint",
         sides,
     )
-    parts += _loft(
+    parts += loft(
         (
             (-0.66, 0.07, 0.84, 0.90),
             (-0.50, 0.11, 0.80, 0.88),
@@ -183,7 +166,7 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
         "seat",
         sides,
     )
-    parts += _loft(
+    parts += loft(
         (
             (-0.86, 0.03, 0.82, 0.88),
             (-0.70, 0.08, 0.76, 0.88),
@@ -193,7 +176,7 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
         "paint",
         sides,
     )
-    parts += _loft(
+    parts += loft(
         (
             (-0.24, 0.10, 0.34, 0.52),
             (-0.10, 0.17, 0.26, 0.64),
@@ -230,7 +213,7 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
     parts += plated(-0.90, 0.66)
     parts += engine(sides)
     if m.style in {"sport", "touring"}:
-        parts += _loft(
+        parts += loft(
             (
                 (0.22, 0.16, 0.44, 0.88),
                 (0.44, 0.18, 0.50, 0.99),
@@ -240,7 +223,7 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
             "paint",
             sides,
         )
-        parts += _loft(
+        parts += loft(
             (
                 (0.40, 0.15, 0.98, 1.24 if m.style == "touring" else 1.10),
                 (0.56, 0.13, 0.96, 1.10),
@@ -255,91 +238,6 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
     return parts
 
 
-def _scooter_body(machine: Machine, sides: int) -> list[Surface]:
-    """Leg shield, floor, tail and seat of a motor scooter."""
-    m = machine
-    parts: list[Surface] = []
-    parts += _loft(
-        (
-            (-0.86, 0.05, 0.60, 0.70),
-            (-0.78, 0.13, 0.50, 0.75),
-            (-0.62, 0.18, 0.42, 0.77),
-            (-0.42, 0.205, 0.36, 0.77),
-            (-0.24, 0.19, 0.31, 0.75),
-            (-0.10, 0.14, 0.25, 0.66),
-            (-0.03, 0.08, 0.22, 0.40),
-        ),
-        "paint",
-        sides + 4,
-        2.2,
-    )
-    parts += _loft(
-        (
-            (-0.76, 0.10, 0.75, 0.82),
-            (-0.62, 0.15, 0.75, 0.86),
-            (-0.42, 0.155, 0.74, 0.85),
-            (-0.18, 0.14, 0.72, 0.81),
-            (-0.04, 0.07, 0.71, 0.76),
-        ),
-        "seat",
-        sides + 4,
-        2.2,
-    )
-    parts.append(box((0.46, 0.36, 0.05), (0.14, 0.0, 0.24), "black", 0.02))
-    parts.append(box((0.56, 0.30, 0.08), (0.12, 0.0, 0.19), "paint", 0.03))
-    parts += _loft(  # the leg shield: wide at the knees, drawn in to the fork below
-        (
-            (0.33, 0.17, 0.20, 0.80),
-            (0.37, 0.225, 0.22, 0.90),
-            (0.43, 0.21, 0.26, 0.92),
-            (0.50, 0.13, 0.40, 0.93),
-            (0.56, 0.05, 0.52, 0.90),
-        ),
-        "paint",
-        sides + 4,
-        2.2,
-    )
-    parts += _loft(  # the mudguard hugs the wheel
-        (
-            (m.front - 0.27, 0.06, 0.30, 0.44),
-            (m.front - 0.16, 0.095, 0.40, 0.53),
-            (m.front, 0.10, 0.44, 0.56),
-            (m.front + 0.14, 0.09, 0.39, 0.51),
-            (m.front + 0.25, 0.04, 0.29, 0.38),
-        ),
-        "paint",
-        sides,
-        2.2,
-    )
-    parts.append(box((0.03, 0.20, 0.07), (-0.845, 0.0, 0.67), "lamp_tail", 0.012))
-    parts += plated(-0.87, 0.50)
-    parts += _rack(m)
-    parts += _loft(
-        (
-            (m.rear - 0.10, 0.05, 0.36, 0.44),
-            (m.rear + 0.12, 0.11, 0.22, 0.46),
-            (-0.18, 0.13, 0.20, 0.44),
-        ),
-        "black",
-        sides,
-    )
-    for side in (1.0, -1.0):
-        parts.append(box((0.03, 0.06, 0.04), (0.50, side * 0.15, 0.80), "reflector", 0.008))
-    parts.append(
-        tube([(m.rear, -0.12, m.wheel + 0.02), (-0.30, -0.13, 0.28)], 0.05, sides, "black")
-    )
-    return parts
-
-
-def _rack(machine: Machine) -> list[Surface]:
-    """The grab rail behind the seat of a motor scooter."""
-    x, z = machine.rear - 0.10, 0.84
-    return [
-        tube([(x + 0.20, side * 0.13, z - 0.06), (x - 0.06, side * 0.12, z)], 0.011, 5, "black")
-        for side in (1.0, -1.0)
-    ] + [tube([(x - 0.06, -0.12, z), (x - 0.06, 0.12, z)], 0.011, 5, "black")]
-
-
 def _front(machine: Machine, sides: int) -> list[Surface]:
     """Fork, mudguard, handlebar, mirrors and head lamp."""
     m = machine
@@ -349,7 +247,7 @@ def _front(machine: Machine, sides: int) -> list[Surface]:
     scooter = m.style == "scooter"
     crown = (gx + 0.10, gz - 0.06) if not scooter else (m.front - 0.10, 0.50)
     if scooter:  # its column runs behind the leg shield, the lamp sits in a painted cowl
-        parts += _loft(
+        parts += loft(
             (
                 (gx - 0.05, 0.07, gz - 0.06, gz + 0.02),
                 (gx + 0.04, 0.15, gz - 0.13, gz + 0.05),
@@ -411,7 +309,7 @@ def _front(machine: Machine, sides: int) -> list[Surface]:
         parts.append(tube([(p[0], y, p[2]) for p in path], 0.026, 5, "paint"))
     lamp_x = gx + 0.22 if not scooter else gx + 0.165
     if not scooter:
-        parts += _loft(
+        parts += loft(
             ((lamp_x - 0.12, 0.07, gz - 0.17, gz - 0.03), (lamp_x, 0.105, gz - 0.22, gz - 0.01)),
             "black",
             sides,
@@ -430,8 +328,6 @@ def _indicators(machine: Machine, front: float, z: float) -> list[Surface]:
     parts: list[Surface] = []
     for x, high in ((front - 0.06, z), (-0.80, 0.80)):
         for side in (1.0, -1.0):
-            parts.append(
-                tube([(x, side * 0.05, high), (x, side * 0.17, high)], 0.008, 4, "black")
-            )
+            parts.append(tube([(x, side * 0.05, high), (x, side * 0.17, high)], 0.008, 4, "black"))
             parts.append(box((0.05, 0.07, 0.04), (x, side * 0.19, high), "reflector", 0.01))
     return parts

@@ -85,7 +85,7 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     low, high = _extent(machine)
     colours = dict(rider.colours)
     colours["hat"] = drawn("helmet", luck)
-    colours["paint"] = drawn("bag" if kind != "motorcycle" else "helmet", luck)
+    colours["paint"] = drawn("bag" if kind != "motorcycle" else "motorcycle", luck)
     return Model(
         kind,
         rider.variant,

@@ -124,6 +124,14 @@ def _pane(stream: Stream) -> str:
     return stream.pick(["glass", "glass", "curtain", "glass", "window_lit", "blind"])
 
 
+def _drapes(kind: Style, filling: str, stream: Stream) -> float:
+    """How much of a pane curtains hide on each side: half of all homes have some."""
+    if kind.ground == "office" or filling not in {"glass", "window_lit"}:
+        return 0.0
+    luck = stream.child("drapes").uniform()
+    return 0.0 if luck < 0.5 else round(0.10 + 0.36 * (luck - 0.5), 3)
+
+
 def _front_openings(kind: Style, plan: Plan, plinth: float) -> list[Opening]:
     axis = plan.wide / plan.bays
     wide, tall = plan.window
@@ -147,17 +155,19 @@ def _front_openings(kind: Style, plan: Plan, plinth: float) -> list[Opening]:
             loggia = plan.balconies and floor > 0 and bay % 2 == 1
             low = foot + (0.1 if loggia else 0.45 if kind.wall == "wall_panel" else 0.9)
             high = min(foot + kind.floor_m - 0.25, low + (2.2 if loggia else tall))
+            filling = _pane(own)
             openings.append(
                 Opening(
                     middle - wide / 2,
                     low,
                     wide,
                     high - low,
-                    _pane(own),
+                    filling,
                     plan.bars,
                     0.08 if kind.wall == "wall_panel" else 0.16,
                     sill=not loggia,
                     shutter=0.0 if loggia else plan.shutter,
+                    drapes=_drapes(kind, filling, own),
                 )
             )
     return openings

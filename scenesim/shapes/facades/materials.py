@@ -60,7 +60,13 @@ MATERIALS: dict[str, Material] = {
     "frame": Material("window frame", (0.70, 0.70, 0.68), 0.5, reflectance_905=0.6),
     "glass": Material("window", (0.018, 0.021, 0.024), 0.04, reflectance_905=0.06, clear_coat=1.0),
     "curtain": Material(
-        "window with curtain", (0.30, 0.29, 0.27), 0.3, reflectance_905=0.25, clear_coat=1.0
+        "window with curtain",
+        (0.34, 0.33, 0.31),
+        0.3,
+        texture="cloth",
+        texture_size_m=0.8,
+        reflectance_905=0.25,
+        clear_coat=1.0,
     ),
     "blind": Material("roller blind", (0.40, 0.39, 0.36), 0.6, reflectance_905=0.4),
     "window_lit": Material(
@@ -175,6 +181,14 @@ PALETTES: dict[str, tuple[Colour, ...]] = {
         (0.60, 0.40, 0.03),
         (0.05, 0.05, 0.05),
         (0.60, 0.58, 0.54),
+    ),
+    "curtain": (
+        (0.34, 0.33, 0.31),
+        (0.34, 0.33, 0.31),
+        (0.30, 0.25, 0.17),
+        (0.20, 0.10, 0.08),
+        (0.12, 0.15, 0.20),
+        (0.17, 0.19, 0.13),
     ),
     "awning": ((0.34, 0.05, 0.04), (0.05, 0.16, 0.09), (0.10, 0.13, 0.28), (0.50, 0.46, 0.38)),
 }

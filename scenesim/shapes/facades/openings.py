@@ -23,6 +23,7 @@ class Opening:
         depth: of the reveal, m.
         sill: whether a ledge stands out under it.
         shutter: width of a folded shutter on both sides, m; 0 for none.
+        drapes: share of the pane behind a curtain drawn back, on each side.
     """
 
     left: float
@@ -34,6 +35,7 @@ class Opening:
     depth: float = 0.14
     sill: bool = True
     shutter: float = 0.0
+    drapes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +126,7 @@ def add_wall(
     for filling in dict.fromkeys(o.filling for o in openings):
         some = [o for o in openings if o.filling == filling]
         depth = np.array([o.depth if detailed else 0.0 for o in some])
-        _rectangles(assembly, wall, _edges(some), depth, filling)
+        _panes(assembly, wall, some, depth)
     if detailed and openings:
         _details(assembly, wall, openings)
 
@@ -156,6 +158,19 @@ def slab(
     ]
     local = np.array(corners)
     assembly.quads(wall.at(local[..., 0], local[..., 1], local[..., 2]), slot)
+
+
+def _panes(assembly: Assembly, wall: Wall, openings: list[Opening], depth: Floats) -> None:
+    """Fillings of one kind, cut where curtains hang: nothing lies upon anything."""
+    left, low, right, high = _edges(openings)
+    hung = np.array([o.drapes for o in openings]) * (right - left)
+    inner = (left + hung, low, right - hung, high)
+    _rectangles(assembly, wall, inner, depth, openings[0].filling)
+    some = hung > 0.0
+    if some.any():
+        for edges in ((left, low, left + hung, high), (right - hung, low, right, high)):
+            a, b, c, d = (edge[some] for edge in edges)
+            _rectangles(assembly, wall, (a, b, c, d), depth[some], "curtain")
 
 
 def _edges(openings: list[Opening]) -> tuple[Floats, Floats, Floats, Floats]:

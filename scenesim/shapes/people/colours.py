@@ -103,6 +103,17 @@ _HELMET = (
     (8, "2757a0"),
     (5, "c9d62b"),
 )
+_MOTORCYCLE = (
+    (32, "17181a"),
+    (14, "dcdcd8"),
+    (12, "4c4f54"),
+    (9, "8f9397"),
+    (13, "a81e1e"),
+    (10, "1f4785"),
+    (4, "2c4a39"),
+    (3, "c9be9f"),
+    (3, "c8641f"),
+)
 
 # the palest swatches are lighter than lit skin, the darkest darker
 _SKIN_LIGHT = (0.70, 0.70, 0.70, 0.72, 0.74, 0.78, 0.84, 0.95, 1.30, 2.00)
@@ -142,7 +153,7 @@ def drawn(kind: str, luck: Iterator[float]) -> Rgb:
     """A colour of a kind of thing, as often as it is seen, varied a little.
 
     Args:
-        kind: ``upper lower shoes hair grey bag bright helmet``.
+        kind: ``upper lower shoes hair grey bag bright helmet motorcycle``.
         luck: three numbers in [0, 1) are taken.
 
     Returns:
@@ -170,6 +181,7 @@ _TABLES = {
         ("bag", _BAG),
         ("bright", _BRIGHT),
         ("helmet", _HELMET),
+        ("motorcycle", _MOTORCYCLE),
     )
 }
 _SKINS = tuple(linear(code) for code in MONK)

@@ -1,8 +1,9 @@
-"""Hedges, bushes and tufts."""
+"""Hedges, bushes, flower beds and tufts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +23,7 @@ from scenesim.shapes.plants.seasons import leaf_tone
 from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly, Floats, unit
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
+from scenesim.world.materials import Material
 from scenesim.world.weather import Season
 
 #: length of one piece of hedge
@@ -34,6 +36,15 @@ _TONES: dict[str, Tone] = {
     "barberry": (0.060, 0.041, 0.036),
     "meadow": (0.091, 0.100, 0.067),
 }
+#: linear albedos of blossoms
+_BLOSSOMS: dict[str, Tone] = {
+    "red": (0.50, 0.025, 0.02),
+    "yellow": (0.65, 0.42, 0.02),
+    "white": (0.70, 0.68, 0.62),
+    "violet": (0.22, 0.08, 0.36),
+    "pink": (0.62, 0.20, 0.28),
+}
+FLOWER_COLOURS = tuple(_BLOSSOMS)
 BUSH_KINDS = ("privet", "laurel", "beech", "barberry", "thuja")
 _LODS_M = (20.0, 50.0, 1e9)
 _DEEP_M = 0.35
@@ -169,6 +180,38 @@ def bush(kind: str, variant: int, season: Season = "summer") -> Prop:
 
     makers = [near, opaque(1, 330, 0.24), opaque(2, 110, 0.48)]
     return _prop(makers, kind, f"bush/{kind}/{variant}", season)
+
+
+@lru_cache(maxsize=32)
+def flowers(colour: str, variant: int) -> Prop:
+    """A piece of a flower bed, 1.2 m long and half a metre deep.
+
+    Args:
+        colour: of the blossoms, one of ``FLOWER_COLOURS``.
+        variant: any whole number.
+
+    Returns:
+        The piece, centred on the origin; its light leaves are the blossoms.
+    """
+    stream = Stream.of(0).child(f"plants/flowers/{variant}")
+
+    def grown(level: int, green: int, bloom: int, size: float) -> Callable[[Assembly], None]:
+        def make(assembly: Assembly) -> None:
+            generator = stream.child(f"leaves/{level}").generator()
+            for count, low, tone in ((green, 0.02, (1, 3)), (bloom, 0.16, (0, 1))):
+                spots = (generator.random((count, 3)) - 0.5) * np.array([1.2, 0.5, 0.0])
+                spots[:, 2] = low + 0.16 * generator.random(count)
+                out = unit(directions(generator, count) * 0.5 + np.array([0.0, 0.0, 1.0]))
+                sizes = size * (0.7 + 0.6 * generator.random(count)) * (0.6 if low > 0.1 else 1.0)
+                rows = generator.integers(*tone, count)
+                add_leaves(assembly, spots, out, sizes, rows, generator)
+
+        return make
+
+    makers = [grown(0, 60, 46, 0.13), grown(1, 26, 20, 0.20), grown(2, 10, 8, 0.30)]
+    green = _prop(makers, "meadow", f"flowers/{variant}", "summer")
+    bloom = Material(f"{colour} blossom", _BLOSSOMS[colour], 0.9, reflectance_905=0.6)
+    return replace(green, materials={**green.materials, "leaf_light": bloom})
 
 
 @lru_cache(maxsize=32)

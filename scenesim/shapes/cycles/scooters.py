@@ -1,0 +1,130 @@
+"""The body of a motor scooter, and the rounded lofts that motorcycles are drawn with."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from scenesim.shapes.cycles.engines import plated
+from scenesim.shapes.cycles.machines import Machine
+from scenesim.shapes.surfaces import Surface, box, fan, grid, tube
+
+# x; y half width; z low; z high
+Row = tuple[float, float, float, float]
+
+
+def loft(rows: tuple[Row, ...], slot: str, sides: int, power: float = 2.6) -> list[Surface]:
+    """A closed body along x.
+
+    Args:
+        rows: (x, half width, low, high) m, from the rear to the front.
+        slot: material slot.
+        sides: corners of each ring.
+        power: of its superellipse; 2 is round.
+
+    Returns:
+        The surfaces.
+    """
+    rings = []
+    for x, half, low, high in rows:
+        ring = []
+        for k in range(sides):
+            a = 2 * pi * k / sides
+            c, s = cos(a), sin(a)
+            p = abs(c) ** (2 / power) * (1 if c >= 0 else -1)
+            q = abs(s) ** (2 / power) * (1 if s >= 0 else -1)
+            ring.append((x, half * p, (low + high) / 2 + (high - low) / 2 * q))
+        rings.append(ring)
+    return [grid(rings, slot, (False, True)), fan(rings[0][::-1], slot), fan(rings[-1], slot)]
+
+
+def scooter_body(machine: Machine, sides: int) -> list[Surface]:
+    """Leg shield, floor, tail and seat of a motor scooter.
+
+    Args:
+        machine: its measures.
+        sides: of round parts.
+
+    Returns:
+        The surfaces.
+    """
+    m = machine
+    parts: list[Surface] = []
+    parts += loft(
+        (
+            (-0.86, 0.05, 0.60, 0.70),
+            (-0.78, 0.13, 0.50, 0.75),
+            (-0.62, 0.18, 0.42, 0.77),
+            (-0.42, 0.205, 0.36, 0.77),
+            (-0.24, 0.19, 0.31, 0.75),
+            (-0.10, 0.14, 0.25, 0.66),
+            (-0.03, 0.08, 0.22, 0.40),
+        ),
+        "paint",
+        sides + 4,
+        2.2,
+    )
+    parts += loft(
+        (
+            (-0.76, 0.10, 0.75, 0.82),
+            (-0.62, 0.15, 0.75, 0.86),
+            (-0.42, 0.155, 0.74, 0.85),
+            (-0.18, 0.14, 0.72, 0.81),
+            (-0.04, 0.07, 0.71, 0.76),
+        ),
+        "seat",
+        sides + 4,
+        2.2,
+    )
+    parts.append(box((0.46, 0.36, 0.05), (0.14, 0.0, 0.24), "black", 0.02))
+    parts.append(box((0.56, 0.30, 0.08), (0.12, 0.0, 0.19), "paint", 0.03))
+    parts += loft(  # the leg shield: wide at the knees, drawn in to the fork below
+        (
+            (0.33, 0.17, 0.20, 0.80),
+            (0.37, 0.225, 0.22, 0.90),
+            (0.43, 0.21, 0.26, 0.92),
+            (0.50, 0.13, 0.40, 0.93),
+            (0.56, 0.05, 0.52, 0.90),
+        ),
+        "paint",
+        sides + 4,
+        2.2,
+    )
+    parts += loft(  # the mudguard hugs the wheel
+        (
+            (m.front - 0.27, 0.06, 0.30, 0.44),
+            (m.front - 0.16, 0.095, 0.40, 0.53),
+            (m.front, 0.10, 0.44, 0.56),
+            (m.front + 0.14, 0.09, 0.39, 0.51),
+            (m.front + 0.25, 0.04, 0.29, 0.38),
+        ),
+        "paint",
+        sides,
+        2.2,
+    )
+    parts.append(box((0.03, 0.20, 0.07), (-0.845, 0.0, 0.67), "lamp_tail", 0.012))
+    parts += plated(-0.87, 0.50)
+    parts += _rack(m)
+    parts += loft(
+        (
+            (m.rear - 0.10, 0.05, 0.36, 0.44),
+            (m.rear + 0.12, 0.11, 0.22, 0.46),
+            (-0.18, 0.13, 0.20, 0.44),
+        ),
+        "black",
+        sides,
+    )
+    for side in (1.0, -1.0):
+        parts.append(box((0.03, 0.06, 0.04), (0.50, side * 0.15, 0.80), "reflector", 0.008))
+    parts.append(
+        tube([(m.rear, -0.12, m.wheel + 0.02), (-0.30, -0.13, 0.28)], 0.05, sides, "black")
+    )
+    return parts
+
+
+def _rack(machine: Machine) -> list[Surface]:
+    """The grab rail behind the seat of a motor scooter."""
+    x, z = machine.rear - 0.10, 0.84
+    return [
+        tube([(x + 0.20, side * 0.13, z - 0.06), (x - 0.06, side * 0.12, z)], 0.011, 5, "black")
+        for side in (1.0, -1.0)
+    ] + [tube([(x - 0.06, -0.12, z), (x - 0.06, 0.12, z)], 0.011, 5, "black")]
