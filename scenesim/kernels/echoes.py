@@ -87,26 +87,26 @@ class Mirrors(NamedTuple):
 
 
 @kernel
-def reflected(optics, material, cosine, wet, snow):
+def reflected(surface, cosine, wet, snow):
     """What a surface sends back, as the reflectance of a Lambertian one times the cosine.
 
     Args:
-        optics: (M, 8) float32, as of ``Surfaces``.
-        material: its row.
+        surface: (diffuse reflectance, retro-reflective gain, clear coat, roughness, metalness).
         cosine: of incidence, 0..1.
         wet, snow: shares covered by water and by snow.
 
     Returns:
         A share; retro-reflectors go far above 1.
     """
-    diffuse = numba.float64(optics[material, 0]) * cosine
+    base, gain, clear, roughness, metal = surface
+    diffuse = base * cosine
     if wet > 0.0:  # through the film twice, and the wet grain below it is darker
         mirror = 0.02 + 0.98 * (1.0 - cosine) ** 5
         diffuse *= 1.0 - wet + wet * 0.45 * (1.0 - mirror) ** 2
     diffuse += snow * (0.8 * cosine - diffuse)
-    retro = numba.float64(optics[material, 1]) * cosine * cosine
-    coat = max(numba.float64(optics[material, 3]) * 0.04, numba.float64(optics[material, 6]) * 0.5)
-    rough = max(numba.float64(optics[material, 4]), 0.08)
+    retro = gain * cosine * cosine
+    coat = max(clear * 0.04, metal * 0.5)
+    rough = max(roughness, 0.08)
     slope = (1.0 - cosine * cosine) / max(cosine * cosine, 1e-4)
     spread = rough * rough
     lobe = coat / (1.0 + slope / spread) ** 2 / spread * 0.25
@@ -167,43 +167,36 @@ def add(
 
 
 @kernel
-def facing(rotations, triangles, directions, ray, body, entry):
+def facing(turn, one, two, direction):
     """The unit normal of the triangle that a ray meets, turned against the ray, and the cosine.
 
     Args:
-        rotations: (B, 3, 3) local frame from mesh frame.
-        triangles: (T, 9) float32 m, mesh frame.
-        directions: (3, R) float32, local frame.
-        ray, body, entry: rows.
+        turn: nine numbers, row by row: local frame from mesh frame.
+        one, two: float32 (x, y, z) m, edges of the triangle, mesh frame.
+        direction: float32 (x, y, z), the ray's, local frame.
 
     Returns:
         (x, y, z, cosine in 0..1), local frame.
     """
-    ax, ay, az = triangles[entry, 3], triangles[entry, 4], triangles[entry, 5]
-    bx, by, bz = triangles[entry, 6], triangles[entry, 7], triangles[entry, 8]
+    ax, ay, az = one
+    bx, by, bz = two
     nx, ny, nz = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
     size = sqrt(nx * nx + ny * ny + nz * nz)
-    x = (
-        rotations[body, 0, 0] * nx + rotations[body, 0, 1] * ny + rotations[body, 0, 2] * nz
-    ) / size
-    y = (
-        rotations[body, 1, 0] * nx + rotations[body, 1, 1] * ny + rotations[body, 1, 2] * nz
-    ) / size
-    z = (
-        rotations[body, 2, 0] * nx + rotations[body, 2, 1] * ny + rotations[body, 2, 2] * nz
-    ) / size
-    along = x * directions[0, ray] + y * directions[1, ray] + z * directions[2, ray]
+    x = (turn[0] * nx + turn[1] * ny + turn[2] * nz) / size
+    y = (turn[3] * nx + turn[4] * ny + turn[5] * nz) / size
+    z = (turn[6] * nx + turn[7] * ny + turn[8] * nz) / size
+    along = x * direction[0] + y * direction[1] + z * direction[2]
     side = -1.0 if along > 0.0 else 1.0
     return x * side, y * side, z * side, min(abs(along), 1.0)
 
 
 @kernel
-def mirrored(optics, material, cosine, wet):
+def mirrored(clear, roughness, metal, cosine, wet):
     """The share of light that a surface sends on as a mirror, once.
 
     Args:
-        optics: (M, 8) float32, as of ``Surfaces``.
-        material: its row.
+        clear: transmittance.
+        roughness, metal: of the surface.
         cosine: of incidence, 0..1.
         wet: share covered by water.
 
@@ -212,10 +205,10 @@ def mirrored(optics, material, cosine, wet):
     """
     grazing = (1.0 - cosine) ** 5
     share = wet * (0.02 + 0.98 * grazing)
-    if optics[material, 2] > 0.0:
+    if clear > 0.0:
         share = max(share, 0.08 + 0.92 * grazing)
-    if optics[material, 4] < 0.15:
-        share = max(share, 0.9 * numba.float64(optics[material, 6]))
+    if roughness < 0.15:
+        share = max(share, 0.9 * metal)
     return share
 
 
@@ -282,24 +275,45 @@ def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arr
             continue
         slot = first_slots[body] + slots[entry]
         material = materials[slot]
-        x, y, z, cosine = facing(placed, triangles, directions, ray, body, entry)
+        # numbers, not arrays: each array that a call is given is counted in and out again
+        edges, turn = triangles[entry], placed[body]
+        x, y, z, cosine = facing(
+            (
+                turn[0, 0], turn[0, 1], turn[0, 2], turn[1, 0], turn[1, 1], turn[1, 2],
+                turn[2, 0], turn[2, 1], turn[2, 2],
+            ),
+            (edges[3], edges[4], edges[5]),
+            (edges[6], edges[7], edges[8]),
+            (directions[0, ray], directions[1, ray], directions[2, ray]),
+        )  # fmt: skip
         near = numba.float64(ranges[ray])
         distance = near + travelled[ray]
         share, wet = numba.float64(weights[ray]), wets[slot]
-        sent = reflected(optics, material, cosine, wet, snows[slot])
+        clear, roughness = numba.float64(optics[material, 2]), numba.float64(optics[material, 4])
+        metal = numba.float64(optics[material, 6])
+        surface = (
+            numba.float64(optics[material, 0]), numba.float64(optics[material, 1]),
+            numba.float64(optics[material, 3]), roughness, metal,
+        )  # fmt: skip
+        sent = reflected(surface, cosine, wet, snows[slot])
         energy = share * sent / max(distance * distance, 1e-4)
         cause = GHOST if travelled[ray] > 0.0 else 0
-        if energy > 0.0:
+        beam = beams[ray]
+        if energy > 0.0 and energies[beam, 0] > 0.0:
             add(
                 energies, far, named, triangle, cosines, leads, causes,
-                beams[ray], pulse, energy, distance, body, entry, cosine, cause,
+                beam, pulse, energy, distance, body, entry, cosine, cause,
             )  # fmt: skip
+        elif energy > 0.0:  # its first one, as most are
+            energies[beam, 0], leads[beam, 0], far[beam, 0] = energy, energy, distance
+            named[beam, 0], triangle[beam, 0] = body, entry
+            cosines[beam, 0], causes[beam, 0] = cosine, cause
         through, bright = 0.0, 0.0
-        if optics[material, 2] > 0.0 and share > 0.01:
+        if clear > 0.0 and share > 0.01:
             # Fresnel: at grazing incidence a pane is a mirror
-            through = (optics[material, 2] * (1.0 - (1.0 - cosine) ** 5)) ** 2
+            through = (clear * (1.0 - (1.0 - cosine) ** 5)) ** 2
         if mirrors.least <= 1.0 and cause == 0:
-            bright = mirrored(optics, material, cosine, wet) ** 2
+            bright = mirrored(clear, roughness, metal, cosine, wet) ** 2
         if bright > through and bright * share > mirrors.least:
             weights[ray] = share * bright
             own = combined(mirrors.key, numba.int64(ray))

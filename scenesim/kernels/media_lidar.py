@@ -129,39 +129,34 @@ def through_air(air, key, far, echoes):
                     beam, 0.0, soft, place, -1, -1, 1.0, FOG,
                 )  # fmt: skip
         for kind in range(2):
+            row = min(int(reach / fog_step), counts.shape[1] - 1)
+            expected, lot = counts[kind, row], combined(own, numba.int64(3 + kind))
+            if expected <= 0.0 or unit(lot) >= 1.0 - exp(-expected):
+                continue
             echo, place = particle(
                 extinction, fog_step, counts, slopes, reflectances, half_angle, threshold,
-                kind, combined(own, numba.int64(3 + kind)), reach,
+                kind, lot, row,
             )  # fmt: skip
-            if echo > 0.0:
-                add(
-                    energies, ranges, bodies, entries, cosines, leads, causes,
-                    beam, 0.0, echo, place, -1, -1, 1.0, RAIN + kind,
-                )  # fmt: skip
+            add(
+                energies, ranges, bodies, entries, cosines, leads, causes,
+                beam, 0.0, echo, place, -1, -1, 1.0, RAIN + kind,
+            )  # fmt: skip
 
 
 @kernel
-def particle(
-    extinction, step, counts, slopes, reflectances, half_angle, threshold, kind, key, reach
-):
-    """The echo of one drop or flake in a beam, if there is one large enough to be seen.
+def particle(extinction, step, counts, slopes, reflectances, half_angle, threshold, kind, key, row):
+    """The echo of one drop or flake that is in a beam and large enough to be seen.
 
     Args:
         extinction, step, counts, slopes, reflectances, half_angle, threshold: as of ``Air``.
         kind: 0 drops, 1 flakes.
         key: uint64 of this use.
-        reach: m, where the beam ends.
+        row: of counts, where the beam ends.
 
     Returns:
-        (energy in 1/m^2, 0 if there is none; range in m).
+        (energy in 1/m^2, range in m).
     """
-    last = counts.shape[1] - 1
-    row = min(int(reach / step), last)
-    expected = counts[kind, row]
-    chance = unit(key)
-    if expected <= 0.0 or chance >= 1.0 - exp(-expected):
-        return 0.0, 0.0
-    wanted = unit(mix(key)) * expected
+    wanted = unit(mix(key)) * counts[kind, row]
     a, b = 0, row
     while b - a > 1:
         middle = (a + b) // 2

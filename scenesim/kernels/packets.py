@@ -17,7 +17,7 @@ def parcel(order, reach, out_starts):
     """Cut a list of rays into packets of neighbours.
 
     Args:
-        order: (O,) int32 rays, growing.
+        order: (O,) int32 rays, growing; where they begin anew, so does a packet.
         reach: a packet's rays lie less than this apart in number.
         out_starts: (O + 1,) int32 where each packet begins, and the end.
 
@@ -26,7 +26,8 @@ def parcel(order, reach, out_starts):
     """
     packets, first = 0, 0
     for k in range(order.shape[0]):
-        if k == 0 or k - first >= LANES or order[k] - order[first] >= reach:
+        ahead = order[k] - order[first]
+        if k == 0 or k - first >= LANES or ahead >= reach or ahead < 0:
             out_starts[packets] = k
             packets += 1
             first = k

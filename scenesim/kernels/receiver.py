@@ -200,7 +200,7 @@ def nearest_of(ranges, beam, bits):
 
 
 @kernel
-def report(  # noqa: PLR0915 (split up, each call counts references to twenty arrays)
+def report(  # noqa: C901, PLR0915 (split up, each call counts references to twenty arrays)
     pattern, receiver, echoes, surfaces, out_points
 ):
     """The points that a sweep returns, in the pattern's order, a beam's nearest first.
@@ -227,7 +227,11 @@ def report(  # noqa: PLR0915 (split up, each call counts references to twenty ar
     count = 0
     for row in range(order.shape[0]):
         beam = order[row]
-        bits = chosen(energies, ranges, beam, returns, mode, threshold, near, far)
+        if energies.shape[1] > 1:
+            bits = chosen(energies, ranges, beam, returns, mode, threshold, near, far)
+        else:  # in place: a call that is given arrays counts each in and out again
+            held, place = numba.float64(energies[beam, 0]), numba.float64(ranges[beam, 0])
+            bits = 1 if held > 0.0 and held >= threshold and near <= place <= far else 0
         if bits == 0:
             continue
         own = combined(sweep_key, numba.int64(beam))
@@ -235,7 +239,7 @@ def report(  # noqa: PLR0915 (split up, each call counts references to twenty ar
             continue
         number, ring = 0, rings[beam]
         while bits != 0:
-            k = nearest_of(ranges, beam, bits)
+            k = nearest_of(ranges, beam, bits) if bits != 1 else 0
             bits &= ~(1 << k)
             energy, true_range = numba.float64(energies[beam, k]), numba.float64(ranges[beam, k])
             key = own if number == 0 else combined(own, numba.int64(16 * number))
@@ -246,7 +250,10 @@ def report(  # noqa: PLR0915 (split up, each call counts references to twenty ar
                 distance -= early
             if distance < near or distance > far:
                 continue
-            write_place(directions, heights, grid, beam, distance, xyz, count)
+            height = numba.float64(heights[beam])
+            xyz[count, 0] = on_grid(numba.float64(directions[beam, 0]) * distance, grid)
+            xyz[count, 1] = on_grid(numba.float64(directions[beam, 1]) * distance, grid)
+            xyz[count, 2] = on_grid(numba.float64(directions[beam, 2]) * distance + height, grid)
             jitter, spot = 0.0, 0.5
             if noise > 0.0:
                 jitter = bell(combined(key, numba.int64(2)))
@@ -270,20 +277,14 @@ def report(  # noqa: PLR0915 (split up, each call counts references to twenty ar
 
 
 @kernel
-def write_place(directions, heights, grid, ray, distance, out_xyz, row):
-    """Where a point lies in the sensor frame.
+def on_grid(value, grid):
+    """A coordinate as the sensor writes it.
 
     Args:
-        directions: (R, 3) float32, unit, sensor frame.
-        heights: (R,) float32 m, where each beam meets the spin axis.
-        grid: m, coordinates are rounded to it; 0: not.
-        ray: its row.
-        distance: m.
-        out_xyz: (P, 3) float32 m.
-        row: of out_xyz.
+        value: m.
+        grid: m, it is rounded to it; 0: not.
+
+    Returns:
+        m.
     """
-    for q in range(3):
-        value = numba.float64(directions[ray, q]) * distance
-        if q == 2:
-            value += numba.float64(heights[ray])
-        out_xyz[row, q] = floor(value / grid + 0.5) * grid if grid > 0.0 else value
+    return floor(value / grid + 0.5) * grid if grid > 0.0 else value

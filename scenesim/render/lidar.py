@@ -50,6 +50,7 @@ class LidarCaster:
         self._work = work()
         weather = stage.scene.weather
         self._ground = (min(1.0, weather.wetness), min(1.0, weather.snow_cover))
+        self._biases: dict[tuple[str, int], Floats] = {}
 
     def sweep(self, lidar: LidarModel, time_s: float, clean: bool = False) -> LidarSweep:
         """One revolution, centred on a time, each column from its own pose.
@@ -77,7 +78,7 @@ class LidarCaster:
         bodies = gathered(self._statics, movers, self._forest, look, origin, actual)
         pattern = pattern_of(actual, time_s)
         rays = _rays(pattern, snapshot, T_world_from_actual, lidar.range_max_m + 1.0)
-        receiver = _receiver(actual, stream, time_s, clean)
+        receiver = _receiver(actual, stream, self._bias(actual, stream), time_s, clean)
         echoes = self._casting(actual, bodies, receiver.key, clean).echoes(actual, rays)
         dirt = dirt_of(pattern, faults, stream.child("faults"))
         if dirt is not None:
@@ -91,6 +92,14 @@ class LidarCaster:
         points = self._report(pattern, receiver, echoes, bodies, failed)
         sweep = lidar.name, time_s, snapshot.T_world_from_ego @ lidar.T_ego_from_lidar
         return _sweep(sweep, pattern, points, bodies, self._forest)
+
+    def _bias(self, lidar: LidarModel, stream: Stream) -> Floats:
+        """(B,) by how much each beam's ranges are off, in units of ``beam_bias_m``."""
+        own = lidar.name, len(lidar.elevations_rad)
+        if own not in self._biases:
+            rings = range(own[1])
+            self._biases[own] = np.array([_normal(stream.child(f"bias/{r}")) for r in rings])
+        return self._biases[own]
 
     def _casting(self, lidar: LidarModel, bodies: Bodies, key: int, clean: bool) -> Casting:
         """What rays of a sweep go through, and by which rules."""
@@ -186,10 +195,11 @@ def _rays(
     return rays
 
 
-def _receiver(lidar: LidarModel, stream: Stream, time_s: float, clean: bool) -> receiving.Receiver:
+def _receiver(
+    lidar: LidarModel, stream: Stream, normal: Floats, time_s: float, clean: bool
+) -> receiving.Receiver:
     """The receiver of one sweep; a noise-free one for the clean twin."""
     beams = len(lidar.elevations_rad)
-    normal = np.array([_normal(stream.child(f"bias/{ring}")) for ring in range(beams)])
     real = 0.0 if clean else 1.0
     reach = lidar.detection_range_m
     return receiving.Receiver(

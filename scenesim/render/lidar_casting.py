@@ -149,7 +149,9 @@ class Casting:
             )  # fmt: skip
             if not number or turn == _PASSES - 1:
                 return
-            order = onward[:number].copy()
+            # mirrored rays part from those that went on: packets of both would be wide
+            aside = paths.travelled[onward[:number]] > 0.0
+            order = np.concatenate([onward[:number][aside], onward[:number][~aside]])
             self._cast(rays, order, paths.beams[order], met)
 
 

@@ -184,7 +184,7 @@ def parcelled(order: NDArray[np.int32], reach: int = 64) -> tuple[NDArray[np.int
     """Packets of rays that lie near each other.
 
     Args:
-        order: (O,) rays, growing.
+        order: (O,) rays, growing; several such runs may follow each other.
         reach: a packet's rays lie less than this apart in number.
 
     Returns:
