@@ -122,7 +122,7 @@ def test_lines_are_counted_outwards_from_the_ego():
     from scenesim.randomness import Stream
     from scenesim.sampling import draw_scene
     from scenesim.scenario import load
-    from tests.truth.test_oracle import ROOT
+    from tests.truth.conftest import ROOT
 
     scene = draw_scene(load(ROOT / "scenarios/base/highway.scn"), Stream.of(1), {})
     network = scene.network

@@ -1,4 +1,4 @@
-"""Every label of a rendered frame, recomputed from raw buffers with plain NumPy."""
+"""Labels of a rendered frame, recomputed from its buffers with plain NumPy."""
 
 from math import isclose
 from pathlib import Path
@@ -11,31 +11,10 @@ from scenesim.formats import FormatOptions
 from scenesim.formats.coco import COCO
 from scenesim.formats.coco_more import panoptic_segments
 from scenesim.formats.kitti import KITTI
-from scenesim.render.camera import CameraRenderer
-from scenesim.render.lidar import LidarCaster
-from scenesim.runs.options import RunOptions
-from scenesim.runs.produce import draw_of
-from scenesim.scenario import load
-from scenesim.scenery import build_stage
-from scenesim.truth import Moment, label_frame
 from scenesim.world.classes import Semantic
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.compiled
-
-
-@pytest.fixture(scope="module")
-def scene():
-    """A crossing with people, cars, lights: its stage and one labelled frame."""
-    scenario = load(ROOT / "scenarios/road/four_way_crossing.scn")
-    accepted = draw_of(scenario, RunOptions(1, seed=3), 0)
-    stage = build_stage(accepted.scene, accepted.timeline)
-    time_s = 1.6
-    camera, lidar = CameraRenderer(stage), LidarCaster(stage)
-    rig = accepted.scene.rig
-    pictures = {c.name: camera.frame(c, time_s, "fast") for c in rig.cameras}
-    sweeps = {s.name: lidar.sweep(s, time_s, False) for s in rig.lidars}
-    return stage, label_frame(stage, Moment(time_s), pictures, sweeps)
 
 
 def corners(box):
@@ -99,6 +78,30 @@ def test_amodal_boxes_are_the_projected_corners_of_boxes_ahead(scene):
             expected = (u.min(), v.min(), u.max(), v.max())
             found = (view.amodal.left, view.amodal.top, view.amodal.right, view.amodal.bottom)
             assert np.abs(np.subtract(found, expected)).max() < 1e-6
+
+
+def test_a_persons_box_has_the_height_of_the_cuboid_and_the_width_of_the_outline(scene):
+    _, frame = scene
+    people = 0
+    for thing in frame.objects:
+        for name, view in thing.views.items():
+            points = to_camera(frame.cameras[name], corners(thing.box))
+            if thing.kind != "pedestrian" or points[:, 2].min() < 0.1:
+                continue
+            camera = frame.cameras[name].camera
+            u, v = pinhole(camera, points)
+            outline = frame.cameras[name].object_silhouettes.get(thing.object_id)
+            inside = u.min() > 0 and u.max() < camera.width_px
+            if outline is None or not inside or view.visible < 1:
+                continue
+            people += 1
+            columns = np.nonzero(
+                np.isin(frame.cameras[name].instance, [part.instance for part in view.parts])
+            )[1]
+            assert (view.amodal.top, view.amodal.bottom) == pytest.approx((v.min(), v.max()))
+            assert view.amodal.left == pytest.approx(max(columns.min(), u.min()), abs=1e-6)
+            assert view.amodal.right == pytest.approx(min(columns.max() + 1, u.max()), abs=1e-6)
+    assert people
 
 
 def test_visible_share_and_truncation_follow_from_areas(scene):
