@@ -112,7 +112,7 @@ def label_of(
     Returns:
         The label.
     """
-    box = thing.box.moved(T_rect_from_world)
+    box = thing.box.upright().moved(T_rect_from_world)
     bottom = np.array([0.0, 0.0, -box.height_m / 2])
     x, y, z = (float(v) for v in box.T_frame_from_box.points(bottom))
     heading = box.T_frame_from_box.rotation[:, 0]

@@ -227,7 +227,7 @@ def _things(frame: LabelledFrame) -> list[dict[str, Any]]:
         hits = thing.lidar_points.get(sweep.lidar, 0)
         if hits < _TRACKED_FROM_POINTS and not (view and view.pixels):
             continue
-        box = thing.box.moved(T_lidar_from_world)
+        box = thing.box.upright().moved(T_lidar_from_world)
         bottom = box.T_frame_from_box.points(np.array([0.0, 0.0, -box.height_m / 2]))
         occlusion, truncation = -1, 2
         if view is not None:

@@ -62,13 +62,13 @@ class WebDatasetFormat(StoresNoReadings):
             {
                 "id": thing.object_id,
                 "kind": thing.kind,
-                "centre": [float(v) for v in thing.box.T_frame_from_box.translation],
-                "size": [thing.box.length_m, thing.box.width_m, thing.box.height_m],
-                "yaw_rad": thing.box.T_frame_from_box.yaw_rad(),
+                "centre": [float(v) for v in box.T_frame_from_box.translation],
+                "size": [box.length_m, box.width_m, box.height_m],
+                "yaw_rad": box.T_frame_from_box.yaw_rad(),
                 "velocity": [float(v) for v in thing.velocity],
                 "attributes": dict(thing.attributes),
             }
-            for thing in frame.objects
+            for thing, box in ((thing, thing.box.upright()) for thing in frame.objects)
         ]
         ego = frame.T_world_from_ego
         pose = np.column_stack([ego.rotation, ego.translation]).tolist()

@@ -11,6 +11,9 @@ from scenesim.geometry.transform import Floats, Transform
 
 _SIGNS = np.array([[x, y, z] for z in (-1, 1) for x, y in ((1, 1), (1, -1), (-1, -1), (-1, 1))])
 
+#: a box stands while the cosine of its tilt is more than this
+_STANDS = 0.7
+
 #: the twelve edges of ``Box.corners``, as pairs of rows
 EDGES: tuple[tuple[int, int], ...] = (
     *((i, (i + 1) % 4) for i in range(4)),
@@ -57,6 +60,24 @@ class Box:
         local = np.abs(self.T_frame_from_box.inverse().points(points))
         half = np.array([self.length_m, self.width_m, self.height_m]) / 2 + margin_m
         return np.all(local <= half, axis=1)  # type: ignore[no-any-return]
+
+    def upright(self) -> Box:
+        """The box for those who know yaw alone: what lies on its side or roof gets one around it.
+
+        Returns:
+            The same box where it stands, however steep the road; else the least level one along
+            its heading that holds it.
+        """
+        rotation = self.T_frame_from_box.rotation
+        if rotation[2, 2] > _STANDS:
+            return self
+        yaw = self.T_frame_from_box.yaw_rad()
+        T_frame_from_level = Transform.planar(self.T_frame_from_box.translation, yaw)
+        corners = T_frame_from_level.inverse().points(self.corners())
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        size = high - low
+        middle = T_frame_from_level @ Transform(np.eye(3), 0.5 * (low + high))
+        return Box(middle, float(size[0]), float(size[1]), float(size[2]))
 
     def moved(self, T_target_from_frame: Transform) -> Box:
         """The same box seen from another frame.

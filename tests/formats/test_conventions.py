@@ -8,6 +8,7 @@ from scenesim.formats.base import FormatOptions, FrameRecord
 from scenesim.formats.coco import COCO, read_instances, read_mask, run_lengths
 from scenesim.formats.kitti import KITTI, calibration_of
 from scenesim.formats.kitti_files import read_calibration, read_labels, read_points
+from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
 from scenesim.scenery.stage import Instance
 from scenesim.sensors.rig_files import load_rig
@@ -158,6 +159,16 @@ def test_rotation_y_of_known_headings(yaw, rotation_y):
     assert label.rotation_y == pytest.approx(rotation_y)
     assert label.location == pytest.approx((0.0, 1.65, 19.0))
     assert label.dimensions == (1.5, 1.8, 4.0)
+
+
+@pytest.mark.parametrize(("roll", "size"), [(np.pi, (1.5, 1.8, 4.0)), (np.pi / 2, (1.8, 1.5, 4.0))])
+def test_a_car_on_its_roof_or_side_is_labelled_from_the_ground_up(roll, size):
+    lying = Box(Transform.euler((20.0, 0.0, size[0] / 2), 0.3, 0.0, roll), 4.0, 1.8, 1.5)
+    frame = labelled([lying], [(0, 0, 580, 190, 660, 250)], {0: "car"})
+    label = KITTI.labels(frame, FormatOptions())[0]
+    assert label.dimensions == pytest.approx(size)
+    assert label.location == pytest.approx((0.0, 1.65, 19.0))
+    assert label.rotation_y == pytest.approx(-np.pi / 2 - 0.3)
 
 
 @pytest.mark.parametrize("seed", range(6))
