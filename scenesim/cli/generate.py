@@ -67,6 +67,9 @@ def generate(
     quality: Annotated[
         str, typer.Option(help="fast, high, or reference (traced; minutes a picture).")
     ] = "fast",
+    backend: Annotated[
+        str, typer.Option(help="What finds the visible faces: numba, or opengl (EGL, for GPUs).")
+    ] = "numba",
     keep_hidden: Annotated[
         bool, typer.Option("--keep-hidden", help="Keep what cannot be seen, as DontCare.")
     ] = False,
@@ -144,6 +147,7 @@ def generate(
         keep_hidden=keep_hidden,
         coco_masks=coco_masks,
         quality=quality,
+        backend=backend,
         clean=clean,
         cells=cells,
         twins=len(cells) > 1,
@@ -153,6 +157,10 @@ def generate(
         part=_part(part),
     )
     check_carried(formats_named(options.formats), listed(need))
+    if backend == "opengl":
+        from scenesim.render.opengl import opengl_library
+
+        opengl_library()  # what is not installed is said before anything is made
     if workers is not None and not 1 <= workers <= 1024:
         raise ScenarioError([Problem(f"--workers {workers}: want 1 to 1024")])
     scenario = load(file)

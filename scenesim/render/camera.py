@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -42,6 +43,8 @@ from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame
 from scenesim.world.classes import Semantic
 
+#: what may draw the visibility pass
+BACKENDS = ("numba", "opengl")
 _SOLID = placing.OPAQUE | placing.CUTOUT
 #: points of a pixel beside its centre, 1/256 pixel from it: a rotated grid
 _POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102]], np.int32)
@@ -54,14 +57,16 @@ class CameraRenderer:
         pool: all meshes.
     """
 
-    def __init__(self, stage: Stage, threads: int = 1) -> None:
+    def __init__(self, stage: Stage, threads: int = 1, backend: str = "numba") -> None:
         """Pack what does not move.
 
         Args:
             stage: what there is to see.
             threads: bands of an image drawn at the same time; pictures do not depend on it.
+            backend: of ``visibility_pass``.
         """
         self._stage = stage
+        self._see = visibility_pass(backend)
         self._threads = threads
         self.pool = MeshPool()
         self._room, self._sun_room = Room(), Room()
@@ -229,7 +234,7 @@ class CameraRenderer:
         T_camera_from_world = T_world_from_camera.inverse()
         items = perspective(place.group, self.pool, T_camera_from_world, lens, size, detail)
         near, face = empty(size)
-        view = see(
+        view = self._see(
             items,
             self.pool,
             place.media,
@@ -344,6 +349,27 @@ class CameraRenderer:
 
         in_bands(band, radiance.shape[0], self._threads)
         return out
+
+
+def visibility_pass(backend: str) -> Callable[..., View]:
+    """What finds the nearest faces.
+
+    Args:
+        backend: ``numba``, or ``opengl``: for machines with a graphics card.
+
+    Returns:
+        ``visibility.see``, or what does the same by OpenGL.
+
+    Raises:
+        ValueError: for an unknown backend.
+    """
+    if backend not in BACKENDS:
+        raise ValueError(f"want backend {' or '.join(BACKENDS)}, got {backend!r}")
+    if backend == "numba":
+        return see
+    from scenesim.render.opengl import see_by_opengl
+
+    return see_by_opengl
 
 
 def _check(camera: CameraModel) -> None:

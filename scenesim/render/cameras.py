@@ -37,15 +37,17 @@ class Cameras:
         lenses: that of all other lenses.
     """
 
-    def __init__(self, stage: Stage, threads: int = 1) -> None:
+    def __init__(self, stage: Stage, threads: int = 1, backend: str = "numba") -> None:
         """Pack what does not move.
 
         Args:
             stage: what there is to see.
             threads: bands of an image drawn at the same time; pictures do not depend on it.
+            backend: ``numba`` or ``opengl``, see ``camera.visibility_pass``; lenses that bend are
+                labelled by rays either way.
         """
         self._stage = stage
-        self.pinholes = CameraRenderer(stage, threads)
+        self.pinholes = CameraRenderer(stage, threads, backend)
         self.lenses = LensRenderer(stage, self.pinholes, threads)
         self._stream = Stream(stage.scene.stream_key).child("camera")
         self._first_exposure: dict[str, float] = {}

@@ -1,53 +1,53 @@
-"""A second opinion: depth and ids of a Stage drawn by OpenGL, through pyrender on EGL.
+"""The visibility pass by OpenGL, off-screen through EGL, for machines with a graphics card.
 
-It shares meshes, levels of detail and placements with the rasteriser, and nothing behind them:
-no culling by view, no clipping, no fill rule of ours. Nothing here reaches a dataset.
+OpenGL draws the whole faces; leaves and wire, whose textures say where they are, the kernels draw
+over them. Everything after it is the same code, so that pictures and labels differ by what the
+rules of rasterisation leave open, on outlines. Bytes are the same on one driver only.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.errors import ScenesimError
-from scenesim.geometry.mesh import TriangleMesh
-from scenesim.geometry.transform import Transform
 from scenesim.kernels import placing
-from scenesim.render.media import layers_of
-from scenesim.scenery.stage import Placement, Stage
-from scenesim.sensors.camera import CameraModel
+from scenesim.kernels.texture import Media
+from scenesim.render.items import Items
+from scenesim.render.pool import MeshPool
+from scenesim.render.visibility import Room, View, draw_over, placed_view
 
-#: m; a 24-bit depth buffer resolves z^2 / near / 2^24, so each slab has a buffer of its own
-_SLABS_M = (0.1, 4.0, 64.0, 8192.0)
-_PLAIN_FOCAL_PX = 721.5
-_MOST_LEVELS = 6
-_AXES = np.array([1.0, -1.0, -1.0])  # OpenGL looks along -z with y up
+#: the camera's frame as it is; the nearer, the greater the depth, and all of it in 32 bits
+_VERTEX = """
+#version 330 core
+layout(location = 0) in vec3 place;
+uniform vec4 across;
+uniform float closest;
+void main() {
+    gl_Position = vec4(across.x * place.x + across.z * place.z,
+                       across.y * place.y + across.w * place.z,
+                       place.z - 2.0 * closest, place.z);
+}
+"""
+_FRAGMENT = """
+#version 330 core
+uniform float closest;
+layout(location = 0) out int number;
+layout(location = 1) out float near;
+void main() {
+    number = gl_PrimitiveID;
+    near = gl_FragCoord.w;
+    gl_FragDepth = closest * gl_FragCoord.w;
+}
+"""
 
 
 class OpenGLError(ScenesimError):
     """OpenGL, or the library that speaks to it, is not there or does not work."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenGLView:
-    """What OpenGL sees at pixel centres.
-
-    Attributes:
-        depth: (H, W) float32 m along the optical axis, inf where nothing is.
-        instance: (H, W) int32 row of ``Stage.instances``, -1 for the static world and the sky.
-        cutout: (H, W) bool, a face whose texture decides what of it is there; it is drawn whole,
-            so what a rasteriser shows at these pixels may differ.
-    """
-
-    depth: NDArray[np.float32]
-    instance: NDArray[np.int32]
-    cutout: NDArray[np.bool_]
 
 
 def opengl_library() -> Any:  # noqa: ANN401 (pyrender has no types)
@@ -90,127 +90,184 @@ def opengl_renderer(width_px: int, height_px: int) -> Any:  # noqa: ANN401
         raise OpenGLError(_message(problem)) from problem
 
 
-def opengl_view(stage: Stage, camera: CameraModel, time_s: float) -> OpenGLView:
-    """Depth and ids of a Stage, drawn by OpenGL.
+def see_by_opengl(  # noqa: PLR0913
+    items: Items,
+    pool: MeshPool,
+    media: Media,
+    lens: placing.Lens,
+    room: Room,
+    *,
+    near: NDArray[np.float32],
+    face: NDArray[np.int32],
+    wanted: int,
+    threads: int = 1,
+) -> View:
+    """Draw the items of a pinhole's view, the whole ones by OpenGL; as ``visibility.see``.
 
     Args:
-        stage: what there is to see.
-        camera: a pinhole.
-        time_s: the moment.
+        items: what may be seen.
+        pool: their meshes.
+        media: materials and textures.
+        lens: a pinhole.
+        room: work arrays.
+        near: (H, W) of an empty image, written.
+        face: (H, W) of an empty image, written.
+        wanted: bits of the layers drawn.
+        threads: bands of what kernels draw.
 
     Returns:
-        The buffers.
+        The view.
 
     Raises:
-        OpenGLError: OpenGL is not there.
+        OpenGLError: OpenGL is not there, or the driver failed.
     """
-    pyrender = opengl_library()
-    snapshot = stage.snapshot(time_s)
-    T_camera_from_world = (snapshot.T_world_from_ego @ camera.T_ego_from_camera).inverse()
-    # the camera stays at the origin: single precision would not carry a town's coordinates
-    scene = pyrender.Scene()
-    lens = pyrender.IntrinsicsCamera(camera.fx_px, camera.fy_px, camera.cx_px, camera.cy_px)
-    scene.add(lens, pose=np.eye(4))
-    layers = layers_of(stage.materials)
-    colours: dict[Any, tuple[int, int, int]] = {}
-    meanings: list[tuple[int, bool]] = [(-1, False)]
-    shapes: dict[tuple[int, bytes, bool], Any] = {}
-    levels = _levels(stage, snapshot.placements, camera, T_camera_from_world)
-    for placement, mesh in levels:
-        T_camera_from_mesh = T_camera_from_world @ placement.T_world_from_mesh
-        is_cut = (layers[placement.slot_materials] == placing.CUTOUT)[mesh.face_slots]
-        for wanted in (False, True):
-            faces = is_cut == wanted
-            if not faces.any():
-                continue
-            key = (id(mesh), is_cut.tobytes() if is_cut.any() else b"", wanted)
-            if key not in shapes:
-                shapes[key] = _shape(pyrender, mesh, faces)
-            node = scene.add(shapes[key], pose=_pose(T_camera_from_mesh))
-            row = len(meanings)
-            colours[node] = (row >> 16, row >> 8 & 255, row & 255)
-            meanings.append((placement.instance, wanted))
-    depth, rows = _drawn(pyrender, scene, lens, (camera.width_px, camera.height_px), colours)
-    instances = np.array([instance for instance, _ in meanings], np.int32)
-    cutouts = np.array([cutout for _, cutout in meanings])
-    return OpenGLView(depth, instances[rows], cutouts[rows])
+    view = placed_view(items, pool, lens, room, near, face)
+    corners, numbers = _whole_faces(items, pool, media, wanted & ~placing.CUTOUT)
+    if len(numbers):
+        height, width = near.shape
+        try:
+            seen, nearness = _window(width, height).drawn(
+                view.placed.camera[: items.vertices], corners, lens
+            )
+        except OpenGLError:
+            raise
+        except Exception as problem:  # a driver fails in as many ways as there are drivers
+            raise OpenGLError(_message(problem)) from problem
+        hit = seen >= 0
+        face[hit] = numbers[seen[hit]]
+        near[hit] = nearness[hit]
+    if wanted & placing.CUTOUT:
+        draw_over(view, pool.arrays(), media, placing.CUTOUT, threads)
+    return view
 
 
-def _drawn(
-    pyrender: Any,  # noqa: ANN401
-    scene: Any,  # noqa: ANN401
-    lens: Any,  # noqa: ANN401
-    size: tuple[int, int],
-    colours: dict[Any, tuple[int, int, int]],
-) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """Depth, and the row of the node seen; slab by slab from near to far.
+def _whole_faces(
+    items: Items, pool: MeshPool, media: Media, wanted: int
+) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    """Corners (F, 3), rows of the placed vertices, and numbers (F,) of the faces of layers."""
+    table, arrays = items.table, pool.arrays()
+    counts = table[:, placing.FACES]
+    item = np.repeat(np.arange(len(table)), counts)
+    within = np.arange(len(item)) - (table[:, placing.PLACED_FACE])[item]
+    at = table[item, placing.FACE] + within
+    material = media.slots[table[item, placing.MATERIAL] + arrays.slots[at]]
+    chosen = (media.layers[material] & wanted) != 0
+    corners = arrays.faces[at[chosen]] + table[item[chosen], placing.PLACED_VERTEX][:, None]
+    return corners.astype(np.uint32), np.flatnonzero(chosen).astype(np.int32)
+
+
+@lru_cache(maxsize=1)
+def _context() -> Any:  # noqa: ANN401 (PyOpenGL has no types)
+    """The process's context, made current, as the module ``OpenGL.GL``.
 
     Raises:
-        OpenGLError: the driver failed.
+        OpenGLError: there is none to be had.
     """
-    # flat colours also switch multi-sampling off: depth is then that of the pixel's centre
-    flags = pyrender.RenderFlags.SEG
-    depth = np.full((size[1], size[0]), np.inf, np.float32)
-    rows = np.zeros(depth.shape, np.int32)
-    renderer = opengl_renderer(*size)
+    opengl_library()
     try:
-        for near, far in pairwise(_SLABS_M):
-            lens.znear, lens.zfar = 0.999 * near, far  # slabs overlap; the nearer one rules
-            colour, seen = renderer.render(scene, flags=flags, seg_node_map=colours)
-            code = colour.astype(np.int32)
-            fresh = (seen > 0.0) & (rows == 0)
-            depth[fresh] = seen[fresh]
-            rows[fresh] = (code[..., 0] << 16 | code[..., 1] << 8 | code[..., 2])[fresh]
-    except OpenGLError:
-        raise
-    except Exception as problem:  # as above
+        from OpenGL import GL
+        from pyrender.platforms.egl import EGLPlatform
+
+        EGLPlatform(16, 16).init_context()
+    except Exception as problem:  # absent libraries show as any kind of error
         raise OpenGLError(_message(problem)) from problem
-    finally:
-        renderer.delete()
-    return depth, rows
+    return GL
 
 
-def _levels(
-    stage: Stage,
-    moving: tuple[Placement, ...],
-    camera: CameraModel,
-    T_camera_from_world: Transform,
-) -> Iterator[tuple[Placement, TriangleMesh]]:
-    """What reaches in front of the camera, at the level of detail that the rasteriser takes."""
-    detail = camera.fx_px / _PLAIN_FOCAL_PX
-    for placement, moves in [*((p, False) for p in stage.statics), *((p, True) for p in moving)]:
-        finest = placement.lods[0]
-        if placement.is_ego or not len(finest.faces):
-            continue
-        low, high = finest.low.astype(np.float64), finest.high.astype(np.float64)
-        T_camera_from_mesh = T_camera_from_world @ placement.T_world_from_mesh
-        centre = T_camera_from_mesh.points((low + high)[None] / 2)[0]
-        half = (high - low) / 2
-        if centre[2] + (half * half).sum() ** 0.5 < _SLABS_M[0]:
-            continue
-        passing = moves and not finest.key
-        away = T_camera_from_mesh.translation if passing else centre / detail
-        distance = (away * away).sum() ** 0.5
-        levels = placement.lods[:_MOST_LEVELS]
-        limits = placement.lod_range_m[: len(levels) - 1]
-        yield placement, levels[sum(bool(distance > limit) for limit in limits)]
+@lru_cache(maxsize=4)
+def _window(width: int, height: int) -> _Window:
+    """The off-screen image of a size."""
+    return _Window(_context(), width, height)
 
 
-def _shape(pyrender: Any, mesh: TriangleMesh, faces: NDArray[np.bool_]) -> Any:  # noqa: ANN401
-    """Some faces of a mesh as pyrender takes them."""
-    # pyrender's flat passes always cull backs, so each face is given from both sides
-    front = mesh.faces[faces]
-    both = np.concatenate([front, front[:, ::-1]])
-    part = pyrender.Primitive(positions=mesh.vertices, indices=both, mode=4)
-    return pyrender.Mesh([part])
+class _Window:
+    """An off-screen image, its program and its buffers."""
 
+    def __init__(self, GL: Any, width: int, height: int) -> None:  # noqa: ANN401, N803
+        """Make them.
 
-def _pose(T_camera_from_mesh: Transform) -> NDArray[np.float64]:
-    """A (4, 4) matrix from the mesh to OpenGL's camera."""
-    matrix = np.eye(4)
-    matrix[:3, :3] = T_camera_from_mesh.rotation * _AXES[:, None]
-    matrix[:3, 3] = T_camera_from_mesh.translation * _AXES
-    return matrix
+        Args:
+            GL: the module, with a context.
+            width: px.
+            height: px.
+        """
+        from OpenGL.GL import shaders
+
+        self._gl, self._size = GL, (width, height)
+        self._array = GL.glGenVertexArrays(1)
+        GL.glBindVertexArray(self._array)
+        self._frame = GL.glGenFramebuffers(1)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._frame)
+        kinds = (GL.GL_R32I, GL.GL_R32F, GL.GL_DEPTH_COMPONENT32F)
+        places = (GL.GL_COLOR_ATTACHMENT0, GL.GL_COLOR_ATTACHMENT1, GL.GL_DEPTH_ATTACHMENT)
+        for kind, place in zip(kinds, places, strict=True):
+            store = GL.glGenRenderbuffers(1)
+            GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, store)
+            GL.glRenderbufferStorage(GL.GL_RENDERBUFFER, kind, width, height)
+            GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, place, GL.GL_RENDERBUFFER, store)
+        GL.glDrawBuffers(2, places[:2])
+        self._program = shaders.compileProgram(
+            shaders.compileShader(_VERTEX, GL.GL_VERTEX_SHADER),
+            shaders.compileShader(_FRAGMENT, GL.GL_FRAGMENT_SHADER),
+        )
+        self._vertices, self._corners = GL.glGenBuffers(2)
+
+    def drawn(
+        self, vertices: NDArray[np.float32], corners: NDArray[np.uint32], lens: placing.Lens
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Draw faces.
+
+        Args:
+            vertices: (V, 3) m, camera frame.
+            corners: (F, 3) rows of the vertices.
+            lens: a pinhole.
+
+        Returns:
+            (H, W) row of the face seen, -1 for none, and (H, W) its nearness.
+        """
+        GL, (width, height) = self._gl, self._size  # noqa: N806
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._frame)
+        GL.glBindVertexArray(self._array)
+        GL.glViewport(0, 0, width, height)
+        GL.glUseProgram(self._program)
+        for state in (GL.GL_CULL_FACE, GL.GL_BLEND, GL.GL_DITHER, GL.GL_MULTISAMPLE):
+            GL.glDisable(state)
+        GL.glEnable(GL.GL_DEPTH_TEST)
+        GL.glDepthMask(GL.GL_TRUE)
+        GL.glDepthFunc(GL.GL_GREATER)
+        GL.glClearBufferiv(GL.GL_COLOR, 0, np.full(4, -1, np.int32))
+        GL.glClearBufferfv(GL.GL_COLOR, 1, np.zeros(4, np.float32))
+        GL.glClearBufferfv(GL.GL_DEPTH, 0, np.zeros(1, np.float32))
+        # the first row of the image is OpenGL's lowest, so that nothing is turned over
+        GL.glUniform4f(
+            GL.glGetUniformLocation(self._program, "across"),
+            2.0 * lens.fx / width,
+            2.0 * lens.fy / height,
+            2.0 * lens.cx / width - 1.0,
+            2.0 * lens.cy / height - 1.0,
+        )
+        GL.glUniform1f(GL.glGetUniformLocation(self._program, "closest"), lens.near)
+        for target, buffer, rows in (
+            (GL.GL_ARRAY_BUFFER, self._vertices, np.ascontiguousarray(vertices)),
+            (GL.GL_ELEMENT_ARRAY_BUFFER, self._corners, np.ascontiguousarray(corners)),
+        ):
+            GL.glBindBuffer(target, buffer)
+            GL.glBufferData(target, rows.nbytes, rows, GL.GL_STREAM_DRAW)
+        GL.glEnableVertexAttribArray(0)
+        GL.glVertexAttribPointer(0, 3, GL.GL_FLOAT, False, 0, None)
+        GL.glDrawElements(GL.GL_TRIANGLES, corners.size, GL.GL_UNSIGNED_INT, None)
+        return self._read(0, GL.GL_RED_INTEGER, GL.GL_INT, np.int32), self._read(
+            1, GL.GL_RED, GL.GL_FLOAT, np.float32
+        )
+
+    def _read(self, place: int, form: Any, kind: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401
+        """One of the images, as an array (H, W)."""
+        GL, (width, height) = self._gl, self._size  # noqa: N806
+        GL.glReadBuffer(GL.GL_COLOR_ATTACHMENT0 + place)
+        GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
+        out = np.zeros((height, width), dtype)
+        GL.glReadPixels(0, 0, width, height, form, kind, out)
+        return out
 
 
 def _message(problem: Exception) -> str:

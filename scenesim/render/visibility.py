@@ -136,6 +136,32 @@ def see(  # noqa: PLR0913
     Returns:
         The view.
     """
+    view = placed_view(items, pool, lens, room, near, face)
+    draw_over(view, pool.arrays(), media, wanted, threads)
+    return view
+
+
+def placed_view(
+    items: Items,
+    pool: MeshPool,
+    lens: placing.Lens,
+    room: Room,
+    near: NDArray[np.float32],
+    face: NDArray[np.int32],
+) -> View:
+    """The items carried to the image, with nothing drawn yet.
+
+    Args:
+        items: what may be seen.
+        pool: their meshes.
+        lens: the projection.
+        room: work arrays.
+        near: (H, W) nearness to draw over.
+        face: (H, W) faces to draw over.
+
+    Returns:
+        The view.
+    """
     placed = room.placed(items)
     arrays = pool.arrays()
     guard = GUARD_PX if lens.orthographic == 0 else _FLAT_GUARD_PX
@@ -153,9 +179,7 @@ def see(  # noqa: PLR0913
             room.cut_faces,
         )
         cut = min(cut, _CUT_FACES)
-    view = View(items, placed, lens, room.cut_faces, cut, near, face)
-    draw_over(view, arrays, media, wanted, threads)
-    return view
+    return View(items, placed, lens, room.cut_faces, cut, near, face)
 
 
 def empty(size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:

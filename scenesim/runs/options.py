@@ -37,6 +37,7 @@ class RunOptions:
         keep_hidden: hidden objects are kept as regions not to care about.
         coco_masks: ``rle`` or ``polygon``.
         quality: ``fast``, ``high`` or ``reference``.
+        backend: what draws the visibility pass: ``numba`` or ``opengl``.
         clean: clouds without noise, weather and losses.
         cells: what is fixed beyond ``fixed``, one after the other: draw n belongs to cell
             n // (draws / cells) and shares the random streams of its place in the cell with the
@@ -67,6 +68,7 @@ class RunOptions:
     keep_hidden: bool = False
     coco_masks: str = "rle"
     quality: str = "fast"
+    backend: str = "numba"
     clean: bool = False
     cells: tuple[Mapping[str, str], ...] = ({},)
     numbers: tuple[int, ...] = ()
@@ -214,6 +216,7 @@ def _problems(options: RunOptions) -> list[Problem]:
         ("--image-format", options.image_format, ("png", "jpg")),
         ("--coco-masks", options.coco_masks, ("rle", "polygon")),
         ("--quality", options.quality, ("fast", "high", "reference")),
+        ("--backend", options.backend, ("numba", "opengl")),
         *(("--keep", name, KEPT) for name in options.keep),
     )
     for name, value, allowed in choices:

@@ -57,7 +57,7 @@ class Producer:
         accepted = draw_of(self.scenario, self.options, number)
         sink = FolderSink(self.root)
         stage = build_stage(accepted.scene, accepted.timeline)
-        camera, lidar = Cameras(stage), LidarCaster(stage)
+        camera, lidar = Cameras(stage, backend=self.options.backend), LidarCaster(stage)
         rig = accepted.scene.rig
         radar = RadarScanner(stage) if rig.radars else None
         entry = draw_entry(number, accepted, self.options)
