@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +14,8 @@ from scenesim.kernels.glare import shrink
 from scenesim.kernels.resolve import Faces
 from scenesim.randomness import Stream
 from scenesim.render.ambience import OpenSky, contact
+from scenesim.render.backends import visibility_pass
+from scenesim.render.clouds import clouds
 from scenesim.render.daylight import daylight, lamp_rows
 from scenesim.render.develop import develop, exposure_of
 from scenesim.render.effects import halos, sun_in_the_lens, wet_ground
@@ -36,15 +37,12 @@ from scenesim.render.visibility import (
     faces_of,
     in_bands,
     labels_of,
-    see,
 )
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame
 from scenesim.world.classes import Semantic
 
-#: what may draw the visibility pass
-BACKENDS = ("numba", "opengl")
 _SOLID = placing.OPAQUE | placing.CUTOUT
 #: points of a pixel beside its centre, 1/256 pixel from it: a rotated grid
 _POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102]], np.int32)
@@ -63,7 +61,7 @@ class CameraRenderer:
         Args:
             stage: what there is to see.
             threads: bands of an image drawn at the same time; pictures do not depend on it.
-            backend: of ``visibility_pass``.
+            backend: of ``backends.visibility_pass``.
         """
         self._stage = stage
         self._see = visibility_pass(backend)
@@ -141,6 +139,7 @@ class CameraRenderer:
         )
         sun_in_the_lens(self._day, shot, self._threads, radiance)
         weather = self._stage.scene.weather
+        clouds(self._stage, snapshot, self._day.light, shot, self._threads, radiance)
         fall(weather, self._day.light, self._is_dark, shot, self._threads, radiance)
         halos(radiance, self._threads)
         self.pool.release()
@@ -349,27 +348,6 @@ class CameraRenderer:
 
         in_bands(band, radiance.shape[0], self._threads)
         return out
-
-
-def visibility_pass(backend: str) -> Callable[..., View]:
-    """What finds the nearest faces.
-
-    Args:
-        backend: ``numba``, or ``opengl``: for machines with a graphics card.
-
-    Returns:
-        ``visibility.see``, or what does the same by OpenGL.
-
-    Raises:
-        ValueError: for an unknown backend.
-    """
-    if backend not in BACKENDS:
-        raise ValueError(f"want backend {' or '.join(BACKENDS)}, got {backend!r}")
-    if backend == "numba":
-        return see
-    from scenesim.render.opengl import see_by_opengl
-
-    return see_by_opengl
 
 
 def _check(camera: CameraModel) -> None:

@@ -43,7 +43,7 @@ class Cameras:
         Args:
             stage: what there is to see.
             threads: bands of an image drawn at the same time; pictures do not depend on it.
-            backend: ``numba`` or ``opengl``, see ``camera.visibility_pass``; lenses that bend are
+            backend: ``numba`` or ``opengl``, see ``backends.visibility_pass``; lenses that bend are
                 labelled by rays either way.
         """
         self._stage = stage

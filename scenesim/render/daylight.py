@@ -14,7 +14,7 @@ from scenesim.kernels import lamps
 from scenesim.kernels import sky as sky_kernels
 from scenesim.kernels.shading import Light
 from scenesim.scenery.stage import Lamp
-from scenesim.world.weather import Weather
+from scenesim.world.weather import DUST_PER_M, Weather
 
 #: kcd/m2 of a white surface in the full sun: the unit of radiance everywhere in the renderer
 UNIT = 30.0
@@ -23,6 +23,8 @@ _SURROUND_SIDE = 128
 _LEVELS = 5
 _AXES = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], float)
 _LUMA = (0.2126, 0.7152, 0.0722)
+#: colour of lit dust
+DUST = (0.95, 0.80, 0.60)
 #: what the white balance leaves: a cold and slightly green cast, as of KITTI's cameras
 _CAST = (0.98, 1.0, 1.015)
 #: m, wavelengths that stand for red, green and blue
@@ -103,6 +105,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     sky, ambient, air, around, bounce = _sky(
         weather, sun, cover, open_, twilight, direct, key, time_s
     )
+    air = _dusty(air, weather.dust * DUST_PER_M / beta if beta > 0.0 else 0.0)
     sky = _veiled(sky, air, beta)
     wetness = max(weather.wetness, min(1.0, weather.rain_mm_per_h / 4.0))
     light = Light(
@@ -119,6 +122,11 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     mean = sum(t * k for t, k in zip(total, _LUMA, strict=True))
     balance = (_CAST[0] * mean / total[0], _CAST[1] * mean / total[1], _CAST[2] * mean / total[2])
     return Daylight(light, sun, strength > 0.02 * mean, balance)
+
+
+def _dusty(air: tuple[float, ...], share: float) -> tuple[float, ...]:
+    """The light that the air scatters where a share of its extinction is dust."""
+    return tuple(a * (1.0 + (d - 1.0) * share) for a, d in zip(air, DUST, strict=True))
 
 
 def _sky(  # noqa: PLR0913

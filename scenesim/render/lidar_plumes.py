@@ -23,6 +23,7 @@ _WET = 0.15  # least cover of water that wheels throw up
 _SLOW_MPS = 3.0
 _SPRAY_PER_M = 0.12  # extinction behind a car at 20 m/s on a wet road; by eye
 _EXHAUST_PER_M = 0.15
+_DUST_PER_M = 0.10  # behind a car at 20 m/s where dust lies thick; by eye
 _BACKSCATTER = 0.046 / 2.996  # per steradian over extinction: Hahner et al. 2021, for droplets
 _PULSE_M = 1.5
 
@@ -34,8 +35,8 @@ def plumes_of(
 ) -> Plumes | None:
     """The clouds behind vehicles near a sensor.
 
-    Spray hangs behind wheels on wet roads and grows with speed to the power 2.5; exhaust is seen
-    behind vehicles where snow says that it is cold.
+    Spray hangs behind wheels on wet roads and grows with speed to the power 2.5, dust behind them
+    on dry ones; exhaust is seen behind vehicles where snow says that it is cold.
 
     Args:
         stage: with its weather.
@@ -50,11 +51,12 @@ def plumes_of(
     weather = stage.scene.weather
     wet = weather.wetness if weather.wetness > _WET else 0.0
     cold = weather.snow_mm_per_h > 0.0 or weather.snow_cover > 0.0
-    if wet == 0.0 and not cold:
+    dust = weather.dust if wet == 0.0 and weather.snow_cover < 0.3 else 0.0
+    if wet == 0.0 and dust == 0.0 and not cold:
         return None
     found = []
     for body in _vehicles(snapshot):
-        for (length, width, height), extinction, behind, cause in _clouds(body, wet, cold):
+        for (length, width, height), extinction, behind, cause in _clouds(body, wet, dust, cold):
             forward = body.T_world_from_mesh.rotation[:, 0]
             flat = sqrt(forward[0] ** 2 + forward[1] ** 2) or 1.0
             fx, fy = forward[0] / flat, forward[1] / flat
@@ -92,7 +94,7 @@ def _vehicles(snapshot: Snapshot) -> list[Placement]:
     return [body for _, body in largest.values()]
 
 
-def _clouds(body: Placement, wet: float, cold: bool) -> list[Cloud]:
+def _clouds(body: Placement, wet: float, dust: float, cold: bool) -> list[Cloud]:
     """(length, width, height) m, extinction 1/m, m behind the body, and cause of its clouds."""
     x, y, z = (float(value) for value in body.velocity)
     speed = sqrt(x * x + y * y + z * z)
@@ -103,6 +105,10 @@ def _clouds(body: Placement, wet: float, cold: bool) -> list[Cloud]:
         dense = _SPRAY_PER_M * wet * (min(speed, 40.0) / 20.0) ** 2.5
         box = (min(2.0 + 0.4 * speed, 12.0), width + 0.6, min(0.4 + 0.05 * speed, height))
         clouds.append((box, dense, -0.3, Cause.SPRAY))
+    if dust > 0.0 and speed > _SLOW_MPS:
+        dense = _DUST_PER_M * dust * (min(speed, 40.0) / 20.0) ** 1.5
+        box = (min(3.0 + 0.9 * speed, 25.0), width + 1.4, min(0.7 + 0.09 * speed, 1.3 * height))
+        clouds.append((box, dense, -0.3, Cause.DUST))
     if cold and not body.is_ego:
         stretch = 1.0 + 0.1 * min(speed, 15.0)
         clouds.append(((stretch, 0.5, 0.7), _EXHAUST_PER_M, 0.0, Cause.FOG))

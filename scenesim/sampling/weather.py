@@ -52,6 +52,7 @@ def weather_of(fields: Mapping[str, Expression], stream: Stream) -> Weather:
         street_lights=_switch(fields, "street_lights", elevation < _LAMPS_BELOW),
         headlights=_switch(fields, "headlights", dark),
         season=_season(fields, snow_cover),
+        dust=_number(fields, "dust", 0.0),
     )
 
 

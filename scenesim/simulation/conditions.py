@@ -341,6 +341,7 @@ def _weather_field(weather: Weather, field: str) -> float:
         "sun_elevation": weather.sun_elevation_rad,
         "sun_azimuth": weather.sun_azimuth_rad,
         "turbidity": weather.turbidity,
+        "dust": weather.dust,
     }
     if field not in names:
         raise NotAvailableError(f"weather.{field} has no value during a run")

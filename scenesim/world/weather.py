@@ -9,6 +9,10 @@ from typing import Literal
 Season = Literal["spring", "summer", "autumn", "winter"]
 
 
+#: 1/m, extinction of the air's own dust at most
+DUST_PER_M = 0.004
+
+
 @dataclass(frozen=True, slots=True)
 class Weather:
     """Weather and light.
@@ -28,6 +32,7 @@ class Weather:
         street_lights: whether lamps are lit.
         headlights: whether vehicles drive with low beam.
         season: of the year, for plants.
+        dust: loose dust that wheels raise and wind holds in the air, 0..1.
     """
 
     rain_mm_per_h: float = 0.0
@@ -44,21 +49,22 @@ class Weather:
     street_lights: bool = False
     headlights: bool = False
     season: Season = "summer"
+    dust: float = 0.0
 
     def extinction_per_m(self) -> float:
-        """Extinction of light along a path: fog by its optical range, and rain and snow.
+        """Extinction of light along a path: fog by its optical range, and rain, snow and dust.
 
         Returns:
             1/m; contrast falls as exp(-extinction * distance).
 
         Source:
             MOR = ln(20) / extinction; rain 3.65e-4 R^0.63 (Marshall-Palmer, Q = 2); snow
-            1.44e-3 R^0.57 (Gunn-Marshall, Q = 2).
+            1.44e-3 R^0.57 (Gunn-Marshall, Q = 2). Dust: an optical range of 750 m at most.
         """
         fog = 0.0 if self.fog_visibility_m == inf else log(20.0) / self.fog_visibility_m
         rain = 3.65e-4 * self.rain_mm_per_h**0.63 if self.rain_mm_per_h > 0 else 0.0
         snow = 1.44e-3 * self.snow_mm_per_h**0.57 if self.snow_mm_per_h > 0 else 0.0
-        return fog + rain + snow
+        return fog + rain + snow + DUST_PER_M * self.dust
 
     def friction(self) -> float:
         """The tyre-road friction coefficient.

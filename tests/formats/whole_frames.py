@@ -37,7 +37,7 @@ BODIES = (
 KINDS = {0: "car", 1: "pedestrian", 2: "cyclist"}
 WEATHER = {
     "cloud": 0.5, "fog_visibility_m": None, "headlights": True, "rain_mm_per_h": 2.5,
-    "season": "autumn",
+    "dust": 0.0, "season": "autumn",
     "snow_cover": 0.0, "snow_mm_per_h": 0.0, "street_lights": False, "sun_azimuth_rad": 1.0,
     "sun_elevation_rad": 0.4, "turbidity": 3.0, "wetness": 0.5, "wind_direction_rad": 0.0,
     "wind_mps": 1.0,
