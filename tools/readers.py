@@ -22,6 +22,10 @@ READERS: dict[str, tuple[str, ...]] = {
     "boxes": ("supervision==0.31.2",),
     "datumaro": ("datumaro==1.13.12",),
     "hub": ("mlcroissant==1.1.1", "webdataset==1.0.2", "datasets==5.2.0", "pillow"),
+    # panopticapi itself is not on the index; this one has its functions and gives its numbers
+    "panoptic": ("hotcoco==1.3.0", "numpy", "pillow"),
+    # somebody's package of the authors' files, which asks for a window system it does not need
+    "semantickitti": ("--no-deps", "semantic-kitti-api==0.1", "numpy==2.4.6"),
     "streams": ("mcap==1.6.0", "mcap-protobuf-support==0.6.0", "foxglove-schemas-protobuf==0.4.0"),
 }
 

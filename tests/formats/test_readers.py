@@ -1,8 +1,8 @@
 """Formats of a rendered dataset, read by other people's readers in environments of their own.
 
 ``python tools/readers.py FOLDER`` installs them; ``SCENESIM_READERS=FOLDER`` says where they are.
-Not on the package index, and therefore held against the published layouts here and in
-``test_round_trips.py``: panopticapi, semantic-kitti-api, the TuSimple and CULane tools.
+Not on the package index, and therefore held against what they publish in ``test_layouts.py``: the
+TuSimple and CULane tools. In panopticapi's place stands hotcoco, which has its functions.
 """
 
 import json
@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from scenesim.formats import available_formats
+from tests.formats.test_layouts import SEMANTIC_KITTI as SEMANTIC_KITTI_IDS
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.full, pytest.mark.compiled]
@@ -269,6 +270,57 @@ def test_panoptic_images_are_segmented_as_listed(dataset):
             ids = [one["id"] for one in row["segments_info"]]
             assert len(ids) == len(set(ids))
             assert sum(one["area"] for one in row["segments_info"]) > 0.97 * size
+
+
+PANOPTIC = """
+import glob, json, sys
+from hotcoco import panoptic
+scores = {}
+for path in sorted(glob.glob(sys.argv[1] + "/annotations/*.json")):
+    folder = path.replace("annotations/", "").removesuffix(".json")
+    found = panoptic.pq_compute(path, path, folder, folder)
+    scores[path.rsplit("/", 1)[-1]] = {k: found[k]["pq"] for k in ("All", "Things", "Stuff")}
+print(json.dumps(scores))
+"""
+
+
+def test_panoptic_quality_of_the_truth_is_one(dataset):
+    found = read_by("panoptic", PANOPTIC, dataset / "coco_panoptic")
+    assert len(found) == 2
+    assert all(scores["All"] == scores["Stuff"] == 1.0 for scores in found.values())
+    assert any(scores["Things"] == 1.0 for scores in found.values())
+
+
+SEMANTIC_KITTI = """
+import glob, json, sys
+from auxiliary.laserscan import SemLaserScan
+from auxiliary.np_ioueval import iouEval
+seen, things, points = set(), set(), 0
+for cloud in sorted(glob.glob(sys.argv[1] + "/sequences/*/velodyne/*.bin")):
+    scan = SemLaserScan(300, {number: [0, 0, 0] for number in range(300)}, project=True)
+    scan.open_scan(cloud)
+    scan.open_label(cloud.replace("velodyne", "labels").replace(".bin", ".label"))
+    scan.colorize()
+    seen |= set(scan.sem_label.tolist())
+    things |= set(scan.sem_label[scan.inst_label > 0].tolist())
+    points += len(scan)
+    assert (scan.proj_sem_label[scan.proj_idx >= 0] >= 0).all()
+score = iouEval(300)
+score.addBatch(scan.sem_label.astype(int), scan.sem_label.astype(int))
+print(json.dumps({"seen": sorted(seen), "things": sorted(things), "points": points,
+                  "iou": float(score.getIoU()[1][scan.sem_label].min())}))
+"""
+
+
+def test_semantic_kittis_own_scans_take_clouds_and_labels(dataset):
+    found = read_by("semantickitti", SEMANTIC_KITTI, dataset / "semantickitti")
+    lines = truth_lines(dataset)
+    assert found["points"] == sum(line["lidars"]["lidar"]["points"] for line in lines)
+    assert set(found["seen"]) <= SEMANTIC_KITTI_IDS
+    assert {40, 50} <= set(found["seen"])
+    # 99: things that the benchmark has no class for, such as animals
+    assert set(found["things"]) <= {10, 11, 13, 15, 16, 18, 20, 30, 31, 32, 99, *range(252, 260)}
+    assert found["iou"] > 0.999
 
 
 def test_disparity_agrees_with_the_pictures(dataset):

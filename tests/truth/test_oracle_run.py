@@ -116,3 +116,35 @@ def holds(ring, point):
     crossed = (y > 0) != (after_y > 0)
     at = x[crossed] - y[crossed] * (after_x - x)[crossed] / (after_y - y)[crossed]
     return bool((at > 0).sum() % 2)
+
+
+def test_relevant_signals_stand_ahead_and_show_the_ego_their_face(scene):
+    _, frame = scene
+    heading, place = frame.T_world_from_ego.rotation[:, 0], frame.T_world_from_ego.translation
+    relevant = [signal for signal in frame.around.signals if signal.relevant]
+    assert relevant
+    for signal in relevant:
+        way = signal.box.T_frame_from_box.translation - place
+        assert way @ heading > 0
+        assert signal.facing @ heading < -0.7
+    # lights for one way in go together, and those for the way across are not green with them
+    states = {s.state for s in relevant if s.kind == "traffic_light"}
+    assert len(states) <= 1
+    across = [
+        s.state
+        for s in frame.around.signals
+        if s.kind == "traffic_light" and abs(s.facing @ heading) < 0.3
+    ]
+    assert not ("green" in states and "green" in across)
+
+
+def test_rings_are_the_beams_that_look_that_high(scene):
+    stage, frame = scene
+    for sensor in stage.scene.rig.lidars:
+        sweep = frame.lidars[sensor.name]
+        own = sweep.cause == 0
+        x, y, z = sweep.points_lidar[own].astype(float).T
+        ring = sweep.ring[own]
+        far = np.hypot(x, y) > 10
+        up = np.arctan2(z - sensor.vertical_offsets_m[ring], np.hypot(x, y))
+        assert np.abs(up - sensor.elevations_rad[ring])[far].max() < 0.003
