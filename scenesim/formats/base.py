@@ -200,28 +200,11 @@ class StoresNoReadings:
     __slots__ = ()
 
     def image_path(self, camera: int, frame: int, suffix: str) -> str:
-        """Where images are stored when no other format does; see ``Format``.
-
-        Args:
-            camera: index in the rig.
-            frame: number.
-            suffix: of the file.
-
-        Returns:
-            The path.
-        """
+        """Where images are stored when no other format does; see ``Format``."""
         return f"images/camera_{camera}/{frame:06d}{suffix}"
 
     def cloud_path(self, lidar: int, frame: int) -> str | None:
-        """Clouds lie in trees of their own; see ``Format``.
-
-        Args:
-            lidar: index in the rig.
-            frame: number.
-
-        Returns:
-            None.
-        """
+        """Clouds lie in trees of their own; see ``Format``."""
         return None
 
 

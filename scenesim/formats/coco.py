@@ -65,40 +65,17 @@ class CocoFormat:
     needs = frozenset({"camera"})
 
     def image_path(self, camera: int, frame: int, suffix: str) -> str:
-        """Where images go when no other format stores them; see ``Format``.
-
-        Args:
-            camera: index in the rig.
-            frame: number.
-            suffix: of the file.
-
-        Returns:
-            The path.
-        """
+        """Where images go when no other format stores them; see ``Format``."""
         return f"coco/images/camera_{camera}/{frame:06d}{suffix}"
 
     def cloud_path(self, lidar: int, frame: int) -> str | None:
-        """COCO knows no clouds; see ``Format``.
-
-        Args:
-            lidar: index in the rig.
-            frame: number.
-
-        Returns:
-            None.
-        """
+        """COCO knows no clouds; see ``Format``."""
         return None
 
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
     ) -> dict[str, Any]:
         """The records of one frame's images and annotations; see ``Format``.
-
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: unused: everything goes into one file at the end.
-            options: the user's choices.
 
         Returns:
             ``images`` and ``annotations`` in COCO's terms.
@@ -131,13 +108,7 @@ class CocoFormat:
         return {"images": pictures, "annotations": annotations}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write the annotation file, frame by frame; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write the annotation file, frame by frame; see ``Format``."""
         sink.write_parts("coco/annotations/instances.json", _instances_json(records, options))
 
 

@@ -52,12 +52,6 @@ class CocoPanopticFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Write the image of segment ids; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             ``images`` and ``annotations`` in COCO's terms.
         """
@@ -84,13 +78,7 @@ class CocoPanopticFormat(StoresNoReadings):
         return {"images": pictures, "annotations": annotations}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write an annotation file per split; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write an annotation file per split; see ``Format``."""
         for split in sorted({record.split for record in records}):
             path = f"coco_panoptic/annotations/panoptic_{split}.json"
             rows = panoptic_categories(options)
@@ -227,12 +215,6 @@ class CocoKeypointsFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """The people of each image; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: unused: everything goes into the files of ``finish``.
-            options: the user's choices.
-
         Returns:
             ``images`` and ``annotations`` in COCO's terms.
         """
@@ -241,13 +223,7 @@ class CocoKeypointsFormat(StoresNoReadings):
         return {"images": data["images"], "annotations": people}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write an annotation file per split; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write an annotation file per split; see ``Format``."""
         rows = [row for row in categories() if "keypoints" in row]
         for split in sorted({record.split for record in records}):
             path = f"coco_keypoints/annotations/person_keypoints_{split}.json"

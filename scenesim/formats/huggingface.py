@@ -51,12 +51,6 @@ class HuggingFaceFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link the images; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             A row per image.
         """
@@ -85,13 +79,7 @@ class HuggingFaceFormat(StoresNoReadings):
         return {"rows": rows}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write a table per split and the card; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write a table per split and the card; see ``Format``."""
         counts = {}
         for split, name in _SPLITS.items():
             counts[name] = sum(len(r.data["rows"]) for r in records if r.split == split)

@@ -149,40 +149,17 @@ class KittiFormat:
     needs = frozenset({"camera"})
 
     def image_path(self, camera: int, frame: int, suffix: str) -> str:
-        """Camera 0 of the rig is KITTI's left colour camera, image_2; see ``Format``.
-
-        Args:
-            camera: index in the rig.
-            frame: number.
-            suffix: of the file.
-
-        Returns:
-            The path.
-        """
+        """Camera 0 of the rig is KITTI's left colour camera, image_2; see ``Format``."""
         return f"kitti/training/image_{camera + 2}/{frame:06d}{suffix}"
 
     def cloud_path(self, lidar: int, frame: int) -> str | None:
-        """The rig's first LiDAR is KITTI's; see ``Format``.
-
-        Args:
-            lidar: index in the rig.
-            frame: number.
-
-        Returns:
-            The path, None for further LiDARs.
-        """
+        """The rig's first LiDAR is KITTI's; see ``Format``."""
         return f"kitti/training/velodyne/{frame:06d}.bin" if lidar == 0 else None
 
     def write_frame(
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
     ) -> dict[str, Any]:
         """Write labels, points and calibration of one frame; see ``Format``.
-
-        Args:
-            frame: the truth.
-            images: written already.
-            sink: where files go.
-            options: the user's choices.
 
         Returns:
             Nothing that ``finish`` would need.
@@ -211,13 +188,7 @@ class KittiFormat:
         return [label for _, label in kitti_labels(frame, options)]
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write ImageSets; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write ImageSets; see ``Format``."""
         names: dict[str, list[str]] = {"train": [], "val": [], "test": []}
         for record in records:
             names[record.split].append(f"{record.frame:06d}\n")

@@ -158,12 +158,6 @@ class KittiStereoFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link the pair and write its disparity; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             Nothing that ``finish`` would need.
         """
@@ -180,13 +174,7 @@ class KittiStereoFormat(StoresNoReadings):
         return {}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write lists of the splits; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write lists of the splits; see ``Format``."""
         for split in ("train", "val", "test"):
             lines = (f"{r.frame:06d}_10\n".encode() for r in records if r.split == split)
             sink.write_parts(f"kitti_stereo/ImageSets/{split}.txt", lines)
@@ -204,12 +192,6 @@ class KittiFlowFormat(StoresNoReadings):
         self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
     ) -> dict[str, Any]:
         """Link the first image of a pair and write its flow; see ``Format``.
-
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
 
         Returns:
             The path of the image.
@@ -230,13 +212,7 @@ class KittiFlowFormat(StoresNoReadings):
         return {"image": path}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Link the second image of each pair and write lists; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Link the second image of each pair and write lists; see ``Format``."""
         pairs: dict[str, list[str]] = {"train": [], "val": [], "test": []}
         for first, second in pairwise(records):
             if first.draw == second.draw:

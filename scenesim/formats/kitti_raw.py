@@ -114,12 +114,6 @@ class KittiRawFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link images, write cloud, oxts and (once a draw) calibration; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             Time and poses of the things.
         """
@@ -138,13 +132,7 @@ class KittiRawFormat(StoresNoReadings):
         return {"time_s": frame.time_s, "step": frame.step, "things": _things(frame)}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write timestamps and tracklets of each drive; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write timestamps and tracklets of each drive; see ``Format``."""
         for draw, frames in groupby(records, key=lambda record: record.draw):
             kept = list(frames)
             drive = _drive(draw)

@@ -63,12 +63,6 @@ class KittiTrackingFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link image, write cloud and calibration; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             The frame's label lines.
         """
@@ -91,13 +85,7 @@ class KittiTrackingFormat(StoresNoReadings):
         return {"lines": lines, "step": frame.step}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write a label file per sequence; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write a label file per sequence; see ``Format``."""
         maps: dict[str, list[str]] = {}
         for draw, frames in groupby(records, key=lambda record: record.draw):
             kept = list(frames)
@@ -160,12 +148,6 @@ class SemanticKittiFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link image, write cloud and point labels; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             The frame's pose, time and calibration.
         """
@@ -185,13 +167,7 @@ class SemanticKittiFormat(StoresNoReadings):
         return {"pose": rows, "time_s": frame.time_s}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write poses relative to the first frame, and times; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write poses relative to the first frame, and times; see ``Format``."""
         for draw, frames in groupby(records, key=lambda record: record.draw):
             kept = list(frames)
             root = f"semantickitti/sequences/{draw:02d}"

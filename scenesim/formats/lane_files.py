@@ -80,12 +80,6 @@ class TuSimpleFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link the first camera's image; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             The image's line.
         """
@@ -102,13 +96,7 @@ class TuSimpleFormat(StoresNoReadings):
         return {"lanes": lanes, "h_samples": rows.tolist(), "raw_file": raw_file}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write a label file per split; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write a label file per split; see ``Format``."""
         for split in ("train", "val", "test"):
             lines = (json.dumps(r.data) + "\n" for r in records if r.split == split)
             sink.write_parts(f"tusimple/label_data_{split}.json", (x.encode() for x in lines))
@@ -151,12 +139,6 @@ class CuLaneFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link the first camera's image, write its lanes and their segmentation; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             The image's line of the list.
         """
@@ -187,13 +169,7 @@ class CuLaneFormat(StoresNoReadings):
         return {"line": f"/{image} /{label} {' '.join(map(str, there))}\n", "image": f"/{image}\n"}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write the lists; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write the lists; see ``Format``."""
         for split in ("train", "val", "test"):
             for suffix, key in (("_gt", "line"), ("", "image")):
                 lines = (r.data[key].encode() for r in records if r.split == split)

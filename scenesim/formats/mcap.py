@@ -57,12 +57,6 @@ class McapFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """What the messages of one frame are made of; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: unused: the recording is written at the end.
-            sink: unused.
-            options: unused.
-
         Returns:
             Poses, boxes, lines and the unit's report.
         """
@@ -100,13 +94,7 @@ class McapFormat(StoresNoReadings):
         }
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write a recording per draw; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go, and where images and clouds are read from.
-            options: unused.
-        """
+        """Write a recording per draw; see ``Format``."""
         for draw, frames in groupby(records, key=lambda record: record.draw):
             sink.write_parts(f"mcap/{draw:06d}.mcap", recording(frames, sink.read))
 

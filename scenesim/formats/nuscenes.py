@@ -80,12 +80,6 @@ class NuScenesFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Link images and write clouds; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             The frame's rows without the tokens that need its neighbours.
         """
@@ -133,13 +127,7 @@ class NuScenesFormat(StoresNoReadings):
         }
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write the tables, a draw at a time, and the map masks; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write the tables, a draw at a time, and the map masks; see ``Format``."""
         splits: dict[str, list[str]] = {"train": [], "val": [], "test": []}
         for draw, frames in groupby(records, key=lambda record: record.draw):
             kept = list(frames)

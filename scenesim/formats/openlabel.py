@@ -45,12 +45,6 @@ class OpenLabelFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """One frame of the file; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: unused: a draw is one file.
-            options: the user's choices.
-
         Returns:
             The frame's element, and what holds for the draw.
         """
@@ -87,13 +81,7 @@ class OpenLabelFormat(StoresNoReadings):
         }
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write a file per draw; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write a file per draw; see ``Format``."""
         for draw, frames in groupby(records, key=lambda record: record.draw):
             content = {"openlabel": _document(list(frames), options)}
             sink.write(f"openlabel/{draw:06d}.json", openlabel_text(content).encode())

@@ -93,12 +93,6 @@ class OsiFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """The message of one frame; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: unused.
-            sink: unused: a draw is one file.
-            options: unused.
-
         Returns:
             The message in base 64.
         """
@@ -106,13 +100,7 @@ class OsiFormat(StoresNoReadings):
         return {"message": b64encode(message).decode("ascii")}
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write a trace per draw; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: unused.
-        """
+        """Write a trace per draw; see ``Format``."""
         for draw, frames in groupby(records, key=lambda record: record.draw):
             messages = (b64decode(record.data["message"]) for record in frames)
             sink.write_parts(f"osi/{draw:06d}.osi", trace(messages))

@@ -98,12 +98,6 @@ class VocFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Write the annotation of each image and link the image; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             The stems of the images.
         """
@@ -154,13 +148,7 @@ class VocFormat(StoresNoReadings):
         return VocImage(filename, model.width_px, model.height_px, tuple(objects))
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write ImageSets; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write ImageSets; see ``Format``."""
         sets: dict[str, list[str]] = {"train": [], "val": [], "test": [], "trainval": []}
         for record in records:
             lines = [f"{stem}\n" for stem in record.data["stems"]]

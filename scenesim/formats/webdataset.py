@@ -41,12 +41,6 @@ class WebDatasetFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """The labels of one sample; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: unused: shards are written at the end.
-            options: the user's choices.
-
         Returns:
             The sample's ``json``.
         """
@@ -82,13 +76,7 @@ class WebDatasetFormat(StoresNoReadings):
         }
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write the shards of each split; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go, and where images and clouds are read from.
-            options: the user's choices.
-        """
+        """Write the shards of each split; see ``Format``."""
         for split in ("train", "val", "test"):
             stream = (record for record in records if record.split == split)
             number = 0

@@ -134,12 +134,6 @@ class YoloFormat(StoresNoReadings):
     ) -> dict[str, Any]:
         """Write a label file and link the image beside it; see ``Format``.
 
-        Args:
-            frame: the truth.
-            images: camera name to path.
-            sink: where files go.
-            options: the user's choices.
-
         Returns:
             Nothing that ``finish`` would need.
         """
@@ -163,13 +157,7 @@ class YoloFormat(StoresNoReadings):
                         yield f"{number} {row}\n"
 
     def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write ``data.yaml``; see ``Format``.
-
-        Args:
-            records: of all frames.
-            sink: where files go.
-            options: the user's choices.
-        """
+        """Write ``data.yaml``; see ``Format``."""
         used = {record.split for record in records}
         folder = self.name.replace("-", "_")
         lines = ["path: ."]
