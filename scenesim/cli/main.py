@@ -17,6 +17,7 @@ from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.import_ import import_
 from scenesim.cli.map_ import map_command
+from scenesim.cli.preview import preview
 from scenesim.cli.real import compare, fit_prior
 from scenesim.cli.shrink import shrink
 from scenesim.cli.suite import suite
@@ -31,7 +32,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (generate, sweep, check, fmt, formats, assets, convert, evaluate, trend, verify):
+for verb in (
+    generate,
+    preview,
+    sweep,
+    check,
+    fmt,
+    formats,
+    assets,
+    convert,
+    evaluate,
+    trend,
+    verify,
+):
     app.command()(verb)
 app.command()(cover)
 app.command()(boundary)

@@ -8,7 +8,12 @@ import cv2
 import numpy as np
 
 from scenesim.formats.native_reading import StoredFrame, read_frames
-from scenesim.report.overlay import Picture, with_cuboids_and_points, with_masks_and_boxes
+from scenesim.report.overlay import (
+    Picture,
+    picture_of,
+    with_cuboids_and_points,
+    with_masks_and_boxes,
+)
 
 _COLUMN_PX = 760
 _ROWS = 6
@@ -36,8 +41,9 @@ def _row(root: Path, stored: StoredFrame) -> Picture:
     """Both drawings of a frame side by side, with a caption."""
     frame = stored.frame
     camera = next(iter(frame.cameras))
-    left = with_masks_and_boxes(root, stored, camera)
-    right = with_cuboids_and_points(root, stored, camera)
+    taken = picture_of(root, stored, camera)
+    left = with_masks_and_boxes(taken, frame, camera)
+    right = with_cuboids_and_points(taken, frame, camera)
     height = round(left.shape[0] * _COLUMN_PX / left.shape[1])
     pair = [
         cv2.resize(picture, (_COLUMN_PX, height), interpolation=cv2.INTER_AREA)

@@ -1,4 +1,4 @@
-"""A frame of a dataset drawn with its labels: masks, boxes, 3D boxes, LiDAR points by range."""
+"""A picture drawn over with its labels: masks, boxes, 3D boxes, LiDAR points by range."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scenesim.formats.reading import read_pixels
 from scenesim.geometry.box import EDGES
 from scenesim.geometry.transform import Floats
 from scenesim.sensors.camera import CameraModel
-from scenesim.truth.frame import LabelledObject, ObjectView
+from scenesim.truth.frame import LabelledFrame, LabelledObject, ObjectView
 
 Picture = NDArray[np.uint8]
 
@@ -27,7 +27,7 @@ COLOURS: Mapping[str, tuple[int, int, int]] = {
     "pedestrian": (255, 90, 90),
     "cyclist": (255, 190, 60),
 }
-_OTHER = (120, 255, 120)
+OTHER = (120, 255, 120)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
@@ -46,27 +46,27 @@ def picture_of(root: Path, stored: StoredFrame, camera: str) -> Picture:
     return np.ascontiguousarray(pixels[:, :, ::-1]).astype(np.uint8)
 
 
-def with_masks_and_boxes(root: Path, stored: StoredFrame, camera: str) -> Picture:
+def with_masks_and_boxes(picture: Picture, frame: LabelledFrame, camera: str) -> Picture:
     """The picture with visible masks and modal boxes.
 
     Args:
-        root: the dataset's folder.
-        stored: the frame.
-        camera: name.
+        picture: (H, W, 3) uint8, red first.
+        frame: what is known of it.
+        camera: that took it.
 
     Returns:
         (H, W, 3) uint8.
     """
-    image = picture_of(root, stored, camera)
-    ids = stored.frame.cameras[camera].instance
-    seen = _seen(stored, camera)
+    image = picture.copy()
+    ids = frame.cameras[camera].instance
+    seen = _seen(frame, camera)
     for thing, view in seen:
-        tint = np.array(COLOURS.get(thing.kind, _OTHER))
+        tint = np.array(COLOURS.get(thing.kind, OTHER))
         mask = np.isin(ids, [part.instance for part in view.parts])
         image[mask] = (image[mask] * 0.6 + tint * 0.4).astype(np.uint8)
     for thing, view in seen:
         box = view.modal or view.clipped
-        colour = COLOURS.get(thing.kind, _OTHER)
+        colour = COLOURS.get(thing.kind, OTHER)
         corner = (round(box.left), round(box.top))
         cv2.rectangle(image, corner, (round(box.right) - 1, round(box.bottom) - 1), colour, 1)
         text = f"{thing.kind} {view.visible:.0%}"
@@ -75,26 +75,26 @@ def with_masks_and_boxes(root: Path, stored: StoredFrame, camera: str) -> Pictur
     return image
 
 
-def with_cuboids_and_points(root: Path, stored: StoredFrame, camera: str) -> Picture:
+def with_cuboids_and_points(picture: Picture, frame: LabelledFrame, camera: str) -> Picture:
     """The picture, dimmed, with 3D boxes and LiDAR points coloured by range.
 
     Args:
-        root: the dataset's folder.
-        stored: the frame.
-        camera: name.
+        picture: (H, W, 3) uint8, red first.
+        frame: what is known of it.
+        camera: that took it.
 
     Returns:
         (H, W, 3) uint8.
     """
-    image = (picture_of(root, stored, camera) * 0.55).astype(np.uint8)
-    reading = stored.frame.cameras[camera]
+    image = (picture * 0.55).astype(np.uint8)
+    reading = frame.cameras[camera]
     T_camera_from_world = reading.T_world_from_camera.inverse()
-    for sweep in stored.frame.lidars.values():
+    for sweep in frame.lidars.values():
         world = sweep.T_world_from_lidar.points(sweep.points_lidar.astype(np.float64))
         _draw_points(image, T_camera_from_world.points(world), reading.camera)
-    for thing, _ in _seen(stored, camera):
+    for thing, _ in _seen(frame, camera):
         corners = T_camera_from_world.points(thing.box.corners())
-        colour = COLOURS.get(thing.kind, _OTHER)
+        colour = COLOURS.get(thing.kind, OTHER)
         for a, b in EDGES:
             if min(corners[a][2], corners[b][2]) > 0.5:
                 ends = [_pixel(corners[i], reading.camera) for i in (a, b)]
@@ -102,11 +102,11 @@ def with_cuboids_and_points(root: Path, stored: StoredFrame, camera: str) -> Pic
     return image
 
 
-def _seen(stored: StoredFrame, camera: str) -> list[tuple[LabelledObject, ObjectView]]:
+def _seen(frame: LabelledFrame, camera: str) -> list[tuple[LabelledObject, ObjectView]]:
     """Visible things of one camera, far ones first."""
     found = [
         (thing, thing.views[camera])
-        for thing in stored.frame.objects
+        for thing in frame.objects
         if camera in thing.views and thing.views[camera].modal
     ]
     return sorted(found, key=lambda pair: pair[1].silhouette_pixels)

@@ -82,9 +82,22 @@ def draw(network: MapNetwork, longest_px: int = 2000, around: str | None = None)
     Returns:
         (H, W, 3) uint8, blue green red.
     """
+    return drawn(network, _view(network, longest_px, around))
+
+
+def drawn(network: MapNetwork, view: View, names: bool = True) -> Image:
+    """A part of the network from above, north up.
+
+    Args:
+        network: to draw.
+        view: which part, and how large.
+        names: write the roads' ids.
+
+    Returns:
+        (H, W, 3) uint8, blue green red.
+    """
     import cv2
 
-    view = _view(network, longest_px, around)
     image = np.full((view.size[1], view.size[0], 3), LAND, np.uint8)
     # junctions last: their crossing surfaces lie over the ends of the others
     order = sorted(network.road_ids(), key=lambda road: bool(network.road(road).junction))
@@ -107,7 +120,8 @@ def draw(network: MapNetwork, longest_px: int = 2000, around: str | None = None)
             ends = view.pixels(np.stack([start, face]))
             colour = (30, 30, 220) if sign.signal.dynamic else (200, 60, 30)
             cv2.line(image, ends[0], ends[1], colour, 2, cv2.LINE_AA, SHIFT)
-    _labels(image, view, network)
+    if names:
+        _labels(image, view, network)
     return image
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from scenesim.render.cameras import Cameras
@@ -48,7 +49,7 @@ def render_frame(
         The labelled frame.
     """
     stage = build_stage(scene, timeline)
-    camera, lidar = Cameras(stage), LidarCaster(stage)
+    camera, lidar = Cameras(stage, threads=os.cpu_count() or 1), LidarCaster(stage)
     pictures = {c.name: camera.frame(c, time_s, quality) for c in scene.rig.cameras}
     sweeps = {s.name: lidar.sweep(s, time_s) for s in scene.rig.lidars}
     return label_frame(stage, Moment(time_s), pictures, sweeps)

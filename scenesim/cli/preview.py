@@ -1,0 +1,115 @@
+"""``scenesim preview``: one frame of one draw, to see what a scenario does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenesim.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from scenesim.report.overlay import Picture
+    from scenesim.runs.accept import Accepted
+    from scenesim.truth import LabelledFrame
+
+
+def preview(
+    file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
+    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
+    draw: Annotated[int, typer.Option(help="Number of the draw.")] = 0,
+    time: Annotated[
+        float | None, typer.Option(help="Seconds into the run [default: its critical moment].")
+    ] = None,
+    fix: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address: 'ego.speed=12 m/s'."),
+    ] = None,
+    camera: Annotated[str, typer.Option(help="Of the rig [default: its first one].")] = "",
+    quality: Annotated[str, typer.Option(help="fast or high.")] = "fast",
+    out: Annotated[Path, typer.Option("-o", "--out", help="The PNG to write.")] = Path(
+        "preview.png"
+    ),
+) -> None:
+    """Show one frame of one draw: picture, labels, LiDAR, and everybody's way from above.
+
+    The same seed and draw number give the same scene as in a dataset. Prints the values that were
+    drawn, which rules fired when, and which goals were met.
+    """
+    from scenesim.cli.generate import fixed_of
+    from scenesim.runs.accept import accepted_draw
+    from scenesim.runs.options import draw_stream
+    from scenesim.runs.single import render_frame
+    from scenesim.scenario import load
+
+    if quality not in {"fast", "high"}:
+        problem = Problem(f"--quality {quality}: unknown", expected=("fast", "high"))
+        raise ScenarioError([problem])
+    found = accepted_draw(load(file), draw_stream(seed, draw), fixed_of(fix or []))
+    time_s = _moment(time, found)
+    rig = found.scene.rig
+    names = [one.name for one in rig.cameras]
+    if camera and camera not in names:
+        raise ScenarioError([Problem(f"--camera {camera}: unknown", expected=tuple(names))])
+    frame = render_frame(found.scene, found.timeline, time_s, quality)
+    _write(_page(found, frame, camera or names[0], time_s), out)
+    _tell(found, frame, time_s)
+    print(f"{out}: picture, labels and plan")
+
+
+def _moment(asked: float | None, found: Accepted) -> float:
+    """The time to show, within the run."""
+    if asked is None:
+        return found.timeline.critical_s
+    if not 0.0 <= asked <= found.scene.duration_s:
+        want = f"want 0 to {found.scene.duration_s:g} s"
+        raise ScenarioError([Problem(f"--time {asked:g}: {want}")])
+    return asked
+
+
+def _page(found: Accepted, frame: LabelledFrame, camera: str, time_s: float) -> Picture:
+    """Picture, picture with labels, plan; one below the other."""
+    import numpy as np
+
+    from scenesim.report.overlay import with_cuboids_and_points, with_masks_and_boxes
+    from scenesim.report.scene_plan import scene_plan
+
+    taken = np.ascontiguousarray(frame.cameras[camera].image)
+    plan = scene_plan(found.scene, found.timeline, time_s, taken.shape[1])
+    labelled = with_masks_and_boxes(taken, frame, camera)
+    measured = with_cuboids_and_points(taken, frame, camera)
+    return np.concatenate([taken, labelled, measured, plan])
+
+
+def _write(page: Picture, out: Path) -> None:
+    from scenesim.errors import DatasetError
+    from scenesim.report.worst_frames import write_picture
+
+    try:
+        write_picture(page, out)
+    except OSError as error:
+        raise DatasetError(f"cannot write {out}: {error.strerror or error}") from error
+
+
+def _tell(found: Accepted, frame: LabelledFrame, time_s: float) -> None:
+    """What was drawn, what happened and what is seen."""
+    from rich.console import Console
+    from rich.table import Table
+
+    scene, timeline = found.scene, found.timeline
+    table = Table(title=f"{scene.name} at {time_s:.2f} s", show_header=False, title_justify="left")
+    table.add_column(style="bold")
+    table.add_column()
+    for address, value in scene.parameters.items():
+        table.add_row(address, value if isinstance(value, str) else f"{value:.4g}")
+    for rule, fired_s in sorted(timeline.fired.items(), key=lambda pair: pair[1]):
+        table.add_row(rule, f"fired at {fired_s:.2f} s")
+    for goal, times in timeline.edges.items():
+        table.add_row(f"edge {goal}", f"met at {times[0]:.2f} s" if times else "not met")
+    seen = [thing for thing in frame.objects if any(v.modal for v in thing.views.values())]
+    kinds = sorted({thing.kind for thing in seen})
+    counts = [f"{kind} {sum(one.kind == kind for one in seen)}" for kind in kinds]
+    table.add_row("in view", ", ".join(counts) or "nothing")
+    table.add_row("accepted", f"try {found.tried + 1}")
+    Console().print(table)
