@@ -20,7 +20,8 @@ def preview(
     seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
     draw: Annotated[int, typer.Option(help="Number of the draw.")] = 0,
     time: Annotated[
-        float | None, typer.Option(help="Seconds into the run [default: its critical moment].")
+        float | None,
+        typer.Option(help="Seconds into the run [default: one before its critical moment]."),
     ] = None,
     fix: Annotated[
         list[str] | None,
@@ -61,7 +62,7 @@ def preview(
 def _moment(asked: float | None, found: Accepted) -> float:
     """The time to show, within the run."""
     if asked is None:
-        return found.timeline.critical_s
+        return max(0.0, found.timeline.critical_s - 1.0)
     if not 0.0 <= asked <= found.scene.duration_s:
         want = f"want 0 to {found.scene.duration_s:g} s"
         raise ScenarioError([Problem(f"--time {asked:g}: {want}")])

@@ -1,4 +1,4 @@
-"""A scene from above: the roads, everybody's way through the run, and where they are at one time."""
+"""A scene from above: roads, everybody's way through the run, where they are at one time."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from scenesim.report.overlay import COLOURS, OTHER, Picture
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.plan import LAND, SHIFT, View, drawn
+from scenesim.world import vocabulary
 from scenesim.world.scene import Actor, Scene
 from scenesim.world.timeline import ActorState, Timeline
 
 _EGO = (255, 255, 255)
-_MARGIN_M = 14.0
+_MARGIN_M = 8.0
 _LEAST_M = 60.0  # of the shorter side
 _TALLEST = 0.6  # of the width
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
@@ -40,12 +41,19 @@ def scene_plan(scene: Scene, timeline: Timeline, time_s: float, width_px: int = 
     image = _ground(scene, view)
     for row in reversed(range(len(scene.actors))):  # the ego on top
         actor = scene.actors[row]
-        colour = _EGO if row == 0 else COLOURS.get(actor.kind, OTHER)
+        colour = _EGO if row == 0 else _colour(actor.kind)
         _way(image, view, timeline.positions[shown, row], timeline.step_s, colour)
         _footprint(image, view, actor, timeline.state(row, time_s), colour)
     for row in _actors_told(scene):
         _name(image, view, scene.actors[row].name, timeline.state(row, time_s).position)
     return image
+
+
+def _colour(kind: str) -> tuple[int, int, int]:
+    """Of labels; vehicles that have none of their own look like cars."""
+    known = vocabulary.find("actor", kind)
+    vehicle = known is not None and known.category == "vehicle"
+    return COLOURS.get(kind, COLOURS["car"] if vehicle else OTHER)
 
 
 def _ground(scene: Scene, view: View) -> Picture:

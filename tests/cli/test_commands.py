@@ -19,7 +19,17 @@ def test_help_names_every_verb_and_imports_no_renderer():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
     text = scenesim("--help").stdout
-    for verb in ("generate", "check", "fmt", "formats", "map", "convert", "evaluate", "verify"):
+    for verb in (
+        "generate",
+        "preview",
+        "check",
+        "fmt",
+        "formats",
+        "map",
+        "convert",
+        "evaluate",
+        "verify",
+    ):
         assert verb in text
 
 

@@ -1,0 +1,81 @@
+"""``scenesim preview``: one frame of one draw."""
+
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+
+import scenesim
+from scenesim.report.scene_plan import scene_plan
+
+SCENARIO = """\
+scenario meeting:
+    "A red van ahead."
+
+    road = street(length=150 m, lanes=(1, 1))
+    ego = car(on=road.lane(-1), s=20 m, speed=uniform(9, 11) m/s)
+    other = van(ahead_of=ego, gap=40 m, speed=2 m/s, colour=red)
+
+    when ttc(ego, other) < 3.5 s:
+        ego.brake(6 m/s^2)
+
+    edge close: over_run.min(ttc(ego, other)) < 3.6 s
+
+    sensors = rig("kitti")
+    run 5 s at 10 Hz
+"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("preview") / "meeting.scn"
+    path.write_text(SCENARIO)
+    return path
+
+
+def preview(*words):
+    command = [sys.executable, "-m", "scenesim", "preview", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_a_preview_shows_picture_labels_and_plan_and_tells_what_happens(file, tmp_path):
+    done = preview(file, "--seed", 3, "-o", tmp_path / "p.png")
+    assert done.returncode == 0, done.stderr
+    page = cv2.imread(str(tmp_path / "p.png"))
+    assert page.shape[1] == 1242
+    assert page.shape[0] > 3 * 375 + 100
+    assert (page[:375] != page[375:750]).any()
+    for told in ("ego.speed", "when[1]", "fired at", "edge close", "met at", "van 1"):
+        assert told in done.stdout
+
+
+def test_the_plan_shows_everybody_where_they_are(file):
+    scene, timeline = scenesim.draw(scenesim.load(file), seed=3)
+    early, late = (scene_plan(scene, timeline, t) for t in (0.0, 3.0))
+    assert early.shape == late.shape
+
+    def middle(plan, colour):
+        rows, columns = np.nonzero((plan == np.array(colour)).all(axis=2))
+        assert len(rows) > 100
+        return columns.mean()
+
+    van = (80, 140, 255)
+    assert middle(late, van) > middle(early, van) + 20.0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--time", "99"), "want 0 to 5 s"),
+        (("--camera", "rear"), "camera_2"),
+        (("--quality", "best"), "fast or high"),
+        (("--set", "ego.sped=1"), "speed"),
+    ],
+)
+def test_wrong_words_are_told(file, words, told):
+    done = preview(file, *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
