@@ -24,7 +24,7 @@ from scenesim.render.falling import Shot, fall
 from scenesim.render.items import Slots, grouped, joined, perspective
 from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
-from scenesim.render.pool import MeshPool
+from scenesim.render.pool import pool_for
 from scenesim.render.sunlight import SunShadows
 from scenesim.render.visibility import (
     Labels,
@@ -66,7 +66,7 @@ class CameraRenderer:
         self._stage = stage
         self._see = visibility_pass(backend)
         self._threads = threads
-        self.pool = MeshPool()
+        self.pool = pool_for(self)
         self._room, self._sun_room = Room(), Room()
         self._slots = Slots([], [])
         self._media = media_of(stage.materials)

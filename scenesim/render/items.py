@@ -76,39 +76,70 @@ def grouped(
         Their rows.
     """
     count = len(placements)
-    rotations, translations = np.zeros((count, 3, 3)), np.zeros((count, 3))
-    boxes = np.zeros((count, 2, 3))
-    meshes = np.zeros((count, _LEVELS), np.int32)
-    ranges = np.full((count, _LEVELS), np.inf)
-    labels = np.zeros((count, 5), np.int32)
-    passing = [i for i, p in enumerate(placements) if eye is not None and not p.lods[0].key]
-    late = set(passing)
-    for i in [*(k for k in range(count) if k not in late), *passing]:
-        placement = placements[i]
-        rotations[i] = placement.T_world_from_mesh.rotation
-        translations[i] = placement.T_world_from_mesh.translation
-        boxes[i] = placement.lods[0].low, placement.lods[0].high
-        levels = placement.lods[:_LEVELS]
-        last = min(len(placement.lod_range_m), len(levels) - 1)
-        if i in late and eye is not None:
-            away = translations[i] - eye
-            distance = (away * away).sum() ** 0.5
-            level = sum(distance > limit for limit in placement.lod_range_m[:last])
-            meshes[i] = pool.add(levels[level], passing=True)
-        else:
-            rows = [pool.add(mesh) for mesh in levels]
-            meshes[i] = rows + rows[-1:] * (_LEVELS - len(rows))
-            ranges[i, :last] = placement.lod_range_m[:last]
-        materials = placement.slot_materials
-        bits = int(np.bitwise_or.reduce(layers[materials])) if len(materials) else 0
-        lit = lights.get(placement.instance, 0)
-        labels[i] = len(slots.materials), placement.instance, placement.semantic, bits, lit
-        slots.materials.extend(materials.tolist())
-        slots.semantics.extend(placement.slot_semantics.tolist())
+    poses = [placement.T_world_from_mesh for placement in placements]
+    rotations = np.array([pose.rotation for pose in poses]).reshape(count, 3, 3)
+    translations = np.array([pose.translation for pose in poses]).reshape(count, 3)
+    boxes = np.array([(p.lods[0].low, p.lods[0].high) for p in placements], np.float64)
+    boxes = boxes.reshape(count, 2, 3)
+    meshes, ranges = _levels(placements, translations, pool, eye)
+    kinds = _slotted(placements, slots, layers)
+    labels = [
+        (first, p.instance, p.semantic, bits, lights.get(p.instance, 0))
+        for p, (first, bits) in zip(placements, kinds, strict=True)
+    ]
     half = (boxes[:, 1] - boxes[:, 0]) / 2
     radii = np.sqrt(half[:, 0] ** 2 + half[:, 1] ** 2 + half[:, 2] ** 2)
     centres = _turned(rotations, (boxes[:, 0] + boxes[:, 1]) / 2) + translations
-    return Group(rotations, translations, centres, radii, meshes, ranges, labels)
+    table = np.array(labels, np.int32).reshape(count, 5)
+    return Group(rotations, translations, centres, radii, meshes, ranges, table)
+
+
+def _levels(
+    placements: Sequence[Placement], translations: Floats, pool: MeshPool, eye: Floats | None
+) -> tuple[NDArray[np.int32], Floats]:
+    """Rows of the pool by level of detail, and how far each level serves.
+
+    Library meshes go before those of the draw, and these before those of the frame.
+    """
+    meshes = np.zeros((len(placements), _LEVELS), np.int32)
+    ranges = np.full((len(placements), _LEVELS), np.inf)
+    known: dict[tuple[int, tuple[float, ...]], int] = {}
+    for i in sorted(range(len(placements)), key=lambda i: not placements[i].lods[0].key):
+        placement = placements[i]
+        levels = placement.lods[:_LEVELS]
+        limits = placement.lod_range_m[: len(levels) - 1]
+        if eye is not None and not levels[0].key:
+            away = translations[i] - eye
+            distance = (away * away).sum() ** 0.5
+            level = sum(distance > limit for limit in limits)
+            meshes[i] = pool.add(levels[level], passing=True)
+            continue
+        like = known.setdefault((id(placement.lods), placement.lod_range_m), i)
+        if like == i:
+            rows = [pool.add(mesh) for mesh in levels]
+            meshes[i] = rows + rows[-1:] * (_LEVELS - len(rows))
+            ranges[i, : len(limits)] = limits
+        else:
+            meshes[i], ranges[i] = meshes[like], ranges[like]
+    return meshes, ranges
+
+
+def _slotted(
+    placements: Sequence[Placement], slots: Slots, layers: NDArray[np.int32]
+) -> list[tuple[int, int]]:
+    """First slot material and layers of each; placements with the same slots share them."""
+    known: dict[tuple[int, int], tuple[int, int]] = {}
+    found = []
+    for placement in placements:
+        materials, semantics = placement.slot_materials, placement.slot_semantics
+        address = id(materials), id(semantics)
+        if address not in known:
+            bits = int(np.bitwise_or.reduce(layers[materials])) if len(materials) else 0
+            known[address] = len(slots.materials), bits
+            slots.materials.extend(materials.tolist())
+            slots.semantics.extend(semantics.tolist())
+        found.append(known[address])
+    return found
 
 
 def joined(a: Group, b: Group) -> Group:
@@ -236,7 +267,7 @@ def assembled(
     """
     rows = np.flatnonzero(inside)
     level = (distance[rows, None] > group.ranges[rows]).sum(axis=1)
-    mesh = np.array(pool.rows, np.int32).reshape(-1, 4)[group.meshes[rows, np.minimum(level, 5)]]
+    mesh = pool.rows[group.meshes[rows, np.minimum(level, 5)]]
     table = np.zeros((len(rows), placing.COLUMNS), np.int32)
     table[:, :4] = mesh
     table[:, placing.PLACED_VERTEX] = np.cumsum(mesh[:, 1]) - mesh[:, 1]

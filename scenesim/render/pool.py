@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+from weakref import finalize
+
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.kernels.placing import Pool
+
+K = TypeVar("K", bound=np.generic)
 
 _FIELDS = (
     ("vertices", "vertices", 3, np.float32),
@@ -17,32 +22,40 @@ _FIELDS = (
     ("parts", "faces", 0, np.int16),
 )
 #: rows at first: a street's; zeros cost nothing until they are written
-_ROOM = 1 << 20
+_ROOM = 1 << 21
+#: vertices of library meshes kept for the next draw
+_REMEMBERED = 3_000_000
+#: a pool that no draw uses now
+_spare: list[MeshPool] = []
 
 
 class MeshPool:
     """Meshes packed once and kept; those of one frame alone go behind them and are let go.
 
-    Attributes:
-        rows: (N, 4) list of first vertex, vertices, first face, faces of each mesh.
+    Library meshes, which have a key, stand first and are still there for the next draw.
     """
 
     def __init__(self) -> None:
-        self.rows: list[tuple[int, int, int, int]] = []
-        self._held: dict[int, tuple[TriangleMesh, int]] = {}
+        self._rows = np.zeros((1024, 4), np.int32)
+        self._names: dict[str | int, int] = {}
+        self._own: list[TriangleMesh] = []
         self._passing: dict[int, tuple[TriangleMesh, int]] = {}
-        self._kept = (0, 0, 0)
-        self._used = {"vertices": 0, "faces": 0}
+        self._used = self._kept = self._library = (0, 0, 0)
         self._arrays = {
             name: np.zeros((_ROOM, width) if width else _ROOM, kind)
             for name, _, width, kind in _FIELDS
         }
 
+    @property
+    def rows(self) -> NDArray[np.int32]:
+        """(N, 4) first vertex, vertices, first face and faces of each mesh."""
+        return self._rows[: self._used[0]]
+
     def add(self, mesh: TriangleMesh, passing: bool = False) -> int:
         """The row of a mesh, packed if it is new.
 
         Args:
-            mesh: any mesh; the same object is packed once.
+            mesh: any mesh; one object, and one key, is packed once.
             passing: let go at the next ``release``.
 
         Returns:
@@ -51,45 +64,53 @@ class MeshPool:
         Raises:
             ValueError: for a lasting mesh after a passing one.
         """
-        known = self._held.get(id(mesh)) or self._passing.get(id(mesh))
+        known = self.row_of(mesh)
         if known is not None:
-            return known[1]
-        counts = {"vertices": len(mesh.vertices), "faces": len(mesh.faces)}
-        first = dict(self._used)
-        for name, axis, _, _ in _FIELDS:
-            self._reserve(name, first[axis] + counts[axis])
-            source = {"slots": "face_slots", "parts": "face_parts"}.get(name, name)
-            self._arrays[name][first[axis] : first[axis] + counts[axis]] = getattr(mesh, source)
-        row = len(self.rows)
-        self.rows.append((first["vertices"], counts["vertices"], first["faces"], counts["faces"]))
-        self._used = {axis: first[axis] + counts[axis] for axis in first}
+            return known
+        if self._passing and not passing:
+            raise ValueError("want lasting meshes added before passing ones")
+        row = self._packed(mesh)
         if passing:
             self._passing[id(mesh)] = (mesh, row)
-        else:
-            if self._passing:
-                raise ValueError("want lasting meshes added before passing ones")
-            self._held[id(mesh)] = (mesh, row)
-            self._kept = (len(self.rows), self._used["vertices"], self._used["faces"])
+            return row
+        self._names[mesh.key or id(mesh)] = row
+        if not mesh.key:
+            self._own.append(mesh)  # so that its id stays its own
+        elif not self._own:
+            self._library = self._used
+        self._kept = self._used
         return row
 
     def row_of(self, mesh: TriangleMesh) -> int | None:
         """The row of a mesh that is packed already.
 
         Args:
-            mesh: the same object as was added.
+            mesh: the same object, or one of the same key.
 
         Returns:
             Its row in ``rows``; None for a mesh that is not here.
         """
-        known = self._held.get(id(mesh)) or self._passing.get(id(mesh))
-        return None if known is None else known[1]
+        row = self._names.get(mesh.key or id(mesh))
+        if row is None and id(mesh) in self._passing:
+            return self._passing[id(mesh)][1]
+        return row
+
+    @property
+    def library_vertices(self) -> int:
+        """Vertices of the library meshes."""
+        return self._library[1]
 
     def release(self) -> None:
         """Let the passing meshes go."""
-        rows, vertices, faces = self._kept
-        del self.rows[rows:]
-        self._used = {"vertices": vertices, "faces": faces}
+        self._used = self._kept
         self._passing.clear()
+
+    def leave(self) -> None:
+        """Let go of all that is this draw's own; the library stays."""
+        self._used = self._kept = self._library
+        self._passing.clear()
+        self._own.clear()
+        self._names = {name: row for name, row in self._names.items() if row < self._used[0]}
 
     def arrays(self) -> Pool:
         """The packed arrays.
@@ -99,10 +120,47 @@ class MeshPool:
         """
         return Pool(*(self._arrays[name] for name, *_ in _FIELDS))
 
-    def _reserve(self, name: str, length: int) -> None:
-        """Make room, by doubling."""
-        array: NDArray[np.generic] = self._arrays[name]
-        if length > len(array):
-            wider = np.zeros((max(length, 2 * len(array)), *array.shape[1:]), array.dtype)
-            wider[: len(array)] = array
-            self._arrays[name] = wider
+    def _packed(self, mesh: TriangleMesh) -> int:
+        """Copy a mesh behind the others."""
+        row, vertex, face = self._used
+        vertices, faces = len(mesh.vertices), len(mesh.faces)
+        first, count = {"vertices": vertex, "faces": face}, {"vertices": vertices, "faces": faces}
+        for name, axis, _, _ in _FIELDS:
+            end = first[axis] + count[axis]
+            self._arrays[name] = _grown(self._arrays[name], end)
+            source = {"slots": "face_slots", "parts": "face_parts"}.get(name, name)
+            self._arrays[name][first[axis] : end] = getattr(mesh, source)
+        self._rows = _grown(self._rows, row + 1)
+        self._rows[row] = vertex, vertices, face, faces
+        self._used = (row + 1, vertex + vertices, face + faces)
+        return row
+
+
+def pool_for(owner: object) -> MeshPool:
+    """A pool with the library meshes of earlier draws, handed on when its owner is gone.
+
+    Args:
+        owner: who uses it, alone.
+
+    Returns:
+        The pool.
+    """
+    pool = _spare.pop() if _spare else MeshPool()
+    finalize(owner, _hand_on, pool).atexit = False
+    return pool
+
+
+def _hand_on(pool: MeshPool) -> None:
+    """Keep a pool for the next draw, unless there is one or it has grown too large."""
+    pool.leave()
+    if not _spare and pool.library_vertices < _REMEMBERED:
+        _spare.append(pool)
+
+
+def _grown(array: NDArray[K], least: int) -> NDArray[K]:
+    """The array, with room for at least so many rows."""
+    if least <= len(array):
+        return array
+    wider = np.zeros((max(least, 2 * len(array)), *array.shape[1:]), array.dtype)
+    wider[: len(array)] = array
+    return wider
