@@ -215,7 +215,8 @@ def _same_skin(pool: MeshPool, first: int, now: Placement, then: Placement) -> i
     for mesh, other in zip(now.lods, then.lods, strict=True):
         row = pool.row_of(mesh)
         if row is not None and pool.rows[row, 0] == first:
-            return int(pool.rows[pool.add(other, passing=True), 0])
+            posed = pool.add(other, passing=True)
+            return int(pool.rows[posed, 0])
     return first
 
 

@@ -23,7 +23,7 @@ from scenesim.render.lidar_casting import (
     ripple,
 )
 from scenesim.render.lidar_faults import dirt_of, faulty
-from scenesim.render.lidar_forest import Forest
+from scenesim.render.lidar_forest import Forest, forest_for
 from scenesim.render.lidar_optics import disturbed
 from scenesim.render.lidar_pattern import Pattern, kernel_pattern, pattern_of
 from scenesim.render.lidar_scene import frozen, work
@@ -44,7 +44,7 @@ class LidarCaster:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._forest = Forest()
+        self._forest = forest_for(self)
         self._statics = table_of(stage.statics)
         self._optics = optics_of(stage.materials)
         self._work = work()

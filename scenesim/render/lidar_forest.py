@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-import zipfile
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import fields
+from typing import NamedTuple, TypeVar
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,20 +14,33 @@ from scenesim import library
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.kernels import cast
 from scenesim.render.lidar_scene import MeshTree, mesh_tree, refit
+from scenesim.stored import SUFFIX, read_arrays, write_arrays
 
 K = TypeVar("K", bound=np.generic)
 
-_VERSION = 1  # of the trees on disk; raise it when their making changes
-_MOST = 6_000_000  # triangles kept before all is let go and built again
-_REMEMBERED = 1_500_000  # triangles of library meshes kept from one draw to the next
-_memory: dict[str, MeshTree] = {}
-_held = [0]  # triangles of all of them
+_VERSION = 2  # of the trees on disk; raise it when their making changes
+_MOST = 2_000_000  # triangles of library meshes kept; above, only those of the last draw
 _POSES = 200  # trees of meshes that change their pose, kept to be fitted
-_SMALL = 3000  # a tree of fewer triangles is built as fast as it is read
+_LARGE = 3000  # from so many faces on a tree is worth its making with care
+_SMALL = 300  # a tree of fewer faces is built as fast as it is read
+#: a forest that no draw uses now
+_spare: list[Forest] = []
+
+
+class _Block(NamedTuple):
+    """Where a tree is: its nodes and its triangles, first and number."""
+
+    root: int
+    nodes: int
+    first: int
+    entries: int
 
 
 class Forest:
-    """The trees of all meshes met so far, in arrays that grow; temporary ones at the end."""
+    """The trees of all meshes met so far, in arrays that grow; temporary ones at the end.
+
+    Those of library meshes, which have a key, are still there for the next draw.
+    """
 
     def __init__(self) -> None:
         self._nodes = 0
@@ -39,8 +51,9 @@ class Forest:
         self._faces = np.zeros(65536, np.int32)
         self._slots = np.zeros(65536, np.int16)
         self._parts = np.zeros(65536, np.int16)
-        self._roots: dict[str | int, tuple[int, int]] = {}
-        self._kept: list[TriangleMesh] = []
+        self._blocks: dict[str | int, _Block] = {}
+        self._own: list[TriangleMesh] = []
+        self._met: set[str | int] = set()
         self._mark = (0, 0)
         self._poses: dict[int, tuple[NDArray[np.int32], MeshTree]] = {}
 
@@ -60,13 +73,8 @@ class Forest:
         return self._parts
 
     def begin(self) -> None:
-        """Let go of the last sweep's temporary trees, and of everything if it became too much."""
+        """Let go of the last sweep's temporary trees."""
         self._nodes, self._entries = self._mark
-        if self._entries > _MOST:
-            self._nodes = self._entries = 0
-            self._mark = (0, 0)
-            self._roots.clear()
-            self._kept.clear()
 
     def keep(self, mesh: TriangleMesh) -> tuple[int, int]:
         """The root of a mesh that stays: found again by its key or by being the same object.
@@ -78,23 +86,32 @@ class Forest:
             Its node and its first triangle.
         """
         name = mesh.key or id(mesh)
-        if name not in self._roots:
-            self._roots[name] = self._append(_tree_of(mesh), mesh)
+        if name not in self._blocks:
+            self._blocks[name] = self._append(_tree_of(mesh), mesh)
             self._mark = (self._nodes, self._entries)
             if not mesh.key:
-                self._kept.append(mesh)  # so that its id stays its own
-        return self._roots[name]
+                self._own.append(mesh)  # so that its id stays its own
+        self._met.add(name)
+        block = self._blocks[name]
+        return block.root, block.first
 
-    def knows(self, mesh: TriangleMesh) -> bool:
-        """Whether a mesh is kept already.
+    def leave(self) -> None:
+        """Let go of the draw's own trees, and of library meshes that it did not meet if too many.
 
-        Args:
-            mesh: any.
-
-        Returns:
-            A bool.
+        What stays moves together.
         """
-        return (mesh.key or id(mesh)) in self._roots
+        blocks = {name: b for name, b in self._blocks.items() if isinstance(name, str)}
+        if sum(block.entries for block in blocks.values()) > _MOST:
+            blocks = {name: b for name, b in blocks.items() if name in self._met}
+        self._nodes = self._entries = 0
+        self._blocks = {
+            name: self._moved(block)
+            for name, block in sorted(blocks.items(), key=lambda row: row[1].root)
+        }
+        self._mark = (self._nodes, self._entries)
+        self._own.clear()
+        self._met.clear()
+        self._poses.clear()
 
     def borrow(self, mesh: TriangleMesh) -> tuple[int, int]:
         """The root of a mesh that serves one sweep only, such as a walking person.
@@ -114,7 +131,7 @@ class Forest:
             tree = mesh_tree(mesh.vertices, mesh.faces, grain=2, flat_too=True)
             self._poses[name] = (mesh.faces, tree)  # kept, so that its id stays its own
         tree = self._poses[name][1]
-        root, first = self._append(tree, mesh)
+        root, _, first, _ = self._append(tree, mesh)
         if len(tree.faces):
             nodes, entries = slice(self._nodes), slice(self._entries)
             whole = cast.Tree(
@@ -123,7 +140,7 @@ class Forest:
             refit(tree, mesh.vertices, mesh.faces, (root, first), whole)
         return root, first
 
-    def _append(self, tree: MeshTree, mesh: TriangleMesh) -> tuple[int, int]:
+    def _append(self, tree: MeshTree, mesh: TriangleMesh) -> _Block:
         """Copy a tree behind the others."""
         root, first = self._nodes, self._entries
         nodes, entries = root + len(tree.boxes), first + len(tree.faces)
@@ -139,37 +156,67 @@ class Forest:
         self._slots[first:entries] = mesh.face_slots[tree.faces]
         self._parts[first:entries] = mesh.face_parts[tree.faces]
         self._nodes, self._entries = nodes, entries
-        return root, first
+        return _Block(root, len(tree.boxes), first, len(tree.faces))
+
+    def _moved(self, block: _Block) -> _Block:
+        """Carry a tree forward to where the others end."""
+        place = _Block(self._nodes, block.nodes, self._entries, block.entries)
+        self._nodes, self._entries = place.root + place.nodes, place.first + place.entries
+        if place == block:
+            return place
+        old, new = (slice(b.root, b.root + b.nodes) for b in (block, place))
+        children = self._children[old]
+        by = np.where(children >= 0, place.root - block.root, 16 * (block.first - place.first))
+        self._children[new] = children + by.astype(np.int32)
+        self._boxes[new] = self._boxes[old]
+        old, new = (slice(b.first, b.first + b.entries) for b in (block, place))
+        for array in (self._triangles, self._faces, self._slots, self._parts):
+            array[new] = array[old]
+        return place
+
+
+def forest_for(owner: object) -> Forest:
+    """A forest with the library meshes of earlier draws, handed on when its owner is gone.
+
+    Args:
+        owner: who uses it, alone.
+
+    Returns:
+        The forest.
+    """
+    forest = _spare.pop() if _spare else Forest()
+    finalize(owner, _hand_on, forest).atexit = False
+    return forest
+
+
+def _hand_on(forest: Forest) -> None:
+    """Keep a forest for the next draw, unless there is one."""
+    if not _spare:
+        forest.leave()
+        _spare.append(forest)
 
 
 def _tree_of(mesh: TriangleMesh) -> MeshTree:
-    """The tree of a mesh; library meshes' are kept in memory from one draw to the next."""
+    """The tree of a mesh."""
     if not mesh.key:
         return mesh_tree(mesh.vertices, mesh.faces, grain=4)
-    if mesh.key in _memory:
-        tree = _memory.pop(mesh.key)
-    else:
-        tree = _library_tree(mesh)
-        _held[0] += len(tree.faces)
-    _memory[mesh.key] = tree  # the latest used stands last
-    while _held[0] > _REMEMBERED and len(_memory) > 1:
-        _held[0] -= len(_memory.pop(next(iter(_memory))).faces)
-    return tree
+    return _library_tree(mesh)
 
 
 def _library_tree(mesh: TriangleMesh) -> MeshTree:
-    """The tree of a library mesh; if it is large, from disk where it was made before."""
+    """The tree of a library mesh, from disk where it was made before."""
+    grain = 2 if len(mesh.faces) < _LARGE else 1
     if len(mesh.faces) < _SMALL:
-        return mesh_tree(mesh.vertices, mesh.faces, grain=2)
+        return mesh_tree(mesh.vertices, mesh.faces, grain)
     digest = hashlib.sha256(f"{_VERSION}/{mesh.key}".encode())
     digest.update(mesh.vertices.tobytes())
     digest.update(mesh.faces.tobytes())
-    path = library.cache_folder("bvh") / f"{digest.hexdigest()[:32]}.npz"
-    found = _read(path) if path.is_file() else None
+    path = library.cache_folder("bvh") / f"{digest.hexdigest()[:32]}{SUFFIX}"
+    found = read_arrays(path)
     if found is not None:
-        return found
-    tree = mesh_tree(mesh.vertices, mesh.faces, grain=1)
-    _write(path, tree)
+        return MeshTree(**found)
+    tree = mesh_tree(mesh.vertices, mesh.faces, grain)
+    write_arrays(path, {field.name: getattr(tree, field.name) for field in fields(tree)})
     return tree
 
 
@@ -180,29 +227,3 @@ def _grown(array: NDArray[K], least: int) -> NDArray[K]:
     larger = np.zeros((max(least, 2 * len(array)), *array.shape[1:]), array.dtype)
     larger[: len(array)] = array
     return larger
-
-
-def _read(path: Path) -> MeshTree | None:
-    """A tree from disk; None if the file is not whole."""
-    try:
-        with np.load(path) as kept:
-            return MeshTree(kept["boxes"], kept["children"], kept["triangles"], kept["faces"])
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
-        return None
-
-
-def _write(path: Path, tree: MeshTree) -> None:
-    """Keep a tree on disk, whole or not at all; a cache that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            np.savez(
-                part,
-                boxes=tree.boxes,
-                children=tree.children,
-                triangles=tree.triangles,
-                faces=tree.faces,
-            )
-        Path(part.name).replace(path)
-    except OSError:
-        return

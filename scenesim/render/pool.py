@@ -48,7 +48,7 @@ class MeshPool:
 
     @property
     def rows(self) -> NDArray[np.int32]:
-        """(N, 4) first vertex, vertices, first face and faces of each mesh."""
+        """(N, 4) first vertex, vertices, first face and faces of each mesh; grows with ``add``."""
         return self._rows[: self._used[0]]
 
     def add(self, mesh: TriangleMesh, passing: bool = False) -> int:

@@ -1,0 +1,102 @@
+"""What the renderers keep from one draw to the next changes nothing that they see."""
+
+import gc
+
+import numpy as np
+import pytest
+
+from scenesim.render import lidar_forest, pool
+from tests.render.lidar_stage import mesh_of, plane_mesh
+
+
+class Owner:
+    """Who holds what is lent."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_spare(monkeypatch):
+    monkeypatch.setattr(pool, "_spare", [])
+    monkeypatch.setattr(lidar_forest, "_spare", [])
+
+
+def ball(seed, key=""):
+    random = np.random.Generator(np.random.Philox(key=seed))
+    vertices = random.random((60, 3))
+    return mesh_of(vertices, np.arange(60).reshape(20, 3), key)
+
+
+def packed(meshes, mesh):
+    vertex, vertices, face, faces = meshes.rows[meshes.row_of(mesh)].tolist()
+    arrays = meshes.arrays()
+    assert arrays.vertices[vertex : vertex + vertices].tobytes() == mesh.vertices.tobytes()
+    assert arrays.faces[face : face + faces].tobytes() == mesh.faces.tobytes()
+
+
+def test_a_pool_hands_its_library_on_and_nothing_else():
+    owner = Owner()
+    first = pool.pool_for(owner)
+    library, own, late, brief = ball(1, "one"), ball(2), ball(3, "late"), ball(4)
+    for mesh in (library, own, late):
+        first.add(mesh)
+    first.add(brief, passing=True)
+    del owner
+    gc.collect()
+    other = Owner()
+    second = pool.pool_for(other)
+    assert second is first
+    assert [second.row_of(mesh) for mesh in (library, own, late, brief)] == [0, None, None, None]
+    for mesh in (own, ball(1, "one"), late):
+        second.add(mesh)
+        packed(second, mesh)
+    assert len(second.rows) == 3
+
+
+def test_two_draws_at_once_have_pools_of_their_own():
+    one, two = Owner(), Owner()
+    assert pool.pool_for(one) is not pool.pool_for(two)
+    assert lidar_forest.forest_for(one) is not lidar_forest.forest_for(two)
+
+
+def trees(forest, mesh, root):
+    """All triangles below a root, in the order of the leaves."""
+    node, first = root
+    found, open_nodes = [], [node]
+    while open_nodes:
+        for child in forest.tree.children[open_nodes.pop()].tolist():
+            if child > node:  # an empty place leads back to the root
+                open_nodes.append(child)
+            elif child < 0:
+                start, count = ~child >> 4, ~child & 15
+                found += range(start, start + count)
+    assert sorted(found) == list(range(first, first + len(mesh.faces)))
+    rows = forest.tree.faces[sorted(found)]
+    assert sorted(rows.tolist()) == list(range(len(mesh.faces)))
+    corners = mesh.vertices[mesh.faces[rows, 0]]
+    assert forest.tree.triangles[sorted(found), :3].tobytes() == corners.tobytes()
+
+
+@pytest.mark.parametrize("most", [2_000_000, 10])
+def test_a_forest_hands_its_library_on_and_closes_the_gaps(monkeypatch, most):
+    monkeypatch.setattr(lidar_forest, "_MOST", most)
+    owner = Owner()
+    first = lidar_forest.forest_for(owner)
+    library, own, late = ball(1, "one"), plane_mesh(4.0), ball(3, "late")
+    for mesh in (library, own, late):
+        trees(first, mesh, first.keep(mesh))
+    first.borrow(ball(5))
+    del owner
+    gc.collect()
+    other = Owner()
+    second = lidar_forest.forest_for(other)
+    assert second is first
+    held = len(library.faces) + len(late.faces)
+    assert second._mark[1] == held
+    for mesh in (late, library):
+        trees(second, mesh, second.keep(mesh))
+    assert second._mark[1] == held
+    second.keep(late)
+    second.leave()
+    second.keep(late)
+    second.leave()
+    assert second._mark[1] == (held if most > held else len(late.faces))
+    trees(second, late, second.keep(late))
