@@ -14,6 +14,7 @@ from scenesim.render.dense import dense_truth
 from scenesim.render.develop import exposure_of
 from scenesim.render.exposed import Exposed
 from scenesim.render.faults import in_sensor, is_dropped, misplaced, through_glass
+from scenesim.render.glass import defocused, rained_on
 from scenesim.render.lenses import LensRenderer, is_plain, rays_of
 from scenesim.render.shutter import Assembly, sliced, slices_of, takes_time
 from scenesim.render.visibility import Labels
@@ -81,7 +82,9 @@ class Cameras:
         shown = exposed
         if is_dropped(faults, stream, time_s):
             shown = self._exposed(true, self._delivered(faults, stream, time_s), quality)
-        light = through_glass(shown.radiance, true, faults, stream)
+        light = defocused(shown.radiance, shown.labels.depth, true)
+        light = rained_on(light, true, self._stage.scene.weather, stream, shown.time_s)
+        light = through_glass(light, true, faults, stream)
         exposure = self._exposure(true, light, faults, quality)
         frame = self.pinholes.developed(replace(shown, radiance=light), exposure)
         frame = replace(

@@ -39,6 +39,10 @@ class CameraModel:
             far as its law goes.
         chromatic: by what share red is drawn larger than green, and blue smaller; 0.0005 .. 0.002.
         sharpening: strength of the camera's unsharp mask, 0 for none.
+        f_number: focal length over opening; 0 is a pinhole, sharp at all distances.
+        focus_m: distance in focus; 0: far away.
+        pixel_um: of the sensor, from centre to centre; with ``fx_px`` it gives the focal length.
+        rain_drops: share of the glass that drops cover in rain of 10 mm/h; 0 where it is wiped.
         effects: names of installed effects (``sensors.effects``), in the order of the light.
     """
 
@@ -62,6 +66,10 @@ class CameraModel:
     field_of_view_rad: float = 0.0
     chromatic: float = 0.0
     sharpening: float = 0.0
+    f_number: float = 0.0
+    focus_m: float = 0.0
+    pixel_um: float = 4.65
+    rain_drops: float = 0.02
     effects: tuple[str, ...] = ()
 
     @property

@@ -59,7 +59,7 @@ def camera_of(
         include={
             "name", "width_px", "height_px", "distortion", "readout_s", "exposure_s",
             "exposure_ev", "read_noise_e", "full_well_e", "psf_sigma_px", "vignetting",
-            "chromatic", "sharpening",
+            "chromatic", "sharpening", "f_number", "focus_m", "pixel_um", "rain_drops",
         }
     )  # fmt: skip
     model = CameraModel(

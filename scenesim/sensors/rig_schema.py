@@ -67,6 +67,10 @@ class CameraFile(_Mounted):
     vignetting: float = Field(default=0.3, ge=0, le=1)
     chromatic: float = Field(default=0.0, ge=-0.02, le=0.02)
     sharpening: float = Field(default=0.0, ge=0, le=3)
+    f_number: float = Field(default=0.0, ge=0, le=64)
+    focus_m: float = Field(default=0.0, ge=0, le=1e4)
+    pixel_um: float = Field(default=4.65, ge=0.5, le=50)
+    rain_drops: Share = 0.02
     effects: list[str] = []
 
     @model_validator(mode="after")
