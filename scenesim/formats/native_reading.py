@@ -135,7 +135,10 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
     ids = read_pixels(root / f"truth/instances/{line['frame']:06d}_{name}.png")
     semantic = read_pixels(root / f"truth/semantic/{line['frame']:06d}_{name}.png")
     size = (camera.height_px, camera.width_px)
-    dense: dict[str, Any] = {"depth": np.full(size, np.inf, np.float32)}
+    dense: dict[str, Any] = {
+        "depth": np.full(size, np.inf, np.float32),
+        "normal": np.zeros((*size, 3), np.float32),
+    }
     for field in CameraFrame.__dataclass_fields__:
         packed = root / f"truth/{field}/{line['frame']:06d}_{name}.npy.gz"
         if field in KEPT and packed.is_file():
@@ -149,7 +152,6 @@ def _picture(root: Path, rig: Rig, name: str, line: Mapping[str, Any]) -> Camera
         instance=ids.astype(np.int32) - 1,
         semantic=semantic.astype(np.uint8),
         part=np.zeros(size, np.int16),
-        normal=np.zeros((*size, 3), np.float32),
         silhouettes={},
         object_silhouettes={},
         **dense,

@@ -95,9 +95,14 @@ def whole_frame(number=0, draw=0, step=0, split="train"):
         flow[:180, :, 2], flow[180:, :, 2] = 3, np.arange(model.width_px) % 3
         semantic = np.where(depth < 20, 1, 18).astype(np.uint8)
         objects = {**frame.object_silhouettes, 2: frame.silhouettes[3]}
+        normal = np.zeros((*depth.shape, 3), np.float32)
+        normal[180:, :, 2] = 1.0
         pictures[model.name] = replace(
             frame, depth=depth, flow=flow, semantic=semantic, object_silhouettes=objects,
-            T_world_from_camera=model.T_ego_from_camera,
+            T_world_from_camera=model.T_ego_from_camera, flow_back=-flow, normal=normal,
+            motion=0.125 * normal, albedo=0.25 + 0.5 * normal,
+            panoptic=semantic + 256 * (frame.instance + 1), radiance=0.5 * normal,
+            linear=(normal * 30000).astype(np.uint16),
         )  # fmt: skip
         views[model.name] = object_views(
             pictures[model.name], BODIES, boxes, KINDS, snapshot(points)
@@ -110,6 +115,7 @@ def whole_frame(number=0, draw=0, step=0, split="train"):
             views={name: seen[o] for name, seen in views.items() if o in seen},
             lidar_points={"lidar": 1}, lights=("brake", "tail") if o == 0 else (),
             measures={"gap": 12.5, "ttc": 3.25},
+            parts=(box(21.0, 1.0, 2.0, 1.8, 1.5, 0.2), box(19.0, 1.0, 2.0, 1.8, 1.5)) * (o == 0),
         )
         for o in boxes
     )  # fmt: skip
