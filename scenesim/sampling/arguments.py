@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scenesim.sampling.drawn import DrawnActor
 from scenesim.world.conditions import ActorName, Call, Expression, Number, Text, Word
 
@@ -43,3 +45,16 @@ def plain(value: Expression) -> str | float | None:
         case Call(name, _, _):
             return name
     return None
+
+
+def lamps(arguments: Mapping[str, Expression]) -> dict[str, float]:
+    """Lamps that a scenario sets, as options of an actor.
+
+    Args:
+        arguments: of the actor.
+
+    Returns:
+        Such as ``lights_low`` or ``indicator_both``, each 1.
+    """
+    given = ((name, arguments.get(name)) for name in ("lights", "indicator"))
+    return {f"{name}_{word.text}": 1.0 for name, word in given if isinstance(word, Word)}

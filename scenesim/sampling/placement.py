@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan
-from scenesim.sampling.arguments import plain
+from scenesim.sampling.arguments import lamps, plain
 from scenesim.sampling.background import unmanned
 from scenesim.sampling.crossing import stand_at_crosswalk
 from scenesim.sampling.drawn import DrawnActor
@@ -332,7 +332,7 @@ class _Placing:
 
     def _motion(self, spot: Spot | None) -> tuple[float, str, dict[str, float]]:
         """Speed, behaviour and options at the start."""
-        options: dict[str, float] = {}
+        options = lamps(self.arguments)
         given = self.arguments.get("speed")
         speed = given.value if isinstance(given, Number) else 0.0
         for name in ("headway", "reaction"):

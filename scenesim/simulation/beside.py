@@ -13,6 +13,7 @@ from scenesim.kernels.actors import (
     FALLS_AT,
     LENGTH,
     PEDAL,
+    SIDE,
     SLIP_RATE,
     SLIP_TO,
     SPEED,
@@ -22,12 +23,18 @@ from scenesim.kernels.actors import (
     TIP_LENGTH,
     TIP_START,
     TIP_TO,
+    YAW,
+    X,
+    Y,
+    Z,
 )
 from scenesim.randomness import Stream
+from scenesim.simulation.driving import go_on
 from scenesim.simulation.ground import height, straight
 from scenesim.simulation.moving import STEP_S, Motion, RefusedError
 from scenesim.simulation.orders import Order, Phase
 from scenesim.simulation.paths import through
+from scenesim.world.conditions import Number, Point
 from scenesim.world.scene import IGNORED
 
 _SLIDES_OFF = 2.5  # m/s that a load loses on what carried it
@@ -62,6 +69,37 @@ def _swing(order: Order, angle: float) -> Phase:
     else:
         order.set(door_right=angle)
     return Phase(lasts_s=duration)
+
+
+def lights(order: Order) -> Phase:
+    """Switch beams and indicators; they stay so."""
+    motion, row = order.motion, order.row
+    if order.given("beams") is not None:
+        motion.beams.append((order.step, row, order.word("beams")))
+    if order.given("indicator") is not None:
+        motion.indicate(row, order.word("indicator"), order.step)
+    return Phase(moot=True)
+
+
+def teleport(order: Order) -> Phase:
+    """Be somewhere else at once, and go on from there.
+
+    Raises:
+        RefusedError: it is told no place.
+    """
+    at = order.given("at")
+    if not isinstance(at, Point):
+        raise RefusedError(f"{order.actor.name} is told no place to be teleported to")
+    x, y = (one.value for one in at.items if isinstance(one, Number))
+    motion, row, step = order.motion, order.row, order.step
+    motion.engage(row, step)
+    state = motion.states[step, row]
+    yaw = order.number("heading", float(state[YAW]))
+    state[X], state[Y], state[YAW] = x, y, yaw
+    state[Z] = height(motion.scene.network, x, y, float(state[Z]))
+    state[SIDE] = 0.0
+    go_on(order)
+    return Phase(moot=True)
 
 
 def lose_cargo(order: Order) -> Phase:

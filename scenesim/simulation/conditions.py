@@ -226,6 +226,9 @@ class Evaluator:
             case Measure("weather", (Word(field),)):
                 value = _weather_field(self._motion.scene.weather, field)
                 return np.full(len(self._motion.states), value)
+            case Measure("distance", (who, Point(items))):
+                x, y = (self.number(one) for one in items)
+                return self.series.to_point(self.rows(who, "distance")[0], x, y)
             case Measure(name, arguments):
                 return self.series.of(name, tuple(self.rows(one, name) for one in arguments))
             case Arithmetic(operator, operands):

@@ -42,9 +42,17 @@ def on_its_way(order: Order) -> None:
     Args:
         order: whose.
     """
+    if order.motion.path_of(order.row) is None:
+        go_on(order)
+
+
+def go_on(order: Order) -> None:
+    """Give an actor the path that leads on from where it is: its lane's, or straight on.
+
+    Args:
+        order: whose.
+    """
     motion, row = order.motion, order.row
-    if motion.path_of(row) is not None:
-        return
     x, y, _ = order.place
     found = motion.scene.network.locate(x, y)
     drives = found is not None and found[0].kind in DRIVEN

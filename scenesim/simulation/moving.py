@@ -37,6 +37,7 @@ from scenesim.kernels.actors import (
     SEES_PEOPLE,
     SEES_STATIC,
     SIDE,
+    SIGNAL,
     SLOPE,
     SPEED,
     STATE_COLUMNS,
@@ -64,7 +65,7 @@ from scenesim.simulation.bodies import (
 from scenesim.simulation.crossings import crossing_table
 from scenesim.simulation.ground import over_ground
 from scenesim.simulation.paths import Path, lane_line, lane_path, through
-from scenesim.world.classes import Gait
+from scenesim.world.classes import Gait, Light
 from scenesim.world.scene import Actor, Scene
 
 Floats = NDArray[np.float64]
@@ -74,6 +75,12 @@ MARGIN_STEPS = 6  # before 0 and past the end: sweeps and blur look there
 
 
 _SIGNALS = 8  # of ``IGNORED``: the lower bits are those of SEES
+_INDICATORS = {
+    "none": 0,
+    "left": int(Light.INDICATOR_LEFT),
+    "right": int(Light.INDICATOR_RIGHT),
+    "both": int(Light.INDICATOR_LEFT | Light.INDICATOR_RIGHT),
+}
 _REACTION_S = 0.8  # until a driver answers to a person who steps out
 
 
@@ -93,6 +100,7 @@ class Motion:
         orders: (N, ORDER_COLUMNS).
         rows: address of an actor to its row.
         paths: all paths in use; ``orders[:, PATH]`` names them.
+        beams: step from which, row of whom, and ``off low high auto``, in order.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -106,6 +114,7 @@ class Motion:
         self.orders: Floats = np.zeros((count, ORDER_COLUMNS))
         self.rows = {actor.name: row for row, actor in enumerate(scene.actors)}
         self.paths: list[Path] = []
+        self.beams: list[tuple[int, int, str]] = []
         self._movers: dict[int, None] = {}
         self._packed: tuple[NDArray[Any], ...] | None = None
         self._stream = Stream(scene.stream_key).child("routes")
@@ -230,6 +239,18 @@ class Motion:
         ends = [(x + d * cos(yaw), y + d * sin(yaw), z) for d in (-4.0, 4.0)]
         self.take_path(row, step, through(ends, limited=False))
 
+    def indicate(self, row: int, word: str, step: int | None = None) -> None:
+        """Set a vehicle's indicators, until a manoeuvre sets them anew.
+
+        Args:
+            row: the actor.
+            word: ``none left right both``.
+            step: from when; None for the whole run.
+        """
+        bits = float(_INDICATORS[word])
+        self.orders[row, INDICATES] = bits
+        self.states[0 if step is None else step :, row, SIGNAL] = bits
+
     def heed(self, row: int, ignored: int | None = None) -> None:
         """Say what a driver looks at.
 
@@ -285,6 +306,7 @@ class Motion:
         for row, actor in enumerate(actors):
             if actor.carrier:
                 self._load(row, actor)
+            self._lamps(row, actor)
 
     def _lay(self, row: int, actor: Actor) -> None:
         """A vehicle lies on its side or roof."""
@@ -292,6 +314,15 @@ class Motion:
         lift = 0.5 * model.width_m * abs(sin(roll)) + max(0.0, -model.height_m * cos(roll))
         self.states[:, row, ROLL] = roll
         self.states[:, row, Z] += lift
+
+    def _lamps(self, row: int, actor: Actor) -> None:
+        """What lamps the scenario wants from the start."""
+        for word in ("off", "low", "high", "auto"):
+            if actor.options.get(f"lights_{word}"):
+                self.beams.append((0, row, word))
+        for word in ("left", "right", "both"):
+            if actor.options.get(f"indicator_{word}"):
+                self.indicate(row, word)
 
     def _load(self, row: int, actor: Actor) -> None:
         """A load rides on its carrier."""

@@ -187,7 +187,7 @@ class Order:
 
 
 #: verbs that ask nothing of pedals, wheel or legs: they go beside any other
-ASIDE = frozenset({"ignore", "open_door", "close_door", "lose_cargo"})
+ASIDE = frozenset({"ignore", "open_door", "close_door", "lose_cargo", "lights"})
 
 Verb = tuple[Callable[[Order], Phase], ...]
 

@@ -36,6 +36,11 @@ from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
 
 _BRAKES_BELOW = -0.6  # m/s^2: lifting the foot does not light the brake lamps
+_BEAMS = {
+    "off": np.int16(0),
+    "low": np.int16(Light.LOW_BEAM | Light.TAIL),
+    "high": np.int16(Light.LOW_BEAM | Light.HIGH_BEAM | Light.TAIL),
+}
 _BLINK_STEPS = 7  # on and off for 0.35 s: 86 flashes a minute
 
 
@@ -178,6 +183,11 @@ def _lights(motion: Motion) -> NDArray[np.int16]:
     ).any(axis=0)
     if scene.weather.headlights:
         lights[:, awake] |= np.int16(Light.LOW_BEAM | Light.TAIL)
+    for step, row, word in motion.beams:
+        beams = _BEAMS.get(word)
+        if beams is None:  # as the weather asks for
+            beams = _BEAMS["low" if scene.weather.headlights and awake[row] else "off"]
+        lights[step:, row] = beams
     brakes = (states[:, :, ACCELERATION] < _BRAKES_BELOW) | (np.abs(states[:, :, SPEED]) < 0.05)
     lights[brakes & awake] |= np.int16(Light.BRAKE)
     lights[(states[:, :, SPEED] < -0.05) & awake] |= np.int16(Light.REVERSING)

@@ -136,6 +136,7 @@ class Series:
             "visible": self._visible,
             "moving": self._moving,
             "collide": self._collide,
+            "off_road": self._off_road,
             "sun_angle": self._sun_angle,
         }
 
@@ -226,6 +227,25 @@ class Series:
     def _lane_at(self, x: float, y: float) -> float:
         found = self._motion.scene.network.locate(x, y)
         return float(self.lane_code(found[0].road, found[0].lane)) if found else 0.0
+
+    def _off_road(self, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
+        self._lane(rows, a, out)
+        out[a:] = out[a:] == 0.0
+
+    def to_point(self, row: int, x_m: float, y_m: float) -> Floats:
+        """How far an actor's middle is from a point of the world.
+
+        Args:
+            row: the actor.
+            x_m: of the point, world.
+            y_m: of the point, world.
+
+        Returns:
+            (T,) m.
+        """
+        dx = self._motion.states[:, row, X] - x_m
+        dy = self._motion.states[:, row, Y] - y_m
+        return np.asarray(np.sqrt(dx * dx + dy * dy))
 
     def _visible(self, rows: tuple[tuple[int, ...], ...], a: int, out: Floats) -> None:
         m = self._motion

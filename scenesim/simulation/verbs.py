@@ -25,6 +25,8 @@ VERBS: dict[str, Verb] = {
     "open_door": (beside.open_door,),
     "close_door": (beside.close_door,),
     "lose_cargo": (beside.lose_cargo,),
+    "lights": (beside.lights,),
+    "teleport": (beside.teleport,),
     "cross": (walking.cross,),
     "walk": (walking.walk,),
     "run": (walking.walk,),

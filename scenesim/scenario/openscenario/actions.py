@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import hypot
 
+from scenesim.scenario.openscenario.appearing import lit, moved, switched
 from scenesim.scenario.openscenario.entities import Entity
 from scenesim.scenario.openscenario.places import Place, Places
 from scenesim.scenario.openscenario.reading import Item
 from scenesim.scenario.openscenario.routes import (
     along,
+    on_route_at,
     path_text,
     position_of,
     route_of,
@@ -20,6 +22,7 @@ from scenesim.scenario.openscenario.routes import (
 #: a speed that is set at once is reached at this, m/s^2
 _AT_ONCE = 12.0
 _LANE_M = 3.5
+_BACKWARDS = 0.05  # m/s
 _HARMLESS = {
     "ControllerAction": "controllers are left out: drivers are those of scenesim",
     "ActivateControllerAction": "controllers are left out: drivers are those of scenesim",
@@ -53,12 +56,13 @@ class Actions:
             return self._teleport(entity, action)
         if action.tag == "LongitudinalAction" and action.first("SpeedAction") is not None:
             entity.speed_mps = self._target_speed(entity, action.first("SpeedAction"))
+            entity.reverses = self._backwards(action.first("SpeedAction"))
         elif action.tag == "RoutingAction":
             self._routing(entity, action)
         elif action.tag == "LongitudinalAction":
             self._keep_distance(entity, action)
         elif action.tag == "AppearanceAction":
-            self._lights(entity, action)
+            lit(entity, action)
         else:
             self._left_out(action)
         return True
@@ -87,6 +91,10 @@ class Actions:
         if action.tag == "RoutingAction":
             self._routing(entity, action)
             return self.set_going(entity)
+        if action.tag == "TeleportAction":
+            return moved(self.places, entity, action)
+        if action.tag == "AppearanceAction":
+            return switched(entity, action)
         self._left_out(action)
         return []
 
@@ -99,6 +107,9 @@ class Actions:
         Returns:
             One step, or none: it has no way, or does not move yet.
         """
+        if entity.reverses and entity.is_vehicle:
+            entity.path = []
+            return [f"{entity.name}.reverse(speed={abs(entity.speed_mps):.4g} m/s)"]
         if len(entity.path) < 2 or entity.speed_mps <= 0:
             return []
         step = f"{entity.name}.follow({path_text(entity.path)}, speed={entity.speed_mps:.4g} m/s)"
@@ -120,8 +131,8 @@ class Actions:
             points, where = route_of(self.places, on_route), on_route.first("InRoutePosition")
             inner = where.only() if where is not None else None
             if points and inner is not None:
-                here, entity.path = along(points, inner.number("pathS"))
-                entity.place = self.places.at(here.x_m, here.y_m, here.heading_rad)
+                _, entity.path = along(points, inner.number("pathS"))
+                entity.place = on_route_at(self.places, points, inner)
             return True
         entity.place = position_of(self.places, position)
         if entity.place is not None:
@@ -164,7 +175,8 @@ class Actions:
         """The speed that an action asks for."""
         absolute = action.first("SpeedActionTarget", "AbsoluteTargetSpeed") if action else None
         if absolute is not None:
-            return max(0.0, absolute.number("value"))
+            value = absolute.number("value")
+            return abs(value) if self._backwards(action) else max(0.0, value)
         relative = action.first("SpeedActionTarget", "RelativeTargetSpeed") if action else None
         if relative is None:
             return entity.speed_mps
@@ -174,9 +186,17 @@ class Actions:
         factor = relative.text("speedTargetValueType", "delta") == "factor"
         return max(0.0, base * value if factor else base + value)
 
+    @staticmethod
+    def _backwards(action: Item | None) -> bool:
+        """Whether an action asks for a way backwards."""
+        absolute = action.first("SpeedActionTarget", "AbsoluteTargetSpeed") if action else None
+        return absolute is not None and absolute.number("value") < -_BACKWARDS
+
     def _speed(self, entity: Entity, action: Item) -> list[str]:
         before, target = entity.speed_mps, self._target_speed(entity, action)
-        entity.speed_mps = target
+        entity.speed_mps, entity.reverses = target, self._backwards(action)
+        if entity.reverses and entity.is_vehicle:
+            return [f"{entity.name}.reverse(speed={target:.4g} m/s)"]
         if entity.path:
             return self.set_going(entity)
         if not entity.moves:
@@ -292,27 +312,6 @@ class Actions:
         seconds = _seconds(action.first("LaneChangeActionDynamics"), entity.speed_mps)
         each = min(max(seconds / steps_left, 0.5), 30.0)
         return [f"{entity.name}.change_lane(to={side}, duration={each:.3g} s)"] * steps_left
-
-    def _lights(self, entity: Entity, action: Item) -> None:
-        """Lamps that are on from the start."""
-        for state in action.children("LightStateAction"):
-            lamp = state.first("LightType", "VehicleLight")
-            light = state.first("LightState")
-            kind = lamp.text("vehicleLightType") if lamp is not None else ""
-            on = light is not None and light.text("mode", "off") != "off"
-            words = {
-                "lowBeam": "lights=low", "highBeam": "lights=high",
-                "indicatorLeft": "indicator=left", "indicatorRight": "indicator=right",
-                "warningLights": "indicator=both",
-            }  # fmt: skip
-            if not on:
-                continue
-            if kind in words and entity.is_vehicle:
-                name = words[kind].partition("=")[0]
-                entity.arguments = [w for w in entity.arguments if not w.startswith(name)]
-                entity.arguments.append(words[kind])
-            else:
-                state.reading.note(f"the lamp '{kind}' is left out")
 
     def _left_out(self, action: Item) -> None:
         """An action that is not carried over."""

@@ -49,6 +49,7 @@ class Entity:
         speed_mps: the last that it was told.
         path: points that it was told to follow, while it has not begun to move.
         lane: the last it was told to be on.
+        reverses: it goes backwards at that speed.
     """
 
     reference: str
@@ -62,6 +63,7 @@ class Entity:
     speed_mps: float = 0.0
     path: list[Place] = field(default_factory=list)
     lane: int = 0
+    reverses: bool = False
 
     @property
     def is_vehicle(self) -> bool:

@@ -124,6 +124,20 @@ class Places:
         turned, length = _turn(heading - pose.heading_rad), self.network.length_m(span.road)
         return Place(x, y, heading, span.road, span.lane, s, left, turned, length)
 
+    def middle(self, place: Place, ahead_m: float) -> Place:
+        """The place of a body's middle, of one that stands aslant on its lane.
+
+        Args:
+            place: of its reference point.
+            ahead_m: from there to the middle, as it looks.
+
+        Returns:
+            The place on the lane under the middle.
+        """
+        x = place.x_m + ahead_m * cos(place.heading_rad)
+        y = place.y_m + ahead_m * sin(place.heading_rad)
+        return self.at(x, y, place.heading_rad)
+
     def on_lane(self, item: Item, road: str, lane: int, s: float, offset: float) -> Place | None:
         """A place on a lane.
 

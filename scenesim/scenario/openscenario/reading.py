@@ -28,6 +28,7 @@ class Reading:
         notes: what was left out without harm, each once.
         inputs: all files read, in order.
         catalogs: catalogue name to entry name to (file, element).
+        files: the same by the names of the catalogues' files.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Reading:
     notes: dict[str, None] = field(default_factory=dict)
     inputs: list[Path] = field(default_factory=list)
     catalogs: dict[str, dict[str, tuple[str, Element]]] = field(default_factory=dict)
+    files: dict[str, dict[str, tuple[str, Element]]] = field(default_factory=dict)
 
     def tree(self, path: Path) -> Element:
         """The root of a file that belongs to the scenario.
@@ -240,7 +242,10 @@ class Item:
         if self.tag != "CatalogReference":
             return self
         catalog, name = self.text("catalogName"), self.text("entryName")
-        entry = self.reading.catalogs.get(catalog, {}).get(name)
+        entries = self.reading.catalogs.get(catalog)
+        if entries is None:  # some files call a catalogue by its file
+            entries = self.reading.files.get(catalog, {})
+        entry = entries.get(name)
         if entry is None or depth > MAX_DEPTH:
             self.problem(f"catalogName '{catalog}', entryName '{name}': there is no such entry")
             return None
@@ -278,6 +283,7 @@ def _read_catalog(reading: Reading, path: Path) -> None:
     root = reading.tree(path)
     for catalog in root.all("Catalog"):
         entries = reading.catalogs.setdefault(catalog.attributes.get("name", ""), {})
+        reading.files.setdefault(path.stem, entries)
         for entry in catalog.children:
             if "name" in entry.attributes:
                 entries[entry.attributes["name"]] = (path.name, entry)

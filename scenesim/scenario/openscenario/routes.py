@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import pairwise
-from math import cos, hypot, pi, sin
+from math import atan2, cos, hypot, pi, sin
 
 from scenesim.roads.network import LaneSpan, RoadNetwork
+from scenesim.scenario.openscenario.nurbs import curve
 from scenesim.scenario.openscenario.places import Place, Places
 from scenesim.scenario.openscenario.reading import Item
 
@@ -34,7 +35,7 @@ def position_of(places: Places, position: Item) -> Place | None:
         if inner.tag == "FromCurrentEntity":
             inner.unsupported()
             return None
-        return along(points, inner.number("pathS"))[0]
+        return on_route_at(places, points, inner)
     on_trajectory = position.first("TrajectoryPosition")
     if on_trajectory is not None:
         points = trajectory_of(places, on_trajectory)
@@ -46,6 +47,24 @@ def position_of(places: Places, position: Item) -> Place | None:
         y = here.y_m + left * cos(here.heading_rad)
         return places.at(x, y, here.heading_rad)
     return places.of(position)
+
+
+def on_route_at(places: Places, points: list[Place], where: Item) -> Place:
+    """A place on a route, aside of it by a lane's offset.
+
+    Args:
+        places: of the map.
+        points: of the route, at least one.
+        where: what an ``InRoutePosition`` holds.
+
+    Returns:
+        The place.
+    """
+    here = along(points, where.number("pathS"))[0]
+    left = where.number("laneOffset")
+    x = here.x_m - left * sin(here.heading_rad)
+    y = here.y_m + left * cos(here.heading_rad)
+    return places.at(x, y, here.heading_rad)
 
 
 def route_of(places: Places, item: Item) -> list[Place]:
@@ -233,8 +252,41 @@ def shape_points(places: Places, trajectory: Item, start: Place | None = None) -
         return [place for place in found if place is not None]
     if kind.tag in ("Clothoid", "ClothoidSpline"):
         return _clothoid(places, kind, start)
+    if kind.tag == "Nurbs":
+        return nurbs(places, kind)
     kind.unsupported("is no shape that is supported")
     return []
+
+
+def nurbs(places: Places, shape: Item) -> list[Place]:
+    """Points along a rational spline.
+
+    Args:
+        places: of the map.
+        shape: a ``Nurbs``.
+
+    Returns:
+        Places in order; none with a problem.
+    """
+    points, weights = [], []
+    for one in shape.children("ControlPoint"):
+        position = one.first("Position")
+        place = position_of(places, position) if position is not None else None
+        if place is None:
+            return []
+        points.append((place.x_m, place.y_m))
+        weights.append(one.number("weight", 1.0))
+    knots = [one.number("value") for one in shape.children("Knot")]
+    try:
+        found = curve(int(shape.number("order", 2)), points, weights, knots)
+    except ValueError as error:
+        shape.problem(str(error))
+        return []
+    ends = [*pairwise(found), (found[-2], found[-1])]
+    return [
+        Place(x, y, atan2(d - b, c - a))
+        for (x, y), ((a, b), (c, d)) in zip(found, ends, strict=True)
+    ]
 
 
 def _clothoid(places: Places, shape: Item, here: Place | None) -> list[Place]:

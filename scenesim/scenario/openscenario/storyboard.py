@@ -12,6 +12,10 @@ from scenesim.scenario.openscenario.synchronising import synchronised
 from scenesim.scenario.openscenario.triggers import Triggers
 
 _BEGUN = ("startTransition", "runningState")
+_WORLD = {
+    "EnvironmentAction": "after the start is not supported: a run has one weather",
+    "InfrastructureAction": "is not supported: signals keep the phases of the map",
+}
 _ENDED = ("completeState", "endTransition")
 
 
@@ -196,6 +200,8 @@ class Storyboard:
         kind = inner.tag if inner is not None else action.tag
         if kind in ("VariableAction", "ParameterAction") or action.tag == "UserDefinedAction":
             action.reading.note("variables and user-defined actions are left out")
+        elif kind in _WORLD:
+            (inner or action).unsupported(_WORLD[kind])
         else:
             (inner or action).unsupported()
 

@@ -20,12 +20,14 @@ from scenesim.scenario.openscenario.entities import Entity, read_entities
 from scenesim.scenario.openscenario.places import Place, Places
 from scenesim.scenario.openscenario.reading import Item, Reading, read_catalogs
 from scenesim.scenario.openscenario.storyboard import Storyboard
+from scenesim.scenario.openscenario.swarm import swarm_lines
 from scenesim.scenario.openscenario.triggers import Triggers
 from scenesim.scenario.openscenario.weather import weather_lines
 
 #: where no stop trigger names a time
 DEFAULT_DURATION_S = 15.0
 MAX_DURATION_S = 60.0
+_ASLANT_RAD = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +161,22 @@ def _lines(root: Item, map_path: Path, name: str, duration_s: float | None) -> l
     if not entities:
         return None
     actions = Actions(entities, Places(network, lambda name: _start_of(entities, name)))
-    weather = _begin(board, entities, actions)
+    weather, others = _begin(board, entities, actions)
     variables = {
         one.text("name"): one.text("value")
         for block in root.children("VariableDeclarations")
         for one in block.children("VariableDeclaration")
     }
     moving = [step for entity in entities.values() for step in actions.set_going(entity)]
-    opening = {reference: entity.speed_mps for reference, entity in entities.items()}
-    rules = Storyboard(actions, Triggers(entities, variables)).rules(board)
+    opening = {
+        reference: 0.0 if entity.reverses else entity.speed_mps
+        for reference, entity in entities.items()
+    }
+    rules = Storyboard(actions, Triggers(entities, variables, actions.places)).rules(board)
     for step in moving:
         rules += ["when time() >= 0 s:", f"    {step}"]
-    lines = _written(root, name, weather, _actor_lines(things, entities, opening), rules)
+    rules += others
+    lines = _written(root, name, weather, _actor_lines(things, actions, opening), rules)
     return [*lines, f"    run {_duration(board, duration_s):g} s at 10 Hz"]
 
 
@@ -180,31 +186,40 @@ def _start_of(entities: Mapping[str, Entity], name: str) -> Place | None:
     return entity.place if entity is not None else None
 
 
-def _begin(board: Item, entities: Mapping[str, Entity], actions: Actions) -> list[str]:
-    """Carry out the ``Init`` actions; returns the weather's lines."""
+def _begin(
+    board: Item, entities: Mapping[str, Entity], actions: Actions
+) -> tuple[list[str], list[str]]:
+    """Carry out the ``Init`` actions; returns the weather's lines and those of swarms."""
     weather: list[str] = []
+    swarms: list[Item] = []
     waiting: list[tuple[Entity, Item]] = []
     for init in board.element.within("Init", "Actions"):
         for part in Item(init, board.values, board.file, board.reading).children():
-            if part.tag == "GlobalAction":
+            swarm = part.first("TrafficAction", "TrafficSwarmAction")
+            if swarm is not None:
+                swarms.append(swarm)
+            elif part.tag == "GlobalAction":
                 weather = _global(part) or weather
             elif part.tag == "Private":
-                entity = entities.get(part.text("entityRef"))
-                if entity is None:
-                    part.problem(f"entityRef '{part.text('entityRef')}': no such entity")
-                    continue
-                for action in part.children("PrivateAction"):
-                    inner = action.only()
-                    if inner is not None:
-                        waiting.append((entity, inner))
+                waiting += _private(part, entities)
     waiting.sort(key=lambda pair: _refers(pair[1].element))
     while waiting:
         left = [(who, what) for who, what in waiting if not actions.begin(who, what)]
         if len(left) == len(waiting):
             left[0][1].problem("refers to an entity that has no place")
-            return weather
+            return weather, []
         waiting = left
-    return weather
+    return weather, [line for swarm in swarms for line in swarm_lines(actions, swarm)]
+
+
+def _private(part: Item, entities: Mapping[str, Entity]) -> list[tuple[Entity, Item]]:
+    """Who does what at the start."""
+    entity = entities.get(part.text("entityRef"))
+    if entity is None:
+        part.problem(f"entityRef '{part.text('entityRef')}': no such entity")
+        return []
+    actions = (action.only() for action in part.children("PrivateAction"))
+    return [(entity, inner) for inner in actions if inner is not None]
 
 
 def _refers(element: Element) -> bool:
@@ -224,21 +239,26 @@ def _global(part: Item) -> list[str]:
         return weather_lines(environment) if environment is not None else []
     if inner.tag in ("VariableAction", "ParameterAction"):
         part.reading.note("variables keep the value that they are declared with")
+    elif inner.tag == "InfrastructureAction":
+        inner.unsupported("is not supported: signals keep the phases of the map")
     else:
         inner.unsupported()
     return []
 
 
-def _actor_lines(
-    things: Item, entities: Mapping[str, Entity], opening: Mapping[str, float]
-) -> list[str]:
+def _actor_lines(things: Item, actions: Actions, opening: Mapping[str, float]) -> list[str]:
     """A line for each entity that has a place, those first that others stand by."""
     lines = []
-    for reference, entity in sorted(entities.items(), key=lambda pair: bool(pair[1].beside)):
+    for reference, entity in sorted(
+        actions.entities.items(), key=lambda pair: bool(pair[1].beside)
+    ):
         if entity.place is None and not entity.beside:
             things.reading.note(f"'{reference}' has no place and is left out")
             continue
         entity.speed_mps = opening[reference]
+        if entity.place is not None and abs(entity.place.turned_rad) > _ASLANT_RAD:
+            entity.place = actions.places.middle(entity.place, entity.ahead_m)
+            entity.ahead_m = 0.0
         lines.append(entity.line())
     if not any(line.startswith("ego = ") for line in lines):
         things.problem("holds nobody with a place who could carry the sensors")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import cos, sin
 
 from scenesim.scenario.openscenario.entities import Entity
+from scenesim.scenario.openscenario.places import Places
 from scenesim.scenario.openscenario.reading import Item
+from scenesim.scenario.openscenario.routes import position_of
 
 _RULES = {
     "greaterThan": ">",
@@ -25,10 +28,14 @@ class Triggers:
     Attributes:
         entities: name in the file to entity.
         variables: whether a variable's value decides anything here; those never change.
+        places: of the map.
     """
 
-    def __init__(self, entities: Mapping[str, Entity], variables: Mapping[str, str]) -> None:
+    def __init__(
+        self, entities: Mapping[str, Entity], variables: Mapping[str, str], places: Places
+    ) -> None:
         self.entities = entities
+        self.places = places
         self.variables = variables
 
     def groups(self, trigger: Item | None) -> list[list[Item]]:
@@ -116,9 +123,11 @@ class Triggers:
         makers: dict[str, Callable[[Item, Entity], str | None]] = {
             "AccelerationCondition": self._acceleration,
             "CollisionCondition": self._collision,
-            "DistanceCondition": self._gone,
+            "DistanceCondition": self._apart,
+            "EndOfRoadCondition": self._off_road,
+            "OffroadCondition": self._off_road,
             "RelativeDistanceCondition": self._distance,
-            "ReachPositionCondition": self._gone,
+            "ReachPositionCondition": self._reached,
             "RelativeSpeedCondition": self._relative_speed,
             "SpeedCondition": self._speed,
             "StandStillCondition": self._stand_still,
@@ -142,9 +151,44 @@ class Triggers:
         other = self.entity(reference)
         return None if other is None else f"collide({entity.name}, {other.name})"
 
-    def _gone(self, item: Item, entity: Entity) -> str | None:
-        item.unsupported("of a position is not supported; only distances to entities are")
-        return None
+    def _to(self, item: Item, entity: Entity) -> str | None:
+        """The distance of an entity's middle to where it is when it has a position."""
+        position = item.first("Position")
+        kind = position.only() if position is not None else None
+        if position is None or kind is None:
+            item.problem("needs a Position")
+            return None
+        if kind.tag.startswith("Relative"):
+            kind.unsupported("to somebody under way is not supported here")
+            return None
+        place = position_of(self.places, position)
+        if place is None:
+            return None
+        if item.tag == "ReachPositionCondition" and place.lane:
+            entity.lane = place.lane  # what it does then, it does from there
+        x = place.x_m + entity.ahead_m * cos(place.heading_rad)
+        y = place.y_m + entity.ahead_m * sin(place.heading_rad)
+        return f"distance({entity.name}, ({x:.3f} m, {y:.3f} m))"
+
+    def _reached(self, item: Item, entity: Entity) -> str | None:
+        apart = self._to(item, entity)
+        # who is fast must not pass between two steps
+        near = max(item.number("tolerance", 1.0), 0.3 + 0.03 * entity.speed_mps)
+        return None if apart is None else f"{apart} <= {near:.3g} m"
+
+    def _apart(self, item: Item, entity: Entity) -> str | None:
+        apart = self._to(item, entity)
+        if apart is None:
+            return None
+        if item.flag("freespace"):
+            apart = f"({apart} - {0.5 * entity.length_m:.3g} m)"
+        return f"{apart} {self._sign(item)} {item.number('value'):g} m"
+
+    def _off_road(self, item: Item, entity: Entity) -> str:
+        if item.tag == "EndOfRoadCondition":
+            item.reading.note("a road ends where the middle of a vehicle is on it no more")
+        seconds = item.number("duration")
+        return f"off_road({entity.name})" + (f" for {seconds:g} s" if seconds > 0.0 else "")
 
     def _distance(self, item: Item, entity: Entity) -> str | None:
         other = self.entity(item)
@@ -197,8 +241,11 @@ class Triggers:
     def _ttc(self, item: Item, entity: Entity) -> str | None:
         reference = item.first("TimeToCollisionConditionTarget", "EntityRef")
         if reference is None:
-            item.unsupported("with a position is not supported")
-            return None
+            target = item.first("TimeToCollisionConditionTarget")
+            apart = self._to(target, entity) if target is not None else None
+            if apart is None:
+                return None
+            return f"{apart} {self._sign(item)} speed({entity.name}) * {item.number('value'):g} s"
         other = self.entity(reference)
         if other is None:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import radians
+from math import pi, radians
 
 from scenesim.world.scene import IGNORED
 from scenesim.world.signatures import (
@@ -13,6 +13,7 @@ from scenesim.world.signatures import (
     Parameter,
     PathOf,
     Signature,
+    TupleOf,
 )
 from scenesim.world.units import ACCELERATION, ANGLE, LENGTH, SPEED, TIME
 from scenesim.world.words.making import amount, count, one_of
@@ -242,6 +243,23 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
             "drops a load that it carried, from the roof or the open back",
             True,
             _VEHICLE,
+        ),
+        (
+            "lights",
+            (one_of("beams", "off low high auto"), one_of("indicator", "none left right both")),
+            "switches its lamps; they stay so",
+            True,
+            _VEHICLE,
+        ),
+        (
+            "teleport",
+            (
+                Parameter("at", (TupleOf(Amount(LENGTH), 2, 2),), required=True),
+                amount("heading", ANGLE, None, (-2 * pi, 2 * pi), doc="from east to north"),
+            ),
+            "is somewhere else at once, as files of other simulators ask for",
+            True,
+            _MOVING,
         ),
         (
             "follow",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from scenesim.world.signatures import ActorRef, Parameter, Signature
+from scenesim.world.signatures import ActorRef, Amount, Parameter, Signature, TupleOf
 from scenesim.world.units import ACCELERATION, ANGLE, LENGTH, NONE, SPEED, TIME, Dimension
 
 _A = Parameter("a", (ActorRef(),), required=True)
 _B = Parameter("b", (ActorRef(groups=True),), required=True)
+_PLACE = Parameter("b", (ActorRef(groups=True), TupleOf(Amount(LENGTH))), required=True)
 _ANYBODY = Parameter("b", (ActorRef(groups=True),), doc="anybody when left out")
 _AROUND = Parameter("actor", (ActorRef(groups=True),), doc="the whole picture when left out")
 _SEEN = Parameter("actor", (ActorRef(groups=True),), required=True)
@@ -31,13 +32,19 @@ MEASURES: tuple[Signature, ...] = (
     _measure("headway", (_A, _B), TIME, "gap ahead divided by own speed"),
     _measure("gap", (_A, _B), LENGTH, "free space along a's lane"),
     _measure("lead", (_A, _B), LENGTH, "a's rear past b's front along a's path; negative behind"),
-    _measure("distance", (_A, _B), LENGTH, "free space between the footprints"),
+    _measure(
+        "distance",
+        (_A, _PLACE),
+        LENGTH,
+        "free space between the footprints; from the middle of one to a point of the world",
+    ),
     _measure("speed", (_A,), SPEED, "current speed"),
     _measure("accel", (_A,), ACCELERATION, "current acceleration along the heading"),
     Signature("measure", "lane", (_A,), "the lane that it is on"),
     _measure("time", (), TIME, "since the run began"),
     _claim("visible", (_SEEN,), "the ego's sensors have a free line to it"),
     _claim("moving", (_SEEN,), "faster than 0.1 m/s"),
+    _claim("off_road", (_A,), "its middle is on no lane of any type"),
     _claim("collide", (_A, _ANYBODY), "the footprints overlap"),
     _measure("sun_angle", (_A,), ANGLE, "between its heading and the sun"),
     _measure("occlusion", (_SEEN,), NONE, "hidden share of its silhouette", "rendered"),
