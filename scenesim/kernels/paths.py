@@ -114,7 +114,7 @@ def path(world, origin, direction, spread, bounces, state, stack):  # noqa: C901
         if n[2] > 0.6:
             cover = min(1.0, 4.0 * (n[2] - 0.6)) if snow > 0.0 else 0.0
             if cover > 0.0:
-                cover *= snow_at(p[0], p[1], snow)
+                cover *= snow_at(p[0], p[1], snow) * base[11]
             colour = weathered(colour, wet, cover)
         metal, rough, coat = float(base[4]), float(base[3]), float(base[9])
         if n[2] > 0.9 and wet > 0.0:

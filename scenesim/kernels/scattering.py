@@ -30,6 +30,7 @@ EMISSION = 5  # three columns
 TRANSMITTANCE = 8
 COAT = 9
 RETRO = 10
+HOLDS_SNOW = 11
 
 
 @kernel

@@ -45,7 +45,16 @@ from scenesim.kernels.resolve import (
     SCALE,
     Faces,  # noqa: F401  its layout is part of the cache key
 )
-from scenesim.kernels.scattering import COAT, EMISSION, METALNESS, RETRO, ROUGHNESS, amended, images
+from scenesim.kernels.scattering import (
+    COAT,
+    EMISSION,
+    HOLDS_SNOW,
+    METALNESS,
+    RETRO,
+    ROUGHNESS,
+    amended,
+    images,
+)
 from scenesim.kernels.shadow import sunlit
 from scenesim.kernels.texture import level_near, modulation
 from scenesim.kernels.vec3 import row
@@ -164,6 +173,7 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
                 lies = min(1.0, 4.0 * (up - 0.6)) if snow > 0.0 else 0.0
                 if lies > 0.0:
                     lies *= snow_at(room[PX * BLOCK + i], room[PY * BLOCK + i], snow)
+                    lies *= table[material, HOLDS_SNOW]
                 tint = weathered(tint, wet, lies)
         out_on[i] = plain
         room[ROUGH * BLOCK + i] = rough

@@ -72,7 +72,7 @@ def media_of(materials: Sequence[Material]) -> Media:
     textures = np.full(count, -1, np.int32)
     sizes = np.ones(count, np.float32)
     for row, m in enumerate(materials):
-        surface[row, :11] = (
+        surface[row, :12] = (
             *m.albedo,
             max(0.04, m.roughness),
             m.metalness,
@@ -80,6 +80,7 @@ def media_of(materials: Sequence[Material]) -> Media:
             m.transmittance,
             m.clear_coat,
             m.retro,
+            m.holds_snow,
         )
         textures[row] = names.index(m.texture) if m.texture in names else -1
         sizes[row] = m.texture_size_m

@@ -21,6 +21,7 @@ from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
 from scenesim.scenery.ribbons import trimmed
 from scenesim.scenery.signals import LitSignals
+from scenesim.scenery.snow_tracks import add_snow_tracks
 from scenesim.scenery.stage import Placement, Stage
 from scenesim.scenery.stretches import add_stretches
 from scenesim.scenery.surface import add_surface
@@ -64,6 +65,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     assembly = Assembly()
     add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
     add_wear(assembly, ribbons, origin, stream.child("wear"))
+    add_snow_tracks(assembly, ribbons, origin, scene.weather.snow_cover, stream.child("snow"))
     add_markings(assembly, scene.network, ribbons, origin)
     yard.close(add_stretches(assembly, yard, scene.network, ribbons, origin))
     add_mapped(assembly, yard, scene.network, track, origin, stream.child("map"))

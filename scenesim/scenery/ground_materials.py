@@ -182,6 +182,24 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt_worn",
         texture_size_m=4.0,
     ),
+    "snow_track": _ground(
+        "tracks in snow",
+        (0.105, 0.104, 0.104),
+        Semantic.ROAD,
+        0.2,
+        texture="asphalt_worn",
+        texture_size_m=4.0,
+        holds_snow=0.12,
+    ),
+    "snow_slush": _ground(
+        "slush",
+        (0.2, 0.2, 0.205),
+        Semantic.ROAD,
+        0.3,
+        texture="asphalt_worn",
+        texture_size_m=4.0,
+        holds_snow=0.5,
+    ),
     "crack": _ground("sealed crack", (0.03, 0.03, 0.03), Semantic.ROAD, 0.06, roughness=0.6),
     "thing_steel": _ground(
         "steel", (0.38, 0.39, 0.39), Semantic.GUARD_RAIL, 0.4, roughness=0.45, metalness=0.7

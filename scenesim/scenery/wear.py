@@ -77,8 +77,18 @@ def _wear_lane(
         _drains(assembly, ribbon, lane, stream.child("drains").uniform(3.0, 20.0), origin)
 
 
-def _at(ribbon: Ribbon, lane: int, s: Floats, share: Floats) -> Floats:
-    """Points of a lane's mesh at stations and shares of its width from the left."""
+def lane_points(ribbon: Ribbon, lane: int, s: Floats, share: Floats) -> Floats:
+    """Points of a lane's mesh.
+
+    Args:
+        ribbon: of the road.
+        lane: its row.
+        s: (N,) m, stations.
+        share: (N,) of the lane's width, from the left.
+
+    Returns:
+        (N, 3) m, world.
+    """
     left = np.stack([np.interp(s, ribbon.stations, ribbon.left[lane][:, k]) for k in range(3)], -1)
     right = np.stack(
         [np.interp(s, ribbon.stations, ribbon.right[lane][:, k]) for k in range(3)], -1
@@ -108,7 +118,7 @@ def _rectangles(
     """Corners (N, 4, 3) between two stations and two shares of a lane's width."""
     (low, high), (first, last) = along, across
     places = ((low, last), (high, last), (high, first), (low, first))
-    return np.stack([_at(ribbon, lane, s, share) for s, share in places], axis=1)
+    return np.stack([lane_points(ribbon, lane, s, share) for s, share in places], axis=1)
 
 
 def _tyre_marks(
@@ -137,7 +147,7 @@ def _tyre_marks(
         ends = (along[:, :-1].ravel(), along[:, 1:].ravel())
         corners = np.stack(
             [
-                _at(ribbon, lane, s, at.ravel())
+                lane_points(ribbon, lane, s, at.ravel())
                 for s, at in (
                     (ends[0], (here + half)[:, :-1]),
                     (ends[1], (here + half)[:, 1:]),
@@ -193,7 +203,7 @@ def _cracks(
     along = along + 0.25 * rough[..., 0]
     across = np.where(is_long, place[:, 1:2], 0.05 + 0.11 * number) + 0.06 * rough[..., 1]
     across = np.clip(across, 0.02, 0.98)
-    points = _at(ribbon, lane, along.ravel(), across.ravel()).reshape(count, _BENDS, 3)
+    points = lane_points(ribbon, lane, along.ravel(), across.ravel()).reshape(count, _BENDS, 3)
     points += np.array([0.0, 0.0, _CRACK_M]) - origin
     way = points[:, 1:] - points[:, :-1]
     size = np.maximum(np.sqrt((way * way).sum(axis=2, keepdims=True)), 1e-6)
@@ -209,7 +219,7 @@ def _manhole(
 ) -> None:
     """An iron lid with its ring, 62 cm across."""
     s, share = np.array([place[0]]), np.array([place[1]])
-    middle = _at(ribbon, lane, s, share)[0] - origin
+    middle = lane_points(ribbon, lane, s, share)[0] - origin
     row = min(int(np.searchsorted(ribbon.stations, place[0])), len(ribbon.up) - 1)
     up = ribbon.up[row]
     for radius, slot, lift in ((0.42, "asphalt_patch", _PATCH_M), (0.31, "iron", _IRON_M)):

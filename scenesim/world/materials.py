@@ -22,6 +22,7 @@ class Material:
         transmittance: share of light that passes through (glass), 0..1.
         clear_coat: strength of a smooth varnish over the surface, 0..1.
         cutout: the texture's alpha decides what of the surface is there (leaves, fences).
+        holds_snow: share of the snow that would lie on it that does: tracks are driven bare.
         lamp: bits of ``Light`` that make it emit; 0: its emission is always on.
     """
 
@@ -37,4 +38,5 @@ class Material:
     transmittance: float = 0.0
     clear_coat: float = 0.0
     cutout: bool = False
+    holds_snow: float = 1.0
     lamp: int = 0
