@@ -49,6 +49,46 @@ def beam(pattern, forward, d):
 
 
 @kernel
+def reached(lamps, count, room):
+    """The lamps that may light some surface of a block; all others shed nothing on it.
+
+    Args:
+        lamps: (N, 10), at most 62.
+        count: pixels in the block.
+        room: (ROWS * BLOCK,) float64, with the places of its surfaces.
+
+    Returns:
+        One bit for each.
+    """
+    x0, y0, z0, x1, y1, z1 = 1.0e30, 1.0e30, 1.0e30, -1.0e30, -1.0e30, -1.0e30
+    for i in range(count):
+        if room[Z * BLOCK + i] > 0.0:
+            x, y, z = room[PX * BLOCK + i], room[PY * BLOCK + i], room[PZ * BLOCK + i]
+            x0, y0, z0 = min(x0, x), min(y0, y), min(z0, z)
+            x1, y1, z1 = max(x1, x), max(y1, y), max(z1, z)
+    bits = 0
+    if x0 > x1:
+        return bits
+    for k in range(lamps.shape[0]):
+        x, y, z = lamps[k, 0], lamps[k, 1], lamps[k, 2]
+        dx, dy = max(0.0, max(x0 - x, x - x1)), max(0.0, max(y0 - y, y - y1))
+        dz = max(0.0, max(z0 - z, z - z1))
+        square = dx * dx + dy * dy + dz * dz
+        if square > 10000.0 or lamps[k, 6] + lamps[k, 7] < 2.0e-6 * square:
+            continue
+        fx, fy, fz = lamps[k, 3], lamps[k, 4], lamps[k, 5]
+        ahead = max(fx * (x0 - x), fx * (x1 - x)) + max(fy * (y0 - y), fy * (y1 - y))
+        ahead += max(fz * (z0 - z), fz * (z1 - z))
+        pattern = lamps[k, PATTERN]
+        if pattern in (LOW_BEAM, HIGH_BEAM) and ahead <= 0.0:
+            continue
+        if pattern == STREET and z0 >= z:
+            continue
+        bits |= 1 << k
+    return bits
+
+
+@kernel
 def lamp_light(lamps, eye, count, out_room):
     """Light of all lamps on the surfaces of a block, shadows left out.
 
@@ -60,23 +100,30 @@ def lamp_light(lamps, eye, count, out_room):
     """
     room = out_room
     for i in range(count):
-        red, green, blue = 0.0, 0.0, 0.0
-        if room[Z * BLOCK + i] > 0.0:
-            p = (room[PX * BLOCK + i], room[PY * BLOCK + i], room[PZ * BLOCK + i])
+        room[AROUND * BLOCK + i] = 0.0
+        room[(AROUND + 1) * BLOCK + i] = 0.0
+        room[(AROUND + 2) * BLOCK + i] = 0.0
+    bits = reached(lamps, count, room) if lamps.shape[0] > 0 else 0
+    for k in range(lamps.shape[0]):
+        if (bits >> k) & 1 == 0:
+            continue
+        ex, ey, ez = eye[0] - lamps[k, 0], eye[1] - lamps[k, 1], eye[2] - lamps[k, 2]
+        is_near = ex * ex + ey * ey + ez * ez < 16.0
+        for i in range(count):
+            if room[Z * BLOCK + i] <= 0.0:
+                continue
             n = (room[NX * BLOCK + i], room[NY * BLOCK + i], room[NZ * BLOCK + i])
-            for k in range(lamps.shape[0]):
-                d = (p[0] - lamps[k, 0], p[1] - lamps[k, 1], p[2] - lamps[k, 2])
-                power = shed(lamps, k, d, n)
-                if room[RETRO * BLOCK + i] > 0.0 and power > 0.0:
-                    e = (eye[0] - lamps[k, 0], eye[1] - lamps[k, 1], eye[2] - lamps[k, 2])
-                    if dot(e, e) < 16.0:
-                        power *= 1.0 + room[RETRO * BLOCK + i]
-                red += power * lamps[k, 6]
-                green += power * lamps[k, 7]
-                blue += power * lamps[k, 8]
-        room[AROUND * BLOCK + i] = red
-        room[(AROUND + 1) * BLOCK + i] = green
-        room[(AROUND + 2) * BLOCK + i] = blue
+            d = (
+                room[PX * BLOCK + i] - lamps[k, 0],
+                room[PY * BLOCK + i] - lamps[k, 1],
+                room[PZ * BLOCK + i] - lamps[k, 2],
+            )
+            power = shed(lamps, k, d, n)
+            if is_near and power > 0.0:
+                power *= 1.0 + room[RETRO * BLOCK + i]
+            room[AROUND * BLOCK + i] += power * lamps[k, 6]
+            room[(AROUND + 1) * BLOCK + i] += power * lamps[k, 7]
+            room[(AROUND + 2) * BLOCK + i] += power * lamps[k, 8]
 
 
 @kernel

@@ -165,7 +165,7 @@ class Cameras:
 
         seen = self._seen(camera, time_s)
         labels = Labels(seen.depth, seen.instance, seen.semantic, seen.part, seen.normal, _NOTHING)
-        light = PathTracer(self._stage, self.pinholes).radiance(camera, time_s)
+        light = PathTracer(self._stage, self.pinholes).denoised(camera, time_s)
         outlines = seen.silhouettes, seen.object_silhouettes
         return Exposed(camera, time_s, seen.T_world_from_camera, light, labels, *outlines)
 

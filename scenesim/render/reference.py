@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
-from scenesim.kernels import paths, paths_tree
+from scenesim.kernels import denoise, paths, paths_tree
 from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.daylight import daylight, lamp_rows
@@ -31,6 +31,10 @@ _MOST = 30.0
 #: half the angle of the sun in the sky
 _SUN_RAD = radians(0.267)
 _DARK = 0.03
+#: px, how far apart the pixels of the denoiser's passes are
+_STEPS_PX = (1, 2, 4)
+#: of its weights, see ``kernels.denoise.alike``
+_TOLERANCE = np.array([0.05, 0.3, 0.1, 3.0])
 
 
 class PathTracer:
@@ -50,7 +54,7 @@ class PathTracer:
     def radiance(
         self, camera: CameraModel, time_s: float, samples: int = SAMPLES
     ) -> NDArray[np.float32]:
-        """The light on an image plane.
+        """The light on an image plane, as the paths find it.
 
         Args:
             camera: of any lens.
@@ -65,20 +69,68 @@ class PathTracer:
         """
         if samples < 1:
             raise ValueError(f"want at least 1 sample, got {samples}")
+        world, rotation = self._world(camera, time_s)
+        out = _traced(world, camera, rotation, samples, self._key(time_s, "paths"))
+        self._renderer.pool.release()
+        return out
+
+    def denoised(
+        self, camera: CameraModel, time_s: float, samples: int = SAMPLES
+    ) -> NDArray[np.float32]:
+        """The light on an image plane with most of the noise taken out.
+
+        Args:
+            camera: of any lens.
+            time_s: the moment.
+            samples: paths of each pixel, even.
+
+        Returns:
+            (H, W, 3) float32, linear; a few percent darker or brighter where paths are rare.
+
+        Raises:
+            ValueError: for less than two samples.
+        """
+        if samples < 2:
+            raise ValueError(f"want at least 2 samples, got {samples}")
+        world, rotation = self._world(camera, time_s)
+        shape = (camera.height_px, camera.width_px)
+        keys = self._key(time_s, "paths"), self._key(time_s, "paths/other half")
+        halves = [_traced(world, camera, rotation, samples // 2, key) for key in keys]
+        guides = np.zeros((*shape, denoise.GUIDES), np.float32)
+        denoise.guides(
+            world, camera.optics, rotation, samples // 2, keys[0], 0, shape[0],
+            np.zeros(64, np.int32), guides,
+        )  # fmt: skip
+        self._renderer.pool.release()
+        light, rough = np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32)
+        noise = np.zeros(shape, np.float32)
+        denoise.unlit(halves[0], halves[1], guides, light, rough)
+        denoise.mean_of(rough, 3, noise)
+        for step in _STEPS_PX:
+            out, less = np.zeros_like(light), np.zeros_like(noise)
+            denoise.wavelet(light, noise, guides, _TOLERANCE, step, 0, shape[0], out, less)
+            light, noise = out, less
+        return (light * (guides[..., :3] + np.float32(0.02))).astype(np.float32)
+
+    def _key(self, time_s: float, name: str) -> np.uint64:
+        """Of the random numbers of a picture."""
+        return np.uint64(self._stream.child(name).child(f"{time_s:.6f}").key)
+
+    def _world(self, camera: CameraModel, time_s: float) -> tuple[paths.World, Floats]:
+        """All there is about a camera, and how the camera is turned."""
         snapshot = self._stage.snapshot(time_s)
         T_world_from_camera = snapshot.T_world_from_ego @ camera.T_ego_from_camera
         gathered = self._renderer.gather(time_s, T_world_from_camera)
         pool = self._renderer.pool
         T_local_from_world = Transform(np.eye(3), -T_world_from_camera.translation)
         items = _near(gathered, pool, T_local_from_world, camera)
-        arrays = pool.arrays()
         light = self._day.light
         is_dark = float(light.ambient[4].sum()) < _DARK
         lamps = lamp_rows(gathered.lamps if is_dark else (), T_world_from_camera.translation)
         lamps[:, :3] -= T_world_from_camera.translation
         world = paths.World(
             scene_of(items, pool),
-            arrays,
+            pool.arrays(),
             items.table,
             items.rotations,
             gathered.media,
@@ -86,14 +138,19 @@ class PathTracer:
             lamps,
             _SUN_RAD,
         )
-        out = np.zeros((camera.height_px, camera.width_px, 3), np.float32)
-        key = self._stream.child("paths").child(f"{time_s:.6f}").key
-        paths.trace(
-            world, camera.optics, np.array(T_world_from_camera.rotation), samples, BOUNCES, _MOST,
-            np.uint64(key), 0, camera.height_px, np.zeros(64, np.int32), out,
-        )  # fmt: skip
-        pool.release()
-        return out
+        return world, np.array(T_world_from_camera.rotation)
+
+
+def _traced(
+    world: paths.World, camera: CameraModel, rotation: Floats, samples: int, key: np.uint64
+) -> NDArray[np.float32]:
+    """The mean light of some paths through each pixel."""
+    out = np.zeros((camera.height_px, camera.width_px, 3), np.float32)
+    paths.trace(
+        world, camera.optics, rotation, samples, BOUNCES, _MOST, key, 0, camera.height_px,
+        np.zeros(64, np.int32), out,
+    )  # fmt: skip
+    return out
 
 
 def scene_of(items: Items, pool: MeshPool) -> paths.Scene:
