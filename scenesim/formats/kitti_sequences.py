@@ -222,8 +222,9 @@ def point_labels(frame: LabelledFrame, sweep: LidarSweep) -> NDArray[np.uint32]:
     in_motion = np.isin(objects, sorted(moving))
     for still, moves in MOVING_IDS.items():
         labels[in_motion & (labels == still)] = moves
-    labels[sweep.cause != Cause.SURFACE] = _OUTLIER
-    instances = np.where(objects >= 0, objects + 1, 0).astype(np.uint32)
+    surface = sweep.cause == Cause.SURFACE
+    labels[~surface] = _OUTLIER
+    instances = np.where(surface & (objects >= 0), objects + 1, 0).astype(np.uint32)
     joined: NDArray[np.uint32] = (instances << np.uint32(16)) | labels
     return joined.astype("<u4")
 

@@ -5,6 +5,7 @@ on disk; SemanticKITTI's files are taken apart as its description says.
 """
 
 import json
+from dataclasses import replace
 from math import atan, cos
 
 import cv2
@@ -13,7 +14,9 @@ import pytest
 
 from scenesim.dataset.sink import FolderSink
 from scenesim.formats import available_formats
-from tests.formats.whole_frames import write_all
+from scenesim.formats.kitti_sequences import point_labels
+from scenesim.world.classes import Cause, Semantic
+from tests.formats.whole_frames import whole_frame, write_all
 
 #: ids of SemanticKITTI's published configuration
 SEMANTIC_KITTI = {
@@ -130,3 +133,14 @@ def test_semantickittis_labels_have_its_ids_and_as_many_rows_as_the_cloud(roots)
         assert np.allclose(poses[0], np.eye(4)[:3])
         keys = {line.split(":")[0] for line in (folder / "calib.txt").open()}
         assert {"P0", "P1", "P2", "P3", "Tr"} <= keys
+
+
+def test_what_no_surface_returned_is_an_outlier_of_nobody():
+    frame = whole_frame()
+    sweep = frame.lidars["lidar"]
+    semantic = np.full(3, Semantic.CAR, np.uint8)
+    instance = np.array([0, 0, -1], np.int32)
+    cause = np.array([Cause.SURFACE, Cause.SPRAY, Cause.SURFACE], np.uint8)
+    sweep = replace(sweep, semantic=semantic, instance=instance, cause=cause)
+    # the car moves, a car without a number is part of the scenery
+    assert point_labels(frame, sweep).tolist() == [252 + (1 << 16), 1, 10]

@@ -297,7 +297,7 @@ from auxiliary.laserscan import SemLaserScan
 from auxiliary.np_ioueval import iouEval
 seen, things, points = set(), set(), 0
 for cloud in sorted(glob.glob(sys.argv[1] + "/sequences/*/velodyne/*.bin")):
-    scan = SemLaserScan(300, {number: [0, 0, 0] for number in range(300)}, project=True)
+    scan = SemLaserScan({number: [0, 0, 0] for number in range(300)}, project=True)
     scan.open_scan(cloud)
     scan.open_label(cloud.replace("velodyne", "labels").replace(".bin", ".label"))
     scan.colorize()
@@ -305,7 +305,7 @@ for cloud in sorted(glob.glob(sys.argv[1] + "/sequences/*/velodyne/*.bin")):
     things |= set(scan.sem_label[scan.inst_label > 0].tolist())
     points += len(scan)
     assert (scan.proj_sem_label[scan.proj_idx >= 0] >= 0).all()
-score = iouEval(300)
+score = iouEval(300, [])
 score.addBatch(scan.sem_label.astype(int), scan.sem_label.astype(int))
 print(json.dumps({"seen": sorted(seen), "things": sorted(things), "points": points,
                   "iou": float(score.getIoU()[1][scan.sem_label].min())}))
