@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
+    from scenesim.cli.progress import Counting
     from scenesim.runs.accept import Accepted
     from scenesim.runs.asking import Finder
     from scenesim.runs.boundary import Boundary, Measured, Rules, Span
+    from scenesim.runs.remembered import Remembered
     from scenesim.scenario.model import Scenario
     from scenesim.truth import LabelledFrame
 
@@ -33,6 +36,10 @@ def boundary(
     model: Annotated[
         str, typer.Option(help="module:function or a .onnx file; for recall(ACTOR).")
     ] = "",
+    adapter: Annotated[
+        Path | None,
+        typer.Option(help="What an .onnx file takes and gives [default: the .toml beside it]."),
+    ] = None,
     draws: Annotated[int, typer.Option(help="Draws at each value.")] = 8,
     most: Annotated[int, typer.Option(help="Draws in all.")] = 400,
     tolerance: Annotated[
@@ -45,6 +52,7 @@ def boundary(
     out: Annotated[Path, typer.Option(help="Folder of figures, plot and frames.")] = Path(
         "boundary"
     ),
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a search.")] = False,
 ) -> None:
     """Search where a measure crosses a level, by bisection that knows how sure each draw makes it.
 
@@ -52,7 +60,9 @@ def boundary(
     high.png: just below and just above.
     """
     from scenesim.cli.generate import fixed_of
+    from scenesim.cli.progress import Counting
     from scenesim.runs.boundary import Rules, find_boundary, span_of
+    from scenesim.runs.remembered import Remembered
     from scenesim.scenario import load
 
     problems = []
@@ -65,10 +75,16 @@ def boundary(
     span, fixed = span_of(along), fixed_of(fix or [])
     recall = _RECALL.match(measure)
     rules = Rules(level, draws, tolerance, most, bool(recall))
-    asker = _Asker(load(file), measure, model, fixed, seed)
+    scenario = load(file)
+    asker = _Asker(scenario, measure, (model, adapter), fixed, seed)
     asker.accepted(span, span.low, 0)  # a wrong address shows here
-    found = find_boundary(span, asker.measured(span), rules)
-    out.mkdir(parents=True, exist_ok=True)
+    question: dict[str, Any] = {"scenario": scenario.digest, "set": fixed, "seed": seed}
+    question |= {"along": span.address, "unit": span.unit, "measure": measure, "model": model}
+    known = Remembered(out, question, resume=resume)
+    if known:
+        print(f"{len(known)} draws are known already", file=sys.stderr)
+    with Counting(f"{measure} along {span.address}") as shown:
+        found = find_boundary(span, asker.measured(span, known, shown), rules)
     _write(out, found, span, measure, rules)
     asker.frames(out, span, found)
     unit = f" {span.unit}" if span.unit else ""
@@ -83,22 +99,26 @@ class _Asker:
     """Measures draws of a scenario with one value moved."""
 
     def __init__(
-        self, scenario: Scenario, measure: str, model: str, fixed: dict[str, str], seed: int
+        self,
+        scenario: Scenario,
+        measure: str,
+        model_: tuple[str, Path | None],
+        fixed: dict[str, str],
+        seed: int,
     ) -> None:
-        from scenesim.runs.asking import Finder, check_actor
+        from scenesim.runs.asking import check_actor, open_finder
         from scenesim.runs.predicates import with_measure
 
         self._fixed, self._seed = fixed, seed
         self._finder: Finder | None = None
         recall = _RECALL.match(measure)
+        model, adapter = model_
         if bool(recall) != bool(model):
             told = "recall(ACTOR) is measured with --model, and --model measures recall(ACTOR)"
             raise ScenarioError([Problem(told)])
         if recall:
-            from scenesim.evaluation.models import open_model
-
             check_actor(scenario, recall[1])
-            self._finder = Finder(open_model(model), recall[1])
+            self._finder = open_finder(model, adapter, recall[1])
             self._scenario = scenario
         else:
             self._scenario = with_measure(scenario, measure)
@@ -111,11 +131,20 @@ class _Asker:
         fixed = {**self._fixed, span.address: span.text(value)}
         return first_accepted(Asked(self._scenario, draw_stream(self._seed, number), fixed), ())
 
-    def measured(self, span: Span) -> Measured:
-        """What the search asks."""
+    def measured(self, span: Span, known: Remembered, shown: Counting) -> Measured:
+        """What the search asks; answers are kept as they come, and shown batch by batch."""
 
         def ask(value: float, numbers: range) -> list[float | None]:
-            return [self._value(self.accepted(span, value, number)) for number in numbers]
+            for count, number in enumerate(numbers, 1):
+                if not known.knows(value, number):
+                    known.keep(value, number, self._value(self.accepted(span, value, number)))
+                shown.show({"draws": number + 1, f"at {span.text(value)}": count})
+            answers = [known.answer(value, number) for number in numbers]
+            sure = [one for one in answers if one is not None]
+            middle = f"{sum(sure) / len(sure):.3g} on average" if sure else "no value"
+            told = f"{span.address} = {value:.4g} {span.unit}: {middle}, {len(sure)} draws"
+            print(told, file=sys.stderr)
+            return answers
 
         return ask
 
@@ -135,25 +164,28 @@ class _Asker:
     def _seen(self, draw: Accepted) -> tuple[LabelledFrame, bool | None]:
         """The critical moment, or the next in which the actor can be found at all."""
         from scenesim.runs.accept import frame_steps
-        from scenesim.runs.asking import labelled
 
         assert self._finder is not None
+        moments = self._finder.moments(draw)
         rate = draw.scene.rate_hz
         steps = frame_steps(draw.scene, draw.timeline, 5)
-        times = [draw.timeline.critical_s, *(step / rate for step in steps)]
-        first = labelled(draw, times[0])
+        critical = draw.timeline.critical_s
+        # what came before tells more than who lies on the road when all is over
+        others = sorted((step / rate for step in steps), key=lambda at: (at > critical, -at))
+        times = [critical, *others]
+        first = moments.at(times[0])
         found = self._finder.found(first, draw.scene.parameters)
         for time_s in times[1:]:
             if found is not None:
                 break
-            frame = labelled(draw, time_s)
+            frame = moments.at(time_s)
             found = self._finder.found(frame, draw.scene.parameters)
             if found is not None:
                 first = frame
         return first, found
 
     def frames(self, out: Path, span: Span, found: Boundary) -> None:
-        """One draw at both ends of the interval: the first whose answer changes there."""
+        """One moment of a draw at both ends of the interval: the first that changes its answer."""
         import cv2
 
         from scenesim.runs.asking import labelled
@@ -167,9 +199,12 @@ class _Asker:
                 if answers == {0.0, 1.0}:
                     chosen = number
                     break
+        time_s: float | None = None
         for name, value in (("low", found.low), ("high", found.high)):
             draw = self.accepted(span, value, chosen)
-            frame = labelled(draw) if self._finder is None else self._seen(draw)[0]
+            if self._finder is not None and time_s is None:
+                time_s = self._seen(draw)[0].time_s
+            frame = labelled(draw, time_s)
             image = next(iter(frame.cameras.values())).image
             cv2.imwrite(str(out / f"{name}.png"), image[:, :, ::-1])
 

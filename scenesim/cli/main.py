@@ -20,6 +20,7 @@ from scenesim.cli.map_ import map_command
 from scenesim.cli.preview import preview
 from scenesim.cli.real import compare, fit_prior
 from scenesim.cli.shrink import shrink
+from scenesim.cli.stopping import stoppable
 from scenesim.cli.suite import suite
 from scenesim.cli.sweep import sweep
 from scenesim.cli.trend import trend
@@ -45,12 +46,12 @@ for verb in (
     trend,
     verify,
 ):
-    app.command()(verb)
-app.command()(cover)
-app.command()(boundary)
-app.command()(compare)
-app.command(name="fit-prior")(fit_prior)
-app.command()(shrink)
+    app.command()(stoppable(verb))
+app.command()(stoppable(cover))
+app.command()(stoppable(boundary))
+app.command()(stoppable(compare))
+app.command()(stoppable(shrink))
+app.command(name="fit-prior")(stoppable(fit_prior))
 app.command(name="map")(map_command)
 app.command(name="import")(import_)
 app.add_typer(suite)

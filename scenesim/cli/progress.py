@@ -113,7 +113,15 @@ class Counting:
         """
         self._calls += 1
         if self._calls % 20 == 0:
-            self._status.update(f"{self._title}: {self._told(counts)}")
+            self.show(counts)
+
+    def show(self, counts: Mapping[str, int]) -> None:
+        """Show counts at once, for steps that take seconds each.
+
+        Args:
+            counts: what is counted and how many so far.
+        """
+        self._status.update(f"{self._title}: {self._told(counts)}")
 
     def _told(self, counts: Mapping[str, int]) -> str:
         """The counts as the line shows them."""

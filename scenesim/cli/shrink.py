@@ -10,6 +10,7 @@ import typer
 from scenesim.errors import DatasetError, Problem, SamplingError, ScenarioError
 
 if TYPE_CHECKING:
+    from scenesim.cli.progress import Counting
     from scenesim.runs.accept import Accepted, Asked
     from scenesim.runs.shrink import Fails
     from scenesim.scenario.model import Scenario
@@ -24,6 +25,10 @@ def shrink(
     model: Annotated[
         str, typer.Option(help="Or a model (module:function or a .onnx file) that misses --miss.")
     ] = "",
+    adapter: Annotated[
+        Path | None,
+        typer.Option(help="What an .onnx file takes and gives [default: the .toml beside it]."),
+    ] = None,
     miss: Annotated[str, typer.Option(help="The actor that the model does not find.")] = "",
     draw: Annotated[
         int, typer.Option(help="Number of the failing draw; -1 looks for the first one.")
@@ -42,13 +47,16 @@ def shrink(
     The result is a scenario of its own. Its first lines say how to see it fail.
     """
     from scenesim.cli.generate import fixed_of
+    from scenesim.cli.progress import Counting
     from scenesim.runs import shrink as shrinking
     from scenesim.scenario import load
 
-    scenario, fails, why = _predicate(load(file), goal, where, model, miss)
-    asked = _failing(scenario, fails, fixed_of(fix or []), seed, draw, tries)
+    scenario, fails, why = _predicate(load(file), goal, where, (model, adapter), miss)
     keep = (miss,) if miss else ()
-    found = shrinking.shrink(asked, fails, seed=seed, keep=keep, most=tries)
+    with Counting(scenario.name) as shown:
+        asking = _counted(fails, shown)
+        asked = _failing(scenario, asking, fixed_of(fix or []), seed, draw, tries)
+        found = shrinking.shrink(asked, asking, seed=seed, keep=keep, most=tries)
     try:
         out.write_text(found.text(why, out.name), encoding="utf-8")
     except OSError as error:
@@ -59,12 +67,13 @@ def shrink(
 
 
 def _predicate(
-    scenario: Scenario, goal: str, where: str, model: str, miss: str
+    scenario: Scenario, goal: str, where: str, model_: tuple[str, Path | None], miss: str
 ) -> tuple[Scenario, Fails, str]:
     """What fails, as a function of a draw, and in words."""
-    from scenesim.runs.asking import Finder, check_actor, check_goal, goal_holds, labelled
+    from scenesim.runs.asking import check_actor, check_goal, goal_holds, open_finder
     from scenesim.runs.predicates import ASKED, with_goal
 
+    model, adapter = model_
     if sum(map(bool, (goal, where, model))) != 1 or bool(model) != bool(miss):
         hint = "for example --goal near_miss, or --model detector:find --miss kid"
         told = "want one of --goal, --where, or --model with --miss"
@@ -75,15 +84,26 @@ def _predicate(
     if where:
         scenario = with_goal(scenario, where)
         return scenario, lambda draw: goal_holds(draw, ASKED), f"Meets: {where}."
-    from scenesim.evaluation.models import open_model
-
     check_actor(scenario, miss)
-    finder = Finder(open_model(model), miss)
+    finder = open_finder(model, adapter, miss)
 
     def missed(draw: Accepted) -> bool:
-        return finder.found(labelled(draw), draw.scene.parameters) is False
+        return finder.found(finder.moments(draw).at(), draw.scene.parameters) is False
 
     return scenario, missed, f"{model} does not find {miss} at the critical moment."
+
+
+def _counted(fails: Fails, shown: Counting) -> Fails:
+    """The same question; a line shows how many scenes were asked and what is left."""
+    asked = 0
+
+    def counting(draw: Accepted) -> bool:
+        nonlocal asked
+        asked += 1
+        shown.show({"scenes": asked, "actors in the last": len(draw.scene.actors)})
+        return fails(draw)
+
+    return counting
 
 
 def _failing(

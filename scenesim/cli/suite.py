@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenesim.cli.stopping import stoppable
+
 if TYPE_CHECKING:
     from scenesim.runs.suite import MemberPlan
 
@@ -18,6 +20,7 @@ suite = typer.Typer(
 
 
 @suite.command()
+@stoppable
 def build(
     file: Annotated[Path, typer.Argument(help="A suite file (.toml).", show_default=False)],
     out: Annotated[Path, typer.Option(help="The suite's folder.")],

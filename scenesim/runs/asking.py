@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenesim.errors import Problem, ScenarioError
+from scenesim.errors import DatasetError, Problem, ScenarioError
 from scenesim.render.cameras import Cameras
 from scenesim.render.lidar import LidarCaster
 from scenesim.runs.accept import Accepted
@@ -72,6 +73,41 @@ def check_actor(scenario: Scenario, name: str) -> None:
         raise ScenarioError([Problem(f"no actor '{name}'", nearest=near)])
 
 
+class Moments:
+    """Labelled moments of one draw, on one stage."""
+
+    def __init__(
+        self, accepted: Accepted, cameras: int | None = None, *, clouds: bool = True
+    ) -> None:
+        """Build the stage.
+
+        Args:
+            accepted: the draw.
+            cameras: how many of the rig's, from the first on; None for all.
+            clouds: whether the LiDARs are read too.
+        """
+        rig = accepted.scene.rig
+        self._critical_s = accepted.timeline.critical_s
+        self._stage = build_stage(accepted.scene, accepted.timeline)
+        self._eyes, self._camera = rig.cameras[:cameras], Cameras(self._stage)
+        self._lidars = rig.lidars if clouds else ()
+        self._lidar = LidarCaster(self._stage) if self._lidars else None
+
+    def at(self, time_s: float | None = None) -> LabelledFrame:
+        """The readings of one moment, labelled.
+
+        Args:
+            time_s: since the run began; None for the critical moment.
+
+        Returns:
+            The frame.
+        """
+        at = self._critical_s if time_s is None else time_s
+        pictures = {one.name: self._camera.frame(one, at) for one in self._eyes}
+        sweeps = {one.name: self._lidar.sweep(one, at) for one in self._lidars if self._lidar}
+        return label_frame(self._stage, Moment(at), pictures, sweeps)
+
+
 def labelled(accepted: Accepted, time_s: float | None = None) -> LabelledFrame:
     """All readings of one moment of a draw, labelled.
 
@@ -82,13 +118,24 @@ def labelled(accepted: Accepted, time_s: float | None = None) -> LabelledFrame:
     Returns:
         The frame.
     """
-    at = accepted.timeline.critical_s if time_s is None else time_s
-    stage = build_stage(accepted.scene, accepted.timeline)
-    camera, lidar = Cameras(stage), LidarCaster(stage)
-    rig = accepted.scene.rig
-    pictures = {one.name: camera.frame(one, at) for one in rig.cameras}
-    sweeps = {one.name: lidar.sweep(one, at) for one in rig.lidars}
-    return label_frame(stage, Moment(at), pictures, sweeps)
+    return Moments(accepted).at(time_s)
+
+
+def open_finder(spec: str, adapter: Path | None, actor: str) -> Finder:
+    """A model that is asked about one actor.
+
+    Args:
+        spec: ``module:function`` or an ``.onnx`` file.
+        adapter: of an ONNX file; None for the one beside it.
+        actor: who is to be found.
+
+    Returns:
+        The finder.
+    """
+    from scenesim.evaluation.models import open_model
+
+    # the adapters of ONNX files feed pictures alone
+    return Finder(open_model(spec, adapter), actor, clouds=not spec.endswith(".onnx"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +145,23 @@ class Finder:
     Attributes:
         model: that looks.
         actor: who is to be found.
+        clouds: whether the model is shown clouds.
     """
 
     model: Model
     actor: str
+    clouds: bool = True
+
+    def moments(self, accepted: Accepted) -> Moments:
+        """What the model may be shown of a draw.
+
+        Args:
+            accepted: the draw.
+
+        Returns:
+            Its moments, seen by the first camera.
+        """
+        return Moments(accepted, 1, clouds=self.clouds)
 
     def found(self, frame: LabelledFrame, parameters: Mapping[str, float | str]) -> bool | None:
         """Whether the model finds the actor in a frame.
@@ -112,12 +172,17 @@ class Finder:
 
         Returns:
             None where nobody could be asked to find it: too small, hidden, or out of the image.
+
+        Raises:
+            DatasetError: the model failed; that is no miss.
         """
         from scenesim.evaluation.outcomes import MatchRules, frame_things
         from scenesim.evaluation.samples import sample_of
         from scenesim.evaluation.target import truth_of
 
         (answer,) = self.model.answers([sample_of(frame)])
+        if answer.failure:
+            raise DatasetError(f"{self.model.name} failed at {frame.time_s:g} s: {answer.failure}")
         rows = frame_things(truth_of(frame, parameters), answer, MatchRules())
         mine = [row for row in rows if row["name"] == self.actor]
         return bool(mine[0]["found"]) if mine else None

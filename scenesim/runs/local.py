@@ -88,11 +88,15 @@ def _on_processes(
             "same command with --resume, perhaps with fewer --workers"
         ) from None
     finally:
-        _stop(pool)
+        end_workers(pool)
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End all workers now: what they had not finished is made again on resume."""
+def end_workers(pool: ProcessPoolExecutor) -> None:
+    """End all workers now: what they had not finished is made again on resume.
+
+    Args:
+        pool: of the workers.
+    """
     processes = list((pool._processes or {}).values())  # no public way to end a busy worker
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:

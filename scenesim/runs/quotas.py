@@ -19,6 +19,7 @@ from scenesim.randomness import Stream
 from scenesim.runs.nearest import NearMiss, told_near
 from scenesim.runs.options import RunOptions
 from scenesim.runs.trials import Effort, Searcher, Task, Trial, Trials
+from scenesim.sampling.cross_entropy import CrossEntropy
 from scenesim.sampling.proposals import Proposal, Sampler, axes_of
 from scenesim.sampling.reach import impossible
 from scenesim.sampling.samplers import EVEN, NO_WEIGHTS, WEIGHTS, sampler_of
@@ -244,11 +245,11 @@ class _Search:
             if isinstance(sampler, SubsetSimulation):
                 one = sampler.estimate()
                 found.append((one.value, one.low, one.high))
+            elif isinstance(sampler, CrossEntropy):
+                self._by_weights(goal, met, log_weights, sampler.greatest_weight)
         self._quotas.spent[goal] = self._quotas.tries - before
         if found:
             self._by_chains(goal, found)
-        elif word == "cross-entropy":
-            self._by_weights(goal, met, log_weights)
 
     def _sampler(self, word: str, name: str) -> Sampler:
         axes = axes_of(self._scenario, self._options.fixed)
@@ -301,14 +302,19 @@ class _Search:
             interval = wilson_interval(quotas.seen[name], quotas.accepted)
             quotas.estimates[name] = (share, *interval)
 
-    def _by_weights(self, goal: str, met: Sequence[float], log_weights: Sequence[float]) -> None:
+    def _by_weights(
+        self, goal: str, met: Sequence[float], log_weights: Sequence[float], greatest: float
+    ) -> None:
+        """The weighted share of the accepted draws that met a goal.
+
+        Where the search has not learned that the goal is met, one draw in many hits it, with the
+        greatest weight: the interval's upper end allows for one such draw more than were seen.
+        """
         if not met:  # filled by the draws of the goals before it
             return
-        # the first half of a search has not learned yet where the goal is: its few hits carry
-        # great weights, and an interval made of them would be too narrow to be true
-        half = len(met) // 2
-        found = natural_mean(met[half:], log_weights[half:])
-        self._quotas.estimates[goal] = (found.value, max(0.0, found.low), min(1.0, found.high))
+        found = natural_mean(met, log_weights)
+        high = found.high + greatest / len(met)
+        self._quotas.estimates[goal] = (found.value, max(0.0, found.low), min(1.0, high))
 
     def _by_chains(self, goal: str, found: Sequence[Estimate]) -> None:
         """The mean of several subset simulations, given that a draw is accepted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Protocol
 
 from scenesim.runs.accept import Asked, first_accepted, refused_when_seen
 from scenesim.runs.judge import Judge
+from scenesim.runs.local import end_workers
 from scenesim.runs.looking import Looker
 from scenesim.runs.options import RunOptions, draw_stream
 from scenesim.runs.telling import atoms, told
@@ -197,7 +199,7 @@ class Trials:
         trace: TracebackType | None,
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            end_workers(self._pool)
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Trial]:
         """Try a batch.
@@ -225,6 +227,7 @@ _searcher: Tries | None = None
 def _start(searcher: Tries) -> None:
     """Set up a worker."""
     global _searcher
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _searcher = searcher
 
 

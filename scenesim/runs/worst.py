@@ -11,7 +11,7 @@ from scenesim.errors import ScenesimError
 from scenesim.evaluation.models import Model
 from scenesim.evaluation.target import Member
 from scenesim.runs.accept import Accepted, Asked
-from scenesim.runs.asking import Finder, check_actor, labelled
+from scenesim.runs.asking import Finder, check_actor
 from scenesim.runs.options import draw_stream
 from scenesim.runs.shrink import Shrunk, shrink
 from scenesim.sampling.proposals import Proposal
@@ -74,10 +74,10 @@ def shrunk_scene(lost: Lost, model: Model, most: int) -> Shrunk:
     """
     scenario = _scenario(lost.member)
     check_actor(scenario, lost.actor)
-    finder = Finder(model, lost.actor)
+    finder = Finder(model, lost.actor, clouds=not model.name.endswith(".onnx"))
 
     def fails(accepted: Accepted) -> bool:
-        frame = labelled(accepted, lost.time_s)
+        frame = finder.moments(accepted).at(lost.time_s)
         return finder.found(frame, accepted.scene.parameters) is False
 
     return shrink(_asked(scenario, lost), fails, keep=(lost.actor,), most=most)

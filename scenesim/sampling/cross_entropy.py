@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from math import exp, inf, log
+from itertools import accumulate, pairwise
+from math import exp, inf, log, sqrt
 
 from scenesim.randomness import Stream
 from scenesim.sampling.proposals import Axis, Endless, Proposal
@@ -16,6 +16,10 @@ _ELITE = 0.1
 _SMOOTHING = 0.7
 _SPREAD = 0.6
 _FLOOR = 0.02  # of a bin's share of the proposal, so that nothing is ever ruled out
+#: a value is learned where its elite differs from the prior: Kolmogorov's distance times the
+#: root of the elite's size, which chance alone brings to 0.9 in a third of all cases; a dozen
+#: values that do not matter, learned from noise, spoil all weights
+_MATTERS = 0.9
 
 
 class CrossEntropy(Endless):
@@ -23,7 +27,8 @@ class CrossEntropy(Endless):
 
     Each batch is drawn from ``q = (1 - e) h + e``, where h is the product of histograms over the
     unit cube and e the share of draws left to the prior, which bounds weights by 1 / e. After a
-    batch the histograms move to the weighted elite. Choices have a bin for each option.
+    batch the histograms of values that matter move to the weighted elite. Choices have a bin for
+    each option.
 
     Source:
         De Boer, Kroese, Mannor & Rubinstein, "A tutorial on the cross-entropy method", 2005;
@@ -35,7 +40,7 @@ class CrossEntropy(Endless):
         axes: Sequence[Axis],
         stream: Stream,
         batch: int = 200,
-        prior_share: float = 0.1,
+        prior_share: float = 0.2,
     ) -> None:
         """Start from the prior.
 
@@ -92,12 +97,25 @@ class CrossEntropy(Endless):
         elite = [k for s, k in usable if s <= self.level]
         weights = [exp(self._last[k].log_weight) for k in elite]
         total = sum(weights)
+        size = total * total / sum(weight * weight for weight in weights)
         for side, axis in enumerate(self._axes):
             counts = [0.0] * len(self._shares[side])
             for k, weight in zip(elite, weights, strict=True):
                 share = self._last[k].unit[axis.address]
                 counts[_cell(self._edges[side], share)] += weight / total
+            prior = _widths(self._edges[side])
+            if _distance(counts, prior) * sqrt(size) < _MATTERS:
+                counts = prior
             self._learn(side, counts if axis.is_discrete else self._spread(side, counts))
+
+    @property
+    def greatest_weight(self) -> float:
+        """The most that a draw can weigh.
+
+        Returns:
+            Prior over proposal where nothing was learned.
+        """
+        return 1.0 / self._prior
 
     def log_density(self, unit: Sequence[float]) -> float:
         """Log density of the proposal in the unit cube.
@@ -152,6 +170,12 @@ class CrossEntropy(Endless):
 
 def _widths(edges: Sequence[float]) -> list[float]:
     return [high - low for low, high in pairwise(edges)]
+
+
+def _distance(counts: Sequence[float], prior: Sequence[float]) -> float:
+    """The largest difference of two cumulative distributions over the same bins."""
+    sums = zip(accumulate(counts), accumulate(prior), strict=True)
+    return max(abs(one - other) for one, other in sums)
 
 
 def _cell(edges: Sequence[float], share: float) -> int:

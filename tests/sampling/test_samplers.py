@@ -154,3 +154,33 @@ def test_bad_designs_say_so():
         design("random", (), 5, Stream.of(1))
     with pytest.raises(ValueError, match="strength"):
         covering_array([2, 2], 5, Stream.of(1))
+
+
+MANY = (Axis("c", (0.0, 0.55, 1.0)), *(Axis(f"a{k}") for k in range(13)))
+
+
+def two_places(unit):
+    """A goal met in two places, by values that depend on each other; nine values do not matter."""
+    both = unit["a2"] + unit["a3"]
+    one = max(0.55 - unit["c"], 0.80 - unit["a0"], unit["a1"] - 0.15, both - 0.55)
+    other = max(unit["c"] - 0.55, 0.93 - unit["a4"], unit["a1"] - 0.15, both - 0.75)
+    return min(one, other)
+
+
+@pytest.mark.full
+def test_intervals_of_a_search_hold_the_truth_where_a_goal_is_met_in_two_places():
+    from scenesim.evaluation.exposure import natural_mean
+
+    truth, count, repeats = 0.00368825, 0, 40
+    for seed in range(repeats):
+        sampler, met, weights = CrossEntropy(MANY, Stream.of(seed)), [], []
+        while sum(met) < 100:
+            batch = sampler.propose()
+            scores = [two_places(one.unit) for one in batch]
+            sampler.tell(scores)
+            met += [float(score <= 0.0) for score in scores]
+            weights += [one.log_weight for one in batch]
+        found = natural_mean(met, weights)
+        count += found.low <= truth <= found.high + sampler.greatest_weight / len(met)
+        assert len(met) <= 4000
+    assert count >= 36
