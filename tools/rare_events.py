@@ -29,16 +29,16 @@ CASES = (
     ),
     (
         "car_to_car/hard_braking_leader.scn",
-        "over_run.min(ttc(ego, leader)) < 1 s and weather.rain > 7 mm/h "
+        "over_run.min(ttc(ego, leader)) < 1 s and weather.rain > 9 mm/h "
         "and weather.sun_elevation < 18 deg",
     ),
     (
         "car_to_car/pull_out.scn",
-        "over_run.min(distance(ego, npc)) < 1 m and weather.rain > 5 mm/h and weather.cloud < 0.4",
+        "over_run.min(distance(ego, npc)) < 1 m and weather.rain > 9 mm/h and weather.cloud < 0.4",
     ),
     (
         "bicycle/swerving_cyclist.scn",
-        "over_run.min(distance(ego, rider)) < 0.4 m and weather.rain > 5 mm/h "
+        "over_run.min(distance(ego, rider)) < 0.4 m and weather.rain > 9 mm/h "
         "and weather.sun_elevation < 12 deg",
     ),
 )

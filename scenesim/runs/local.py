@@ -47,13 +47,22 @@ def _produced(
 
     Yields:
         Tallies in the order of finishing; the entries are in the journal.
+
+    Raises:
+        DatasetError: there is not enough memory, or a worker died.
     """
-    if workers == 1 or len(draws) == 1:
-        keep_memory_flat()
-        for draw in draws:
-            yield tally(producer.draw(draw, on_frame))
-        return
-    yield from _on_processes(producer, draws, min(workers, len(draws)), on_frame)
+    try:
+        if workers == 1 or len(draws) == 1:
+            keep_memory_flat()
+            for draw in draws:
+                yield tally(producer.draw(draw, on_frame))
+            return
+        yield from _on_processes(producer, draws, min(workers, len(draws)), on_frame)
+    except MemoryError:
+        raise DatasetError(
+            "out of memory. What is finished is kept: run the same command with --resume, with "
+            "fewer --workers or smaller scenes"
+        ) from None
 
 
 def _on_processes(

@@ -9,8 +9,13 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_datasets import digests, scenesim
+
+from scenesim.dataset.journal import Journal
+from scenesim.errors import DatasetError
+from scenesim.runs.local import on_workers
 
 SMALL = ("--frames-per-draw", "1", "--seed", "3")
 
@@ -98,3 +103,34 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_drawn(quick)
     done = scenesim("generate", quick, "-n", 1, "--out", "/proc/set")
     assert done.returncode == 2
     assert "cannot write to /proc/set" in done.stderr
+
+
+class Hungry:
+    """A producer whose second draw takes more memory than there is."""
+
+    def draw(self, number, on_frame):
+        if number == 1:
+            np.zeros(1 << 60, np.uint8)
+        on_frame()
+        return {"frames": [], "tries": 1, "rejections": {}, "edges": {}, "rendered_edges": []}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_too_little_memory_is_told_and_what_is_finished_is_kept(workers):
+    made = on_workers(workers)(Hungry(), [0, 1, 2], lambda: None)
+    assert next(made)["tries"] == 1
+    with pytest.raises(DatasetError, match=r"(?s)out of memory.*--resume.*fewer --workers"):
+        list(made)
+
+
+def test_no_clock_decides_what_is_finished(tmp_path):
+    """Clocks that jump leave files of the future and of long ago."""
+    journal = Journal(tmp_path)
+    journal.open({"seed": 1})
+    for draw, when in enumerate((0, 4_000_000_000)):
+        journal.keep(draw, {"frames": [{"files": {"a.bin": ""}}]})
+        (tmp_path / "a.bin").write_bytes(b"a")
+        for path in tmp_path.rglob("*"):
+            os.utime(path, (when, when))
+        assert journal.entry(draw) is not None
+    journal.open({"seed": 1})
