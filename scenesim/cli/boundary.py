@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -141,8 +142,10 @@ class _Asker:
                 shown.show({"draws": number + 1, f"at {span.text(value)}": count})
             answers = [known.answer(value, number) for number in numbers]
             sure = [one for one in answers if one is not None]
-            middle = f"{sum(sure) / len(sure):.3g} on average" if sure else "no value"
-            told = f"{span.address} = {value:.4g} {span.unit}: {middle}, {len(sure)} draws"
+            middle = f"{median(sure):.3g}" if sure else "no value"
+            if sure and self._finder is not None:
+                middle = f"found in {sum(sure):.0f} of {len(sure)}"
+            told = f"{span.address} = {value:.4g} {span.unit}: {middle} ({len(numbers)} draws)"
             print(told, file=sys.stderr)
             return answers
 

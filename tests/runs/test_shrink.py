@@ -4,12 +4,13 @@ from math import exp
 
 import pytest
 
-from scenesim.errors import SamplingError, ScenarioError
+from scenesim.errors import DatasetError, SamplingError, ScenarioError
 from scenesim.randomness import Stream
 from scenesim.runs.accept import Asked, accepted_draw
 from scenesim.runs.asking import goal_holds
 from scenesim.runs.boundary import Rules, find_boundary, span_of
 from scenesim.runs.options import draw_stream
+from scenesim.runs.remembered import Remembered
 from scenesim.runs.shrink import shrink
 from scenesim.scenario import parse
 
@@ -111,3 +112,31 @@ def test_a_level_that_is_never_crossed_is_told():
         find_boundary(span_of("ego.speed=10..20 m/s"), flat, Rules(0.9))
     with pytest.raises(ScenarioError, match=r"LOW\.\.HIGH"):
         span_of("ego.speed=20")
+
+
+def test_a_search_that_was_stopped_goes_on_from_its_answers(tmp_path):
+    question = {"seed": 1}
+    known = Remembered(tmp_path, question, resume=False)
+    known.keep(1.5, 0, 1.0)
+    known.keep(1.5, 1, None)
+    path = tmp_path / "asked.jsonl"
+    path.write_text(path.read_text() + "[2.5, 0, 0")  # cut off by a kill
+    again = Remembered(tmp_path, question, resume=True)
+    assert (len(again), again.answer(1.5, 0), again.answer(1.5, 1)) == (2, 1.0, None)
+    assert not again.knows(2.5, 0)
+    with pytest.raises(DatasetError, match="other options"):
+        Remembered(tmp_path, {"seed": 2}, resume=True)
+    assert len(Remembered(tmp_path, question, resume=False)) == 0
+
+
+def test_a_model_that_fails_is_no_miss():
+    from scenesim.evaluation.models import FunctionModel
+    from scenesim.runs.asking import Finder
+
+    def broken(samples):
+        raise ZeroDivisionError
+
+    draw = accepted_draw(parse(TEXT, "crowd.scn"), draw_stream(1, 0), {})
+    finder = Finder(FunctionModel(broken, "broken"), "leader", clouds=False)
+    with pytest.raises(DatasetError, match="broken failed at"):
+        finder.found(finder.moments(draw).at(), {})
