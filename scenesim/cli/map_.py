@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from scenesim.roads.driving import MapNetwork
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 _File = Annotated[Path, typer.Argument(help="OpenDRIVE file (.xodr).", show_default=False)]
@@ -20,7 +21,8 @@ def map_command(
         Path | None, typer.Option("--plan", help="Draw it from above into this PNG.")
     ] = None,
     view: Annotated[
-        Path | None, typer.Option("--view", help="Draw its main road closely into this PNG.")
+        Path | None,
+        typer.Option("--view", help="Show its main road through a camera in this PNG."),
     ] = None,
     faults: Annotated[int, typer.Option(min=0, help="Show at most so many faults.")] = 20,
 ) -> None:
@@ -41,18 +43,25 @@ def map_command(
     if len(network.faults) > faults:
         print(f"  and {len(network.faults) - faults} more")
     if plan is not None:
-        _picture(plan, None, network)
+        from scenesim.roads.plan import draw
+
+        _write(plan, draw(network))
     if view is not None:
-        _picture(view, network.main_road, network)
+        from scenesim.report.roadside import roadside
+
+        _write(view, roadside(found, network))
 
 
-def _picture(place: Path, road: str | None, network: MapNetwork) -> None:
+def _write(place: Path, image: NDArray[np.uint8]) -> None:
+    """A picture into a file.
+
+    Raises:
+        MapError: it cannot be written.
+    """
     import cv2
 
     from scenesim.errors import MapError
-    from scenesim.roads.plan import draw
 
-    image = draw(network, around=road)
     done, png = cv2.imencode(".png", image)
     try:
         if not done:

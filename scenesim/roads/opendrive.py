@@ -41,6 +41,8 @@ SHORTEST_M = 1e-4
 LONGEST_M = 1e6
 #: more road than this in one map would fill the memory when it is sampled
 LONGEST_MAP_M = 5e6
+#: objects of one map; each costs a quarter of a millisecond
+MAX_OBJECTS = 100_000
 
 
 def read(path: str | Path) -> MapNetwork:
@@ -97,6 +99,8 @@ def _map(root: Element, name: str) -> RoadMap:
     notes = Notes(name)
     if root.tag != "OpenDRIVE":
         raise notes.error(root, "is the root; an OpenDRIVE map begins with <OpenDRIVE>")
+    if sum(len(x.children) for road in root.all("road") for x in road.all("objects")) > MAX_OBJECTS:
+        raise notes.error(root, f"holds more than {MAX_OBJECTS} objects; split the map into parts")
     header = root.first("header")
     version, offset, reference = (1, 4), (0.0, 0.0, 0.0, 0.0), ""
     if header is None:

@@ -104,15 +104,27 @@ def things_of(shape: RoadShape) -> tuple[Thing, ...]:
     Returns:
         The things, repeats resolved.
     """
-    found: list[Thing] = []
+    singles: list[tuple[RoadObject, Repeat | None]] = []
     for thing in shape.road.objects:
         if not thing.repeats:
-            found.append(_single(shape, thing))
+            singles.append((thing, None))
         for row in thing.repeats:
             if row.distance_m > 0:
-                found += [_single(shape, copy) for copy in _copies(thing, row)]
+                singles += [(copy, None) for copy in _copies(thing, row)]
             else:
-                found.append(_wall(shape, thing, row))
+                first = replace(thing, s_m=row.s_m, t_m=row.t_m[0], repeats=())
+                singles.append((replace(first, outlines=(), markings=()), row))
+    if not singles:
+        return ()
+    # all at once: maps hold a hundred thousand trees
+    s = np.array([one.s_m for one, _ in singles])
+    t = np.array([one.t_m for one, _ in singles])
+    frames = shape.frames(s)
+    bases = shape.lift(frames, s, t)
+    found = []
+    for (thing, wall), base, heading in zip(singles, bases, frames.heading.tolist(), strict=True):
+        single = _single(shape, thing, base, heading)
+        found.append(single if wall is None else _wall(shape, single, wall))
     return tuple(found)
 
 
@@ -139,12 +151,10 @@ def signs_of(shape: RoadShape) -> tuple[Sign, ...]:
     return tuple(found)
 
 
-def _single(shape: RoadShape, thing: RoadObject) -> Thing:
-    s, t = np.array([thing.s_m]), np.array([thing.t_m])
-    frames = shape.frames(s)
-    base = shape.lift(frames, s, t)[0] + np.array([0.0, 0.0, thing.z_m])
+def _single(shape: RoadShape, thing: RoadObject, ground: Floats, heading_rad: float) -> Thing:
+    base = ground + np.array([0.0, 0.0, thing.z_m])
     turned = pi if thing.orientation == "-" else 0.0
-    yaw = float(frames.heading[0]) + turned + thing.heading_rad
+    yaw = heading_rad + turned + thing.heading_rad
     pose = Transform.euler(base, yaw, thing.pitch_rad, thing.roll_rad)
     areas = tuple(_area(shape, pose, outline) for outline in thing.outlines if outline.corners)
     none = np.zeros(0)
@@ -195,8 +205,8 @@ def _at(ends: tuple[float, float] | None, share: float, own: float) -> float:
     return own if ends is None else ends[0] + (ends[1] - ends[0]) * share
 
 
-def _wall(shape: RoadShape, thing: RoadObject, row: Repeat) -> Thing:
-    first = replace(thing, s_m=row.s_m, t_m=row.t_m[0], repeats=(), outlines=(), markings=())
+def _wall(shape: RoadShape, single: Thing, row: Repeat) -> Thing:
+    thing = single.object
     count = min(max(ceil(row.length_m / WALL_STEP_M), 1), MAX_COPIES)
     share = np.arange(count + 1) / count
     s = row.s_m + row.length_m * share
@@ -206,7 +216,6 @@ def _wall(shape: RoadShape, thing: RoadObject, row: Repeat) -> Thing:
     foot[:, 2] += z[0] + (z[1] - z[0]) * share
     height = row.height_m or (thing.height_m, thing.height_m)
     width = row.width_m or (thing.width_m, thing.width_m)
-    single = _single(shape, first)
     return replace(
         single,
         wall=foot,

@@ -282,7 +282,8 @@ def _sidewalk(
 
 def _signs(yard: Yard, walk: Walk, stream: Stream) -> None:
     """A few signs that mean nothing to the scenario, for the traffic on their side."""
-    kinds = ("parking", "no_stopping", "no_parking", "speed", "priority", "parking", "one_way")
+    # none that says who goes first or which way: what the road says holds
+    kinds = ("parking", "no_stopping", "no_parking", "speed", "parking", "parking", "no_stopping")
     first = stream.child("first").uniform(4.0, 30.0)
     for number, at in enumerate(steps(walk.length_m, 38.0, first)):
         own = stream.child(number)

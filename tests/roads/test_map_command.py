@@ -14,10 +14,12 @@ def test_it_tells_what_is_in_a_map_and_draws_it(tmp_path, capsys):
     assert "junctions     7" in told
     assert "8 traffic lights" in told
     assert "faults        0" in told
-    for place in (plan, view):
-        picture = cv2.imread(str(place))
-        assert max(picture.shape) == 2000
-        assert picture.std() > 10
+    drawn, seen = cv2.imread(str(plan)), cv2.imread(str(view))
+    assert max(drawn.shape) == 2000
+    assert drawn.std() > 10
+    # a camera picture: the sky is bright, the road is grey and darker
+    assert seen.shape[:2] == (375, 1242)
+    assert seen[:40].mean() > seen[-40:].mean() + 20
 
 
 def test_a_missing_map_is_refused():

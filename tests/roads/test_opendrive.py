@@ -181,3 +181,19 @@ def test_a_million_elements_are_read_or_refused():
     )
     network = opendrive.parse(text.encode(), "huge.xodr")
     network.locate(0.5, 0.0)
+
+
+def test_more_objects_than_memory_holds_are_refused(monkeypatch):
+    monkeypatch.setattr(opendrive, "MAX_OBJECTS", 20)
+    pole = '<object id="{0}" type="pole" s="{0}" t="3" length="1" width="1" height="2"/>'
+    street = to_text(build("street", {"length": 100.0}).map)
+
+    def with_poles(count):
+        poles = "".join(pole.format(k) for k in range(count))
+        return street.replace("</road>", f"<objects>{poles}</objects></road>", 1).encode()
+
+    things = opendrive.parse(with_poles(19)).things("1")
+    places = sorted(float(one.T_world_from_thing.translation[0]) for one in things)
+    assert len(places) >= 19
+    with pytest.raises(MapError, match="more than 20 objects"):
+        opendrive.parse(with_poles(21))
