@@ -31,7 +31,9 @@ _SAID: dict[type, str] = {
 
 def wanted(parameter: Parameter) -> str:
     """What a parameter accepts, for messages."""
-    return ", ".join(part for one in parameter.accepts for part in _said(one))
+    said = ", ".join(part for one in parameter.accepts for part in _said(one))
+    is_tuple = any(isinstance(one, TupleOf) for one in parameter.accepts)
+    return f"{said}: {parameter.doc}" if is_tuple and parameter.doc.startswith("(") else said
 
 
 def article(kind: Type) -> str:
