@@ -68,14 +68,15 @@ def stepped_aside(i, step, states, bodies, heading, step_s):
         SIDE of the next step, m, and a factor on its speed.
     """
     side, speed = states[step, i, SIDE], abs(states[step, i, SPEED])
-    if speed < 0.05:
-        return side, 1.0
     aside, nearest = in_the_way(i, step, states, bodies, heading, 0.15)
+    if speed < 0.05:
+        # who touches somebody does not push
+        return side, 0.0 if abs(aside) >= 0.1 and nearest < 0.02 else 1.0
     wanted, most = 0.0, min(0.9, 0.2 + 0.6 * speed)
     if aside != 0.0:
         wanted = max(-most, min(most, 3.0 * aside))
     elif side != 0.0 and in_the_way(i, step, states, bodies, heading, 0.3)[0] == 0.0:
-        # back to its way once there is room to spare, or it would step to and fro
+        # back to its way once there is room to spare, or it would step out and back again
         wanted = max(-0.25, min(0.25, -1.5 * side))
     rate = (side - states[max(step - 1, 0), i, SIDE]) / step_s
     if abs(rate) > 1.0:
