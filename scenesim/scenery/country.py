@@ -33,6 +33,9 @@ def dress_country(yard: Yard, ribbons: Sequence[Ribbon], stream: Stream) -> None
             walk = Walk(ribbon, side)
             motorway = ribbon.setting == "motorway"
             wall = motorway and own.child("wall").uniform() < 0.25
+            if "rail" in ribbon.kinds:  # a railway
+                _plants(yard, walk, 4.5, own)
+                continue
             if motorway or own.child("rail").uniform() < 0.25:
                 for at in steps(walk.length_m - RAIL_M / 2, RAIL_M, RAIL_M / 2):
                     yard.try_put(guard_rail(), walk.at(at, 0.6), -0.1, pitch_rad=walk.pitch_at(at))
