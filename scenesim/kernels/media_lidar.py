@@ -1,4 +1,4 @@
-"""What stands between a LiDAR and what it meets: partly filled beams, fog, drops and flakes."""
+"""What stands between a LiDAR and what it meets: partly filled beams, fog, dust, drops, flakes."""
 
 from math import exp, log, sqrt
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from scenesim.kernels.echoes import add
 from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
 
-FOG, RAIN, SNOW = 1, 2, 3  # as world.classes.Cause
+RAIN = 2  # as world.classes.Cause; snow follows
 
 
 class Air(NamedTuple):
@@ -17,10 +17,11 @@ class Air(NamedTuple):
 
     Attributes:
         extinction: 1/m.
-        fog_energy: (K,) 1/m^2 the strongest echo of fog alone up to each range, in the unit of
-            ``Echoes``; empty without fog.
+        fog_energy: (K,) 1/m^2 the strongest echo of fog or dust alone up to each range, in the
+            unit of ``Echoes``; empty without them.
         fog_range: (K,) m, where that echo comes from.
         fog_step: m between rows of the fog tables.
+        fog_cause: of ``world.classes.Cause``: whichever of the two is thicker.
         counts: (2, K) expected number of drops (row 0) and flakes (row 1) up to each range that
             are large enough to be seen there.
         slopes: (2,) 1/m of the exponential distribution of their diameters.
@@ -33,6 +34,7 @@ class Air(NamedTuple):
     fog_energy: Any
     fog_range: Any
     fog_step: float
+    fog_cause: int
     counts: Any
     slopes: Any
     reflectances: Any
@@ -103,8 +105,8 @@ def through_air(air, key, far, echoes):
         light scattering augmentation (LISA)", 2021.
     """
     energies, ranges, bodies, entries, cosines, leads, causes = echoes
-    extinction, fog_energy, fog_range, fog_step, counts, slopes, reflectances = air[:7]
-    half_angle, threshold = air[7:]
+    extinction, fog_energy, fog_range, fog_step, fog_cause, counts, slopes = air[:7]
+    reflectances, half_angle, threshold = air[7:]
     for beam in range(energies.shape[0]):
         own = mix(combined(key, numba.int64(beam)))
         reach, loudest = 0.0, 0.0
@@ -126,7 +128,7 @@ def through_air(air, key, far, echoes):
                 place = min(fog_range[row] * spread, reach)
                 add(
                     energies, ranges, bodies, entries, cosines, leads, causes,
-                    beam, 0.0, soft, place, -1, -1, 1.0, FOG,
+                    beam, 0.0, soft, place, -1, -1, 1.0, fog_cause,
                 )  # fmt: skip
         for kind in range(2):
             row = min(int(reach / fog_step), counts.shape[1] - 1)

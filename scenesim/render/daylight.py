@@ -14,7 +14,7 @@ from scenesim.kernels import lamps
 from scenesim.kernels import sky as sky_kernels
 from scenesim.kernels.shading import Light
 from scenesim.scenery.stage import Lamp
-from scenesim.world.weather import DUST_PER_M, Weather
+from scenesim.world.weather import Weather
 
 #: kcd/m2 of a white surface in the full sun: the unit of radiance everywhere in the renderer
 UNIT = 30.0
@@ -105,7 +105,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     sky, ambient, air, around, bounce = _sky(
         weather, sun, cover, open_, twilight, direct, key, time_s
     )
-    air = _dusty(air, weather.dust * DUST_PER_M / beta if beta > 0.0 else 0.0)
+    air = _dusty(air, weather.dust_per_m() / beta if beta > 0.0 else 0.0)
     sky = _veiled(sky, air, beta)
     wetness = max(weather.wetness, min(1.0, weather.rain_mm_per_h / 4.0))
     light = Light(

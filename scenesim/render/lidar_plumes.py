@@ -51,7 +51,7 @@ def plumes_of(
     weather = stage.scene.weather
     wet = weather.wetness if weather.wetness > _WET else 0.0
     cold = weather.snow_mm_per_h > 0.0 or weather.snow_cover > 0.0
-    dust = weather.dust if wet == 0.0 and weather.snow_cover < 0.3 else 0.0
+    dust = weather.loose_dust()
     if wet == 0.0 and dust == 0.0 and not cold:
         return None
     found = []

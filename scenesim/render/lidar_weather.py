@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, inf, pi, sin
+from math import exp, inf, log, pi, sin
 
 import numpy as np
 
 from scenesim.geometry.transform import Floats
 from scenesim.kernels.media_lidar import Air
 from scenesim.sensors.lidar import LidarModel
-from scenesim.world.classes import Semantic
+from scenesim.world.classes import Cause, Semantic
 from scenesim.world.weather import Weather
 
 _STEP_M = 0.25
@@ -18,6 +18,8 @@ _CLUTTER_FLOOR = 7.0  # receivers tell clutter from noise later than a target's 
 # A receiver looks for the edge of a pulse; of fog's long smooth echo it sees but a part. Set by
 # hand, so that a car of medium grey is lost at about 20 m at MOR 50; no measurement was at hand.
 _SMOOTH_ECHO = 0.1
+_FOG_BACKSCATTER = 0.046  # per steradian, times the optical range: Hahner et al. 2021
+_DUST_BACKSCATTER = 1.0 / 50.0  # the lidar ratio of mineral dust, 50 sr (Ansmann et al. 2003)
 _PULSE_S = 20e-9  # half-power width of the pulse that Hahner et al. fit
 _LIGHT_MPS = 299792458.0
 _DROP_REFLECTANCE = 0.0198  # |(n - 1) / (n + 1)|^2 of water
@@ -51,9 +53,12 @@ def air_of(weather: Weather, lidar: LidarModel) -> Air | None:
     threshold = _CLUTTER_FLOOR * lidar.detection_reflectance / lidar.detection_range_m**2
     half_angle = max(lidar.divergence_rad / 2, 1e-4)
     rows = int(lidar.range_max_m / _STEP_M) + 1
+    fog = 0.0 if weather.fog_visibility_m == inf else log(20.0) / weather.fog_visibility_m
+    dust = weather.dust_per_m()
     fog_energy, fog_range = np.zeros(0), np.zeros(0)
-    if weather.fog_visibility_m < inf:
-        fog_energy, fog_range = _fog(weather.fog_visibility_m, alpha, rows)
+    if fog + dust > 0.0:
+        scattered = _FOG_BACKSCATTER / weather.fog_visibility_m + _DUST_BACKSCATTER * dust
+        fog_energy, fog_range = _fog(scattered, alpha, rows)
     rain, snow = weather.rain_mm_per_h, weather.snow_mm_per_h
     beam = half_angle, threshold, rows
     # Marshall & Palmer 1948; Gunn & Marshall 1958: number density and slope, per metre
@@ -70,6 +75,7 @@ def air_of(weather: Weather, lidar: LidarModel) -> Air | None:
         fog_energy=fog_energy,
         fog_range=fog_range,
         fog_step=_STEP_M,
+        fog_cause=int(Cause.FOG if fog >= dust else Cause.DUST),
         counts=counts,
         slopes=np.array([max(drops, 1.0), max(flakes, 1.0)]),
         reflectances=np.array([_DROP_REFLECTANCE, _FLAKE_REFLECTANCE]),
@@ -92,14 +98,15 @@ def damp_of(semantics: np.ndarray, share: float) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _fog(visibility_m: float, alpha: float, rows: int) -> tuple[Floats, Floats]:
-    """The strongest echo of fog up to each range, and where it comes from.
+def _fog(backscatter: float, alpha: float, rows: int) -> tuple[Floats, Floats]:
+    """The strongest echo of fog or dust up to each range, and where it comes from.
+
+    The backscatter is in 1/m per steradian.
 
     Source:
-        Hahner et al. 2021: backscatter 0.046 / MOR, pulse sin^2, overlap from 0.9 to 1.0 m. In
+        Hahner et al. 2021: pulse sin^2, overlap from 0.9 to 1.0 m. In
         the unit of a Lambertian target, whose backscatter is reflectance / pi.
     """
-    backscatter = 0.046 / visibility_m
     length = _LIGHT_MPS * _PULSE_S  # of the whole pulse, there and back
     energy, place = np.zeros(rows), np.zeros(rows)
     best, at = 0.0, 0.0

@@ -32,6 +32,8 @@ from scenesim.sensors.rig_schema import (
     RadarFile,
     RigFile,
     Zone,
+    misfits,
+    misplaced,
 )
 
 M = TypeVar("M", bound=BaseModel)
@@ -97,21 +99,9 @@ def load_lidar(
     path = _found(str(name_or_path), "lidars", beside)
     file = _checked(LidarFile, path)
     beams = len(file.elevations_deg)
-    for field in (
-        "azimuth_offsets_deg", "vertical_offsets_m", "intensity_offsets", "firing_offsets_us"
-    ):  # fmt: skip
-        given = len(getattr(file, field))
-        if given not in (0, beams):
-            raise AssetError(
-                f"{path}: {field}: want {beams} values, as many as elevations_deg, got {given}"
-            )
-    if file.range_max_m <= file.range_min_m:
-        raise AssetError(
-            f"{path}: range_max_m: want > range_min_m = {file.range_min_m} m, "
-            f"got {file.range_max_m}"
-        )
-    if file.kind == "rosette" and not len(file.prism_deg) == len(file.prism_rpm) == 2:
-        raise AssetError(f"{path}: prism_deg, prism_rpm: a rosette wants 2 values of each")
+    wrong = misfits(file)
+    if wrong:
+        raise AssetError("\n".join(f"{path}: {line}" for line in wrong))
     return LidarModel(
         name=name,
         T_ego_from_lidar=T_ego_from_lidar or Transform.identity(),
@@ -162,7 +152,7 @@ def _mounted_lidar(path: Path, file: MountedLidar, calibration: Mapping[str, Flo
     """A LiDAR where a rig mounts it, with what the rig changes of it.
 
     Raises:
-        AssetError: a beam is said to fail that is not there.
+        AssetError: a beam is said to fail or to be blind that is not there.
     """
     mount = file.T_ego_from_mount()
     if file.upright == "rectified_camera":
@@ -177,6 +167,10 @@ def _mounted_lidar(path: Path, file: MountedLidar, calibration: Mapping[str, Flo
         if getattr(file, field) is not None
     }
     if file.blind_zones is not None:
+        wrong = misplaced(file.blind_zones, len(model.elevations_rad))
+        if wrong:
+            lines = [f"{path}: LiDAR '{file.name}': blind_zones[{k}].{line}" for k, line in wrong]
+            raise AssetError("\n".join(lines))
         changed["blind_zones"] = _zones(file.blind_zones)
     if file.failed_beams:
         beams = len(model.elevations_rad)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import radians
 from typing import Annotated, Literal, Self
 
@@ -147,6 +148,59 @@ class LidarFile(_Checked):
     crosstalk: Share = 0.0
 
 
+def misfits(file: LidarFile) -> list[str]:
+    """What of a LiDAR's table does not fit the rest of it.
+
+    Args:
+        file: each of its fields is right alone.
+
+    Returns:
+        A line for each wrong field: its name, what is wanted with unit and limits, what came.
+    """
+    beams = len(file.elevations_deg)
+    wrong = []
+    for field in (
+        "azimuth_offsets_deg", "vertical_offsets_m", "intensity_offsets", "firing_offsets_us"
+    ):  # fmt: skip
+        given = len(getattr(file, field))
+        if given not in (0, beams):
+            wrong.append(f"{field}: want {beams} values, as many as elevations_deg, got {given}")
+    turn_us = file.rotation_s * 1e6
+    if max(file.firing_offsets_us, default=0.0) >= turn_us:
+        wrong.append(
+            f"firing_offsets_us: want below {turn_us:g} us, a whole turn after the column begins, "
+            f"got {max(file.firing_offsets_us):g}"
+        )
+    if file.range_max_m <= file.range_min_m:
+        wrong.append(_ranges(file.range_min_m, file.range_max_m))
+    if file.kind == "rosette" and not len(file.prism_deg) == len(file.prism_rpm) == 2:
+        wrong.append("prism_deg, prism_rpm: a rosette wants 2 values of each")
+    wrong += [f"blind_zones[{k}].{line}" for k, line in misplaced(file.blind_zones, beams)]
+    return wrong
+
+
+def misplaced(zones: Sequence[Zone], beams: int) -> list[tuple[int, str]]:
+    """The blind zones that name rings which are not there.
+
+    Args:
+        zones: of a LiDAR.
+        beams: how many it has.
+
+    Returns:
+        The row of each wrong one, and what is wrong.
+    """
+    return [
+        (row, f"rings: want 0 to {beams - 1}, the first not above the second, got {zone.rings}")
+        for row, zone in enumerate(zones)
+        if not zone.rings[0] <= zone.rings[1] < beams
+    ]
+
+
+def _ranges(least_m: float, most_m: float) -> str:
+    """What is wrong with limits that stand the wrong way round."""
+    return f"range_max_m: want > range_min_m = {least_m} m, got {most_m}"
+
+
 class MountedLidar(_Mounted):
     """A LiDAR of a rig: which model, where, and what the rig changes of it."""
 
@@ -180,6 +234,12 @@ class RadarFile(_Mounted):
     false_alarms: float = Field(default=2.0, ge=0, le=50)
     most: int = Field(default=125, ge=1, le=4000)
     wavelength_m: float = Field(default=0.0039, gt=0, le=0.1)
+
+    @model_validator(mode="after")
+    def _limits(self) -> Self:
+        if self.range_max_m <= self.range_min_m:
+            raise ValueError(_ranges(self.range_min_m, self.range_max_m))
+        return self
 
 
 class RigFile(_Checked):

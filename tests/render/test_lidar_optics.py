@@ -125,6 +125,58 @@ def test_spray_hangs_behind_a_fast_car_on_a_wet_road_alone():
     assert not len(sprayed(25.0, Weather()))
 
 
+def test_dust_hangs_behind_a_car_on_dry_ground_alone():
+    def raised(speed, weather):
+        car = placed(
+            box_mesh((4, 1.8, 1.5)), (20, 0, 0.75), velocity=(speed, 0, 0), instance=0,
+            semantic=Semantic.CAR,
+        )  # fmt: skip
+        stage = stage_of([wall(60.0)], [car], weather=weather)
+        sweep = LidarCaster(stage).sweep(model(elevations_rad=np.radians([-1, -2, -3, -4.0])), 0.0)
+        return sweep.points_lidar[sweep.cause == Cause.DUST, 0]
+
+    places = raised(20.0, Weather(dust=1.0))
+    assert len(places) > 5
+    assert (places < 18.4).all()
+    assert 0 < len(raised(20.0, Weather(dust=0.3))) < len(places)
+    assert not len(raised(20.0, Weather(dust=1.0, wetness=0.3)))
+    assert not len(raised(20.0, Weather(dust=1.0, snow_cover=1.0)))
+    assert not len(raised(0.0, Weather(dust=1.0)))
+
+
+def test_wind_holds_dust_in_the_air_and_it_answers_as_dust():
+    sensor = model(columns=720, detection_range_m=200.0, range_min_m=0.5)
+    storm = Weather(dust=1.0, wind_mps=19.0)
+    assert 85.0 < 3.0 / storm.extinction_per_m() < 105.0
+    assert Weather(dust=1.0, wind_mps=6.0).extinction_per_m() == pytest.approx(0.004)
+    stage = stage_of([wall(15.0)], weather=storm)
+    sweep = LidarCaster(stage).sweep(sensor, 0.0)
+    assert set(np.unique(sweep.cause)) == {int(Cause.SURFACE), int(Cause.DUST)}
+    hit = (sweep.cause == Cause.SURFACE) & ahead(sweep)
+    clear = LidarCaster(stage_of([wall(15.0)])).sweep(sensor, 0.0)
+    lost = np.exp(-2.0 * storm.extinction_per_m() * 15.0)
+    assert np.allclose(
+        np.median(sweep.intensity[hit]), lost * np.median(clear.intensity[ahead(clear)]), rtol=0.02
+    )
+    thick = Weather(dust=1.0, wind_mps=22.0, fog_visibility_m=20.0)
+    foggy = LidarCaster(stage_of([wall(30.0)], weather=thick)).sweep(sensor, 0.0)
+    assert not (foggy.cause == Cause.DUST).any()
+
+
+def test_what_a_mirror_shows_beyond_the_range_hides_nothing():
+    glass = Material("mirror", (0.5,) * 3, roughness=0.05, reflectance_905=0.001, metalness=1.0)
+    sign = Material("sign", (0.8,) * 3, reflectance_905=0.9, retro=300.0)
+    pane = placed(box_mesh((0.02, 40, 40)), (10, 0, 0), material=1)
+    behind = placed(box_mesh((0.02, 80, 40)), (-75, 0, 0), material=2)
+    sensor = model(ghosts=True, range_max_m=80.0, detection_range_m=800.0)
+    both, alone = (
+        LidarCaster(stage_of(what, materials=(GREY, glass, sign))).sweep(sensor, 0.0)
+        for what in ([pane, behind], [pane])
+    )
+    assert np.allclose(ranges(both)[ahead(both)], 10.0, atol=0.05)
+    assert ahead(both).sum() == ahead(alone).sum() > 0
+
+
 def test_the_sun_blinds_beams_that_look_at_it():
     low = Weather(sun_elevation_rad=0.02, sun_azimuth_rad=0.0, cloud=0.0)
     dull = Material("dull", (0.1,) * 3, roughness=1.0, reflectance_905=0.02)

@@ -28,6 +28,15 @@ rotation_s = 0.1
         ("halo_deg = 90", "halo_deg: .*deg"),
         ("crosstalk = 1.5", "crosstalk"),
         ("range_max_m = 0.5", "range_max_m: want > range_min_m"),
+        ("azimuth_offsets_deg = [0.0, nan, 0.0]", r"azimuth_offsets_deg\[1\].*got nan"),
+        ("vertical_offsets_m = [0.0, 0.0, inf]", r"vertical_offsets_m\[2\].*got inf"),
+        ("rotation_s = nan", "rotation_s: .*got nan"),
+        (
+            "firing_offsets_us = [0.0, 0.0, 1e5]",
+            "firing_offsets_us: want below 100000 us, a whole turn",
+        ),
+        ('kind = "rosette"', "prism_deg, prism_rpm: a rosette wants 2 values of each"),
+        ("blind_zones = [{ azimuth_deg = [0, 9], rings = [2, 1] }]", r"rings: want .*got \[2, 1\]"),
         ("sub_ray = 5", "did you mean 'sub_rays'"),
     ],
 )
@@ -49,11 +58,38 @@ def test_all_wrong_fields_come_at_once(tmp_path):
     assert "pulse_m" in str(problem.value)
 
 
+def test_all_tables_that_do_not_fit_each_other_come_at_once(tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text(
+        GOOD + "vertical_offsets_m = [0.1]\nintensity_offsets = [0.0, 0.1]\nrange_min_m = 20\n"
+        "range_max_m = 10\nblind_zones = [{ azimuth_deg = [0, 90], rings = [0, 7] }]\n"
+    )
+    with pytest.raises(AssetError) as problem:
+        load_lidar(str(file))
+    lines = str(problem.value).splitlines()
+    assert len(lines) == 4
+    assert all(str(file) in line for line in lines)
+    for words in (
+        "vertical_offsets_m: want 3",
+        "intensity_offsets: want 3",
+        "range_min_m = 20.0 m",
+        "blind_zones[0].rings: want 0 to 2, the first not above the second, got [0, 7]",
+    ):
+        assert words in str(problem.value)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ('[[lidars]]\nname = "a"\nmodel = "vlp16"\nfailed_beams = [16]', "0 to 15, got 16"),
+        (
+            '[[lidars]]\nname = "a"\nmodel = "vlp16"\n'
+            "blind_zones = [{ azimuth_deg = [0, 90], rings = [3, 16] }]",
+            r"LiDAR 'a': blind_zones\[0\].rings: want 0 to 15, .* got \[3, 16\]",
+        ),
         ('[[radars]]\nname = "r"\nrange_max_m = -5', "range_max_m: want greater than 0 m"),
+        ('[[radars]]\nname = "r"\nrange_min_m = 9\nrange_max_m = 5', "range_min_m = 9.0 m, got 5"),
+        ('[[radars]]\nname = "r"\nspeed_noise_mps = nan', "speed_noise_mps: .*got nan"),
         ('[[radars]]\nname = "r"\n[[radars]]\nname = "r"', "two sensors are called 'r'"),
     ],
 )  # fmt: skip

@@ -42,6 +42,7 @@ FIELDS: tuple[Parameter, ...] = (
         (0.0, 1.0),
         doc="snow on the ground; follows the snow unless given",
     ),
+    amount("dust", NONE, 0.0, (0.0, 1.0), doc="loose dust on dry ground: wheels and wind raise it"),
     amount("wind", SPEED, 1.0, (0.0, 60.0)),
     amount(
         "wind_direction", ANGLE, 0.0, (-2 * pi, 2 * pi), doc="where it blows to, from east to north"
@@ -55,7 +56,6 @@ FIELDS: tuple[Parameter, ...] = (
         (-2 * pi, 2 * pi),
         doc="direction to the sun, from east to north",
     ),
-    amount("dust", NONE, 0.0, (0.0, 1.0), doc="loose dust that wheels raise on dry ground"),
     amount("turbidity", NONE, 3.0, (1.7, 12.0), doc="haze of the clear sky"),
     one_of("street_lights", "on off auto", "auto"),
     one_of("headlights", "on off auto", "auto"),
@@ -80,6 +80,7 @@ PRESETS: dict[str, dict[str, float]] = {
     "dense_fog": {"cloud": 1.0, "fog": 50.0, "wetness": 0.4},
     "light_snow": {"cloud": 1.0, "snow": 0.7, "snow_cover": 0.3},
     "snow": {"cloud": 1.0, "snow": 2.0, "snow_cover": 0.8},
+    "dust_storm": {"cloud": 0.6, "dust": 1.0, "wind": 16.0, "turbidity": 10.0},
     "heavy_snow": {"cloud": 1.0, "snow": 5.0, "snow_cover": 1.0, "wind": 6.0},
 }
 
