@@ -133,7 +133,8 @@ def test_dust_hangs_behind_a_car_on_dry_ground_alone():
         )  # fmt: skip
         stage = stage_of([wall(60.0)], [car], weather=weather)
         sweep = LidarCaster(stage).sweep(model(elevations_rad=np.radians([-1, -2, -3, -4.0])), 0.0)
-        return sweep.points_lidar[sweep.cause == Cause.DUST, 0]
+        places = sweep.points_lidar[sweep.cause == Cause.DUST, 0]
+        return places[places > 5.0]  # nearer, the air's own haze answers
 
     places = raised(20.0, Weather(dust=1.0))
     assert len(places) > 5
