@@ -1,6 +1,9 @@
-"""How far the KITTI LiDAR sees a car of medium grey, by weather, beside what the model predicts.
+"""How far LiDARs see a car of medium grey, by weather, beside what the model predicts.
 
-Usage: python tools/lidar_weather.py [--plot docs/images/lidar_weather.png]
+Usage: python tools/lidar_weather.py [--plot docs/images/lidar_weather.png] [--far vls128]
+
+Fog and dust are measured with the KITTI rig's LiDAR, rain and snow with one that reaches farther,
+for what they take is little within KITTI's 80 m.
 
 A plate as large as a car's rear stands on an empty plain, farther and farther away. It counts as
 seen while a tenth of the points that it has in clear air are left. The prediction solves the
@@ -23,7 +26,7 @@ from scenesim.render.lidar import LidarCaster
 from scenesim.render.lidar_weather import air_of
 from scenesim.scenery.stage import Placement, Snapshot, Stage
 from scenesim.sensors.lidar import LidarModel
-from scenesim.sensors.rig_files import load_rig
+from scenesim.sensors.rig_files import load_lidar, load_rig
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 from scenesim.world.scene import Scene
@@ -32,28 +35,32 @@ from scenesim.world.weather import Weather
 
 REFLECTANCE = 0.25
 FOG_M = (25.0, 50.0, 100.0, 150.0, 200.0, 300.0, 400.0)
-RAIN = (5.0, 25.0, 50.0, 100.0)
-SNOW = (0.5, 1.0, 2.5, 5.0)
-DISTANCES = tuple(float(d) for d in range(5, 79, 2))
+WIND_MPS = (14.0, 17.0, 20.0, 24.0)
+RAIN = (2.0, 5.0, 10.0, 25.0, 50.0, 100.0)
+SNOW = (0.25, 0.5, 1.0, 2.5, 5.0)
+STEPS = 30  # distances that the plate stands at, up to the sensor's range
 
 
 def main() -> int:
     """Measure, print and plot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--far", default="vls128", help="LiDAR for rain and snow")
     words = parser.parse_args()
-    lidar = load_rig("kitti").lidars[0]
-    clear = counts(lidar, Weather())
+    near = load_rig("kitti").lidars[0]
+    far = load_lidar(words.far, "far", Transform.planar(np.array([0.0, 0.0, 1.9]), 0.0))
+    clear = {lidar.name: counts(lidar, Weather()) for lidar in (near, far)}
     rows: list[tuple[str, float, float, float, float]] = []
-    for name, values, weather in (
-        ("optical range", FOG_M, lambda v: Weather(fog_visibility_m=v)),
-        ("rain mm/h", RAIN, lambda v: Weather(rain_mm_per_h=v)),
-        ("snow mm/h", SNOW, lambda v: Weather(snow_mm_per_h=v)),
+    for lidar, name, values, weather in (
+        (near, "optical range", FOG_M, lambda v: Weather(fog_visibility_m=v)),
+        (near, "dust, wind m/s", WIND_MPS, lambda v: Weather(dust=1.0, wind_mps=v)),
+        (far, "rain mm/h", RAIN, lambda v: Weather(rain_mm_per_h=v)),
+        (far, "snow mm/h", SNOW, lambda v: Weather(snow_mm_per_h=v)),
     ):
         for value in values:
             seen = counts(lidar, weather(value))
-            lost = [d for d in DISTANCES if seen[d][0] < 0.1 * clear[d][0]]
-            share = float(np.mean([seen[d][1] for d in DISTANCES]))
+            lost = [d for d in seen if seen[d][0] < 0.1 * clear[lidar.name][d][0]]
+            share = float(np.mean([count[1] for count in seen.values()]))
             rows.append(
                 (name, value, min(lost, default=inf), predicted(lidar, weather(value)), share)
             )
@@ -70,11 +77,18 @@ def main() -> int:
 def counts(lidar: LidarModel, weather: Weather) -> dict[float, tuple[int, float]]:
     """Points on the plate and the air's share of all points, by distance."""
     found = {}
-    for distance in DISTANCES:
+    for distance in distances(lidar):
         sweep = LidarCaster(plain(distance, weather)).sweep(lidar, 0.0)
         false = float((sweep.cause != 0).mean()) if len(sweep.cause) else 0.0
         found[distance] = int((sweep.instance == 0).sum()), false
     return found
+
+
+def distances(lidar: LidarModel) -> list[float]:
+    """Where the plate stands, m."""
+    most = lidar.range_max_m - 1.0
+    least = 5.0 if most < 100.0 else 0.4 * most
+    return [least + (most - least) * step / (STEPS - 1) for step in range(STEPS)]
 
 
 def predicted(lidar: LidarModel, weather: Weather) -> float:
@@ -155,16 +169,17 @@ def plot(rows: list[tuple[str, float, float, float, float]], path: Path) -> None
     mpl.use("Agg")
     from matplotlib import pyplot as plt
 
-    names = ("optical range", "rain mm/h", "snow mm/h")
-    figure, axes = plt.subplots(1, 3, figsize=(9, 2.8), sharey=True)
+    names = tuple(dict.fromkeys(row[0] for row in rows))
+    figure, axes = plt.subplots(1, len(names), figsize=(11, 2.8))
     for name, axis in zip(names, axes, strict=True):
         own = [row for row in rows if row[0] == name]
         values = [row[1] for row in own]
-        axis.plot(values, [min(row[2], 80.0) for row in own], "o", label="sweeps")
-        axis.plot(values, [min(row[3], 80.0) for row in own], "-", label="range equation")
+        axis.plot(values, [row[2] for row in own], "o", label="sweeps")
+        axis.plot(values, [row[3] for row in own], "-", label="range equation")
+        axis.set_ylim(0.0, None)
         axis.set_xlabel(name + (" in m" if name == "optical range" else ""))
         axis.grid(alpha=0.3)
-    axes[0].set_ylabel("grey car lost at, m (80: beyond)")
+    axes[0].set_ylabel("grey car lost at, m")
     axes[0].legend(fontsize=7)
     figure.tight_layout()
     figure.savefig(path, dpi=80, metadata={"Software": None})

@@ -56,7 +56,7 @@ def optics_of(materials: Sequence[Material]) -> NDArray[np.float32]:
     """
     rows = [
         (m.reflectance_905, m.retro, m.transmittance, m.clear_coat, m.roughness,
-         _opening(m.texture) if m.cutout else 0.0, m.metalness, 0.0)
+         _opening(m.texture) if m.cutout else 0.0, m.metalness, m.holds_snow)
         for m in materials
     ]  # fmt: skip
     return np.array(rows or [(0.0,) * 8], np.float32)
@@ -223,11 +223,17 @@ def gathered(
             materials=whole.materials,
             semantics=whole.semantics,
             wets=damp_of(whole.semantics, look.wet).astype(np.float32),
-            snows=damp_of(whole.semantics, look.snow).astype(np.float32),
+            snows=_snows(whole, look),
             own=whole.own[rows],
         ),
         instances=np.append(whole.instances[rows], np.int32(-1)),
     )
+
+
+def _snows(table: Table, look: Look) -> NDArray[np.float32]:
+    """(S,) the share of each slot's surface under snow; tracks are driven bare."""
+    held = look.optics[table.materials, 7] if len(table.materials) else np.zeros(0, np.float32)
+    return damp_of(table.semantics, look.snow).astype(np.float32) * held
 
 
 def _gaps(table: Table, optics: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -253,6 +253,19 @@ def test_a_wet_road_vanishes_sooner_and_snow_shows_it():
     assert far[2] > 1.3 * far[0]
 
 
+def test_a_track_in_snow_is_darker_than_the_snow_beside():
+    bright = []
+    for holds in (1.0, 0.1):
+        asphalt = Material("asphalt", (0.1,) * 3, 0.9, reflectance_905=0.17, holds_snow=holds)
+        road = placed(plane_mesh(400), (0, 0, 0), semantic=Semantic.ROAD)
+        stage = stage_of([road], materials=(asphalt,), weather=Weather(snow_cover=1.0))
+        sweep = LidarCaster(stage).sweep(
+            model(elevations_rad=np.radians([-9.0, -10.0, -11.0, -12.0])), 0.0
+        )
+        bright.append(np.median(sweep.intensity))
+    assert bright[1] < 0.4 * bright[0]
+
+
 def test_an_edge_cuts_beams_in_two():
     near = placed(box_mesh((0.2, 4, 40)), (10, 0, 0))
     stage = stage_of([near, wall(10.5)])
