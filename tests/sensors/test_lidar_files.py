@@ -1,9 +1,12 @@
 """LiDAR and radar files with something wrong in them: every field is named, with what is wanted."""
 
+from pathlib import Path
+
 import pytest
 
 from scenesim.errors import AssetError
 from scenesim.sensors.rig_files import load_lidar, load_rig
+from scenesim.sensors.rig_schema import LidarFile, MountedLidar, RadarFile
 
 GOOD = """
 elevations_deg = [1.0, 0.0, -1.0]
@@ -98,3 +101,9 @@ def test_a_wrong_rig_is_refused(tmp_path, text, message):
     file.write_text(text + "\n")
     with pytest.raises(AssetError, match=message):
         load_rig(str(file))
+
+
+@pytest.mark.parametrize("model", [LidarFile, MountedLidar, RadarFile])
+def test_the_page_names_every_field(model):
+    page = (Path(__file__).parents[2] / "docs" / "adding" / "sensor.md").read_text()
+    assert [name for name in model.model_fields if f"`{name}" not in page] == []
