@@ -16,8 +16,8 @@ class Surfaces(NamedTuple):
 
     Attributes:
         optics: (M, 8) float32 by material: diffuse reflectance at 905 nm, retro-reflective gain,
-            transmittance, clear coat, roughness, share that is cut out, metalness, share of the snow on it that
-            stays.
+            transmittance, clear coat, roughness, share that is cut out, metalness, share
+            of the snow on it that stays.
         slots: (T,) int16 by entry of the forest: material slot.
         first_slots: (B,) int32 by body: its first row of the two tables that follow.
         materials: (S,) int16 rows of optics.
