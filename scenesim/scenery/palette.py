@@ -25,20 +25,27 @@ class Palette:
         """
         self._glow = glow or {}
         self._rows: dict[Material, int] = {}
-        self._tinted: dict[tuple[Material, Colour], int] = {}
+        self._known: dict[tuple[int, Colour | None], int] = {}  # by object: few come often
+        self._kept: list[Material] = []
 
-    def row(self, material: Material) -> int:
+    def row(self, material: Material, albedo: Colour | None = None) -> int:
         """The row of a material, new or known.
 
         Args:
             material: any.
+            albedo: linear, instead of its own.
 
         Returns:
             Its row.
         """
-        if material.name in self._glow:
-            material = replace(material, emission=self._glow[material.name])
-        return self._rows.setdefault(material, len(self._rows))
+        address = id(material), albedo
+        if address not in self._known:
+            self._kept.append(material)  # so that its id stays its own
+            shown = material if albedo is None else replace(material, albedo=albedo)
+            if shown.name in self._glow:
+                shown = replace(shown, emission=self._glow[shown.name])
+            self._known[address] = self._rows.setdefault(shown, len(self._rows))
+        return self._known[address]
 
     def rows(
         self,
@@ -57,20 +64,9 @@ class Palette:
             (S,) rows.
         """
         spare = next(iter(materials.values()))
-        found = []
-        for slot in mesh.slots:
-            material = materials.get(slot, spare)
-            if tints and slot in tints:
-                found.append(self._tint(material, tints[slot]))
-            else:
-                found.append(self.row(material))
+        albedos = tints or {}
+        found = [self.row(materials.get(slot, spare), albedos.get(slot)) for slot in mesh.slots]
         return np.array(found, dtype=np.int16)
-
-    def _tint(self, material: Material, albedo: Colour) -> int:
-        address = (material, albedo)
-        if address not in self._tinted:
-            self._tinted[address] = self.row(replace(material, albedo=albedo))
-        return self._tinted[address]
 
     def table(self) -> tuple[Material, ...]:
         """All materials so far.

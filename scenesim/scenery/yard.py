@@ -129,6 +129,9 @@ class Rectangle:
             False where an axis separates them.
         """
         dx, dy = other.x - self.x, other.y - self.y
+        reach = self.half_x + self.half_y + other.half_x + other.half_y
+        if abs(dx) > reach or abs(dy) > reach:
+            return False
         for first, second in ((self, other), (other, self)):
             c, s = cos(first.yaw_rad), sin(first.yaw_rad)
             turn = second.yaw_rad - first.yaw_rad
