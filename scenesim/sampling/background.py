@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, floor, pi, sin
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ _ROOM_PARKED = 0.6  # m kept free around named actors
 _TRIES = 4
 
 _PARKED_KINDS = (("hatchback", 0.4), ("sedan", 0.25), ("suv", 0.25), ("van", 0.1))
+#: number in the network, place, and which point of the stretch is nearest
+_Space: TypeAlias = tuple[int, Spot, int]
 _DRIVEN = frozenset({"car", "hatchback", "sedan", "estate", "suv", "pickup", "van", "truck", "bus"})
 _TRAFFIC_KINDS = (
     ("hatchback", 0.33),
@@ -122,21 +125,30 @@ def _parked(around: Surroundings, call: Call, address: str) -> None:
 def _slots(around: Surroundings, side: str) -> Iterator[tuple[int, Spot]]:
     """Parking spaces near the ego's way with their numbers in the whole network."""
     ego = around.site.placed["ego"].spot
+    for stretch, spaces in _spaces(around.site.network):
+        if spaces and (side == "both" or _side_of(ego, stretch.span) == side):
+            near = _near(stretch, around.way, _NEAR_M).tolist()
+            yield from ((number, spot) for number, spot, point in spaces if near[point])
+
+
+@lru_cache(maxsize=32)
+def _spaces(network: RoadNetwork) -> tuple[tuple[Stretch, tuple[_Space, ...]], ...]:
+    """All parking spaces of a network, stretch by stretch: number, place and nearest point."""
+    found = []
     first = 0
-    for stretch in stretches(around.site.network, frozenset({"parking"})):
+    for stretch in stretches(network, frozenset({"parking"})):
         span = stretch.span
-        count = floor((stretch.length_m - 1.0) / _SLOT_M)
+        count = max(floor((stretch.length_m - 1.0) / _SLOT_M), 0)
         margin = (stretch.length_m - count * _SLOT_M) / 2
-        wanted = side == "both" or _side_of(ego, span) == side
-        if wanted and count > 0:
-            near = _near(stretch, around.way, _NEAR_M)
-            for k in range(count):
-                s = margin + (k + 0.5) * _SLOT_M
-                if _is_crossed(around.site.network, span, span.s_start_m + s):
-                    continue
-                if near[_nearest_point(stretch, s)]:
-                    yield first + k, Spot(span, span.s_start_m + s)
-        first += max(count, 0)
+        along = [margin + (k + 0.5) * _SLOT_M for k in range(count)]
+        spaces = tuple(
+            (first + k, Spot(span, span.s_start_m + s), _nearest_point(stretch, s))
+            for k, s in enumerate(along)
+            if not _is_crossed(network, span, span.s_start_m + s)
+        )
+        found.append((stretch, spaces))
+        first += count
+    return tuple(found)
 
 
 def _is_crossed(network: RoadNetwork, span: LaneSpan, s_m: float) -> bool:

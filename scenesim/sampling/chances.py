@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from statistics import NormalDist
+from struct import Struct
 
 from scenesim.randomness import Stream
 
 _COUNT = 8
+_WORDS = Struct(f">{_COUNT}Q")
 _NORMAL = NormalDist()
 
 
@@ -22,9 +24,7 @@ def chances(stream: Stream) -> tuple[float, ...]:
     """
     key = b"chances" + stream.key.to_bytes(8, "big")
     digest = hashlib.blake2b(key, digest_size=8 * _COUNT).digest()
-    return tuple(
-        (int.from_bytes(digest[8 * k : 8 * k + 8], "big") >> 11) * 2.0**-53 for k in range(_COUNT)
-    )
+    return tuple([(whole >> 11) * 2.0**-53 for whole in _WORDS.unpack(digest)])
 
 
 def bell(chance: float) -> float:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from struct import Struct
 
 from scenesim.randomness import Stream
+
+_WORDS = Struct(">8Q")
 
 
 def numbers(stream: Stream) -> Iterator[float]:
@@ -20,6 +23,6 @@ def numbers(stream: Stream) -> Iterator[float]:
     key, block = stream.key.to_bytes(8, "big"), 0
     while True:
         digest = hashlib.blake2b(key + block.to_bytes(4, "big"), digest_size=64).digest()
-        for k in range(0, 64, 8):
-            yield (int.from_bytes(digest[k : k + 8], "big") >> 11) * 2.0**-53
+        for whole in _WORDS.unpack(digest):
+            yield (whole >> 11) * 2.0**-53
         block += 1

@@ -248,9 +248,9 @@ def _colours(
     table = finish.WORK_PAINTS if family not in _PRIVATE else finish.PAINTS
     table = _MAKERS.get(family, table)
     wanted = arguments.get("colour")
-    known = {row[0]: row for row in (*finish.WORK_PAINTS, *finish.PAINTS)}
-    if wanted in known:
-        table = (known[str(wanted)],)
+    if wanted is not None:
+        known = {row[0]: row for row in (*finish.WORK_PAINTS, *finish.PAINTS)}
+        table = (known[str(wanted)],) if wanted in known else table
     if family in _UNIFORMS:
         base, first, other = stream.child("uniform").pick(_UNIFORMS[family])
         return "livery", {"paint": base, "paint2": base, "livery": first, "livery2": other}
