@@ -549,7 +549,12 @@ def _status_mb(field: str) -> float:
 def start_rows(quick: bool) -> Iterator[Row]:
     """From the command to the first frame on disk, with no kernel compiled and with all."""
     with tempfile.TemporaryDirectory() as folder:
-        cache = {"SCENESIM_CACHE_DIR": str(Path(folder) / "cache")}
+        cache = {
+            "SCENESIM_CACHE_DIR": str(Path(folder) / "cache"),
+            # Python's own files go with an installed package: the second run has them
+            "PYTHONPYCACHEPREFIX": str(Path(folder) / "python"),
+            "PYTHONDONTWRITEBYTECODE": "",
+        }
         for name, note in (("cold", "fresh cache"), ("warm", "same again")):
             out = Path(folder) / name
             first, whole, cores = _timed(out, 1, 1, "--frames-per-draw", "1", settings=cache)
