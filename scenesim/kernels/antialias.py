@@ -10,36 +10,34 @@ from scenesim.kernels.vec3 import row
 
 
 @kernel
-def mark_edges(near, face, ids, ragged, start, width, out_marks):
+def mark_edges(near, face, ids, ragged, j, out_marks):
     """Find the pixels of a row beside which something else begins: another thing, a step in depth.
 
     Args:
-        near: (H * W,) float32 nearness.
-        face: (H * W,) int32 face seen.
-        ids: (H * W,) int32 that differ between surfaces that never blend unseen.
+        near: (H, W) float32 nearness.
+        face: (H, W) int32 face seen.
+        ids: (H, W) int32 that differ between surfaces that never blend unseen.
         ragged: value of ``ids`` modulo 64 within which steps in depth are left alone (leaves).
-        start: the row's first pixel; neither the first row nor the last.
-        width: of the image.
+        j: the row; neither the first nor the last.
         out_marks: (W,) uint8, 1 for edges.
     """
+    width = near.shape[1]
+    middle, above, below = ids[j], ids[j - 1], ids[j + 1]
     for i in range(1, width - 1):
-        k = start + i
-        own = ids[k]
-        other = (ids[k - 1] != own) | (ids[k + 1] != own)
-        other = other | (ids[k - width] != own) | (ids[k + width] != own)
+        own = middle[i]
+        other = (middle[i - 1] != own) | (middle[i + 1] != own)
+        other = other | (above[i] != own) | (below[i] != own)
         smooth = (own & 63) != ragged
         out_marks[i] = numba.uint8(other) | numba.uint8(smooth) << numba.uint8(1)
+    middle, above, below = face[j], face[j - 1], face[j + 1]
     for i in range(1, width - 1):
-        k = start + i
-        f = face[k]
-        same = (face[k - 1] == f) & (face[k + 1] == f)
-        same = same & (face[k - width] == f) & (face[k + width] == f)
-        if same:
-            out_marks[i] = 0
+        f = middle[i]
+        same = (middle[i - 1] == f) & (middle[i + 1] == f) & (above[i] == f) & (below[i] == f)
+        out_marks[i] = 0 if same else out_marks[i]
+    line, up, down = near[j], near[j - 1], near[j + 1]
     for i in range(1, width - 1):
-        k = start + i
-        n = near[k] * numba.float32(2.0)
-        bend = abs(near[k - 1] + near[k + 1] - n) + abs(near[k - width] + near[k + width] - n)
+        n = line[i] * numba.float32(2.0)
+        bend = abs(line[i - 1] + line[i + 1] - n) + abs(up[i] + down[i] - n)
         step = numba.uint8(2) if bend > numba.float32(0.0075) * n else numba.uint8(0)
         out_marks[i] = out_marks[i] & (step | numba.uint8(1))
 
@@ -182,10 +180,9 @@ def smooth_edges(  # noqa: C901, PLR0915
     points = offsets.shape[0]
     camera, screen = placed.camera, placed.screen
     share = 1.0 / (points + 1)
-    flat_near, flat_face = near.reshape(-1), face.reshape(-1)
-    flat_ids, flat = ids.reshape(-1), radiance.reshape(-1)
+    flat = radiance.reshape(-1)
     for j in range(max(1, first_row), min(height - 1, last_row)):
-        mark_edges(flat_near, flat_face, flat_ids, ragged, j * width, width, out_marks)
+        mark_edges(near, face, ids, ragged, j, out_marks)
         for i in range(1, width - 1):
             if out_marks[i] == 0 or is_plain(flat, 3 * (j * width + i) + 1, 3 * width):
                 continue

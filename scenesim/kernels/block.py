@@ -70,9 +70,11 @@ def places(near, normals, occlusion, start, column, y, count, lens, eye, sun, ou
     per_x, shift = 1.0 / lens.fx, (column + 0.5 - lens.cx) / lens.fx
     yy = 1.0 + y * y
     room = out_room
+    near, dim = near[start : start + count], occlusion[start : start + count]
+    facing = normals[3 * start : 3 * (start + count)]
     for i in range(count):
         x = shift + i * per_x
-        z = 1.0 / near[start + i]
+        z = 1.0 / near[i]
         dx, dy, dz = r00 * x + bx, r10 * x + by, r20 * x + bz
         away = sqrt(x * x + yy)
         short = -1.0 / away
@@ -85,13 +87,12 @@ def places(near, normals, occlusion, start, column, y, count, lens, eye, sun, ou
         room[VY * BLOCK + i] = dy * short
         room[VZ * BLOCK + i] = dz * short
     for i in range(count):
-        nx, ny = float(normals[3 * (start + i)]), float(normals[3 * (start + i) + 1])
-        nz = float(normals[3 * (start + i) + 2])
+        nx, ny, nz = float(facing[3 * i]), float(facing[3 * i + 1]), float(facing[3 * i + 2])
         room[NX * BLOCK + i] = nx
         room[NY * BLOCK + i] = ny
         room[NZ * BLOCK + i] = nz
         room[NL * BLOCK + i] = max(0.0, nx * sx + ny * sy + nz * sz)
-        room[DIM * BLOCK + i] = occlusion[start + i]
+        room[DIM * BLOCK + i] = dim[i]
     for i in range(count):
         vx, vy, vz = room[VX * BLOCK + i], room[VY * BLOCK + i], room[VZ * BLOCK + i]
         n_v = room[NX * BLOCK + i] * vx + room[NY * BLOCK + i] * vy + room[NZ * BLOCK + i] * vz
@@ -289,10 +290,15 @@ def through_air(air, beta, start, count, room, out_radiance):
         clear = clear * clear
         clear = clear * clear
         room[AWAY * BLOCK + i] = clear * clear
-    for c in range(3):
-        veil, colour = air[c], (COLOUR + c) * BLOCK
-        for i in range(count):
-            clear, through = room[AWAY * BLOCK + i], room[THROUGH * BLOCK + i]
-            at = 3 * (start + i) + c
-            own = room[colour + i] * clear + veil * (1.0 - clear) * (1.0 - through)
-            out_radiance[at] = own + out_radiance[at] * through
+    out = out_radiance[3 * start : 3 * (start + count)]
+    red, green, blue = air[0], air[1], air[2]
+    for i in range(count):
+        clear, through = room[AWAY * BLOCK + i], room[THROUGH * BLOCK + i]
+        veiled = 1.0 - clear
+        rest = 1.0 - through
+        own = room[COLOUR * BLOCK + i] * clear + red * veiled * rest
+        out[3 * i] = own + out[3 * i] * through
+        own = room[(COLOUR + 1) * BLOCK + i] * clear + green * veiled * rest
+        out[3 * i + 1] = own + out[3 * i + 1] * through
+        own = room[(COLOUR + 2) * BLOCK + i] * clear + blue * veiled * rest
+        out[3 * i + 2] = own + out[3 * i + 2] * through

@@ -40,7 +40,7 @@ def extremes(picture):
 
 
 @kernel
-def spread(small, factor, weight, keep, first_row, last_row, out_picture):
+def spread(small, factor, weight, keep, first_row, last_row, out_room, out_picture):
     """Add a coarse picture to a fine one, between its cells.
 
     Args:
@@ -49,25 +49,27 @@ def spread(small, factor, weight, keep, first_row, last_row, out_picture):
         weight: of the coarse one.
         keep: of the fine one.
         first_row, last_row: the half-open range of fine rows this call owns.
+        out_room: (2, w * 3) float64, room to work.
         out_picture: (H, W, 3) float32, amended.
     """
     height, width = small.shape[0], small.shape[1]
+    line, steps = out_room[0], out_room[1]
     for j in range(first_row, last_row):
         y = min(height - 1.001, max(0.0, (j + 0.5) / factor - 0.5))
         n = int(y)
         y -= n
-        below = min(height - 1, n + 1)
+        above, below = small[n].reshape(-1), small[min(height - 1, n + 1)].reshape(-1)
+        for q in range(3 * width):
+            line[q] = weight * (above[q] + (below[q] - above[q]) * y)
+        for q in range(3 * (width - 1)):
+            steps[q] = line[q + 3] - line[q]
+        out = out_picture[j].reshape(-1)
         for i in range(out_picture.shape[1]):
             x = min(width - 1.001, max(0.0, (i + 0.5) / factor - 0.5))
             m = int(x)
             x -= m
-            right = min(width - 1, m + 1)
             for c in range(3):
-                top = small[n, m, c] + (small[n, right, c] - small[n, m, c]) * x
-                low = small[below, m, c] + (small[below, right, c] - small[below, m, c]) * x
-                out_picture[j, i, c] = keep * out_picture[j, i, c] + weight * (
-                    top + (low - top) * y
-                )
+                out[3 * i + c] = keep * out[3 * i + c] + line[3 * m + c] + steps[3 * m + c] * x
 
 
 @kernel

@@ -53,8 +53,8 @@ def three(room, what, i):
 @kernel
 def corners_at(surround, level, across, along):
     """A map's colour at a place of the unfolded square, between four of its cells."""
-    t = surround[level]
-    side = t.shape[0]
+    t, level = surround, numba.uint64(level)
+    side = t.shape[1]
     x = min(side - 1.001, max(0.0, across * side - 0.5))
     y = min(side - 1.001, max(0.0, along * side - 0.5))
     i, j = numba.uint64(x), numba.uint64(y)
@@ -64,9 +64,18 @@ def corners_at(surround, level, across, along):
     b, c, d = x * (1.0 - y), (1.0 - x) * y, x * y
     a = 1.0 - b - c - d
     return (
-        a * t[j, i, 0] + b * t[j, k, 0] + c * t[m, i, 0] + d * t[m, k, 0],
-        a * t[j, i, 1] + b * t[j, k, 1] + c * t[m, i, 1] + d * t[m, k, 1],
-        a * t[j, i, 2] + b * t[j, k, 2] + c * t[m, i, 2] + d * t[m, k, 2],
+        a * t[level, j, i, 0]
+        + b * t[level, j, k, 0]
+        + c * t[level, m, i, 0]
+        + d * t[level, m, k, 0],
+        a * t[level, j, i, 1]
+        + b * t[level, j, k, 1]
+        + c * t[level, m, i, 1]
+        + d * t[level, m, k, 1],
+        a * t[level, j, i, 2]
+        + b * t[level, j, k, 2]
+        + c * t[level, m, i, 2]
+        + d * t[level, m, k, 2],
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import numba
+
 from scenesim.kernels.block import (
     BLOCK,
     LIT,
@@ -299,9 +301,9 @@ def shade(
 @kernel
 def any_chosen(choose, start, count):
     """Whether a block has a pixel to shade."""
-    total = 0
+    total, chosen = numba.uint32(0), choose[start : start + count]
     for i in range(count):
-        total += choose[start + i]
+        total += numba.uint32(chosen[i])
     return total > 0
 
 

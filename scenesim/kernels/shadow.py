@@ -52,14 +52,14 @@ def sunlit(shadows, count, out_room):
                 if x < 2.5 or y < 2.5 or x > side - 3.5 or y > side - 3.5:
                     continue
                 z = w[k, 2, 0] * px + w[k, 2, 1] * py + w[k, 2, 2] * pz + w[k, 2, 3]
-                share = filtered(maps[k], x - 0.5, y - 0.5, z + 0.5 * bias)
+                share = filtered(maps, numba.uint64(k), x - 0.5, y - 0.5, z + 0.5 * bias)
                 break
         room[LIT * BLOCK + i] = share
 
 
 @kernel
-def filtered(texels, x, y, z):
-    """The share of a soft 4 x 4 neighbourhood of texels that lies behind nearness z.
+def filtered(maps, k, x, y, z):
+    """The share of a soft 4 x 4 neighbourhood of texels of map k that lies behind nearness z.
 
     Source:
         Reeves, Salesin & Cook, "Rendering antialiased shadows with depth maps", 1987; the
@@ -67,19 +67,19 @@ def filtered(texels, x, y, z):
     """
     i, j = numba.uint64(x), numba.uint64(y)
     one, two = numba.uint64(1), numba.uint64(2)
-    a, b = texels[j - one, i - one] <= z, texels[j - one, i + two] <= z
-    c, d = texels[j + two, i - one] <= z, texels[j + two, i + two] <= z
-    if a == b and c == d and a == c and (texels[j, i] <= z) == a:
+    a, b = maps[k, j - one, i - one] <= z, maps[k, j - one, i + two] <= z
+    c, d = maps[k, j + two, i - one] <= z, maps[k, j + two, i + two] <= z
+    if a == b and c == d and a == c and (maps[k, j, i] <= z) == a:
         return 1.0 if a else 0.0
     fx, fy = x - numba.int64(i), y - numba.int64(j)
     total = 0.0
     for dj in range(4):
         wy = 1.0 - fy if dj == 0 else (fy if dj == 3 else 1.0)
-        line = texels[j - one + numba.uint64(dj)]
-        sum_ = (1.0 - fx) if line[i - one] <= z else 0.0
-        sum_ += 1.0 if line[i] <= z else 0.0
-        sum_ += 1.0 if line[i + one] <= z else 0.0
-        sum_ += fx if line[i + two] <= z else 0.0
+        n = j - one + numba.uint64(dj)
+        sum_ = (1.0 - fx) if maps[k, n, i - one] <= z else 0.0
+        sum_ += 1.0 if maps[k, n, i] <= z else 0.0
+        sum_ += 1.0 if maps[k, n, i + one] <= z else 0.0
+        sum_ += fx if maps[k, n, i + two] <= z else 0.0
         total += wy * sum_
     return total / 9.0
 

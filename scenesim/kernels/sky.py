@@ -2,7 +2,7 @@
 
 from math import acos, cos, exp, floor, pi, sqrt, tan
 
-from scenesim.kernels.hashing import uniform
+from scenesim.kernels.hashing import combined, unit
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.sphere import fold
 from scenesim.kernels.vec3 import dot
@@ -162,10 +162,10 @@ def lattice(key, layer, x, y):
     i, j = int(floor(x)), int(floor(y))  # noqa: RUF046
     fx, fy = x - i, y - j
     fx, fy = fx * fx * (3.0 - 2.0 * fx), fy * fy * (3.0 - 2.0 * fy)
-    a = uniform(key, layer, i, j)
-    b = uniform(key, layer, i + 1, j)
-    c = uniform(key, layer, i, j + 1)
-    d = uniform(key, layer, i + 1, j + 1)
+    own = combined(key, layer)
+    left, right = combined(own, i), combined(own, i + 1)
+    a, b = unit(combined(left, j)), unit(combined(right, j))
+    c, d = unit(combined(left, j + 1)), unit(combined(right, j + 1))
     return (a + (b - a) * fx) * (1.0 - fy) + (c + (d - c) * fx) * fy
 
 

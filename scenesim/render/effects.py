@@ -97,13 +97,18 @@ def halos(radiance: NDArray[np.float32], threads: int) -> None:
         glare.shrink(levels[-2], 2, levels[-1])
     levels[-1] *= np.float32(_HALO[-1])
     for share, coarse, fine in zip(_HALO[-2::-1], levels[:0:-1], levels[-2::-1], strict=True):
-        glare.spread(coarse, 2, 1.0, share, 0, fine.shape[0], fine)
-    kept = 1.0 - sum(_HALO)
-    in_bands(
-        lambda first, last: glare.spread(levels[0], 4, 1.0, kept, first, last, radiance),
-        height,
-        threads,
-    )
+        glare.spread(coarse, 2, 1.0, share, 0, fine.shape[0], _room_for(coarse), fine)
+    kept, small = 1.0 - sum(_HALO), levels[0]
+
+    def band(first: int, last: int) -> None:
+        glare.spread(small, 4, 1.0, kept, first, last, _room_for(small), radiance)
+
+    in_bands(band, height, threads)
+
+
+def _room_for(small: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Room for ``glare.spread`` to work in."""
+    return np.zeros((2, 3 * small.shape[1]))
 
 
 def sun_in_the_lens(day: Daylight, shot: Shot, threads: int, radiance: NDArray[np.float32]) -> None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import ctypes
 import sys
 
+_M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
-_BYTES = 4 << 20
+#: above the arrays of a picture, which come and go with every frame: fresh pages for each of them
+#: cost a tenth of a frame
+_BYTES = 8 << 20
+#: what the heap may keep at its end, for the same reason
+_SPARE = 64 << 20
 
 
 def keep_memory_flat() -> None:
@@ -19,6 +24,8 @@ def keep_memory_flat() -> None:
     if not sys.platform.startswith("linux"):
         return
     try:
-        ctypes.CDLL("libc.so.6").mallopt(_M_MMAP_THRESHOLD, _BYTES)
+        libc = ctypes.CDLL("libc.so.6")
+        libc.mallopt(_M_MMAP_THRESHOLD, _BYTES)
+        libc.mallopt(_M_TRIM_THRESHOLD, _SPARE)
     except (OSError, AttributeError):  # not glibc
         return
