@@ -1,4 +1,4 @@
-"""Turn every kind before a detector of photographs and print how often it is named.
+"""Turn every kind before a detector of photographs; print a Markdown table of what it names.
 
     python tools/turntable.py DETECTOR_FOLDER [KIND ...] [--members 4] [--people 40]
 
@@ -43,6 +43,7 @@ NAMES: dict[str, frozenset[int]] = {
     "tram": frozenset({5, 6}),
     "motorcycle": frozenset({3}),
     "bicycle": frozenset({1}),
+    "cargo_bicycle": frozenset({1}),
 }
 
 
@@ -58,7 +59,7 @@ class Detector:
     code: ModuleType
     session: Any
 
-    def names(self, view: turntable.View, kind: str) -> bool:
+    def finds(self, view: turntable.View, kind: str) -> tuple[bool, bool]:
         """Whether it finds the right class where the body is.
 
         Args:
@@ -66,18 +67,28 @@ class Detector:
             kind: what is right; a rider's machine counts by itself.
 
         Returns:
-            True for a box of such a class that overlaps the body by half.
+            Whether a box of such a class overlaps the body by half; and whether one lies on it at
+            all, as where it boxes the cab of a lorry or what a picture's edge leaves of a tram.
         """
         classes = NAMES.get(kind, frozenset({0}))
-        body = view.boxes.get("person" if kind == "pedestrian" else kind, view.box)
+        label = {"pedestrian": "person", "cargo_bicycle": "bicycle"}.get(kind, kind)
+        body = view.boxes.get(label, view.box)
         if body is None:
-            return False
+            return False, False
         found = self.code.detect(self.session, view.image[..., ::-1].copy(), LEAST_SCORE)
+        right = [row for row in found if int(row[5]) in classes]
         box = np.array(body)
-        return any(
-            int(row[5]) in classes and float(self.code.iou(box, row[None, :4]).max()) > 0.5
-            for row in found
-        )
+        boxed = any(float(self.code.iou(box, row[None, :4]).max()) > 0.5 for row in right)
+        return boxed, boxed or any(_share_on(row[:4], box) > 0.75 for row in right)
+
+
+def _share_on(box: np.ndarray, body: np.ndarray) -> float:
+    """How much of a box lies on a body's box that is at most eight times as large."""
+    sides = np.minimum(box[2:], body[2:]) - np.maximum(box[:2], body[:2])
+    own = float((box[2:] - box[:2]).prod())
+    if own * 8.0 < float((body[2:] - body[:2]).prod()):
+        return 0.0
+    return float(np.maximum(sides, 0.0).prod()) / max(own, 1e-9)
 
 
 def load(folder: Path) -> Detector:
@@ -103,8 +114,8 @@ def load(folder: Path) -> Detector:
     return Detector(code, code.load(folder / "yolox_nano.onnx"))
 
 
-def shares(detector: Detector, models: list[Model], kind: str) -> dict[float, tuple[int, int]]:
-    """How often the members of a kind are named, by distance.
+def shares(detector: Detector, models: list[Model], kind: str) -> dict[float, tuple[int, int, int]]:
+    """How often the members of a kind are found, by distance.
 
     Args:
         detector: asked.
@@ -112,13 +123,15 @@ def shares(detector: Detector, models: list[Model], kind: str) -> dict[float, tu
         kind: what is right.
 
     Returns:
-        Distance, m, to (named, views).
+        Distance, m, to (boxed, named, views); see ``Detector.finds``.
     """
-    right = dict.fromkeys(DISTANCES_M, 0)
+    boxed, named = dict.fromkeys(DISTANCES_M, 0), dict.fromkeys(DISTANCES_M, 0)
     for model in models:
         for view in turntable.views(model, DISTANCES_M, YAWS):
-            right[view.distance_m] += detector.names(view, kind)
-    return {distance: (named, YAWS * len(models)) for distance, named in right.items()}
+            is_boxed, is_named = detector.finds(view, kind)
+            boxed[view.distance_m] += is_boxed
+            named[view.distance_m] += is_named
+    return {d: (boxed[d], named[d], YAWS * len(models)) for d in DISTANCES_M}
 
 
 def members(kind: str, count: int) -> list[Model]:
@@ -144,13 +157,17 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=40)
     options = parser.parse_args()
     detector = load(options.folder)
+    heads = " | ".join(f"boxed at {distance:.0f} m" for distance in DISTANCES_M)
+    print(f"| kind | named | boxed | {heads} |\n|---|---|---|{'---|' * len(DISTANCES_M)}")
     kinds = options.kinds or [kind for kind in (*NAMES, "pedestrian") if kind in catalogue.kinds()]
     for kind in kinds:
         count = options.people if kind == "pedestrian" else options.members
         rows = shares(detector, members(kind, count), kind)
-        told = "  ".join(f"{d:.0f} m {n / total:.2f}" for d, (n, total) in rows.items())
-        all_named = sum(n for n, _ in rows.values()) / sum(total for _, total in rows.values())
-        print(f"{kind:16} {all_named:.3f}   {told}", flush=True)
+        views = sum(total for _, _, total in rows.values())
+        named = sum(n for _, n, _ in rows.values()) / views
+        boxed = sum(n for n, _, _ in rows.values()) / views
+        told = " | ".join(f"{n / total:.2f}" for n, _, total in rows.values())
+        print(f"| {kind} | {named:.3f} | {boxed:.3f} | {told} |", flush=True)
 
 
 if __name__ == "__main__":

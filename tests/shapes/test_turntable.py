@@ -29,8 +29,8 @@ def test_a_detector_of_photographs_names_vehicles(kind, reference):
     table = tool()
     detector = table.load(reference / "detector")
     rows = table.shares(detector, table.members(kind, 4), kind)
-    named, views = sum(n for n, _ in rows.values()), sum(total for _, total in rows.values())
-    assert named >= LEAST.get(kind, 0.9) * views, f"{kind}: {named} of {views}, {rows}"
+    boxed, views = sum(n for n, _, _ in rows.values()), sum(total for _, _, total in rows.values())
+    assert boxed >= LEAST.get(kind, 0.9) * views, f"{kind}: {boxed} of {views}, {rows}"
 
 
 def test_every_kind_of_the_table_is_in_the_catalogue():

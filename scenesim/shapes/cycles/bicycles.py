@@ -34,10 +34,10 @@ def wheel_mesh(radius: float, tyre: float, level: int, key: str) -> TriangleMesh
     tyre_profile = [(ring + tyre * cos(a), tyre * sin(a)) for a in turns]
     inner = ring - tyre - 0.012
     rim_profile = [
-        (ring - 0.6 * tyre, -0.011),
-        (inner, -0.009),
-        (inner, 0.009),
         (ring - 0.6 * tyre, 0.011),
+        (inner, 0.009),
+        (inner, -0.009),
+        (ring - 0.6 * tyre, -0.011),
     ]
     parts = [
         lathe(tyre_profile, sides, "tyre"),
@@ -203,10 +203,10 @@ def _cockpit(machine: Machine, sides: int, level: int) -> list[Surface]:
                 )
             )
     rows = (
-        (-0.13, 0.066, 0.014),
-        (-0.06, 0.070, 0.022),
-        (0.03, 0.036, 0.020),
         (0.13, 0.017, 0.012),
+        (0.03, 0.036, 0.020),
+        (-0.06, 0.070, 0.022),
+        (-0.13, 0.066, 0.014),
     )
     points = []
     for along, wide, thick in rows:
@@ -275,11 +275,11 @@ def _cargo_box(machine: Machine) -> list[Surface]:
 
 
 def _loft(rings: list[list[Point]], slot: str) -> list[Surface]:
-    """A closed loft through rings of points."""
+    """A closed loft through rings of points, from the front to the rear."""
     return [
         grid(rings, slot, (False, True)),
-        fan(rings[0][::-1], slot),
-        fan(rings[-1], slot),
+        fan(rings[0], slot),
+        fan(rings[-1][::-1], slot),
     ]
 
 

@@ -48,10 +48,10 @@ def wheel_mesh(radius: float, tyre: float, level: int, key: str) -> TriangleMesh
         lathe([(ring + tyre * cos(a), tyre * sin(a)) for a in turns], sides, "tyre"),
         lathe(
             [
-                (ring - 0.2 * tyre, -0.6 * tyre),
-                (ring - 0.7 * tyre, -0.4 * tyre),
-                (ring - 0.7 * tyre, 0.4 * tyre),
                 (ring - 0.2 * tyre, 0.6 * tyre),
+                (ring - 0.7 * tyre, 0.4 * tyre),
+                (ring - 0.7 * tyre, -0.4 * tyre),
+                (ring - 0.2 * tyre, -0.6 * tyre),
             ],
             sides,
             "black",

@@ -16,7 +16,7 @@ def loft(rows: tuple[Row, ...], slot: str, sides: int, power: float = 2.6) -> li
     """A closed body along x.
 
     Args:
-        rows: (x, half width, low, high) m, from the rear to the front.
+        rows: (x, half width, low, high) m, in the order of x, either way.
         slot: material slot.
         sides: corners of each ring.
         power: of its superellipse; 2 is round.
@@ -25,7 +25,7 @@ def loft(rows: tuple[Row, ...], slot: str, sides: int, power: float = 2.6) -> li
         The surfaces.
     """
     rings = []
-    for x, half, low, high in rows:
+    for x, half, low, high in rows if rows[0][0] > rows[-1][0] else rows[::-1]:
         ring = []
         for k in range(sides):
             a = 2 * pi * k / sides
@@ -34,7 +34,7 @@ def loft(rows: tuple[Row, ...], slot: str, sides: int, power: float = 2.6) -> li
             q = abs(s) ** (2 / power) * (1 if s >= 0 else -1)
             ring.append((x, half * p, (low + high) / 2 + (high - low) / 2 * q))
         rings.append(ring)
-    return [grid(rings, slot, (False, True)), fan(rings[0][::-1], slot), fan(rings[-1], slot)]
+    return [grid(rings, slot, (False, True)), fan(rings[0], slot), fan(rings[-1][::-1], slot)]
 
 
 def scooter_body(machine: Machine, sides: int) -> list[Surface]:

@@ -98,7 +98,7 @@ def _stone(own: Stream, size: float) -> Surface:
             0.94 + 0.06 * np.minimum(1.0, 6.0 * (first[:, 1:2] / first[:, :1] - 1))
         )
         rows.append(ring * worn)
-    ball = grid(np.array(rows), "stone", (False, True))
+    ball = grid(np.array(rows[::-1]), "stone", (False, True))
     squashed = ball.vertices * np.array([1.0, 0.85, 0.75]) * size
     return replace(ball, vertices=squashed, crease_rad=0.55)
 

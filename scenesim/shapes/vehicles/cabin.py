@@ -60,6 +60,8 @@ def lining(form: Form, style: Style, level: int) -> list[Surface]:
             inner = replace(piece, vertices=piece.vertices - 0.045 * piece.normals)
             made.append(flipped(inner).of("interior", Part.INTERIOR))
     tub = carved(made, [lambda p: p[:, 2] - style.floor - 0.14], "", only=("interior",))
+    if style.bed:  # an open bed has no ceiling
+        tub = carved(tub, [lambda p: style.bed[0] - 0.05 - form.station(p)], "", only=("interior",))
     return whole(tub)
 
 
