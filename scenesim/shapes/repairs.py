@@ -5,9 +5,11 @@ Each repair is told as a warning; what cannot be repaired is refused with the re
 
 from __future__ import annotations
 
+import json
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _MOST_TRIANGLES = 150_000
 _TOO_MANY = 20_000_000
 _LARGEST_M, _SMALLEST_M = 60.0, 0.02
+#: of parts whose file says nothing
+_GREY = Material("mesh", (0.35, 0.35, 0.35), 0.6, reflectance_905=0.4)
 #: axis name to its column and sign
 _AXES = {f"{sign}{name}": (column, -1.0 if sign else 1.0)
          for sign in ("", "-") for column, name in enumerate("xyz")}  # fmt: skip
@@ -46,6 +50,10 @@ def surfaces_of(path: Path, axes: tuple[str, str]) -> list[tuple[Surface, Materi
     parts = [part for part in (_usable(path, one, turn) for one in _read(path)) if part is not None]
     if not parts:
         raise AssetError(f"{path}: no triangle with finite corners and an area")
+    bare = sum(material is _GREY for _, material in parts)
+    if bare:
+        which = "everything" if bare == len(parts) else f"{bare} of {len(parts)} parts"
+        warn(path, f"no materials: {which} grey; a glTF file or an OBJ with its MTL holds colours")
     return parts
 
 
@@ -229,14 +237,13 @@ def _clustered(surface: Surface, cell: float) -> Surface:
 
 def _material(geometry: object) -> Material:
     """What a geometry is made of, as far as the file says."""
-    grey = (0.35, 0.35, 0.35)
     visual = getattr(geometry, "visual", None)
     found = getattr(visual, "material", None)
     colour = getattr(found, "main_color", None)
     if colour is None and visual is not None and getattr(visual, "defined", False):
         colour = getattr(visual, "main_color", None)
     if colour is None:
-        return Material("mesh", grey, 0.6, reflectance_905=0.4)
+        return _GREY
     image = getattr(found, "baseColorTexture", None) or getattr(found, "image", None)
     if image is not None:
         colour = np.asarray(image.convert("RGB"), np.float64).reshape(-1, 3).mean(axis=0)
@@ -272,7 +279,11 @@ def _turn(path: Path, axes: tuple[str, str]) -> Floats:
 
 
 def _look_for_textures(path: Path) -> None:
-    """Tell which materials and textures an OBJ file names that are not there."""
+    """Tell which materials and textures an OBJ or glTF file names that are not there."""
+    if path.suffix.lower() == ".gltf":
+        for picture in _pictures(path):
+            if not (path.parent / picture).is_file():
+                warn(path, f"texture '{picture}' is missing: its material keeps its plain colour")
     if path.suffix.lower() != ".obj":
         return
     for library in _named(path, "mtllib"):
@@ -282,6 +293,16 @@ def _look_for_textures(path: Path) -> None:
         for texture in _named(path.parent / library, "map_Kd"):
             if not (path.parent / texture).is_file():
                 warn(path, f"texture '{texture}' is missing: its material keeps its plain colour")
+
+
+def _pictures(path: Path) -> list[str]:
+    """Files of images that a glTF file names; none where it is no JSON, which reading tells."""
+    try:
+        images = json.loads(path.read_text(encoding="utf-8", errors="replace")).get("images", [])
+        named = [image["uri"] for image in images if "uri" in image]
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return []
+    return [unquote(uri) for uri in named if isinstance(uri, str) and not uri.startswith("data:")]
 
 
 def _named(path: Path, word: str) -> list[str]:

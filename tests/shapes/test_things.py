@@ -146,6 +146,34 @@ def test_faces_that_overlap_and_missing_textures_are_told(tmp_path):
     assert "overlap or disagree" in text
 
 
+def test_meshes_without_materials_are_grey_and_say_so(tmp_path):
+    path = tmp_path / "bare.obj"
+    path.write_text("v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n")
+    with pytest.warns(UserWarning, match="no materials: everything grey"):
+        _, shape = built(str(path))
+    (material,) = shape.materials.values()
+    assert material.albedo == (0.35, 0.35, 0.35)
+
+
+def test_textures_that_a_gltf_file_names_are_missed(tmp_path):
+    trimesh = pytest.importorskip("trimesh")
+    cube = trimesh.creation.box((1.0, 2.0, 0.5))
+    image = pytest.importorskip("PIL.Image").new("RGB", (4, 4), (255, 0, 0))
+    uv = np.zeros((len(cube.vertices), 2))
+    red = trimesh.visual.material.PBRMaterial(baseColorTexture=image)
+    cube.visual = trimesh.visual.TextureVisuals(uv=uv, material=red)
+    for name, held in trimesh.exchange.gltf.export_gltf(trimesh.Scene(cube)).items():
+        if not name.endswith(".png"):
+            (tmp_path / name).write_bytes(held)
+    text = (tmp_path / "model.gltf").read_text()
+    start = text.index('"images":')
+    held = text[start : text.index("]", start) + 1]
+    (tmp_path / "model.gltf").write_text(text.replace(held, '"images":[{"uri":"red paint.png"}]'))
+    with pytest.warns(UserWarning, match=r"texture 'red paint.png' is missing"):
+        model, _ = built(str(tmp_path / "model.gltf"))
+    assert model.height_m == pytest.approx(2.0)
+
+
 @pytest.mark.full
 def test_five_million_triangles_are_thinned(tmp_path):
     pytest.importorskip("fast_simplification", reason="it thins large meshes")
