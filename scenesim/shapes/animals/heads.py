@@ -10,6 +10,36 @@ from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.vectors import Vector, add, times, unit
 from scenesim.world.classes import Part
 
+#: sections along a head: way, up, half depth, half width, in shares of its length, depth, width
+_Profile = tuple[tuple[float, float, float, float], ...]
+
+#: the straight, blunt head of cattle: broad between the horns and again at the nose
+_CATTLE: _Profile = (
+    (-0.24, 0.02, 0.24, 0.30),
+    (-0.14, 0.02, 0.44, 0.52),
+    (0.10, 0.0, 0.50, 0.56),
+    (0.32, -0.03, 0.46, 0.50),
+    (0.52, -0.08, 0.40, 0.40),
+    (0.72, -0.13, 0.36, 0.38),
+    (0.88, -0.16, 0.35, 0.45),
+    (0.97, -0.17, 0.30, 0.43),
+    (1.00, -0.17, 0.20, 0.30),
+)
+
+
+def _profile(m: float) -> _Profile:
+    """A head that tapers to its nose; m is how thick the muzzle is."""
+    return (
+        (-0.24, 0.0, 0.20, 0.20),
+        (-0.14, 0.0, 0.42, 0.42),
+        (0.10, 0.0, 0.52, 0.50),
+        (0.32, -0.03, 0.46, 0.46),
+        (0.50, -0.12, 0.30 + 0.2 * m, 0.42 * (0.5 + 0.5 * m)),
+        (0.72, -0.17, 0.46 * m + 0.04, 0.46 * m),
+        (0.92, -0.20, 0.42 * m, 0.42 * m),
+        (1.00, -0.21, 0.22 * m, 0.24 * m),
+    )
+
 
 def head(lofter: Lofter, build: Build) -> list[Patch]:
     """Skull and muzzle, nose, eyes, ears and what grows on it.
@@ -25,22 +55,12 @@ def head(lofter: Lofter, build: Build) -> list[Patch]:
     long, deep, wide = (v * k for v in s.head)
     a = radians(-s.tilt)
     along, above = (cos(a), 0.0, sin(a)), (-sin(a), 0.0, cos(a))
-    m = s.muzzle
 
     def at(way: float, up: float, side: float = 0.0) -> Vector:
         point = add(build.poll, times(along, way * long))
         return add(add(point, times(above, up * deep)), (0.0, side * wide, 0.0))
 
-    rows = (
-        (-0.24, 0.0, 0.20, 0.20),
-        (-0.14, 0.0, 0.42, 0.42),
-        (0.10, 0.0, 0.52, 0.50),
-        (0.32, -0.03, 0.46, 0.46),
-        (0.50, -0.12, 0.30 + 0.2 * m, 0.42 * (0.5 + 0.5 * m)),
-        (0.72, -0.17, 0.46 * m + 0.04, 0.46 * m),
-        (0.92, -0.20, 0.42 * m, 0.42 * m),
-        (1.00, -0.21, 0.22 * m, 0.24 * m),
-    )
+    rows = _CATTLE if s.crown == "horns" else _profile(s.muzzle)
 
     def slot_at(share: float, angle: float) -> int:
         if share > 0.90:
