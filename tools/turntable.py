@@ -1,6 +1,6 @@
 """Turn every kind before a detector of photographs; print a Markdown table of what it names.
 
-    python tools/turntable.py DETECTOR_FOLDER [KIND ...] [--members 4] [--people 40]
+    python tools/turntable.py DETECTOR_FOLDER [KIND ...] [--members 3] [--people 40]
 
 The folder holds ``evaluate.py`` (``load``, ``detect``, ``iou``) and ``yolox_nano.onnx``.
 """
@@ -153,7 +153,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("kinds", nargs="*", metavar="KIND")
-    parser.add_argument("--members", type=int, default=4)
+    parser.add_argument("--members", type=int, default=3)
     parser.add_argument("--people", type=int, default=40)
     options = parser.parse_args()
     detector = load(options.folder)

@@ -171,9 +171,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     "rail": _ground(
         "track bed", (0.17, 0.15, 0.13), Semantic.RAIL_TRACK, 0.28, texture="gravel", roughness=0.95
     ),
-    "iron": _ground(
-        "cast iron", (0.07, 0.068, 0.065), Semantic.ROAD, 0.2, roughness=0.6, metalness=0.4
-    ),
+    "iron": _ground("cast iron", (0.05, 0.048, 0.046), Semantic.ROAD, 0.2, roughness=0.75),
     "tyre_mark": _ground(
         "rubber on asphalt",
         (0.052, 0.051, 0.05),

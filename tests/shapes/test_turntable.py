@@ -10,8 +10,8 @@ from scenesim.shapes import catalogue
 
 TOOL = Path(__file__).parents[2] / "tools" / "turntable.py"
 #: least share of views of all distances; small or far two-wheelers are hard for photographs too
-LEAST = {"bus": 0.85, "semi_trailer": 0.72, "articulated_bus": 0.75, "tram": 0.65, "truck": 0.85,
-         "motorcycle": 0.45, "bicycle": 0.35, "fire_engine": 0.85}  # fmt: skip
+LEAST = {"semi_trailer": 0.75, "tram": 0.78, "truck": 0.87, "fire_engine": 0.88,
+         "motorcycle": 0.55, "bicycle": 0.45, "cargo_bicycle": 0.15}  # fmt: skip
 
 
 def tool():
@@ -28,7 +28,7 @@ def test_a_detector_of_photographs_names_vehicles(kind, reference):
     pytest.importorskip("onnxruntime", reason="the detector needs onnxruntime")
     table = tool()
     detector = table.load(reference / "detector")
-    rows = table.shares(detector, table.members(kind, 4), kind)
+    rows = table.shares(detector, table.members(kind, 3), kind)
     boxed, views = sum(n for n, _, _ in rows.values()), sum(total for _, _, total in rows.values())
     assert boxed >= LEAST.get(kind, 0.9) * views, f"{kind}: {boxed} of {views}, {rows}"
 

@@ -272,10 +272,10 @@ def running_gear(rig: Rig, level: int) -> list[Surface]:
             at = x + share * rig.length / sections
             size = (0.26 * rig.length / sections, wide, rig.height - top)
             made.append(box(size, (at, 0, (rig.height + top) / 2), "metal_shell", bevel))
-    if level < 2:
-        top = rig.cab.height
-        arms = [(0.7, 0.0, top), (-0.3, 0.0, top + 0.75), (0.6, 0.0, top + 1.45)]
-        made += [tube(arms, 0.03, 5, "metal").of("metal", Part.ANTENNA)]
-        bar = tube([(0.6, -0.6, top + 1.45), (0.6, 0.6, top + 1.45)], 0.025, 5, "metal")
-        made.append(bar.of("metal", Part.ANTENNA))
+    top = rig.cab.height
+    arms = [(0.7, 0.0, top), (-0.3, 0.0, top + 0.75), (0.6, 0.0, top + 1.45)]
+    bar = [(0.6, -0.6, top + 1.45), (0.6, 0.6, top + 1.45)]
+    sides = 5 if level < 2 else 3
+    for path, radius in ((arms, 0.03), (bar, 0.025)):
+        made.append(tube(path, radius, sides, "metal").of("metal", Part.ANTENNA))
     return made
