@@ -66,6 +66,8 @@ def text_of(path: Path, error: Refusal = DatasetError, most: int = JSON_BYTES) -
         if size > limit(most):
             raise error(f"{path}: {size} bytes, more than {limit(most)} (see SCENESIM_LIMITS)")
         return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise error(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as reason:
         raise error(f"{path}: not a text file that can be read ({reason})") from None
 

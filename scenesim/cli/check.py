@@ -8,20 +8,41 @@ from typing import Annotated
 
 import typer
 
-_Files = Annotated[list[Path], typer.Argument(help="Scenario files.", show_default=False)]
+from scenesim.errors import Problem, ScenarioError
+
+_Files = Annotated[
+    list[Path],
+    typer.Argument(help="Scenario files, or folders of them.", show_default=False),
+]
 
 
 def check(files: _Files) -> None:
     """Check scenarios and report all problems at once."""
     from scenesim.scenario import problems_of
 
-    found = [problem for file in files for problem in problems_of(file)]
+    every = _scenarios(files)
+    found = [problem for file in every for problem in problems_of(file)]
     for problem in found:
         print(problem, file=sys.stderr)
     if found:
         print(f"{len(found)} problem{'s' * (len(found) > 1)}", file=sys.stderr)
         raise typer.Exit(2)
-    print(f"{len(files)} scenario{'s' * (len(files) > 1)} right")
+    print(f"{len(every)} scenario{'s' * (len(every) > 1)} right")
+
+
+def _scenarios(places: list[Path]) -> list[Path]:
+    """The files, and all that lie below the folders, in order.
+
+    Raises:
+        ScenarioError: folders without a scenario; all of them.
+    """
+    below = {place: sorted(place.rglob("*.scn")) for place in places if place.is_dir()}
+    empty = [
+        Problem(f"{place}: no .scn file in this folder") for place in below if not below[place]
+    ]
+    if empty:
+        raise ScenarioError(empty)
+    return [file for place in places for file in below.get(place, [place])]
 
 
 def fmt(
@@ -31,11 +52,12 @@ def fmt(
     ] = False,
 ) -> None:
     """Write scenarios in the one canonical layout; comments are kept."""
+    from scenesim.files import text_of
     from scenesim.scenario import format_text
 
     changed = 0
-    for file in files:
-        before = file.read_text(encoding="utf-8")
+    for file in _scenarios(files):
+        before = text_of(file)
         after = format_text(before, str(file))
         if after == before:
             continue

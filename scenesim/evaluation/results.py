@@ -74,7 +74,9 @@ def read_summary(folder: Path) -> dict[str, Any]:
     Raises:
         DatasetError: there is none.
     """
-    summary = json_of(folder / SUMMARY, lambda told: DatasetError(f"no results: {told}"))
+    summary = json_of(
+        folder / SUMMARY, lambda told: DatasetError(f"{folder} holds no results: {told}")
+    )
     if not isinstance(summary, dict):
         raise DatasetError(f"{folder / SUMMARY} is no summary of results")
     return summary

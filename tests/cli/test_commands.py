@@ -75,3 +75,25 @@ def test_a_folder_without_a_dataset_is_told(verb, tmp_path):
     done = scenesim(verb, tmp_path, *extra)
     assert done.returncode == 2
     assert "no finished dataset" in done.stderr
+
+
+def test_check_and_fmt_take_folders(tmp_path):
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "empty").mkdir()
+    text = (
+        "scenario one:\n"
+        "    road=street(length=100 m)\n"
+        "    ego = car(on=road.lane(-1), s=20 m)\n"
+        "    run 6 s at 10 Hz\n"
+    )
+    (tmp_path / "deep" / "one.scn").write_text(text)
+    (tmp_path / "deep" / "er" / "two.scn").write_text(text)
+    assert "2 scenarios right" in scenesim("check", tmp_path / "deep").stdout
+    assert "two.scn" in scenesim("fmt", tmp_path / "deep").stdout
+    assert scenesim("fmt", "--check", tmp_path / "deep").returncode == 0
+    for verb in ("check", "fmt"):
+        nothing = scenesim(verb, tmp_path / "empty")
+        assert "no .scn file" in nothing.stderr
+        missing = scenesim(verb, tmp_path / "none.scn")
+        assert missing.returncode == 2
+        assert "Traceback" not in missing.stderr
