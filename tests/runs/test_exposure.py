@@ -60,7 +60,8 @@ def test_brute_force_says_the_same(goal, truth):
         learned = search(scenario, RunOptions(draws=1, seed=1), {"rare": 60}, sampler)
         low, high = learned.as_json()["rare"]["interval_95"]
         assert low <= truth <= high
-        assert learned.tries <= found.tries
+        if sampler != "sobol":  # which spreads its draws and seeks nothing
+            assert learned.tries <= found.tries
 
 
 def test_draws_without_weights_cannot_be_reweighted():
