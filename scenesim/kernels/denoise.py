@@ -2,14 +2,9 @@
 
 from math import exp, sqrt
 
-import numba
-
-from scenesim.kernels.hashing import combined
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.lens import unproject
-from scenesim.kernels.paths_surface import FAR, draw, surface_at
+from scenesim.kernels.paths_surface import FAR, camera_ray, surface_at
 from scenesim.kernels.paths_tree import nearest
-from scenesim.kernels.vec3 import dot, normalised, row
 
 # columns of what guides
 ALBEDO = 0  # three
@@ -67,14 +62,9 @@ def guides(world, optics, rotation, samples, key, first_row, last_row, stack, ou
     for j in range(first_row, last_row):
         for i in range(width):
             for n in range(samples):
-                state = combined(combined(numba.uint64(key), j * width + i), n)
-                a, state = draw(state)
-                b, state = draw(state)
-                x, y, z, seen = unproject(optics, i + a, j + b)
+                d, _, seen = camera_ray(optics, rotation, key, width, j, i, n)
                 if not seen:
                     continue
-                d = normalised((x, y, z))
-                d = (dot(row(rotation, 0), d), dot(row(rotation, 1), d), dot(row(rotation, 2), d))
                 colour, normal, distance = first_met(world, origin, d, spread, stack)
                 for c in range(3):
                     out_guides[j, i, ALBEDO + c] += colour[c] / samples

@@ -6,15 +6,12 @@ normals", 2018; next-event estimation for the sun and the lamps, the sky by the 
 
 from math import cos, exp, sin, sqrt
 
-import numba
-
-from scenesim.kernels.hashing import combined
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.lens import unproject
 from scenesim.kernels.paths_surface import (
     FAR,
     PI,
     World,
+    camera_ray,
     draw,
     frame_of,
     lights_on,
@@ -219,14 +216,9 @@ def trace(
         for i in range(width):
             red, green, blue = 0.0, 0.0, 0.0
             for n in range(samples):
-                state = combined(combined(numba.uint64(key), j * width + i), n)
-                a, state = draw(state)
-                b, state = draw(state)
-                x, y, z, seen = unproject(optics, i + a, j + b)
+                d, state, seen = camera_ray(optics, rotation, key, width, j, i, n)
                 if not seen:
                     continue
-                d = normalised((x, y, z))
-                d = (dot(row(rotation, 0), d), dot(row(rotation, 1), d), dot(row(rotation, 2), d))
                 r, g, w = path(world, origin, d, spread, bounces, state, stack)
                 red += min(most, r)
                 green += min(most, g)

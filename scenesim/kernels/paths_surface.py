@@ -3,10 +3,13 @@
 from math import cos, sin, sqrt
 from typing import Any, NamedTuple
 
+import numba
+
 from scenesim.kernels.faces import blended, chart_of, corners_of
 from scenesim.kernels.hashing import combined, unit
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.lamps import shed
+from scenesim.kernels.lens import unproject
 from scenesim.kernels.paths_tree import nearest
 from scenesim.kernels.placing import CUTOUT, GLASS, LIGHTS, MATERIAL
 from scenesim.kernels.texture import alpha_at, level_of, modulation
@@ -45,6 +48,36 @@ def draw(state):
     """A number in 0..1 and the next state of the path's generator."""
     state = combined(state, 1)
     return unit(state), state
+
+
+@kernel
+def camera_ray(optics, rotation, key, width, j, i, n):
+    """The way of a pixel's n-th path out of the camera.
+
+    Args:
+        optics: the lens.
+        rotation: (3, 3), world from camera.
+        key: uint64 of this frame.
+        width: of the image, px.
+        j, i: row and column.
+        n: of the path.
+
+    Returns:
+        The direction, unit, world; the state of the path's random numbers; False where the lens
+        sees nothing.
+    """
+    state = combined(combined(numba.uint64(key), j * width + i), n)
+    a, state = draw(state)
+    b, state = draw(state)
+    x, y, z, seen = unproject(optics, i + a, j + b)
+    if not seen:
+        return (0.0, 0.0, 0.0), state, False
+    d = normalised((x, y, z))
+    return (
+        (dot(row(rotation, 0), d), dot(row(rotation, 1), d), dot(row(rotation, 2), d)),
+        state,
+        True,
+    )
 
 
 @kernel

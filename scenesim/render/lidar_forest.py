@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields
-from typing import NamedTuple, TypeVar
-from weakref import finalize
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +12,9 @@ from numpy.typing import NDArray
 from scenesim import library
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.kernels import cast
+from scenesim.render.between_draws import grown, lent
 from scenesim.render.lidar_scene import MeshTree, mesh_tree, refit
 from scenesim.stored import SUFFIX, read_arrays, write_arrays
-
-K = TypeVar("K", bound=np.generic)
 
 _VERSION = 2  # of the trees on disk; raise it when their making changes
 _MOST = 2_000_000  # triangles of library meshes kept; above, only those of the last draw
@@ -144,10 +142,10 @@ class Forest:
         """Copy a tree behind the others."""
         root, first = self._nodes, self._entries
         nodes, entries = root + len(tree.boxes), first + len(tree.faces)
-        self._boxes = _grown(self._boxes, nodes)
-        self._children = _grown(self._children, nodes)
+        self._boxes = grown(self._boxes, nodes)
+        self._children = grown(self._children, nodes)
         for name in ("_triangles", "_faces", "_slots", "_parts"):
-            setattr(self, name, _grown(getattr(self, name), entries))
+            setattr(self, name, grown(getattr(self, name), entries))
         self._boxes[root:nodes] = tree.boxes
         shift = np.where(tree.children >= 0, root, -16 * first).astype(np.int32)
         self._children[root:nodes] = tree.children + shift
@@ -184,16 +182,13 @@ def forest_for(owner: object) -> Forest:
     Returns:
         The forest.
     """
-    forest = _spare.pop() if _spare else Forest()
-    finalize(owner, _hand_on, forest).atexit = False
-    return forest
+    return lent(owner, _spare, Forest, _cleared)
 
 
-def _hand_on(forest: Forest) -> None:
-    """Keep a forest for the next draw, unless there is one."""
-    if not _spare:
-        forest.leave()
-        _spare.append(forest)
+def _cleared(forest: Forest) -> bool:
+    """Let go of a draw's own; the forest limits itself and is always kept."""
+    forest.leave()
+    return True
 
 
 def _tree_of(mesh: TriangleMesh) -> MeshTree:
@@ -218,12 +213,3 @@ def _library_tree(mesh: TriangleMesh) -> MeshTree:
     tree = mesh_tree(mesh.vertices, mesh.faces, grain)
     write_arrays(path, {field.name: getattr(tree, field.name) for field in fields(tree)})
     return tree
-
-
-def _grown(array: NDArray[K], least: int) -> NDArray[K]:
-    """The array, with room for at least so many rows."""
-    if least <= len(array):
-        return array
-    larger = np.zeros((max(least, 2 * len(array)), *array.shape[1:]), array.dtype)
-    larger[: len(array)] = array
-    return larger

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-from weakref import finalize
-
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
 from scenesim.kernels.placing import Pool
-
-K = TypeVar("K", bound=np.generic)
+from scenesim.render.between_draws import grown, lent
 
 _FIELDS = (
     ("vertices", "vertices", 3, np.float32),
@@ -127,10 +123,10 @@ class MeshPool:
         first, count = {"vertices": vertex, "faces": face}, {"vertices": vertices, "faces": faces}
         for name, axis, _, _ in _FIELDS:
             end = first[axis] + count[axis]
-            self._arrays[name] = _grown(self._arrays[name], end)
+            self._arrays[name] = grown(self._arrays[name], end)
             source = {"slots": "face_slots", "parts": "face_parts"}.get(name, name)
             self._arrays[name][first[axis] : end] = getattr(mesh, source)
-        self._rows = _grown(self._rows, row + 1)
+        self._rows = grown(self._rows, row + 1)
         self._rows[row] = vertex, vertices, face, faces
         self._used = (row + 1, vertex + vertices, face + faces)
         return row
@@ -145,22 +141,10 @@ def pool_for(owner: object) -> MeshPool:
     Returns:
         The pool.
     """
-    pool = _spare.pop() if _spare else MeshPool()
-    finalize(owner, _hand_on, pool).atexit = False
-    return pool
+    return lent(owner, _spare, MeshPool, _cleared)
 
 
-def _hand_on(pool: MeshPool) -> None:
-    """Keep a pool for the next draw, unless there is one or it has grown too large."""
+def _cleared(pool: MeshPool) -> bool:
+    """Let go of a draw's own; False for a pool that has grown too large to keep."""
     pool.leave()
-    if not _spare and pool.library_vertices < _REMEMBERED:
-        _spare.append(pool)
-
-
-def _grown(array: NDArray[K], least: int) -> NDArray[K]:
-    """The array, with room for at least so many rows."""
-    if least <= len(array):
-        return array
-    wider = np.zeros((max(least, 2 * len(array)), *array.shape[1:]), array.dtype)
-    wider[: len(array)] = array
-    return wider
+    return pool.library_vertices < _REMEMBERED
