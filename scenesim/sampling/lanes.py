@@ -147,13 +147,16 @@ def runs_off(network: RoadNetwork, spot: Spot, distance_m: float) -> bool:
 def _next(network: RoadNetwork, span: LaneSpan, onward: bool, past_end: bool) -> LaneSpan | None:
     """The lane beyond an end of a lane."""
     beyond = span.s_end_m + 1e-3 if past_end else span.s_start_m - 1e-3
-    same_road = network.span_at(span.road, span.lane, beyond)
-    if same_road is not None and same_road.section != span.section:
-        return same_road
+    same_id = network.span_at(span.road, span.lane, beyond)
+    if same_id is not None and same_id.section == span.section:
+        same_id = None
     if onward:
         ahead = network.successors(span)
-        return ahead[0] if ahead else None
-    return next((one for one in _spans(network) if span in _successors(network, one)), None)
+        return ahead[0] if ahead else same_id
+    if same_id is not None and span in _successors(network, same_id):
+        return same_id
+    behind = (one for one in _spans(network) if span in _successors(network, one))
+    return next(behind, same_id)
 
 
 def _successors(network: RoadNetwork, span: LaneSpan) -> tuple[LaneSpan, ...]:

@@ -10,7 +10,7 @@ from scenesim.simulation.driving import DRIVEN, indicator, lane_here, on_its_way
 from scenesim.simulation.ground import height
 from scenesim.simulation.moving import RefusedError
 from scenesim.simulation.orders import Order, Phase
-from scenesim.simulation.paths import through, turning_path
+from scenesim.simulation.paths import through, turning_path, turns_ahead
 from scenesim.world.classes import Light
 
 _SLOW = 4.0  # m/s at which parking and turning back begin
@@ -167,7 +167,11 @@ def turn(order: Order) -> Phase:
     span, s = lane_here(order)
     direction = order.word("direction", "left")
     reach = max(order.speed, 8.0) * motion.scene.duration_s + 120.0
-    path = turning_path(motion.scene.network, (span.road, span.lane, s), reach, direction)
+    place = (span.road, span.lane, s)
+    if direction == "anywhere":
+        ways = turns_ahead(motion.scene.network, place, reach)
+        direction = motion.route(order.row).pick(ways) if ways else direction
+    path = turning_path(motion.scene.network, place, reach, direction)
     if path is None:
         raise RefusedError(f"no way to turn {direction} ahead of {order.actor.name}")
     motion.take_path(order.row, order.step, path)

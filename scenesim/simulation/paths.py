@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, ceil, floor, inf, pi
@@ -23,6 +23,7 @@ _SPACING = 0.5
 _KEPT = 1024
 _LATERAL = 2.5  # m/s^2 across the path that drivers accept
 _BRAKING = 2.0  # m/s^2 along it when a bend comes
+_TURNS_TRIED = 24  # choices among which a wanted turn is looked for
 _VARIANTS = 4.0  # choices of turns that are told apart
 _BUCKET = 50.0  # m: lane paths begin and end at multiples, so that draws share them
 _cache: OrderedDict[tuple[object, ...], tuple[RoadNetwork, Path]] = OrderedDict()
@@ -175,12 +176,35 @@ def turning_path(
     Returns:
         The path, or None if no way found turns so.
     """
-    for variant in range(24):
+    ways = _turning(network, place, length_m)
+    return next((path for turn, path in ways if turn == direction), None)
+
+
+def turns_ahead(
+    network: RoadNetwork, place: tuple[str, int, float], length_m: float
+) -> tuple[str, ...]:
+    """Which ways the first junction ahead offers.
+
+    Args:
+        network: the roads.
+        place: road, lane, s (m).
+        length_m: how far ahead.
+
+    Returns:
+        Of ``left right straight``, in this order; empty where no junction is ahead.
+    """
+    found = {turn for turn, _ in _turning(network, place, length_m)}
+    return tuple(turn for turn in ("left", "right", "straight") if turn in found)
+
+
+def _turning(
+    network: RoadNetwork, place: tuple[str, int, float], length_m: float
+) -> Iterator[tuple[str, Path]]:
+    """Ways ahead with what they do at the first junction; the same may come more than once."""
+    for variant in range(_TURNS_TRIED):
         key = (id(network), *place, length_m, "turn", variant)
         path = _kept(network, key, lambda v=variant: _drive(network, place, length_m, v))  # type: ignore[misc]
-        if _first_turn(path) == direction:
-            return path
-    return None
+        yield _first_turn(path), path
 
 
 def _first_turn(path: Path) -> str:

@@ -18,6 +18,7 @@ CASES = [(name, {}) for name in sorted(BUILDERS)] + [
     ("street", {"lanes": (2, 0), "traffic": "left", "sidewalk": 0.0}),
     ("intersection", {"arms": 3, "control": "stop", "turn_lane": "yes", "lanes": (2, 2)}),
     ("intersection", {"traffic": "left", "parking": "both"}),
+    ("intersection", {"bike_lane": 1.5}),
     ("roundabout", {"arms": 5, "traffic": "left"}),
     ("roundabout", {"arms": 3, "parking": "right"}),
     ("highway", {"exit": "yes", "lanes": (3, 2)}),
@@ -130,6 +131,39 @@ def test_stop_signs_hold_for_the_side_streets():
     rules = network.right_of_way
     kinds = {r: rules.control(network.span_at(r, -1, 100.0)).kind for r in "1234"}
     assert kinds == {"1": "priority", "2": "stop", "3": "priority", "4": "stop"}
+
+
+def ends(network, lane, s_m=5.0, road="1"):
+    """Roads beyond the junction that a lane leads to."""
+    span = network.span_at(road, lane, s_m)
+    found = set()
+    for way in network.successors(span):
+        found |= {network.road(way.road).successor.id} if way.junction else ends_of(network, way)
+    return found
+
+
+def ends_of(network, span):
+    """The same from a later section of the road."""
+    return {network.road(way.road).successor.id for way in network.successors(span)}
+
+
+def test_bicycles_ride_straight_over_a_junction_too():
+    network = build("intersection", {"bike_lane": 1.5})
+    assert ends(network, -2) == {"2", "3"}  # right with the kerb, and straight on
+    assert ends(build("intersection", {"bike_lane": 1.5, "arms": 3}), -2, road="2") == {"3"}
+
+
+def test_no_lane_for_a_turn_that_does_not_exist():
+    for traffic, missing in (("right", "1"), ("left", "3")):
+        network = build("intersection", {"arms": 3, "turn_lane": "yes", "traffic": traffic})
+        for road in "123":
+            into = [
+                span
+                for span in network.spans()
+                if span.road == road and span.kind == "driving" and network.successors(span)
+                and network.successors(span)[0].junction
+            ]  # fmt: skip
+            assert len(into) == (1 if road == missing else 2), (traffic, road)
 
 
 @pytest.mark.parametrize("name", ["town_small", "motorway"])

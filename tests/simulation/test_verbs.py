@@ -1,5 +1,6 @@
 """Each verb once: where it takes an actor, and that it ends."""
 
+from dataclasses import replace
 from math import cos, pi
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hand_road import HandRoad
 from small_scenes import CAR, car, kid, scene, still
 
+from scenesim.roads.building import build
 from scenesim.simulation import run
 from scenesim.simulation.verbs import VERBS
 from scenesim.world import vocabulary
@@ -95,6 +97,19 @@ def test_a_burst_tyre_pulls_to_its_side():
 
 def test_run_red_keeps_its_speed():
     assert played(act("ego", "run_red")).speeds[-1, 0] == pytest.approx(10.0)
+
+
+def test_turning_anywhere_takes_a_way_that_there_is():
+    network = build("intersection", {"arms": 3, "control": "none", "length": 60.0})
+    yaws = set()
+    for key in range(8):
+        ego = car(network, s=45.0, speed=8.0)
+        rules = [Rule(None, (act("ego", "turn", {"direction": "anywhere"}),), "do")]
+        drawn = scene(ego, network=network, rules=rules, duration=9.0)
+        outcome = run(replace(drawn, stream_key=key))
+        assert outcome.refused is None
+        yaws.add(round(outcome.timeline.yaws[-1, 0]))
+    assert yaws == {0, -2}  # straight on or right: there is no road to the left
 
 
 def test_follow_points():

@@ -55,7 +55,7 @@ def intersection(arguments: Arguments) -> RoadMap:
     half = max(carriageway(base)) + (0.5 * _lane_width(base) if turn_lane else 0.0)
     setback = half + corner
     centre = (length + setback, 0.0)
-    roads = []
+    roads, turning = [], set()
     for number in range(arms):
         heading = number * pi / 2
         start = (centre[0] - cos(heading) * (length + setback),
@@ -70,12 +70,14 @@ def intersection(arguments: Arguments) -> RoadMap:
             types=(RoadType(0.0, "town", limit),),
             sections=approach_sections(base, length, False, True),
         )
-        roads.append(with_turn_lane(road) if turn_lane else road)
-    return crossing_map("intersection", roads, control, crosswalks, turn_lane)
+        across = (number + (1 if left_hand else 3)) % 4 < arms
+        roads.append(with_turn_lane(road) if turn_lane and across else road)
+        turning |= {road.id} if turn_lane and across else set()
+    return crossing_map("intersection", roads, control, crosswalks, frozenset(turning))
 
 
 def crossing_map(
-    name: str, roads: list[Road], control: str, crosswalks: bool, turn_lane: bool
+    name: str, roads: list[Road], control: str, crosswalks: bool, turn_lanes: frozenset[str]
 ) -> RoadMap:
     """A map of roads whose ends all meet in one junction.
 
@@ -84,7 +86,7 @@ def crossing_map(
         roads: each with its end at the junction.
         control: ``signals stop none``.
         crosswalks: paint zebra crossings.
-        turn_lane: the innermost lanes only turn.
+        turn_lanes: ids of the roads whose innermost lane only turns across.
 
     Returns:
         The map.
@@ -92,7 +94,7 @@ def crossing_map(
     touching = [(road, "end", number % 2 == 1) for number, road in enumerate(roads)]
     furnished, controllers = furnish(touching, "1", control, crosswalks, 1)
     arms = around([Arm(road, "end") for road in furnished])
-    junction, ways = join("1", arms, 101, turn_lane)
+    junction, ways = join("1", arms, 101, turn_lanes)
     linked_roads = [replace(road, successor=RoadLink("junction", "1")) for road in furnished]
     high = [road.id for road, _, minor in touching if not minor]
     low = [road.id for road, _, minor in touching if minor]

@@ -80,9 +80,21 @@ class Arm:
         self.into = [end for end in self.near if end.lane.kind in JOINED and end.width_m > 1.0]
         self.out = [end for end in self.far if end.lane.kind in JOINED and end.width_m > 1.0]
 
+    def ridden(self, leaves: bool) -> list[End]:
+        """Lanes for bicycles.
+
+        Args:
+            leaves: those out of the junction, else those into it.
+
+        Returns:
+            From the middle outwards.
+        """
+        ends = self.far if leaves else self.near
+        return [end for end in ends if end.lane.kind == "biking" and end.width_m > 0.5]
+
 
 def join(
-    junction_id: str, arms: Sequence[Arm], first_id: int, turn_lanes: bool = False
+    junction_id: str, arms: Sequence[Arm], first_id: int, turn_lanes: frozenset[str] = frozenset()
 ) -> tuple[Junction, list[Road]]:
     """A junction of some arms.
 
@@ -90,7 +102,7 @@ def join(
         junction_id: its id.
         arms: counter-clockwise as seen from above.
         first_id: id of the first way; the others count up.
-        turn_lanes: the innermost of several lanes only turns across.
+        turn_lanes: ids of the roads whose innermost lane only turns across.
 
     Returns:
         The junction, and the roads through it.
@@ -102,7 +114,7 @@ def join(
         step = -1 if arm.road.left_hand else 1
         for turn in range(1, count):
             other = arms[(index + step * turn) % count]
-            for start, end in _pairs(arm, other, turn_lanes):
+            for start, end in _pairs(arm, other, arm.road.id in turn_lanes):
                 beside = turn == 1 and start is arm.into[-1] and end is other.out[-1]
                 number = first_id + len(ways)
                 path = way(str(number), junction_id, (arm, start), (other, end), beside)
@@ -111,8 +123,22 @@ def join(
                 connections.append(
                     Connection(str(len(connections)), arm.road.id, path.id, "start", links)
                 )
+    for start, end in _ridden_over(arms):
+        path = way(str(first_id + len(ways)), junction_id, start, end, False)
+        ways.append(path)
+        number = str(len(connections))
+        connections.append(Connection(number, start[0].road.id, path.id, "start", lane_links(path)))
     ways += _floor(junction_id, arms, first_id + len(ways))
     return Junction(junction_id, f"junction {junction_id}", connections=tuple(connections)), ways
+
+
+def _ridden_over(arms: Sequence[Arm]) -> Iterator[tuple[tuple[Arm, End], tuple[Arm, End]]]:
+    """Lanes for bicycles that go on straight across; round the corner they go with the kerb."""
+    for arm in arms:
+        for other in arms:
+            if _faces(arm, other):
+                for start, end in zip(arm.ridden(False), other.ridden(True), strict=False):
+                    yield (arm, start), (other, end)
 
 
 def _floor(junction: str, arms: Sequence[Arm], first_id: int) -> Iterator[Road]:
@@ -195,7 +221,7 @@ def _depth(arm: Arm, arms: Sequence[Arm]) -> float:
     return reach
 
 
-def _pairs(arm: Arm, other: Arm, turn_lanes: bool) -> Iterator[tuple[End, End]]:
+def _pairs(arm: Arm, other: Arm, turn_lane: bool) -> Iterator[tuple[End, End]]:
     """Which lanes lead from one arm to another."""
     if not arm.into or not other.out:
         return
@@ -204,7 +230,7 @@ def _pairs(arm: Arm, other: Arm, turn_lanes: bool) -> Iterator[tuple[End, End]]:
         return
     into, out = arm.into, other.out
     if abs(angle) < STRAIGHT_RAD:
-        through = into[1:] if turn_lanes and len(into) > 1 else into
+        through = into[1:] if turn_lane and len(into) > 1 else into
         # counted from the kerb, so that the outermost stays the outermost
         for number, start in enumerate(reversed(through)):
             yield start, out[max(len(out) - 1 - number, 0)]

@@ -64,11 +64,10 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
         (
             "turn",
             (
-                one_of("direction", "left right straight", "left"),
+                one_of("direction", "left right straight anywhere", "left"),
                 _speed(),
-                amount("radius", LENGTH, None, (3.0, 200.0)),
             ),
-            "takes that way at the next junction",
+            "takes that way at the next junction; anywhere: one that there is, at random",
             True,
             _VEHICLE,
         ),
