@@ -8,8 +8,9 @@ from math import atan2, degrees, hypot, nan
 from pathlib import Path
 from typing import Any
 
+from scenesim.dataset.manifest import MANIFEST
 from scenesim.errors import DatasetError
-from scenesim.files import json_of
+from scenesim.files import below, json_of
 from scenesim.formats.kitti_files import KittiLabel, read_labels
 
 #: KITTI's and COCO's classes as words of the language
@@ -161,7 +162,12 @@ def _of_annotation(row: Any, names: Any, image: Any) -> Thing | None:  # noqa: A
 
 
 def _image(file: Path, name: str) -> Path | None:
-    places = (file.parent / name, file.parent.parent / name, file.parent.parent.parent / name)
+    """An image below the folder of its annotations, that folder's folder, or their dataset."""
+    annotations = file.parent
+    folders = [annotations, annotations.parent]
+    if (annotations.parent.parent / MANIFEST).is_file():
+        folders.append(annotations.parent.parent)
+    places = [below(folder, name) for folder in folders]
     return next((one for one in places if one.is_file()), None)
 
 

@@ -97,6 +97,38 @@ def test_a_mesh_reads_no_file_outside_its_folder(tmp_path):
             load(str(inside / "box.gltf"), 1.0, "box")
 
 
+@pytest.mark.parametrize("name", ["../secret.png", "/secret.png", "x/../../secret.png"])
+def test_coco_labels_name_no_image_outside_their_folder(tmp_path, name):
+    from scenesim.runs.real_labels import read_pictures
+
+    (tmp_path / "secret.png").write_bytes(b"")
+    folder = tmp_path / "in" / "coco" / "annotations"
+    folder.mkdir(parents=True)
+    outside = f"{tmp_path}{name}" if name.startswith("/") else name
+    content = {
+        "images": [{"id": 1, "file_name": outside, "width": 64, "height": 48}],
+        "categories": [],
+        "annotations": [],
+    }
+    (folder / "real.json").write_text(json.dumps(content))
+    with pytest.raises(DatasetError, match="lies outside"):
+        read_pictures(folder / "real.json")
+
+
+def test_coco_labels_find_images_two_folders_up_in_a_dataset_only(tmp_path):
+    from scenesim.runs.real_labels import read_pictures
+
+    folder = tmp_path / "coco" / "annotations"
+    folder.mkdir(parents=True)
+    (tmp_path / "a.png").write_bytes(b"")
+    image = {"id": 1, "file_name": "a.png", "width": 64, "height": 48}
+    content = {"images": [image], "categories": [], "annotations": []}
+    (folder / "real.json").write_text(json.dumps(content))
+    assert read_pictures(folder / "real.json")[0].image is None
+    (tmp_path / "manifest.json").write_text("{}")
+    assert read_pictures(folder / "real.json")[0].image == tmp_path / "a.png"
+
+
 @pytest.mark.parametrize("name", ["../../evil", "/tmp/evil", "..", "a/b"])
 def test_a_suite_writes_below_its_folder(tmp_path, name):
     from scenesim.runs.suite import read_suite_file
