@@ -1,9 +1,10 @@
 """Tries and seconds to a hundred hits of rare goals, sampler by sampler; prints a table.
 
-``python tools/rare_events.py [--hits 100] [--cases 0,3]``: goals of library scenarios whose natural
-probability is about 1e-3. What random sampling would need follows from the probability that
-cross-entropy estimates with its interval, and from what a random draw costs; so many random
-draws as fit into half a minute are counted beside it. Seconds are of one core, without other work.
+``python tools/rare_events.py [--hits 100] [--cases 0,3] [--samplers cross-entropy]``: goals of
+library scenarios whose natural probability is about 1e-3. What random sampling would need follows
+from the probability that cross-entropy estimates with its interval, and from what a random draw
+costs; so many random draws as fit into half a minute are counted beside it. Seconds are of one
+core, without other work.
 """
 
 import argparse
@@ -78,7 +79,7 @@ def measured(scenario, goal, sampler, hits, most):
 
 def told(file, chance, rows, hits):
     """One line of the table for each sampler."""
-    (sure,) = (row for row in rows if row["sampler"] == "cross-entropy")
+    sure = next((row for row in rows if row["sampler"] == "cross-entropy"), {})
     if not sure.get("probability"):
         return
     tries = hits / sure["probability"]
@@ -96,12 +97,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hits", type=int, default=100)
     parser.add_argument("--cases", default=",".join(map(str, range(len(CASES)))))
+    parser.add_argument("--samplers", default=",".join(SAMPLERS))
     words = parser.parse_args()
     for file, goal in (CASES[int(case)] for case in words.cases.split(",")):
         scenario = with_goal(load(file), goal, "rare")
         chance, rows = by_chance(scenario, 30.0), []
         print(json.dumps({"scenario": file, "sampler": "random", **chance}), flush=True)
-        for sampler in SAMPLERS:
+        for sampler in words.samplers.split(","):
             row = {"scenario": file, "sampler": sampler}
             row |= measured(scenario, "rare", sampler, words.hits, MOST)
             rows.append(row)

@@ -90,8 +90,8 @@ def read_pictures(path: Path) -> list[Picture]:
     """
     if path.is_file():
         return _coco(path)
-    for below in ("", "label_2", "training/label_2", "kitti/training/label_2"):
-        folder = path / below if below else path
+    for place in ("", "label_2", "training/label_2", "kitti/training/label_2"):
+        folder = path / place if place else path
         files = sorted(folder.glob("*.txt")) if folder.is_dir() else []
         if files:
             return [_kitti(file) for file in files]

@@ -153,7 +153,12 @@ class Evaluator:
             case Logic("not", _):
                 return every
             case Logic("and", operands):
-                return reduce(np.logical_and, (self._deciding(one) for one in operands))
+                parts = [self._deciding(one) for one in operands]
+                common = reduce(np.logical_and, parts)
+                held = common & self.holds(condition)
+                # statistics may peak where the others do not hold: then the moments of each count
+                met = held[zero : self._motion.last + 1].any()
+                return common if met else reduce(np.logical_or, parts)
             case Logic(_, operands):
                 return reduce(
                     np.logical_or, (self._deciding(one) & self.holds(one) for one in operands)

@@ -168,6 +168,22 @@ def test_edges_name_the_moments_they_hold():
     assert "hidden" not in found
 
 
+def test_statistics_that_peak_at_different_moments_are_a_goal_together():
+    rule = Rule(after(2.0), (act("brake", decel=5.0, to=8.0),), "when[1]")
+    fast = Comparison(">", OverRun("max", SPEED), Number(9.0))  # decided at the start
+    slow = Comparison("<", OverRun("min", SPEED), Number(8.5))  # and after two seconds
+    edges = [
+        EdgeGoal("extremes", Logic("and", (fast, slow)), ""),
+        EdgeGoal("still_fast", Logic("and", (slow, Comparison(">", SPEED, Number(9.99)))), ""),
+        EdgeGoal("at_the_end", Logic("and", (slow, after(5.95))), ""),
+    ]
+    found = played(rule, edges=edges).timeline.edges
+    assert found["extremes"] == pytest.approx((0.0, 2.4))
+    assert found["still_fast"][0] == 0.0
+    assert found["still_fast"][-1] == pytest.approx(2.0)
+    assert found["at_the_end"] == pytest.approx((5.95, 6.0))
+
+
 def test_the_critical_moment_is_of_least_ttc():
     assert played().timeline.critical_s == 3.0  # nobody in the way: the middle
     wall = still("wall", "van", VAN, (90.0, -1.625, 0.0))
