@@ -198,14 +198,19 @@ def wood(stream: Stream) -> np.ndarray:
 
 
 def grass(stream: Stream) -> np.ndarray:
-    """Turf with tufts, bare spots and dry blades."""
-    tufts = cloudy(stream.child("t"), 4, 6, 0.8)
-    value = 0.45 + 0.09 * tufts + 0.13 * grains(stream.child("g"))
+    """Turf: tufts of a hand's breadth, and patches that are drier but no brighter.
+
+    Standing blades hide each other, so that a meadow seen from afar is even: brighter and darker
+    patches of half a metre, drawn out by perspective, would look like waves.
+    """
+    tufts = cloudy(stream.child("t"), 16, 4, 0.8)
+    value = 0.45 + 0.10 * tufts + 0.13 * grains(stream.child("g"))
     dry = np.clip(
-        cloudy(stream.child("d"), 2, 5) * 0.5 + 0.25 * grains(stream.child("x")), 0.0, 1.0
+        cloudy(stream.child("d"), 2, 5) * 0.5 + 0.3 * grains(stream.child("x")), 0.0, 1.0
     )
     return np.stack(
-        [value * (0.82 + 0.7 * dry), value * (1.0 + 0.25 * dry), value * (0.45 + 0.3 * dry)], axis=2
+        [value * (0.82 + 0.45 * dry), value * (1.0 - 0.06 * dry), value * (0.46 + 0.28 * dry)],
+        axis=2,
     )
 
 

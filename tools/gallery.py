@@ -14,7 +14,7 @@ import numpy as np
 
 from scenesim import scenario as language
 from scenesim.randomness import Stream
-from scenesim.render.camera import CameraRenderer
+from scenesim.render.cameras import Cameras
 from scenesim.report import turntable
 from scenesim.runs.single import draw
 from scenesim.scenery import build_stage
@@ -96,7 +96,7 @@ def streets(*rows: tuple[str, str, float, float, int]) -> Callable[[], Image]:
             text = _STREET.format(road=road, light=light, cloud=cloud, s=s)
             scene, timeline = draw(language.parse(text, "gallery"), seed)
             stage = build_stage(scene, timeline)
-            frame = CameraRenderer(stage).frame(scene.rig.cameras[0], 0.0, "high")
+            frame = Cameras(stage).frame(scene.rig.cameras[0], 0.0, "high")
             pictures.append(frame.image)
         return np.concatenate(pictures)
 

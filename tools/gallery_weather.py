@@ -15,7 +15,7 @@ import numpy as np
 
 import scenesim
 from scenesim.randomness import Stream
-from scenesim.render.camera import CameraRenderer
+from scenesim.render.cameras import Cameras
 from scenesim.runs.accept import accepted_draw
 from scenesim.scenery import build_stage
 from scenesim.world.weather import Weather
@@ -58,7 +58,7 @@ def main() -> None:
     for name, weather in WEATHERS.items():
         stage = build_stage(replace(accepted.scene, weather=weather), accepted.timeline)
         camera = accepted.scene.rig.cameras[0]
-        image = CameraRenderer(stage).frame(camera, accepted.timeline.critical_s, "high").image
+        image = Cameras(stage).frame(camera, accepted.timeline.critical_s, "high").image
         height = round(_WIDTH * image.shape[0] / image.shape[1])
         tile = cv2.resize(image[..., ::-1], (_WIDTH, height), interpolation=cv2.INTER_AREA)
         for colour, thick in (((0, 0, 0), 3), ((255, 255, 255), 1)):

@@ -28,7 +28,12 @@ def preview(
         typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address: 'ego.speed=12 m/s'."),
     ] = None,
     camera: Annotated[str, typer.Option(help="Of the rig [default: its first one].")] = "",
-    quality: Annotated[str, typer.Option(help="fast or high.")] = "fast",
+    quality: Annotated[
+        str, typer.Option(help="fast, high, or reference (traced; minutes a picture).")
+    ] = "fast",
+    backend: Annotated[
+        str, typer.Option(help="What finds the visible faces: numba, or opengl (EGL, for GPUs).")
+    ] = "numba",
     out: Annotated[Path, typer.Option("-o", "--out", help="The PNG to write.")] = Path(
         "preview.png"
     ),
@@ -44,19 +49,39 @@ def preview(
     from scenesim.runs.single import render_frame
     from scenesim.scenario import load
 
-    if quality not in {"fast", "high"}:
-        problem = Problem(f"--quality {quality}: unknown", expected=("fast", "high"))
-        raise ScenarioError([problem])
+    _check(quality, backend)
     found = accepted_draw(load(file), draw_stream(seed, draw), fixed_of(fix or []))
     time_s = _moment(time, found)
     rig = found.scene.rig
     names = [one.name for one in rig.cameras]
+    if not names:
+        raise ScenarioError([Problem(f"rig '{rig.name}' has no camera to show a picture of")])
     if camera and camera not in names:
         raise ScenarioError([Problem(f"--camera {camera}: unknown", expected=tuple(names))])
-    frame = render_frame(found.scene, found.timeline, time_s, quality)
-    _write(_page(found, frame, camera or names[0], time_s), out)
+    shown = camera or names[0]
+    frame = render_frame(found.scene, found.timeline, time_s, quality, (shown,), backend)
+    _write(_page(found, frame, shown, time_s), out)
     _tell(found, frame, time_s)
     print(f"{out}: picture, labels and plan")
+
+
+def _check(quality: str, backend: str) -> None:
+    """Refuse words that no picture is made by, and OpenGL where it is not."""
+    choices = (
+        ("--quality", quality, ("fast", "high", "reference")),
+        ("--backend", backend, ("numba", "opengl")),
+    )
+    wrong = [
+        Problem(f"{name} {value}: unknown", expected=allowed)
+        for name, value, allowed in choices
+        if value not in allowed
+    ]
+    if wrong:
+        raise ScenarioError(wrong)
+    if backend == "opengl":
+        from scenesim.render.opengl import opengl_library
+
+        opengl_library()  # what is not installed is said before anything is made
 
 
 def _moment(asked: float | None, found: Accepted) -> float:

@@ -17,7 +17,7 @@ _TOE = 1.5
 #: what the colour matrix takes from each colour for the other two: the filters overlap
 _CROSSTALK = 0.13
 #: exposure beyond which time is used up and gain begins, and the most of both
-_BASE, _CEILING = 800.0, 15000.0
+_BASE, _CEILING = 800.0, 9000.0
 #: px^2, by how much the variance of the lens's blur of red, green and blue exceeds the stated one:
 #: a simple lens focuses green best, and edges have coloured fringes
 _DEFOCUS = (0.25, 0.08, 0.35)

@@ -275,5 +275,5 @@ def _message(problem: Exception) -> str:
     first = (str(problem).splitlines() or [""])[0]
     return (
         f"OpenGL is not available ({type(problem).__name__}: {first}): want pyrender and EGL with "
-        "a driver; on Debian: apt-get install libegl1 libgl1-mesa-dri libgles2"
+        "a driver (on Debian: apt-get install libegl1 libgl1-mesa-dri libgles2), or --backend numba"
     )

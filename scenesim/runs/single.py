@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from scenesim.render.cameras import Cameras
 from scenesim.render.lidar import LidarCaster
@@ -35,21 +35,33 @@ def draw(
 
 
 def render_frame(
-    scene: Scene, timeline: Timeline, time_s: float, quality: str = "fast"
+    scene: Scene,
+    timeline: Timeline,
+    time_s: float,
+    quality: str = "fast",
+    cameras: Collection[str] = (),
+    backend: str = "numba",
 ) -> LabelledFrame:
-    """All sensors' readings of one moment, labelled.
+    """The sensors' readings of one moment, labelled.
 
     Args:
         scene: of ``draw``.
         timeline: of ``draw``.
         time_s: since the run began.
-        quality: ``fast`` or ``high``.
+        quality: ``fast``, ``high``, or ``reference``: paths of light, minutes a picture.
+        cameras: names of those to take pictures with; all of the rig without any.
+        backend: what finds the visible faces: ``numba`` or ``opengl``.
 
     Returns:
         The labelled frame.
+
+    Raises:
+        ValueError: for an unknown quality or backend.
     """
     stage = build_stage(scene, timeline)
-    camera, lidar = Cameras(stage, threads=os.cpu_count() or 1), LidarCaster(stage)
-    pictures = {c.name: camera.frame(c, time_s, quality) for c in scene.rig.cameras}
+    taking = Cameras(stage, threads=os.cpu_count() or 1, backend=backend)
+    lidar = LidarCaster(stage)
+    wanted = [c for c in scene.rig.cameras if not cameras or c.name in cameras]
+    pictures = {c.name: taking.frame(c, time_s, quality) for c in wanted}
     sweeps = {s.name: lidar.sweep(s, time_s) for s in scene.rig.lidars}
     return label_frame(stage, Moment(time_s), pictures, sweeps)

@@ -115,7 +115,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     ),
     "verge": _ground(
         "verge",
-        (0.080, 0.088, 0.058),
+        (0.072, 0.080, 0.052),
         Semantic.TERRAIN,
         0.5,
         texture="grass",
@@ -124,7 +124,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
     ),
     "terrain": _ground(
         "meadow",
-        (0.070, 0.083, 0.052),
+        (0.061, 0.072, 0.045),
         Semantic.TERRAIN,
         0.5,
         texture="grass",

@@ -18,7 +18,8 @@ class Material:
         texture_size_m: metres that one repeat of the texture covers.
         emission: (r, g, b) linear radiance relative to a white sunlit surface of 1.
         reflectance_905: diffuse reflectance at 905 nm, 0..1.
-        retro: retro-reflective gain over a white Lambertian surface; 0 for none.
+        retro: retro-reflective gain over a white Lambertian surface, 1.7 degrees beside the
+            lamp; 0 for none.
         transmittance: share of light that passes through (glass), 0..1.
         clear_coat: strength of a smooth varnish over the surface, 0..1.
         cutout: the texture's alpha decides what of the surface is there (leaves, fences).

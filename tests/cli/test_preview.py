@@ -1,5 +1,6 @@
 """``scenesim preview``: one frame of one draw."""
 
+import os
 import subprocess
 import sys
 
@@ -35,9 +36,9 @@ def file(tmp_path_factory):
     return path
 
 
-def preview(*words):
+def preview(*words, env=None):
     command = [sys.executable, "-m", "scenesim", "preview", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True)
+    return subprocess.run(command, capture_output=True, text=True, env=env)
 
 
 def test_a_preview_shows_picture_labels_and_plan_and_tells_what_happens(file, tmp_path):
@@ -49,6 +50,25 @@ def test_a_preview_shows_picture_labels_and_plan_and_tells_what_happens(file, tm
     assert (page[:375] != page[375:750]).any()
     for told in ("ego.speed", "when[1]", "fired at", "edge close", "met at", "van 1"):
         assert told in done.stdout
+
+
+def test_only_the_camera_that_is_shown_takes_a_picture(file):
+    scene, timeline = scenesim.draw(
+        scenesim.load(file), seed=3, fixed={"sensors": 'rig("nuscenes")'}
+    )
+    frame = scenesim.render_frame(scene, timeline, 0.0, cameras=("CAM_BACK",))
+    assert len(scene.rig.cameras) == 6
+    assert set(frame.cameras) == {"CAM_BACK"}
+
+
+def test_opengl_that_is_not_there_is_told_before_anything_is_made(file, tmp_path):
+    (tmp_path / "pyrender.py").write_text("raise ImportError('no EGL here')\n")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = preview(file, "--backend", "opengl", env={**os.environ, "PYTHONPATH": path})
+    assert done.returncode != 0
+    assert "no EGL here" in done.stderr
+    assert "--backend numba" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_plan_shows_everybody_where_they_are(file):
@@ -70,7 +90,8 @@ def test_the_plan_shows_everybody_where_they_are(file):
     [
         (("--time", "99"), "want 0 to 5 s"),
         (("--camera", "rear"), "camera_2"),
-        (("--quality", "best"), "fast or high"),
+        (("--quality", "best"), "fast or high or reference"),
+        (("--backend", "vulkan"), "numba or opengl"),
         (("--set", "ego.sped=1"), "speed"),
     ],
 )

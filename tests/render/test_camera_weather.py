@@ -1,7 +1,7 @@
 """What falls through the air, what wet ground mirrors, what the lens scatters."""
 
 from dataclasses import replace
-from math import pi
+from math import pi, radians, tan
 
 import numpy as np
 import pytest
@@ -122,18 +122,22 @@ def test_a_low_sun_dazzles_unless_something_hides_it():
     assert hidden[v, u, 1] < 2.0 * hidden[v, 60, 1]
 
 
-def test_a_sign_sends_light_back_to_the_lamp_beside_the_eye():
+@pytest.mark.parametrize(
+    ("beside_deg", "gain"), [(1.7, 61.0), (0.2, 1.0 + 60.0 * 10.8), (5.0, 1.0 + 60.0 * 0.125)]
+)
+def test_a_sign_sends_light_back_to_the_lamp_beside_the_eye(beside_deg, gain):
     room = np.zeros(pixels.ROWS * pixels.BLOCK)
     rows = room.reshape(pixels.ROWS, pixels.BLOCK)
     rows[pixels.Z], rows[pixels.PX], rows[pixels.NX] = 30.0, 30.0, -1.0
     rows[pixels.RETRO, 1] = 60.0
-    near_lamp = [2.0, 0.0, -1.0, 1.0, 0.0, 0.0, 5.0, 5.0, 5.0, float(lamps.POINT)]
+    down = -28.0 * tan(radians(beside_deg))
+    near_lamp = [2.0, 0.0, down, 1.0, 0.0, 0.0, 5.0, 5.0, 5.0, float(lamps.POINT)]
     far_lamp = [20.0, 8.0, 5.0, 1.0, 0.0, 0.0, 5.0, 5.0, 5.0, float(lamps.POINT)]
-    for lamp, gain in ((near_lamp, 61.0), (far_lamp, 1.0)):
+    for lamp, wanted in ((near_lamp, gain), (far_lamp, 1.0)):
         lamps.lamp_light(np.array([lamp]), np.zeros(3), 2, room)
         plain, sign = rows[pixels.AROUND, :2]
         assert plain > 0.0
-        assert sign == pytest.approx(gain * plain)
+        assert sign == pytest.approx(wanted * plain, rel=0.01)
 
 
 def test_high_quality_is_the_mean_of_four_and_keeps_the_labels():

@@ -140,6 +140,50 @@ def test_rigs_of_the_library_look_where_they_should(name):
         assert across == pytest.approx(120.0, abs=3.0)
 
 
+def test_the_cameras_of_nuscenes_stand_as_its_records_say():
+    records = {  # translation, rotation (w x y z), focal length and principal point
+        "CAM_FRONT": (
+            (1.70079, 0.01595, 1.51096), (0.499802, -0.503032, 0.499780, -0.497371),
+            (1266.417, 816.267, 491.507),
+        ),
+        "CAM_FRONT_RIGHT": (
+            (1.55085, -0.49340, 1.49575), (0.206035, -0.202694, 0.682451, -0.671361),
+            (1260.847, 807.968, 495.334),
+        ),
+        "CAM_BACK_RIGHT": (
+            (1.01488, -0.48057, 1.56240), (0.122810, -0.132401, -0.700431, 0.690496),
+            (1259.514, 807.253, 501.196),
+        ),
+        "CAM_BACK": (
+            (0.02833, 0.00345, 1.57910), (0.503787, -0.497402, -0.494185, 0.504550),
+            (809.221, 829.220, 481.778),
+        ),
+        "CAM_BACK_LEFT": (
+            (1.03569, 0.48480, 1.59097), (0.692419, -0.703162, -0.116483, 0.112033),
+            (1256.741, 792.113, 492.776),
+        ),
+        "CAM_FRONT_LEFT": (
+            (1.52388, 0.49463, 1.50933), (0.675727, -0.673627, 0.212140, -0.211228),
+            (1272.598, 826.615, 479.752),
+        ),
+    }  # fmt: skip
+    cameras = {c.name: c for c in load_rig("nuscenes").cameras}
+    assert set(cameras) == set(records)
+    for name, (place, turn, (focal, cx, cy)) in records.items():
+        camera, pose = cameras[name], cameras[name].T_ego_from_camera
+        assert pose.translation == pytest.approx(place, abs=1e-4)
+        w, x, y, z = turn
+        columns = [
+            (1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w)),
+            (2 * (x * y - z * w), 1 - 2 * (x * x + z * z), 2 * (y * z + x * w)),
+            (2 * (x * z + y * w), 2 * (y * z - x * w), 1 - 2 * (x * x + y * y)),
+        ]
+        assert pose.rotation == pytest.approx(np.array(columns).T, abs=3e-5)
+        assert (camera.fx_px, camera.fy_px) == pytest.approx((focal, focal), abs=0.01)
+        # there the first pixel's centre is 0
+        assert (camera.cx_px - 0.5, camera.cy_px - 0.5) == pytest.approx((cx, cy), abs=0.01)
+
+
 def test_the_law_and_the_effect_of_the_guide_work(monkeypatch):
     text = (ROOT / "docs/adding/sensor.md").read_text(encoding="utf-8")
     scope = {}

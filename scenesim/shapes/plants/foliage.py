@@ -20,7 +20,7 @@ Tone = tuple[float, float, float]
 
 
 def leaf_materials(
-    tone: Tone, reflectance: float = 0.5, texture: str = "leaves"
+    tone: Tone, reflectance: float = 0.5, texture: str = "leaves", tile_m: float = 0.8
 ) -> dict[str, Material]:
     """The three tones of a plant's leaves, as dense faces and as open sprays.
 
@@ -28,6 +28,7 @@ def leaf_materials(
         tone: (r, g, b) linear albedo of the middle tone.
         reflectance: at 905 nm.
         texture: of the sprays: ``leaves``, ``conifer``, ``ivy``, ``grass_blades``.
+        tile_m: side of a tile of dense leaves, about 28 of them.
 
     Returns:
         Materials by slot.
@@ -35,7 +36,7 @@ def leaf_materials(
     found = {}
     # light that comes through the outer leaves is yellow
     for dense, spray, shade, blue in zip(
-        LEAF_SLOTS, SPRAY_SLOTS, (1.4, 1.0, 0.62), (0.8, 0.95, 0.62), strict=True
+        LEAF_SLOTS, SPRAY_SLOTS, (1.5, 1.0, 0.62), (0.72, 0.9, 0.62), strict=True
     ):
         albedo = (tone[0] * shade, tone[1] * shade, tone[2] * blue)
         shared = Material(
@@ -43,7 +44,7 @@ def leaf_materials(
             albedo,
             roughness=0.95,
             texture="hedge",
-            texture_size_m=0.7,
+            texture_size_m=tile_m,
             reflectance_905=reflectance * (0.85 + 0.15 * shade),
         )
         found[dense] = shared

@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import cos, pi, sin
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.randomness import Stream
 from scenesim.shapes.plants.seasons import leaf_tone
@@ -23,6 +24,8 @@ PLAIN_M = 260.0
 SPOKES = 72
 VARIANTS = 4
 _FAR_M = 2600.0
+#: corners of a wood's upper edge for each corner below it
+_FINE = 3
 
 _MATERIALS = {
     "meadow": Material(
@@ -46,7 +49,7 @@ _MATERIALS = {
         (0.037, 0.046, 0.034),
         1.0,
         texture="hedge",
-        texture_size_m=22.0,
+        texture_size_m=50.0,
         reflectance_905=0.5,
     ),
     "woods": Material(
@@ -54,7 +57,7 @@ _MATERIALS = {
         (0.050, 0.062, 0.042),
         1.0,
         texture="hedge",
-        texture_size_m=3.5,
+        texture_size_m=5.5,
         reflectance_905=0.5,
     ),
 }
@@ -156,50 +159,92 @@ def _build_woods(assembly: Assembly, stream: Stream, cover: float) -> None:
     generator = stream.generator()
     for number, radius in enumerate((215.0, 248.0, 330.0)):
         count = int(2 * pi * radius / 2.2)
-        angles = [2 * pi * i / count for i in range(count + 1)]
+        angles = [2 * pi * i / (_FINE * count) for i in range(_FINE * count + 1)]
         turn = stream.child(f"turn/{number}").uniform(0.0, 6.28)
         mask = [sin(2 * a + turn) + 0.7 * sin(5 * a + 2 * turn) + 0.4 * sin(11 * a) for a in angles]
         limit = sorted(mask)[int((1.0 - cover) * (len(mask) - 1))]
-        tall = np.array([min(max(14.0 * (m - limit), 0.0), 1.0) for m in mask])
-        tall = tall * _tops(generator, count) * (1.0 + 0.3 * number)
+        grown = np.array([min(max(14.0 * (m - limit), 0.0), 1.0) for m in mask])
+        tall = grown * _tops(generator, radius, len(angles)) * (1.0 + 0.15 * number)
         tall[-1] = tall[0]
         _ring(assembly, radius, np.array([(cos(a), sin(a)) for a in angles]), tall, generator)
 
 
-def _tops(generator: np.random.Generator, count: int) -> Floats:
-    """Heights of tree tops along a wood's edge: rounded crowns of different size side by side."""
-    tall = np.zeros(count + 1)
-    at = 0
-    while at <= count:
-        wide = int(generator.integers(3, 8))
-        top = 7.0 + 8.0 * float(generator.random())
-        for i in range(wide):
-            if at + i <= count:
-                share = (i + 0.5) / wide * 2.0 - 1.0
-                tall[at + i] = top * (0.72 + 0.28 * (1.0 - share * share)) + 0.9 * float(
-                    generator.random()
-                )
-        at += wide
-    return tall
+def _tops(generator: np.random.Generator, radius: float, count: int) -> Floats:
+    """Heights of a wood's edge: trees of all sizes one before the other, firs among them."""
+    step = 2 * pi * radius / (count - 1)
+    tall = np.full(count, 7.0)
+    trees = int(2 * pi * radius / 1.6)
+    middles = np.floor(generator.random(trees) * count).astype(int)
+    forms = generator.random((trees, 3))
+    firs = sorted(generator.random(5) * count)  # from one to the next there are firs, or none
+    for middle, (height, width, kind) in zip(middles.tolist(), forms.tolist(), strict=True):
+        is_fir = sum(middle > at for at in firs) % 2 == 1 and kind < 0.12
+        top = 9.0 + 5.0 * height * height + (1.5 if is_fir else 0.0)
+        reach = (2.0 + 1.5 * width) if is_fir else (4.0 + 4.0 * width)
+        steps = int(reach / step)
+        for i in range(-steps, steps + 1):
+            away = abs(i) * step / reach
+            fall = 0.45 * away if is_fir else 0.3 * away * away
+            at = (middle + i) % count
+            tall[at] = max(tall[at], top * (1.0 - fall))
+    tufts = generator.random((2, count))
+    clumps = np.repeat(tufts[0, ::4], 4)[:count]
+    ragged: Floats = tall + 0.9 * (clumps - 0.5) + 1.3 * (tufts[1] - 0.5)
+    return ragged
 
 
 def _ring(
     assembly: Assembly, radius: float, way: Floats, tall: Floats, generator: np.random.Generator
 ) -> None:
+    """A wall of leaves; its upper edge has ``_FINE`` corners where the others have one."""
     marks = np.array([0.0, 0.3, 0.65, 0.88, 1.0])
     jut = np.array([0.0, -2.4, -2.2, -0.8, 1.4])
-    wobble = generator.random((len(marks), len(tall))) - 0.5
+    coarse = tall[::_FINE]
+    wobble = generator.random((len(marks), len(coarse))) - 0.5
     wobble[:, -1] = wobble[:, 0]
-    reach = radius + jut[:, None] + 2.4 * wobble
-    z = -0.3 + marks[:, None] * tall[None] + 0.05 * tall[None] * wobble[::-1]
-    points = np.concatenate([reach[..., None] * way[None], z[..., None]], axis=2)
-    lean = np.broadcast_to((marks[:, None] + 0.8 * wobble)[..., None], (*z.shape, 1))
-    normals = unit(np.concatenate([np.broadcast_to(-way[None], (*z.shape, 2)), lean], axis=2))
-    step = np.sqrt(((way[1:] - way[:-1]) ** 2).sum(axis=1))
-    run = np.concatenate([[0.0], np.cumsum(step)]) * radius
-    uvs = np.stack(np.broadcast_arrays(run[None], z), axis=-1)
-    faces = grid_faces(len(marks), len(tall))
-    high = tall[faces % len(tall)].max(axis=1) > 0.3
-    assembly.add(
-        points.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), faces[high], "woods"
-    )
+    rows = []
+    for row in range(len(marks)):
+        is_top = row == len(marks) - 1
+        along = way if is_top else way[::_FINE]
+        high = tall if is_top else np.minimum(coarse, _lower(tall))
+        own, other = wobble[row], wobble[len(marks) - 1 - row]
+        if is_top:
+            own, other = (np.repeat(w, _FINE)[: len(way)] for w in (own, other))
+        reach = radius + jut[row] + 2.4 * own
+        z = -0.3 + marks[row] * high + 0.05 * high * other
+        lean = (marks[row] + 0.8 * own)[:, None]
+        flat = reach[:, None] * along
+        step = 2 * pi * radius / (len(way) - 1) * (1 if is_top else _FINE)
+        run = step * np.arange(len(along))
+        rows.append(
+            (
+                np.column_stack([flat, z]),
+                unit(np.concatenate([-along, lean], axis=1)),
+                np.column_stack([run, z]),
+            )
+        )
+    points, normals, uvs = (np.concatenate(part) for part in zip(*rows, strict=True))
+    wide = len(coarse)
+    faces = np.concatenate([grid_faces(len(marks) - 1, wide), _fringe(wide, len(marks) - 2)])
+    high_of = np.concatenate([np.tile(coarse, len(marks) - 1), tall])
+    shown = high_of[faces].max(axis=1) > 0.3
+    assembly.add(points, normals, uvs, faces[shown], "woods")
+
+
+def _lower(tall: Floats) -> Floats:
+    """The least height about each coarse corner, so that no edge below rises above the top."""
+    wide = np.concatenate([tall[-_FINE:-1], tall, tall[1:_FINE]])
+    near = [wide[i : i + len(tall)] for i in range(2 * _FINE - 1)]
+    lowest: Floats = near[0]
+    for other in near[1:]:
+        lowest = np.minimum(lowest, other)
+    return lowest[::_FINE]
+
+
+def _fringe(wide: int, row: int) -> NDArray[np.int64]:
+    """Faces between the last coarse row of ``wide`` corners and the fine one above it."""
+    left = row * wide + np.arange(wide - 1)
+    first = (row + 1) * wide + _FINE * np.arange(wide - 1)
+    parts = [(left, first + _FINE, left + 1)]
+    parts += [(left, first + i, first + i + 1) for i in range(_FINE)]
+    return np.concatenate([np.stack(part, axis=1) for part in parts])

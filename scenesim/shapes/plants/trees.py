@@ -137,6 +137,7 @@ def tree(species: str, variant: int, season: Season = "summer") -> Prop:
         **leaf_materials(
             leaf_tone(species, kind.tone, season),
             texture="conifer" if species == "spruce" else "leaves",
+            tile_m=2.2,
         ),
     }
     semantics = {"bark": int(Semantic.TRUNK), **LEAF_SEMANTICS}
