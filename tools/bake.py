@@ -205,9 +205,7 @@ def grass(stream: Stream) -> np.ndarray:
     """
     tufts = cloudy(stream.child("t"), 16, 4, 0.8)
     value = 0.45 + 0.10 * tufts + 0.13 * grains(stream.child("g"))
-    dry = np.clip(
-        cloudy(stream.child("d"), 2, 5) * 0.5 + 0.3 * grains(stream.child("x")), 0.0, 1.0
-    )
+    dry = np.clip(cloudy(stream.child("d"), 2, 5) * 0.5 + 0.3 * grains(stream.child("x")), 0.0, 1.0)
     return np.stack(
         [value * (0.82 + 0.45 * dry), value * (1.0 - 0.06 * dry), value * (0.46 + 0.28 * dry)],
         axis=2,

@@ -170,21 +170,23 @@ def _build_woods(assembly: Assembly, stream: Stream, cover: float) -> None:
 
 
 def _tops(generator: np.random.Generator, radius: float, count: int) -> Floats:
-    """Heights of a wood's edge: trees of all sizes one before the other, firs among them."""
+    """Heights of a wood's edge: trees of all sizes one before the other, conifers among them."""
     step = 2 * pi * radius / (count - 1)
     tall = np.full(count, 7.0)
     trees = int(2 * pi * radius / 1.6)
     middles = np.floor(generator.random(trees) * count).astype(int)
     forms = generator.random((trees, 3))
-    firs = sorted(generator.random(5) * count)  # from one to the next there are firs, or none
+    conifers = sorted(
+        generator.random(5) * count
+    )  # from one to the next there are conifers, or none
     for middle, (height, width, kind) in zip(middles.tolist(), forms.tolist(), strict=True):
-        is_fir = sum(middle > at for at in firs) % 2 == 1 and kind < 0.12
-        top = 9.0 + 5.0 * height * height + (1.5 if is_fir else 0.0)
-        reach = (2.0 + 1.5 * width) if is_fir else (4.0 + 4.0 * width)
+        is_conifer = sum(middle > at for at in conifers) % 2 == 1 and kind < 0.12
+        top = 9.0 + 5.0 * height * height + (1.5 if is_conifer else 0.0)
+        reach = (2.0 + 1.5 * width) if is_conifer else (4.0 + 4.0 * width)
         steps = int(reach / step)
         for i in range(-steps, steps + 1):
             away = abs(i) * step / reach
-            fall = 0.45 * away if is_fir else 0.3 * away * away
+            fall = 0.45 * away if is_conifer else 0.3 * away * away
             at = (middle + i) % count
             tall[at] = max(tall[at], top * (1.0 - fall))
     tufts = generator.random((2, count))
