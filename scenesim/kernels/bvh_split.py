@@ -204,7 +204,8 @@ def split_boxes(boxes, weights, count, leaf, work, rows, out_nodes, out_boxes):
         out_nodes[node, 3] = total
         if last - first <= 1:
             continue
-        axes = 3 if depth < DEEP else 0
+        # of two there is one way to split; below DEEP boxes are halved as they come
+        axes = 3 if depth < DEEP and (last - first > 2 or total <= leaf) else 0
         best, axis, plane, low, scale = best_axis(
             boxes, weights, rows, first, last, axes, centres, bins, counts, costs, sweep
         )

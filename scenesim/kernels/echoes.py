@@ -23,6 +23,8 @@ class Surfaces(NamedTuple):
         materials: (S,) int16 rows of optics.
         semantics: (S,) uint8.
         wets: (S,) float32, share covered by water.
+        films: (S,) float32, share on which water stands and mirrors: between blades and grains it
+            does not.
         snows: (S,) float32, share covered by snow.
         own: (B,) uint8: 1 for the vehicle that carries the sensor.
     """
@@ -33,6 +35,7 @@ class Surfaces(NamedTuple):
     materials: Any
     semantics: Any
     wets: Any
+    films: Any
     snows: Any
     own: Any
 
@@ -107,10 +110,13 @@ def reflected(surface, cosine, wet, snow):
     diffuse += snow * (0.8 * cosine - diffuse)
     retro = gain * cosine * cosine
     coat = max(clear * 0.04, metal * 0.5)
-    rough = max(roughness, 0.08)
-    slope = (1.0 - cosine * cosine) / max(cosine * cosine, 1e-4)
-    spread = rough * rough
-    lobe = coat / (1.0 + slope / spread) ** 2 / spread * 0.25
+    if coat <= 0.0:
+        return diffuse + retro
+    rough, flat = max(roughness, 0.08), cosine * cosine
+    least = max(flat, 1e-4)
+    spread = rough * rough * least
+    wide = spread + 1.0 - flat
+    lobe = 0.25 * coat * spread * least / (wide * wide)
     return diffuse + retro + min(lobe, 4.0) * cosine
 
 
@@ -169,7 +175,7 @@ def add(
 
 @kernel
 def facing(turn, one, two, direction):
-    """The unit normal of the triangle that a ray meets, turned against the ray, and the cosine.
+    """The normal of the triangle that a ray meets, turned against the ray, and the cosine.
 
     Args:
         turn: nine numbers, row by row: local frame from mesh frame.
@@ -177,35 +183,35 @@ def facing(turn, one, two, direction):
         direction: float32 (x, y, z), the ray's, local frame.
 
     Returns:
-        (x, y, z, cosine in 0..1), local frame.
+        (x, y, z, length, cosine in 0..1), local frame; few need it of unit length.
     """
     ax, ay, az = one
     bx, by, bz = two
     nx, ny, nz = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
-    size = sqrt(nx * nx + ny * ny + nz * nz)
-    x = (turn[0] * nx + turn[1] * ny + turn[2] * nz) / size
-    y = (turn[3] * nx + turn[4] * ny + turn[5] * nz) / size
-    z = (turn[6] * nx + turn[7] * ny + turn[8] * nz) / size
+    size = sqrt(numba.float64(nx * nx + ny * ny + nz * nz))
+    x = turn[0] * nx + turn[1] * ny + turn[2] * nz
+    y = turn[3] * nx + turn[4] * ny + turn[5] * nz
+    z = turn[6] * nx + turn[7] * ny + turn[8] * nz
     along = x * direction[0] + y * direction[1] + z * direction[2]
     side = -1.0 if along > 0.0 else 1.0
-    return x * side, y * side, z * side, min(abs(along), 1.0)
+    return x * side, y * side, z * side, size, min(abs(along) / size, 1.0)
 
 
 @kernel
-def mirrored(clear, roughness, metal, cosine, wet):
+def mirrored(clear, roughness, metal, cosine, film):
     """The share of light that a surface sends on as a mirror, once.
 
     Args:
         clear: transmittance.
         roughness, metal: of the surface.
         cosine: of incidence, 0..1.
-        wet: share covered by water.
+        film: share on which water stands.
 
     Returns:
         A share: of water by Schlick's formula; of glass, two faces of it; of polished metal.
     """
     grazing = (1.0 - cosine) ** 5
-    share = wet * (0.02 + 0.98 * grazing)
+    share = film * (0.02 + 0.98 * grazing)
     if clear > 0.0:
         share = max(share, 0.08 + 0.92 * grazing)
     if roughness < 0.15:
@@ -265,7 +271,7 @@ def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arr
     origins, directions = rays
     nears, fars = limits
     ranges, bodies, entries = met
-    optics, slots, first_slots, materials, _, wets, snows, own_bodies = surfaces
+    optics, slots, first_slots, materials, _, wets, films, snows, own_bodies = surfaces
     beams, weights, travelled = paths
     energies, far, named, triangle, cosines, leads, causes = echoes
     count = 0
@@ -276,27 +282,27 @@ def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arr
             continue
         slot = first_slots[body] + slots[entry]
         material = materials[slot]
-        # numbers, not arrays: each array that a call is given is counted in and out again
-        edges, turn = triangles[entry], placed[body]
-        x, y, z, cosine = facing(
+        # numbers, not arrays or rows of them: each is counted in and out again
+        x, y, z, size, cosine = facing(
             (
-                turn[0, 0], turn[0, 1], turn[0, 2], turn[1, 0], turn[1, 1], turn[1, 2],
-                turn[2, 0], turn[2, 1], turn[2, 2],
+                placed[body, 0, 0], placed[body, 0, 1], placed[body, 0, 2],
+                placed[body, 1, 0], placed[body, 1, 1], placed[body, 1, 2],
+                placed[body, 2, 0], placed[body, 2, 1], placed[body, 2, 2],
             ),
-            (edges[3], edges[4], edges[5]),
-            (edges[6], edges[7], edges[8]),
+            (triangles[entry, 3], triangles[entry, 4], triangles[entry, 5]),
+            (triangles[entry, 6], triangles[entry, 7], triangles[entry, 8]),
             (directions[0, ray], directions[1, ray], directions[2, ray]),
         )  # fmt: skip
         near = numba.float64(ranges[ray])
         distance = near + travelled[ray]
-        share, wet = numba.float64(weights[ray]), wets[slot]
+        share, film = numba.float64(weights[ray]), films[slot]
         clear, roughness = numba.float64(optics[material, 2]), numba.float64(optics[material, 4])
         metal = numba.float64(optics[material, 6])
         surface = (
             numba.float64(optics[material, 0]), numba.float64(optics[material, 1]),
             numba.float64(optics[material, 3]), roughness, metal,
         )  # fmt: skip
-        sent = reflected(surface, cosine, wet, snows[slot])
+        sent = reflected(surface, cosine, wets[slot], snows[slot])
         energy = share * sent / max(distance * distance, 1e-4)
         cause = GHOST if travelled[ray] > 0.0 else 0
         beam = beams[ray]
@@ -313,13 +319,14 @@ def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arr
         if clear > 0.0 and share > 0.01:
             # Fresnel: at grazing incidence a pane is a mirror
             through = (clear * (1.0 - (1.0 - cosine) ** 5)) ** 2
-        if mirrors.least <= 1.0 and cause == 0:
-            bright = mirrored(clear, roughness, metal, cosine, wet) ** 2
+        if mirrors.least <= 1.0 and cause == 0 and film + clear + metal > 0.0:
+            bright = mirrored(clear, roughness, metal, cosine, film) ** 2
         if bright > through and bright * share > mirrors.least:
             weights[ray] = share * bright
             own = combined(mirrors.key, numba.int64(ray))
-            x += mirrors.ripple * (2.0 * unit(own) - 1.0)
-            y += mirrors.ripple * (2.0 * unit(mix(own)) - 1.0)
+            x = x / size + mirrors.ripple * (2.0 * unit(own) - 1.0)
+            y = y / size + mirrors.ripple * (2.0 * unit(mix(own)) - 1.0)
+            z /= size
             size = sqrt(x * x + y * y + z * z)
             reflect(
                 origins, directions, nears, fars, travelled, ray, near,

@@ -133,8 +133,8 @@ def through_air(air, key, far, echoes):
         for kind in range(2):
             row = min(int(reach / fog_step), counts.shape[1] - 1)
             expected, lot = counts[kind, row], combined(own, numba.int64(3 + kind))
-            if expected <= 0.0 or unit(lot) >= 1.0 - exp(-expected):
-                continue
+            if unit(lot) >= expected or unit(lot) >= 1.0 - exp(-expected):
+                continue  # the first claim is the second's without its cost
             echo, place = particle(
                 extinction, fog_step, counts, slopes, reflectances, half_angle, threshold,
                 kind, lot, row,

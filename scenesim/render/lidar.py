@@ -79,7 +79,9 @@ class LidarCaster:
         pattern = pattern_of(actual, time_s)
         rays = _rays(pattern, snapshot, T_world_from_actual, lidar.range_max_m + 1.0)
         receiver = _receiver(actual, stream, self._bias(actual, stream), time_s, clean)
-        echoes = self._casting(actual, bodies, receiver.key, clean).echoes(actual, rays)
+        echoes = self._casting(actual, bodies, receiver.key, clean).echoes(
+            actual, rays, pattern.fired
+        )
         dirt = dirt_of(pattern, faults, stream.child("faults"))
         if dirt is not None:
             echoes.energies[:] *= dirt[:, None]

@@ -19,7 +19,7 @@ from scenesim.library import folder
 from scenesim.render.lidar_entries import entries_of
 from scenesim.render.lidar_forest import Forest
 from scenesim.render.lidar_scene import body_tree, kernel_tree
-from scenesim.render.lidar_weather import damp_of
+from scenesim.render.lidar_weather import SEALED, damp_of
 from scenesim.scenery.stage import Placement
 from scenesim.sensors.lidar import LidarModel
 from scenesim.world.classes import Semantic
@@ -223,6 +223,7 @@ def gathered(
             materials=whole.materials,
             semantics=whole.semantics,
             wets=damp_of(whole.semantics, look.wet).astype(np.float32),
+            films=damp_of(whole.semantics, look.wet, SEALED).astype(np.float32),
             snows=_snows(whole, look),
             own=whole.own[rows],
         ),

@@ -71,12 +71,15 @@ class Casting:
     slots: int
     sub_rays: int
 
-    def echoes(self, lidar: LidarModel, rays: kernels.Rays) -> reflecting.Echoes:
+    def echoes(
+        self, lidar: LidarModel, rays: kernels.Rays, fired: NDArray[np.int32]
+    ) -> reflecting.Echoes:
         """Each beam's echoes, through panes and off mirrors as long as light goes on.
 
         Args:
             lidar: the sensor.
             rays: the beams' middles; mirrored ones are changed.
+            fired: (F,) those that leave the sensor, growing.
 
         Returns:
             The echoes in clear air.
@@ -89,24 +92,26 @@ class Casting:
         beams = np.arange(count, dtype=np.int32)
         paths = reflecting.Paths(beams, np.ones(count, np.float32), np.zeros(count, np.float32))
         met = _nothing(count)
-        self._cast(rays, beams, beams, met)
-        self._refuse_inside(lidar, met)
+        fired = fired.copy()  # kernels are compiled for arrays that can be written
+        self._cast(rays, fired, fired, met)
+        self._refuse_inside(lidar, met, fired)
         if self.sub_rays == 1:
-            self._follow(rays, paths, met, found)
+            self._follow(rays, fired, paths, met, found)
             return found
         further = fan_of(lidar, rays, met)
         share = np.float32(1.0 / self.sub_rays)
         paths.weights[further.beams] = share
-        self._follow(rays, paths, met, found)
+        self._follow(rays, fired, paths, met, found)
         total = len(further.of_rays)
         shares = np.full(total, share, np.float32)
         paths = reflecting.Paths(further.of_rays, shares, np.zeros(total, np.float32))
         met = _nothing(total)
-        self._cast(further.rays, np.arange(total, dtype=np.int32), further.of_rays, met)
-        self._follow(further.rays, paths, met, found)
+        order = np.arange(total, dtype=np.int32)
+        self._cast(further.rays, order, further.of_rays, met)
+        self._follow(further.rays, order, paths, met, found)
         return found
 
-    def _refuse_inside(self, lidar: LidarModel, met: Met) -> None:
+    def _refuse_inside(self, lidar: LidarModel, met: Met, fired: NDArray[np.int32]) -> None:
         """See to it that a sensor can look out.
 
         Raises:
@@ -116,7 +121,7 @@ class Casting:
         if not own.any():
             return
         blocked = (met[1] >= 0) & (met[0] < _INSIDE_M) & (own[np.maximum(met[1], 0)] == 1)
-        if float(blocked.sum()) > _INSIDE_SHARE * len(blocked):
+        if float(blocked.sum()) > _INSIDE_SHARE * len(fired):
             x, y, z = (float(value) for value in lidar.T_ego_from_lidar.translation)
             raise AssetError(
                 f"LiDAR '{lidar.name}': position_m = [{x:g}, {y:g}, {z:g}] m (ahead, left, up from "
@@ -135,10 +140,14 @@ class Casting:
         )  # fmt: skip
 
     def _follow(
-        self, rays: kernels.Rays, paths: reflecting.Paths, met: Met, found: reflecting.Echoes
+        self,
+        rays: kernels.Rays,
+        order: NDArray[np.int32],
+        paths: reflecting.Paths,
+        met: Met,
+        found: reflecting.Echoes,
     ) -> None:
         """Add the echoes of rays that were cast, and of what they go on to."""
-        order = np.arange(len(rays.times), dtype=np.int32)
         lines = rays.origins, rays.directions
         limits = rays.nears, rays.fars
         for turn in range(_PASSES):
@@ -156,8 +165,9 @@ class Casting:
 
 
 def _nothing(rays: int) -> Met:
-    """Room for what rays meet."""
-    return np.zeros(rays, np.float32), np.zeros(rays, np.int32), np.zeros(rays, np.int32)
+    """Room for what rays meet: nothing as long as they are not cast."""
+    ranges = np.full(rays, np.inf, np.float32)
+    return ranges, np.full(rays, -1, np.int32), np.full(rays, -1, np.int32)
 
 
 def _no_echoes(beams: int, slots: int) -> reflecting.Echoes:

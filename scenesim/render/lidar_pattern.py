@@ -24,7 +24,8 @@ class Pattern:
         times: (R,) float32 s from the sweep's time.
         rings: (R,) int16.
         columns: (R,) int32.
-        order: (R,) int32 rays in the file's order, without the blind ones.
+        order: (F,) int32 rays in the file's order, without the blind ones.
+        fired: (F,) int32 the same rays, growing.
         moments: (R,) int32 row of each ray's time among ``instants``.
         instants: (M,) float32 s, the different times.
     """
@@ -35,6 +36,7 @@ class Pattern:
     rings: NDArray[np.int16]
     columns: NDArray[np.int32]
     order: NDArray[np.int32]
+    fired: NDArray[np.int32]
     moments: NDArray[np.int32]
     instants: NDArray[np.float32]
 
@@ -157,6 +159,7 @@ def _frozen(
         np.repeat(np.arange(beams, dtype=np.int16), columns),
         np.tile(np.arange(columns, dtype=np.int32), beams),
         order.astype(np.int32),
+        np.sort(order).astype(np.int32),
         moments.astype(np.int32),
         instants,
     )

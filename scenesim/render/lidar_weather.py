@@ -25,16 +25,16 @@ _LIGHT_MPS = 299792458.0
 _DROP_REFLECTANCE = 0.0198  # |(n - 1) / (n + 1)|^2 of water
 _FLAKE_REFLECTANCE = 0.4
 
-#: what rain wets and snow covers
-GROUND = (
+#: what water stands on, as a film that mirrors
+SEALED = (
     Semantic.ROAD,
     Semantic.LANE_MARKING,
     Semantic.SIDEWALK,
     Semantic.PARKING,
     Semantic.KERB,
-    Semantic.TERRAIN,
-    Semantic.OTHER_GROUND,
 )
+#: what rain wets and snow covers
+GROUND = (*SEALED, Semantic.TERRAIN, Semantic.OTHER_GROUND)
 
 
 def air_of(weather: Weather, lidar: LidarModel) -> Air | None:
@@ -84,17 +84,18 @@ def air_of(weather: Weather, lidar: LidarModel) -> Air | None:
     )
 
 
-def damp_of(semantics: np.ndarray, share: float) -> Floats:
+def damp_of(semantics: np.ndarray, share: float, ground: tuple[Semantic, ...] = GROUND) -> Floats:
     """How much of each surface is covered, by water or by snow.
 
     Args:
         semantics: (S,) uint8.
         share: of the ground, 0..1.
+        ground: classes that count as such.
 
     Returns:
         (S,) 0..1; 0 for what is not ground.
     """
-    return np.where(np.isin(semantics, np.array(GROUND, np.uint8)), share, 0.0)
+    return np.where(np.isin(semantics, np.array(ground, np.uint8)), share, 0.0)
 
 
 @lru_cache(maxsize=16)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scenesim.errors import AssetError
+from scenesim.kernels.receiver import incidence
 from scenesim.render.lidar import LidarCaster
 from scenesim.sensors.faults import Fault
 from scenesim.sensors.rig import Rig
@@ -90,6 +91,27 @@ def test_a_wet_road_shows_a_ghost_of_the_wall_below_the_ground():
     clean = LidarCaster(stage).sweep(shy, 0.0, clean=True)
     assert not (dry.cause == Cause.GHOST).any()
     assert np.all(clean.cause == Cause.SURFACE)
+
+
+def test_a_wet_meadow_mirrors_nothing():
+    road, meadow = (
+        placed(plane_mesh(400), (0, 0, 0), semantic=kind)
+        for kind in (Semantic.ROAD, Semantic.TERRAIN)
+    )
+    far = placed(box_mesh((0.2, 40, 20)), (30.1, 0, 10))
+    low = model(elevations_rad=np.radians([-4.0, -5.0, -6.0, -7.0]), ghosts=True)
+    ghosts = []
+    for ground in (road, meadow):
+        stage = stage_of([ground, far], weather=Weather(wetness=1.0))
+        ghosts.append((LidarCaster(stage).sweep(low, 0.0).cause == Cause.GHOST).sum())
+    assert ghosts[0] > 0
+    assert ghosts[1] == 0
+
+
+def test_the_angle_of_incidence_is_exact_to_float32():
+    cosines = np.linspace(0.0, 1.0, 2001)
+    angles = np.array([incidence(float(c)) for c in cosines])
+    assert np.abs(angles - np.arccos(cosines)).max() < 2e-7
 
 
 def test_a_sign_saturates_and_blooms():
