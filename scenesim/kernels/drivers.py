@@ -77,9 +77,13 @@ def nearest_ahead(i, step, states, bodies, orders, route, points):
         dx = states[step, j, X] - me[X]
         dy = states[step, j, Y] - me[Y]
         near = reach + (bodies[j, LENGTH] + body[LENGTH]) * 0.5
-        if abs(dx) > near or abs(dy) > near or j == i or dx * forward + dy * left < 0.0:
-            continue
-        if sees & kind_of_sight(states[step, j, SPEED], bodies[j, KIND]) == 0:
+        if (
+            abs(dx) > near
+            or abs(dy) > near
+            or j == i
+            or dx * forward + dy * left < 0.0
+            or sees & kind_of_sight(states[step, j, SPEED], bodies[j, KIND]) == 0
+        ):
             continue
         lag = int(orders[i, REACTION]) if bodies[j, KIND] == WALKER and not walks else 0
         # a driver answers to where a person was a moment ago
@@ -90,13 +94,15 @@ def nearest_ahead(i, step, states, bodies, orders, route, points):
         c, s = cos(h), sin(h)
         along = (other[X] - x) * c + (other[Y] - y) * s
         across = -(other[X] - x) * s + (other[Y] - y) * c
+        planned = offset_at(me[STATION] + far + along, orders[i])[0]
+        beside = min(abs(across - planned), abs(across - me[OFFSET]))
+        if beside > 0.5 * (bodies[j, LENGTH] + bodies[j, WIDTH] + body[WIDTH]) + 2.0 * margin:
+            continue  # however it is turned
         turn = other[YAW] - h
         ct, st = abs(cos(turn)), abs(sin(turn))
         half_along = 0.5 * (bodies[j, LENGTH] * ct + bodies[j, WIDTH] * st)
         half_across = 0.5 * (bodies[j, LENGTH] * st + bodies[j, WIDTH] * ct)
-        planned = offset_at(me[STATION] + far + along, orders[i])[0]
-        room = half_across + 0.5 * body[WIDTH] + margin
-        if min(abs(across - planned), abs(across - me[OFFSET])) > room:
+        if beside > half_across + 0.5 * body[WIDTH] + margin:
             continue
         gap = far + along - half_along - 0.5 * body[LENGTH]
         if gap < -0.5 * body[LENGTH] or gap >= best:

@@ -43,10 +43,11 @@ def overlap(p, q):
         p, q: (x, y, yaw, length, width) each.
 
     Returns:
-        The greatest gap over the four axes, m: positive if apart, negative by the depth if not.
+        m: positive if apart, negative by the depth if not.
     """
-    reach = p[3] + p[4] + q[3] + q[4]
-    if abs(q[0] - p[0]) > reach or abs(q[1] - p[1]) > reach:
+    dx, dy = q[0] - p[0], q[1] - p[1]
+    reach = 0.5 * (sqrt(p[3] * p[3] + p[4] * p[4]) + sqrt(q[3] * q[3] + q[4] * q[4])) + 1e-6
+    if dx * dx + dy * dy > reach * reach:  # the circles around them are apart
         return reach
     right = 1.5707963267948966
     a = max(separation(p, q, p[2]), separation(p, q, p[2] + right))

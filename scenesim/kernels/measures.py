@@ -1,6 +1,6 @@
 """How near, how soon: measures between footprints, step by step."""
 
-from math import cos, inf, sin
+from math import cos, inf, sin, sqrt
 
 from scenesim.kernels.actors import LENGTH, PH, PX, PY, SPEED, WIDTH, YAW, X, Y
 from scenesim.kernels.footprints import corner_distance, footprint, half_across, overlap
@@ -64,6 +64,19 @@ def fastest_steps(states, first, last, out_way):
 
 
 @kernel
+def diagonal(body):
+    """From corner to corner of a footprint.
+
+    Args:
+        body: (BODY_COLUMNS,).
+
+    Returns:
+        m.
+    """
+    return sqrt(body[LENGTH] * body[LENGTH] + body[WIDTH] * body[WIDTH])
+
+
+@kernel
 def meeting(states, bodies, i, j, way, first, last):
     """The first step at which two footprints overlap, leaping over steps that cannot.
 
@@ -77,7 +90,7 @@ def meeting(states, bodies, i, j, way, first, last):
     Returns:
         The step, or ``last``.
     """
-    near = 0.5 * (bodies[i, LENGTH] + bodies[i, WIDTH] + bodies[j, LENGTH] + bodies[j, WIDTH])
+    near = 0.5 * (diagonal(bodies[i]) + diagonal(bodies[j]))
     step = first
     while step < last:
         dx = abs(states[step, j, X] - states[step, i, X])
@@ -340,5 +353,9 @@ def velocities_of(states, step_s, first, last, out_velocity):
     """
     for step in range(first, last):
         for i in range(states.shape[1]):
-            out_velocity[step, i, 0] = states[step, i, SPEED] * cos(states[step, i, YAW])
-            out_velocity[step, i, 1] = states[step, i, SPEED] * sin(states[step, i, YAW])
+            speed = states[step, i, SPEED]
+            if speed == 0.0:
+                out_velocity[step, i, 0] = out_velocity[step, i, 1] = 0.0
+                continue
+            out_velocity[step, i, 0] = speed * cos(states[step, i, YAW])
+            out_velocity[step, i, 1] = speed * sin(states[step, i, YAW])

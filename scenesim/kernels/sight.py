@@ -41,6 +41,25 @@ def meets_prism(origin, ray, p, low, high):
 
 
 @kernel
+def is_beside(origin, ray, state, body):
+    """Whether a stretch of a line passes a body at more than its half diagonal, seen from above.
+
+    Args:
+        origin: (x, y, z) m.
+        ray: (x, y, z) m to the stretch's end.
+        state: (STATE_COLUMNS,) of the body.
+        body: (BODY_COLUMNS,).
+
+    Returns:
+        True if the line cannot meet it.
+    """
+    dx, dy = state[X] - origin[0], state[Y] - origin[1]
+    aside = ray[0] * dy - ray[1] * dx
+    wide = 0.25 * (body[LENGTH] * body[LENGTH] + body[WIDTH] * body[WIDTH]) + 1e-3
+    return aside * aside > wide * (ray[0] * ray[0] + ray[1] * ray[1])
+
+
+@kernel
 def ray_is_free(eye, target, states, bodies, blockers, step, viewer, seen):
     """Whether a line of sight passes all bodies but two.
 
@@ -57,7 +76,7 @@ def ray_is_free(eye, target, states, bodies, blockers, step, viewer, seen):
     ray = (target[0] - eye[0], target[1] - eye[1], target[2] - eye[2])
     for m in range(blockers.shape[0]):
         k = blockers[m]
-        if k in (viewer, seen):
+        if k in (viewer, seen) or is_beside(eye, ray, states[step, k], bodies[k]):
             continue
         z = states[step, k, Z]
         # glass makes the upper third of a car transparent at its edges: a body hides most of it

@@ -40,6 +40,9 @@ def in_the_way(i, step, states, bodies, heading, room):
         if j == i or bodies[j, KIND] != WALKER:
             continue
         dx, dy = states[step, j, X] - me[X], states[step, j, Y] - me[Y]
+        far = mine + 0.5 * (bodies[j, LENGTH] + bodies[j, WIDTH]) + 1.0 + 1.5 * abs(me[SPEED])
+        if dx * dx + dy * dy > 2.0 * far * far:  # however it is turned
+            continue
         turn = states[step, j, YAW] - heading
         both = mine + half_across(bodies[j, LENGTH], bodies[j, WIDTH], turn)
         ahead = dx * c + dy * s

@@ -145,9 +145,10 @@ class MapNetwork:
         Returns:
             The lane, or None where the road has none there.
         """
-        if road not in self._roads or not -1e-6 <= s_m <= self._roads[road].length_m + 1e-6:
+        known = self._roads.get(road)
+        if known is None or not -1e-6 <= s_m <= known.length_m + 1e-6:
             return None
-        return self._all_spans.get((road, self.shape(road).section_index(s_m), lane))
+        return self._all_spans.get((road, self._samples.shape(road).section_index(s_m), lane))
 
     def surface(self, road: str, s_m: Floats, t_m: Floats) -> Floats:
         """Points of a road's surface, without kerbs and lane heights.
@@ -201,7 +202,7 @@ class MapNetwork:
         for strip, column, s, t in self._locator.under(x_m, y_m):
             span = self._all_spans[strip.road, strip.section, strip.lanes[column].lane]
             line = self.line(span)
-            offset = t - float(np.interp(s, line.stations, line.centre_t))
+            offset = t - line.middle(s)
             rank = (span.kind not in DRIVEN, abs(offset))
             if best is None or rank < best[0]:
                 best = (rank, span, s, offset)

@@ -67,6 +67,7 @@ class LaneLine:
         slope_y = s * shrink + frames.left[:, 1] * rate
         self.centre_t = t
         self._s = self.stations.tolist()
+        self._t = t.tolist()
         self._x, self._y, self._z = (self.points[:, axis].tolist() for axis in range(3))
         self._dx, self._dy = slope_x.tolist(), slope_y.tolist()
         self._heading = self.headings.tolist()
@@ -103,6 +104,21 @@ class LaneLine:
             v * self._width[i] + u * self._width[i + 1],
             v * self._tilt[i] + u * self._tilt[i + 1],
         )
+
+    def middle(self, s: float) -> float:
+        """Where the centre line is across the road.
+
+        Args:
+            s: m, clipped to the section.
+
+        Returns:
+            t, m.
+        """
+        knots, t = self._s, self._t
+        i = bisect_right(knots, s) - 1
+        if i < 0 or i >= len(knots) - 1:
+            return t[max(i, 0)]
+        return (t[i + 1] - t[i]) / (knots[i + 1] - knots[i]) * (s - knots[i]) + t[i]
 
     def pose(self, s: float, offset: float, forward: bool) -> LanePose:
         """A place on the lane.

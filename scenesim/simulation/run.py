@@ -41,6 +41,8 @@ _BEAMS = {
     "low": np.int16(Light.LOW_BEAM | Light.TAIL),
     "high": np.int16(Light.LOW_BEAM | Light.HIGH_BEAM | Light.TAIL),
 }
+#: columns of the states that a timeline tells
+_TOLD = [YAW, PITCH, ROLL, SPEED, ACCELERATION, STEER, TRAVELLED, GAIT, SIGNAL]
 _BLINK_STEPS = 7  # on and off for 0.35 s: 86 flashes a minute
 
 
@@ -119,10 +121,9 @@ def _met(requirement: Requirement, motion: Motion, evaluator: Evaluator) -> bool
 
 def _timeline(motion: Motion, director: Director, refused: bool) -> Timeline:
     states, scene = motion.states, motion.scene
-
-    def column(index: int) -> NDArray[np.float64]:
-        return np.ascontiguousarray(states[:, :, index])
-
+    # one pass over the states: a copy of each column by itself reads all of them each time
+    taken = np.ascontiguousarray(np.moveaxis(states[:, :, _TOLD], 2, 0))
+    column = dict(zip(_TOLD, taken, strict=True))
     evaluator = director.evaluator
     edges: dict[str, tuple[float, ...]] = {}
     ttc = np.full(len(states), inf)
@@ -135,15 +136,15 @@ def _timeline(motion: Motion, director: Director, refused: bool) -> Timeline:
         start_s=-motion.zero * STEP_S,
         step_s=STEP_S,
         positions=np.ascontiguousarray(states[:, :, X : Z + 1]),
-        yaws=column(YAW),
-        pitches=column(PITCH),
-        rolls=column(ROLL),
-        speeds=column(SPEED),
-        accelerations=column(ACCELERATION),
-        steers=column(STEER),
-        travelled=column(TRAVELLED),
-        gaits=column(GAIT).astype(np.int8),
-        lights=_lights(motion),
+        yaws=column[YAW],
+        pitches=column[PITCH],
+        rolls=column[ROLL],
+        speeds=column[SPEED],
+        accelerations=column[ACCELERATION],
+        steers=column[STEER],
+        travelled=column[TRAVELLED],
+        gaits=column[GAIT].astype(np.int8),
+        lights=_lights(motion, column),
         fired=dict(director.fired),
         edges=edges,
         measures={"ttc": ttc},
@@ -167,10 +168,10 @@ def _critical(motion: Motion, ttc: NDArray[np.float64]) -> float:
     return round(at * STEP_S, 6)
 
 
-def _lights(motion: Motion) -> NDArray[np.int16]:
+def _lights(motion: Motion, column: Mapping[int, NDArray[np.float64]]) -> NDArray[np.int16]:
     """(T, N) bits of ``Light``: brakes by deceleration, indicators that blink, beams by weather."""
-    states, scene = motion.states, motion.scene
-    lights = np.zeros(states.shape[:2], dtype=np.int16)
+    scene, speeds = motion.scene, column[SPEED]
+    lights = np.zeros(speeds.shape, dtype=np.int16)
     awake = np.array(
         [
             motion.bodies[row, KIND] == VEHICLE and motion.path_of(row) is not None
@@ -178,9 +179,9 @@ def _lights(motion: Motion) -> NDArray[np.int16]:
         ]
     )
     # who only opens a door of a parked car wakes no lamps
-    awake &= np.array([actor.behaviour != "still" for actor in scene.actors]) | (
-        states[:, :, SPEED] != 0.0
-    ).any(axis=0)
+    awake &= np.array([actor.behaviour != "still" for actor in scene.actors]) | (speeds != 0.0).any(
+        axis=0
+    )
     if scene.weather.headlights:
         lights[:, awake] |= np.int16(Light.LOW_BEAM | Light.TAIL)
     for step, row, word in motion.beams:
@@ -188,11 +189,11 @@ def _lights(motion: Motion) -> NDArray[np.int16]:
         if beams is None:  # as the weather asks for
             beams = _BEAMS["low" if scene.weather.headlights and awake[row] else "off"]
         lights[step:, row] = beams
-    brakes = (states[:, :, ACCELERATION] < _BRAKES_BELOW) | (np.abs(states[:, :, SPEED]) < 0.05)
+    brakes = (column[ACCELERATION] < _BRAKES_BELOW) | (np.abs(speeds) < 0.05)
     lights[brakes & awake] |= np.int16(Light.BRAKE)
-    lights[(states[:, :, SPEED] < -0.05) & awake] |= np.int16(Light.REVERSING)
-    steps = np.arange(len(states))
+    lights[(speeds < -0.05) & awake] |= np.int16(Light.REVERSING)
+    steps = np.arange(len(speeds))
     on = (steps // _BLINK_STEPS) % 2 == 0
-    signals = states[:, :, SIGNAL].astype(np.int16)
+    signals = column[SIGNAL].astype(np.int16)
     lights[on] |= signals[on]
     return lights

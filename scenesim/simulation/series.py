@@ -86,16 +86,18 @@ class Series:
         """
         if name == "time":
             return self._motion.times
+        key = (name, rows)
+        found = self._known.get(key)
+        if found is not None and found[1] == len(found[0]):
+            return found[0]
         compute = self._computers().get(name)
         if compute is None and name in plugins.measures():
             return self._of_plugin(name, rows)
         if compute is None:
             raise NotAvailableError(f"'{name}' is measured on rendered frames, not on the run")
-        key = (name, rows)
-        values, until = self._known.get(key, (np.zeros(len(self._motion.states)), 0))
-        if until < len(values):
-            compute(rows, until, values)
-            self._known[key] = (values, len(values))
+        values, until = found or (np.zeros(len(self._motion.states)), 0)
+        compute(rows, until, values)
+        self._known[key] = (values, len(values))
         return values
 
     def _of_plugin(self, name: str, rows: tuple[tuple[int, ...], ...]) -> Floats:

@@ -106,18 +106,12 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         ]
         variant = fitting[variant % len(fitting)] if fitting else variant
     traits = _traits(family, arguments, stream)
-    chosen = members.laden(members.member(family, variant), traits)
     name, colours = _colours(family, arguments, stream)
     driver = str(arguments.get("driver", "no" if "parked" in arguments else "yes"))
-    first, last = _axles(chosen)
     return Model(
         family,
         variant,
-        chosen.length,
-        chosen.width,
-        chosen.height,
-        chosen.length / 2 - last,
-        last - first,
+        *_measures(family, variant, traits),
         {
             "colour": name,
             "driver": driver,
@@ -215,6 +209,16 @@ def _dirt(family: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         return "yes" if arguments["wear"] == "dirty" else "no"
     share = 0.12 if family in _PRIVATE else 0.0 if family in _UNIFORMS else 0.3
     return "yes" if stream.child("dirt").uniform() < share else "no"
+
+
+@lru_cache(maxsize=1024)
+def _measures(
+    family: str, variant: int, traits: tuple[str, ...]
+) -> tuple[float, float, float, float, float]:
+    """Length, width, height, station of the rear axle and wheelbase of a ``Model``, m."""
+    chosen = members.laden(members.member(family, variant), traits)
+    first, last = _axles(chosen)
+    return chosen.length, chosen.width, chosen.height, chosen.length / 2 - last, last - first
 
 
 def _axles(chosen: Style | Rig | Plant) -> tuple[float, float]:
