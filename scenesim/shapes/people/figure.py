@@ -76,11 +76,13 @@ class Figure:
         """The same body in other colours; meshes are shared.
 
         Args:
-            colours: slot to linear (r, g, b).
+            colours: slot to linear (r, g, b); helmets take the colour of the hat.
 
         Returns:
             A figure.
         """
+        if "hat" in colours:
+            colours = {"shell": colours["hat"], **colours}
         other = copy(self)
         other.materials = {
             slot: replace(material, albedo=colours.get(slot, material.albedo))

@@ -113,22 +113,30 @@ def hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch
         ]
     if kind == "helmet":
         line = _hairline(0.74, 0.60, 0.50)
-        return [_cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "hat")]
+        shell = _cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "shell")
+        return [shell, *_vents(lofter, skull)]
     if kind == "fullface":
-        shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "hat")
-        visor = decal(lofter, skull, (0.38, 0.64, -1.25, 1.25), "eyes", 0.044, (4, 9))
-        return [shell, visor]
+        shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "shell")
+        return [shell, _pane(lofter, skull, (0.26, 0.80, -1.25, 1.25), 0.050)]
     if kind == "hardhat":
         line = _hairline(0.70, 0.66, 0.60)
         return [
-            _cap(lofter, skull, line, lambda h, _a: 0.024 + 0.02 * h, "hat"),
-            _brim(lofter, skull, 0.70, 0.045, 0.02, "hat"),
+            _cap(lofter, skull, line, lambda h, _a: 0.024 + 0.02 * h, "shell"),
+            _brim(lofter, skull, 0.70, 0.045, 0.02, "shell"),
         ]
     line = _hairline(0.70, 0.62, 0.56)
     brim = (0.075, 0.0) if kind == "cap" else (0.085, 0.07)
     return [
         _cap(lofter, skull, line, lambda _h, _a: 0.015, "hat"),
         _brim(lofter, skull, 0.70 if kind == "cap" else 0.68, brim[0], brim[1], "hat"),
+    ]
+
+
+def _vents(lofter: Lofter, skull: Skull) -> list[Patch]:
+    """Dark slots over the crown of a cyclist's helmet."""
+    return [
+        _pane(lofter, skull, (0.79, 0.95, at - wide, at + wide), 0.048)
+        for at, wide in ((0.0, 0.13), (0.6, 0.13), (-0.6, 0.13), (2.6, 0.16), (-2.6, 0.16))
     ]
 
 
@@ -202,11 +210,45 @@ def _cap(
             height = max(0.0, edge - 0.03) + (1.0 - max(0.0, edge - 0.03)) * (1 - (1 - u) ** 1.35)
             rising = min(1.0, max(-0.4, (height - edge) / 0.05))
             amount = thick(height, angle if angle <= pi else angle - 2 * pi) * rising
-            up = min(1.0, max(0.0, (height - 0.6) / 0.4))
-            aside = amount * sqrt(1 - up * up)
-            x, y, z = skull.point(height, angle, aside * skull.scale)
-            grid[i, j] = (x, y, z + amount * up * skull.scale)
+            grid[i, j] = _above(skull, height, angle, amount)
     return lofter.sheet(grid, slot(name), Part.HEAD, rigid, (0.0, 0.0, 1.0))
+
+
+def _above(skull: Skull, height: float, angle: float, amount: float) -> Vector:
+    """A point above the skull: aside of it, and upward over the crown."""
+    up = min(1.0, max(0.0, (height - 0.6) / 0.4))
+    aside = amount * sqrt(1 - up * up)
+    x, y, z = skull.point(height, angle, aside * skull.scale)
+    return (x, y, z + amount * up * skull.scale)
+
+
+def _pane(
+    lofter: Lofter, skull: Skull, box: tuple[float, float, float, float], amount: float
+) -> Patch:
+    """A dark pane let into a helmet.
+
+    Args:
+        lofter: how fine.
+        skull: beneath.
+        box: lower and upper height, first and last angle (rad).
+        amount: m above the skull.
+
+    Returns:
+        The patch.
+    """
+    low, high, left, right = box
+    rows, columns = (7, 13) if right - left > 1.0 else (3, 3)
+    grid = np.zeros((rows, columns, 3))
+    for i in range(rows):
+        for j in range(columns):
+            u, v = i / (rows - 1), j / (columns - 1)
+            inside = 0 < i < rows - 1 and 0 < j < columns - 1
+            angle = left + (right - left) * v
+            grid[i, j] = _above(skull, low + (high - low) * u, angle, amount - 0.008 * (not inside))
+    middle = _above(skull, (low + high) / 2, (left + right) / 2, 1.0)
+    at = skull.section((low + high) / 2).at
+    outward = (middle[0] - at[0], middle[1] - at[1], middle[2] - at[2])
+    return lofter.sheet(grid, slot("visor"), Part.HEAD, rigid, outward)
 
 
 def _hairline(front: float, side: float, nape: float) -> Line:

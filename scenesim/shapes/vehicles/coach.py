@@ -145,8 +145,8 @@ def body(coach: Coach, level: int) -> list[Surface]:
         Surfaces, both sides; frame: x forward, middle of the length.
     """
     shape = drawn(coach)
-    rings = max((22, 12, 5)[level], int(coach.length * (2.6, 1.2, 0.5)[level]))
-    pieces = [skin(shape, rings, (20, 12, 8)[level], (9, 5, 3)[level])]
+    rings = max((22, 12, 6)[level], int(coach.length * (2.6, 1.2, 0.7)[level]))
+    pieces = [skin(shape, rings, (20, 12, 8)[level], (9, 5, 4)[level])]
     pieces = carved(pieces, [lambda p: p[:, 2] - coach.floor - 0.03], "underbody")
     pieces = wheel_holes(shape, pieces, coach.axles, coach.wheel, 0.0, level)
     pieces = _glazed(shape, coach, pieces, level)
@@ -168,7 +168,7 @@ def body(coach: Coach, level: int) -> list[Surface]:
 
 
 def _glazed(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list[Surface]:
-    """Windscreen, side windows, rear window."""
+    """Windscreen, side windows, rear window; frames of the windows from nearby only."""
     low, high = coach.screen
 
     def screen(margin: float, end: Limit) -> list[Limit]:
@@ -180,13 +180,13 @@ def _glazed(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> lis
         ]
 
     ends = [shape.front, shape.rear] if coach.both_ends else [shape.front]
-    frame = "gloss" if level < 2 else "glass"
+    frame, row_slot = ("gloss", "gloss") if level < 2 else ("glass", "privacy")
     for end in ends:
         pieces = carved(pieces, screen(0.0, end), frame)
         pieces = carved(pieces, screen(0.045, end), "glass", Part.GLASS, ("gloss",))
     first, last = coach.windows[0], coach.windows[-1]
     row = Window(first.start, last.stop, first.lean_start, last.lean_stop)
-    pieces = carved(pieces, _pane(shape, coach, row, 0.0), frame)
+    pieces = carved(pieces, _pane(shape, coach, row, 0.0), row_slot if coach.seat_rows else frame)
     for number, window in enumerate(coach.windows):
         slot = "privacy" if coach.seat_rows and number else "glass"
         pane = _pane(shape, coach, window, 0.03)

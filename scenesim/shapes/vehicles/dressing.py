@@ -66,6 +66,9 @@ def wheel_holes(
     radius = wheel.radius + form.lines.arch
     inner = form.lines.width / 2 - wheel.width * (2.2 if wheel.twin else 1.0) - 0.13
     for axle in axles:
+        if level == 2:  # an arch may lie within one long triangle, which a circle cannot cut
+            for slot in ("paint", "underbody", "trim"):
+                pieces = carved(pieces, _column(form, axle, 0.5 * radius), slot, only=(slot,))
         circle = _circle(form, axle, wheel.radius, radius)
         limits: list[Limit] = [circle, lambda p: inner - p[:, 1]]
         if cladding > 0:
@@ -74,6 +77,11 @@ def wheel_holes(
         pieces = carved(pieces, limits, "", only=("paint", "underbody", "trim"))
         pieces.extend(_house(form, axle, wheel.radius, radius, inner, (21, 11, 7)[level]))
     return pieces
+
+
+def _column(form: Form, axle: float, half: float) -> list[Limit]:
+    """What lies above and below an axle."""
+    return [lambda p: axle - half - form.station(p), lambda p: form.station(p) - axle - half]
 
 
 def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:

@@ -86,7 +86,7 @@ def _ends(rig: Rig, words: str, level: int) -> tuple[list[Surface], list[Surface
     first = [shifted(s, x - 0.006, 0, low) for s in plates.plate(words, level)]
     turn = Transform.planar((-x + 0.006, 0.0, 0.62 if rig.load == "none" else 0.72), pi)
     made += [moved(s, turn) for s in plates.plate(words, level)]
-    if rig.cab.display and level < 2:
+    if rig.cab.display:
         first.append(
             box(
                 (0.02, rig.width * 0.62, 0.20),

@@ -41,7 +41,7 @@ def load(rig: Rig, level: int, stream: Stream) -> list[Surface]:
             )
         )
         made += _frame_lines(rig, level, front, back)
-        made += _sign(rig, stream, middle, length, level)
+        made += _sign(rig, stream, middle, length)
     elif rig.load == "engine":
         made += _engine(rig, level, front, back)
     elif rig.load == "tank":
@@ -118,9 +118,7 @@ def _legs(rig: Rig) -> list[Surface]:
 
 
 def _frame_lines(rig: Rig, level: int, front: float, back: float) -> list[Surface]:
-    """Edges and doors of a box body, folds of a curtain."""
-    if level == 2:
-        return []
+    """Edges and doors of a box body, folds of a curtain; from far away only the edges."""
     half, deck, high = rig.width / 2, rig.deck, rig.height
     made = []
     for z in (deck + 0.05, high - 0.05):
@@ -131,6 +129,8 @@ def _frame_lines(rig: Rig, level: int, front: float, back: float) -> list[Surfac
         made += both_sides(
             box((0.09, 0.012, high - deck), (x, half - 0.006, (high + deck) / 2), "metal")
         )
+    if level == 2:
+        return made
     if rig.load == "curtain":
         count = int((front - back) / 0.65)
         for i in range(1, count):
@@ -156,10 +156,10 @@ def _frame_lines(rig: Rig, level: int, front: float, back: float) -> list[Surfac
     return made
 
 
-def _sign(rig: Rig, stream: Stream, middle: float, length: float, level: int) -> list[Surface]:
+def _sign(rig: Rig, stream: Stream, middle: float, length: float) -> list[Surface]:
     """A coloured field on the sides, as haulage firms paint them."""
     own = stream.child("sign")
-    if own.child("there").uniform() < 0.3 or level == 2:
+    if own.child("there").uniform() < 0.3:
         return []
     half, tall = rig.width / 2, rig.height - rig.deck
     wide = length * own.child("wide").uniform(0.3, 0.7)
