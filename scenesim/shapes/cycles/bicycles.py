@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from scenesim.geometry.mesh import TriangleMesh
-from scenesim.shapes.cycles.machines import Machine
+from scenesim.shapes.cycles.cargo import carrier, head_tube
+from scenesim.shapes.cycles.machines import CARGO, Machine
 from scenesim.shapes.meshing import finished
 from scenesim.shapes.surfaces import Surface, box, fan, grid, lathe, shifted, tube
 from scenesim.world.classes import Part
 
 Point = tuple[float, float, float]
 
-SLOTS = ("paint", "black", "tyre", "steel", "reflector", "lamp_tail", "lamp_head", "wood")
+SLOTS = ("paint", "black", "tyre", "steel", "reflector", "lamp_tail", "lamp_head", "wood", "box")
 
 
 def wheel_mesh(radius: float, tyre: float, level: int, key: str) -> TriangleMesh:
@@ -109,22 +110,21 @@ def frame_mesh(machine: Machine, level: int, key: str) -> TriangleMesh:
     """
     sides = (8, 6, 4)[level]
     parts = _diamond(machine, sides) + _cockpit(machine, sides, level)
-    if machine.style in {"city", "trekking", "cargo"} and level < 2:
+    if machine.style in {"city", "trekking", *CARGO} and level < 2:
         parts += _town_fittings(machine, sides, level)
-    if machine.style == "cargo":
-        parts += _cargo_box(machine)
+    if machine.style in CARGO:
+        parts += carrier(machine, sides)
     return finished([p.of(p.slot, Part.FRAME) for p in parts], SLOTS, key)
 
 
 def _diamond(machine: Machine, sides: int) -> list[Surface]:
-    """The tubes of the frame and the fork's crown."""
+    """The tubes of the frame and the fork."""
     m = machine
     axle, wheel = m.mount.crank, m.wheel
     bottom: Point = (axle[0], 0.0, axle[1])
     saddle: Point = (m.saddle[0] + 0.02, 0.0, m.saddle[1] - 0.03)
     cluster = _between(bottom, saddle, min(0.86, 0.56 / max(0.3, m.saddle[1] - axle[1])))
     low, high = _head_tube(m)
-    rear: Point = (m.rear, 0.0, wheel)
     size = 0.017 if m.style != "road" else 0.015
     parts = [
         tube([bottom, cluster], size * 0.9, sides, "paint"),
@@ -132,43 +132,36 @@ def _diamond(machine: Machine, sides: int) -> list[Surface]:
         tube([low, high], 0.019, sides, "paint"),
         tube([bottom, _between(low, high, 0.15)], size * 1.1, sides, "paint"),
     ]
-    if m.style == "city":  # a step-through frame: the upper tube swings down
+    if m.style in {"city", *CARGO}:  # a step-through frame: the upper tube swings down
         knee = _between(bottom, cluster, 0.45)
         middle: Point = ((knee[0] + high[0]) / 2, 0.0, knee[2] + 0.10)
         parts.append(tube([knee, middle, _between(low, high, 0.8)], size * 0.9, sides, "paint"))
     else:
         parts.append(tube([cluster, _between(low, high, 0.85)], size * 0.9, sides, "paint"))
     for y in (0.055, -0.055):
-        stay: Point = (rear[0], y, rear[2])
+        stay: Point = (m.rear, y, wheel)
         parts.append(tube([(bottom[0], y * 0.6, bottom[2]), stay], 0.010, sides, "paint"))
         parts.append(tube([(cluster[0], y * 0.4, cluster[2]), stay], 0.008, sides, "paint"))
-        foot: Point = (m.front, y * 0.95, wheel)
-        crown: Point = (m.front - 0.085, y * 0.9, low[2] - 0.01)
+    return parts if m.style in {"cargo", "trike"} else [*parts, *_fork(m, low[2] - 0.01, sides)]
+
+
+def _fork(machine: Machine, z: float, sides: int) -> list[Surface]:
+    """Two legs and the crown that joins them at a height."""
+    x = machine.front - 0.085
+    parts = [tube([(x, -0.05, z), (x, 0.05, z)], 0.016, sides, "paint")]
+    for y in (0.055, -0.055):
+        crown: Point = (x, y * 0.9, z)
+        foot: Point = (machine.front, y * 0.95, machine.front_wheel)
         parts.append(tube([crown, _between(crown, foot, 0.7), foot], 0.012, sides, "paint"))
-    parts.append(
-        tube(
-            [(m.front - 0.085, -0.05, low[2] - 0.01), (m.front - 0.085, 0.05, low[2] - 0.01)],
-            0.016,
-            sides,
-            "paint",
-        )
-    )
-    if m.style == "cargo":
-        parts.append(
-            tube(
-                [low, (m.front - 0.35, 0.0, 0.30), (m.front - 0.12, 0.0, wheel + 0.09)],
-                0.020,
-                sides,
-                "paint",
-            )
-        )
     return parts
 
 
 def _head_tube(machine: Machine) -> tuple[Point, Point]:
     """Lower and upper end of the tube that the fork turns in."""
     m = machine
-    x = (m.front if m.style != "cargo" else m.front - 0.62) - 0.075
+    if m.style in {"cargo", "trike"}:
+        return head_tube(m)
+    x = m.front - 0.075
     low: Point = (x - 0.03, 0.0, m.wheel + m.tyre + 0.075)
     top = max(low[2] + 0.10, min(m.mount.grips[2] - 0.10, low[2] + 0.26))
     return low, (low[0] - 0.36 * (top - low[2]), 0.0, top)
@@ -179,9 +172,8 @@ def _cockpit(machine: Machine, sides: int, level: int) -> list[Surface]:
     m = machine
     gx, half, gz = m.mount.grips
     x, z = m.saddle
-    head_x = (m.front if m.style != "cargo" else m.front - 0.62) - 0.075
-    low, top = _head_tube(m)
-    del low
+    _, top = _head_tube(m)
+    head_x = m.front - 0.075 if m.style not in {"cargo", "trike"} else top[0]
     stem: Point = (head_x - 0.10 if gx < head_x - 0.1 else head_x - 0.02, 0.0, gz - 0.01)
     parts = [tube([top, stem], 0.014, sides, "steel")]
     for side in (1.0, -1.0):
@@ -223,13 +215,14 @@ def _town_fittings(machine: Machine, sides: int, level: int) -> list[Surface]:
     """Mudguards, rack, lamps and chain guard."""
     m = machine
     parts: list[Surface] = []
-    radius = m.wheel + m.tyre * 0.4 + 0.018
-    for x, first, last in ((m.rear, 0.35, 3.05), (m.front, 0.75, 3.30)):
+    guards = [(m.rear, m.wheel, 0.35, 3.05), (m.front, m.front_wheel, 0.75, 3.30)]
+    for x, wheel, first, last in guards[: 1 if m.apart else 2]:
+        radius = wheel + m.tyre * 0.4 + 0.018
         count = 10 if level == 0 else 6
         path = []
         for k in range(count):
             a = first + (last - first) * k / (count - 1)
-            path.append((x + radius * cos(a), 0.0, m.wheel + radius * sin(a)))
+            path.append((x + radius * cos(a), 0.0, wheel + radius * sin(a)))
         for y in (-0.016, 0.016):
             parts.append(tube([(p[0], y, p[2]) for p in path], 0.011, 4, "black"))
     top = m.wheel * 2 + 0.085
@@ -250,27 +243,6 @@ def _town_fittings(machine: Machine, sides: int, level: int) -> list[Surface]:
             "black",
         )
     )
-    return parts
-
-
-def _cargo_box(machine: Machine) -> list[Surface]:
-    """The box between the front wheel and the handlebar."""
-    m = machine
-    rear, front = m.front - 0.62, m.front - 0.12
-    low, high, half = 0.34, 0.86, 0.30
-    parts = []
-    for y in (half, -half):
-        parts.append(
-            box(
-                (front - rear, 0.02, high - low),
-                ((rear + front) / 2, y, (low + high) / 2),
-                "wood",
-                0.004,
-            )
-        )
-    for x in (rear, front):
-        parts.append(box((0.02, 2 * half, high - low), (x, 0.0, (low + high) / 2), "wood", 0.004))
-    parts.append(box((front - rear, 2 * half, 0.02), ((rear + front) / 2, 0.0, low), "wood", 0.004))
     return parts
 
 

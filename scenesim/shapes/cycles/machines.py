@@ -13,13 +13,16 @@ class Machine(NamedTuple):
     """Measures of a two-wheeler fitted to its rider. Frame: x forward, z up, middle of the wheels.
 
     Attributes:
-        style: ``city road mountain child cargo escooter motorcycle scooter sport``.
-        wheel: m, radius of the wheels.
+        style: ``city road mountain child cargo longtail trike naked scooter sport touring`` or
+            of an e-scooter.
+        wheel: m, radius of the rear wheel.
         tyre: m, radius of the tyre's section.
         rear: m, x of the rear axle.
         front: m, x of the front axle.
         mount: where the rider sits and holds.
         saddle: (x, z) m, top of the saddle.
+        front_wheel: m, radius of the front wheel.
+        apart: m, of two front wheels from the middle; 0 for one.
     """
 
     style: str
@@ -29,6 +32,8 @@ class Machine(NamedTuple):
     front: float
     mount: Mount
     saddle: tuple[float, float]
+    front_wheel: float
+    apart: float = 0.0
 
 
 class _Style(NamedTuple):
@@ -42,6 +47,9 @@ class _Style(NamedTuple):
         half: m, grips from the middle.
         crank: m.
         turn: m of way for one turn of the cranks.
+        stay: m, from the rear axle to the cranks of a wheel of 0.34 m.
+        front_wheel: m; 0 is as large as the rear wheel.
+        apart: m, of two front wheels from the middle; 0 for one.
     """
 
     wheel: float
@@ -52,6 +60,9 @@ class _Style(NamedTuple):
     half: float
     crank: float
     turn: float
+    stay: float = 0.445
+    front_wheel: float = 0.0
+    apart: float = 0.0
 
 
 _STYLES = {
@@ -60,9 +71,12 @@ _STYLES = {
     "mountain": _Style(0.345, 0.027, 1.10, 43.0, 0.0, 0.33, 0.170, 4.2),
     "road": _Style(0.336, 0.013, 0.99, 54.0, -0.05, 0.21, 0.172, 5.6),
     "child": _Style(0.235, 0.020, 0.80, 20.0, 0.10, 0.24, 0.125, 2.8),
-    "cargo": _Style(0.300, 0.025, 1.75, 16.0, 0.18, 0.28, 0.170, 3.8),
+    "cargo": _Style(0.330, 0.025, 2.05, 16.0, 0.18, 0.28, 0.170, 3.8, 0.445, 0.255),
+    "longtail": _Style(0.290, 0.029, 1.32, 18.0, 0.18, 0.29, 0.170, 3.8, 0.74),
+    "trike": _Style(0.330, 0.025, 1.30, 14.0, 0.20, 0.29, 0.170, 3.8, 0.445, 0.255, 0.42),
 }
 
+CARGO = ("cargo", "longtail", "trike")
 BICYCLES = tuple(_STYLES)
 
 
@@ -78,7 +92,7 @@ def bicycle(style: str, body: Frame) -> Machine:
     """
     k = _STYLES[style]
     rear, front = -k.base / 2, k.base / 2
-    axle = (rear + 0.445 * min(1.0, k.wheel / 0.34), k.wheel - 0.055)
+    axle = (rear + k.stay * min(1.0, k.wheel / 0.34), k.wheel - 0.055)
     seat = radians(72.5)
     leg = body.hip - body.ankle
     low, high = 0.3, 1.2
@@ -97,25 +111,36 @@ def bicycle(style: str, body: Frame) -> Machine:
     drop = shoulder[1] - grip_z
     grip_x = shoulder[0] + sqrt(max(0.09, arm * arm - drop * drop - 0.01))
     grip_x = min(max(grip_x, axle[0] + 0.25), axle[0] + 0.75)
-    if style != "cargo":
-        grip_x = min(grip_x, front - 0.10)
+    grip_x = min(grip_x, front - (0.10 if not k.apart else 0.48))
     mount = Mount(hip, (grip_x, k.half, grip_z), axle, k.crank, k.turn, 0.115, k.lean)
-    return Machine(style, k.wheel, k.tyre, rear, front, mount, saddle)
+    ahead = k.front_wheel or k.wheel
+    return Machine(style, k.wheel, k.tyre, rear, front, mount, saddle, ahead, k.apart)
 
 
-def escooter(body: Frame) -> Machine:
+#: of each style of e-scooter: wheel, radius of the tyre's section, half the way between axles, m
+_SCOOTERS = {
+    "slim": (0.108, 0.024, 0.44),
+    "rental": (0.130, 0.030, 0.50),
+    "sturdy": (0.140, 0.042, 0.49),
+}
+ESCOOTERS = tuple(_SCOOTERS)
+
+
+def escooter(style: str, body: Frame) -> Machine:
     """A kick scooter with a motor; its rider stands.
 
     Args:
+        style: one of ``ESCOOTERS``.
         body: the rider's lengths.
 
     Returns:
         The machine.
     """
-    deck = 0.13
+    wheel, tyre, half = _SCOOTERS[style]
+    deck = wheel + 0.02
     mount = Mount(
         (-0.10, deck + body.hip - 0.03),
-        (0.33, 0.22, deck + 0.60 * body.hip + 0.33),
+        (half - 0.13, 0.22 if style == "slim" else 0.25, deck + 0.60 * body.hip + 0.33),
         (-0.07, deck - 0.012),
         0.0,
         6.0,
@@ -125,7 +150,7 @@ def escooter(body: Frame) -> Machine:
         0.15,
         2.0,
     )
-    return Machine("escooter", 0.11, 0.028, -0.46, 0.46, mount, (0.0, 0.0))
+    return Machine(style, wheel, tyre, -half, half, mount, (0.0, 0.0), wheel)
 
 
 def motorcycle(style: str, body: Frame) -> Machine:
@@ -152,11 +177,11 @@ def motorcycle(style: str, body: Frame) -> Machine:
             0.06,
             -4.0,
         )
-        return Machine("scooter", 0.235, 0.055, -0.66, 0.66, mount, (-0.24, 0.80))
+        return Machine("scooter", 0.235, 0.055, -0.66, 0.66, mount, (-0.24, 0.80), 0.235)
     lean, grip, peg = {
         "naked": (20.0, (0.36, 0.34, 1.02), (-0.10, 0.36)),
         "touring": (10.0, (0.32, 0.36, 1.08), (0.02, 0.33)),
         "sport": (42.0, (0.40, 0.27, 0.90), (-0.22, 0.42)),
     }[style]
     mount = Mount((-0.22, 0.80 + 0.09 * s), grip, peg, 0.0, 6.0, 0.19, lean, 0.0, 0.35, 8.0)
-    return Machine(style, 0.31, 0.062, -0.72, 0.72, mount, (-0.22, 0.80))
+    return Machine(style, 0.31, 0.062, -0.72, 0.72, mount, (-0.22, 0.80), 0.31)

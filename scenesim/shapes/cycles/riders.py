@@ -18,6 +18,8 @@ from scenesim.shapes import cache
 from scenesim.shapes.cycles import bicycles, motorcycles
 from scenesim.shapes.cycles.machines import (
     BICYCLES,
+    CARGO,
+    ESCOOTERS,
     Machine,
     bicycle,
     escooter,
@@ -86,11 +88,13 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     colours = dict(rider.colours)
     colours["hat"] = drawn("helmet", luck)
     colours["paint"] = drawn("bag" if kind != "motorcycle" else "motorcycle", luck)
+    if kind == "cargo_bicycle":
+        colours["box"] = drawn("bag", luck)
     return Model(
         kind,
         rider.variant,
         high - low,
-        2 * machine.mount.grips[1] + 0.12,
+        2 * max(machine.mount.grips[1] + 0.06, machine.apart + 0.03 if machine.apart else 0.0),
         _top(machine, rider.height_m),
         rear_axle_m=machine.rear,
         wheelbase_m=machine.front - machine.rear,
@@ -120,7 +124,7 @@ def build(model: Model) -> Body:
     machine = _machine(model.family, a["style"], rider.height_m, person)
     shape = _shape(model.family, machine)
     figure = _rider(person, outfit, manner, machine).tinted(model.colours)
-    own = {slot: c for slot, c in model.colours.items() if slot == "paint"}
+    own = {slot: c for slot, c in model.colours.items() if slot in {"paint", "box"}}
     painted = RigidShape(
         shape.pieces,
         tinted(shape.materials, own),
@@ -146,14 +150,19 @@ def _style(kind: str, arguments: Mapping[str, str | float], rider: Model, luck: 
         "bicycle": ("child",)
         if small
         else ("city", "city", "trekking", "trekking", "mountain", "road"),
-        "cargo_bicycle": ("cargo",),
+        "cargo_bicycle": ("cargo", "cargo", "longtail", "trike"),
         "motorcycle": ("naked", "naked", "touring", "sport", "scooter", "scooter"),
-        "escooter": ("escooter",),
+        "escooter": ("slim", "slim", "rental", "rental", "sturdy"),
     }[kind]
     asked = arguments.get("style")
     if asked is None:
         return options[int(luck * len(options))]
-    allowed = BICYCLES if kind == "bicycle" else MOTORCYCLES if kind == "motorcycle" else options
+    allowed = {
+        "bicycle": BICYCLES,
+        "cargo_bicycle": CARGO,
+        "motorcycle": MOTORCYCLES,
+        "escooter": ESCOOTERS,
+    }[kind]
     if str(asked) not in allowed:
         raise AssetError(f"want style as one of {', '.join(sorted(set(allowed)))}, got '{asked}'")
     return str(asked)
@@ -167,8 +176,8 @@ def _headgear(
         return str(wanted["hat"])
     if kind == "motorcycle":
         return "fullface" if luck < 0.75 else "helmet"
-    share = {"road": 0.92, "mountain": 0.75, "child": 0.85, "escooter": 0.15}.get(
-        attributes["style"], 0.35
+    share = {"road": 0.92, "mountain": 0.75, "child": 0.85}.get(
+        attributes["style"], 0.35 if kind != "escooter" else 0.15
     )
     if luck < share:
         return "helmet"
@@ -180,7 +189,7 @@ def _machine(kind: str, style: str, height_m: float, person: Person) -> Machine:
     """The machine fitted to a rider."""
     body = frame(person._replace(height_m=height_m))
     if kind == "escooter":
-        return escooter(body)
+        return escooter(style, body)
     if kind == "motorcycle":
         return motorcycle(style, body)
     return bicycle(style, body)
@@ -193,7 +202,8 @@ def _rider(person: Person, outfit: Outfit, manner: Manner, machine: Machine) -> 
 
 def _extent(machine: Machine) -> tuple[float, float]:
     """Rear and front end, m."""
-    return machine.rear - machine.wheel, machine.front + machine.wheel
+    ahead = machine.front_wheel if not machine.apart else 0.42
+    return machine.rear - machine.wheel, machine.front + ahead
 
 
 def _top(machine: Machine, height_m: float) -> float:
@@ -238,21 +248,27 @@ def _shape(kind: str, machine: Machine) -> RigidShape:
     else:
         frame_make, wheel_make = bicycles.frame_mesh, bicycles.wheel_mesh
     body = _levels(lambda level, key: frame_make(m, level, key), f"{name}/frame")
-    wheel = _levels(
-        lambda level, key: wheel_make(m.wheel, m.tyre, level, key),
-        f"cycle/wheel/{kind == 'motorcycle'}/{m.wheel}/{m.tyre}",
+    rear, front = (
+        _levels(
+            lambda level, key, radius=radius: wheel_make(radius, m.tyre, level, key),  # type: ignore[misc]
+            f"cycle/wheel/{kind == 'motorcycle'}/{radius}/{m.tyre}",
+        )
+        for radius in (m.wheel, m.front_wheel)
     )
     pieces = [
         Piece("frame", body, Transform.identity()),
-        Piece("wheel_rear", wheel, _at(m.rear, m.wheel), False, m.wheel),
-        Piece("wheel_front", wheel, _at(m.front, m.wheel), True, m.wheel),
+        Piece("wheel_rear", rear, _at(m.rear, m.wheel), False, m.wheel),
     ]
+    for hand, y in (("left", m.apart), ("right", -m.apart)) if m.apart else (("front", 0.0),):
+        place = _at(m.front, m.front_wheel, y)
+        pieces.append(Piece(f"wheel_{hand}", front, place, True, m.front_wheel))
     if m.mount.arm > 0:
         crank = _levels(lambda level, key: bicycles.crank_mesh(m, level, key), f"{name}/crank")
         turn = m.mount.turn_m / 6.283185307179586
         pieces.append(Piece("crank", crank, _at(*m.mount.crank), False, turn))
-    low = np.array([m.rear - m.wheel, float(body[0].low[1]), 0.0])
-    high = np.array([m.front + m.wheel, float(body[0].high[1]), float(body[0].high[2])])
+    wide = m.apart + m.tyre if m.apart else 0.0
+    low = np.array([m.rear - m.wheel, min(float(body[0].low[1]), -wide), 0.0])
+    high = np.array([m.front + m.front_wheel, max(float(body[0].high[1]), wide), body[0].high[2]])
     low[0] = min(low[0], float(body[0].low[0]))
     high[0] = max(high[0], float(body[0].high[0]))
     semantic = Semantic.MOTORCYCLE if kind == "motorcycle" else Semantic.BICYCLE
@@ -264,8 +280,8 @@ def _shape(kind: str, machine: Machine) -> RigidShape:
     return RigidShape(tuple(pieces), _MATERIALS, int(semantic), called, _RANGES, low, high, lamps)
 
 
-def _at(x: float, z: float) -> Transform:
-    return Transform(np.eye(3), np.array([x, 0.0, z]))
+def _at(x: float, z: float, y: float = 0.0) -> Transform:
+    return Transform(np.eye(3), np.array([x, y, z]))
 
 
 _MATERIALS: Mapping[str, Material] = {
@@ -293,7 +309,8 @@ _MATERIALS: Mapping[str, Material] = {
         lamp=int(Light.LOW_BEAM | Light.HIGH_BEAM),
     ),
     "plate": Material("plate", (0.75, 0.75, 0.73), 0.5, reflectance_905=0.7, retro=45.0),
-    "wood": Material("plywood", (0.30, 0.19, 0.10), 0.6, texture="wood", reflectance_905=0.5),
+    "wood": Material("plywood", (0.33, 0.22, 0.12), 0.55, reflectance_905=0.5),
+    "box": Material("shell", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.25),
     "seat": Material("leather", (0.02, 0.02, 0.02), 0.55, reflectance_905=0.1),
     "glass": Material("visor", (0.03, 0.035, 0.04), 0.05, reflectance_905=0.05, transmittance=0.5),
 }

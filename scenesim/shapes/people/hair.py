@@ -10,7 +10,7 @@ import numpy as np
 from scenesim.shapes.people.anthropometry import Frame
 from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.outfit import Outfit, slot
-from scenesim.shapes.people.skull import Skull, decal, rigid
+from scenesim.shapes.people.skull import Skull, rigid
 from scenesim.shapes.people.torso import level, spine_weights
 from scenesim.shapes.people.vectors import Vector
 from scenesim.world.classes import Part

@@ -204,8 +204,6 @@ def materials() -> dict[str, Material]:
             "retro tape", (0.62, 0.62, 0.60), 0.5, reflectance_905=0.8, retro=12.0
         ),
         "metal": Material("steel", (0.35, 0.35, 0.36), 0.35, 0.8, reflectance_905=0.4),
-        "shell": Material(
-            "lacquer", (0.08, 0.08, 0.10), 0.35, reflectance_905=0.3, clear_coat=0.7
-        ),
+        "shell": Material("lacquer", (0.08, 0.08, 0.10), 0.35, reflectance_905=0.3, clear_coat=0.7),
         "visor": Material("visor", (0.012, 0.013, 0.016), 0.08, reflectance_905=0.08),
     }

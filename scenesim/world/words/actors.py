@@ -112,10 +112,10 @@ _FIGURE: tuple[Parameter, ...] = (
 )
 _CARELESS = one_of("ignores", "nothing vehicles people everything", "nothing", doc="as of drivers")
 _STYLES = {
-    "bicycle": "city trekking mountain road child cargo",
+    "bicycle": "city trekking mountain road child cargo longtail trike",
     "motorcycle": "naked sport touring scooter",
-    "escooter": "escooter",
-    "cargo_bicycle": "cargo",
+    "escooter": "slim rental sturdy",
+    "cargo_bicycle": "cargo longtail trike",
 }
 
 _WEAR = (

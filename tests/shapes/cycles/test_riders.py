@@ -9,12 +9,17 @@ from scenesim.shapes import cycles
 from scenesim.shapes.model import RigidShape
 from scenesim.world.classes import Gait, Part, Semantic
 
-KINDS = ("bicycle", "bicycle", "cargo_bicycle", "escooter", "motorcycle", "motorcycle")
+KINDS = (
+    *(("bicycle", {"style": style}) for style in ("city", "road")),
+    *(("cargo_bicycle", {"style": style}) for style in ("cargo", "longtail", "trike")),
+    *(("escooter", {"style": style}) for style in ("slim", "rental", "sturdy")),
+    *(("motorcycle", {"style": style}) for style in ("naked", "scooter")),
+)
 
 
 def riders():
-    for seed, kind in enumerate(KINDS):
-        model = cycles.specify(kind, {}, Stream.of(seed))
+    for seed, (kind, given) in enumerate(KINDS):
+        model = cycles.specify(kind, given, Stream.of(seed))
         machine, rider = (m.shape for m in cycles.build(model).members)
         assert isinstance(machine, RigidShape)
         yield model, machine, rider
@@ -75,12 +80,13 @@ def test_semantics_and_wheels():
         assert rider.semantic == Semantic.RIDER
         assert rider.kind == "person"
         wheels = [p for p in machine.pieces if p.name.startswith("wheel")]
-        assert len(wheels) == 2
+        assert len(wheels) == (3 if model.attributes["style"] == "trike" else 2)
+        assert model.width_m >= machine.high[1] - machine.low[1] - 0.12
         for wheel in wheels:
             mesh = wheel.lods[0].moved(wheel.T_shape_from_piece)
             assert float(mesh.low[2]) == pytest.approx(0.0, abs=0.004)
             assert wheel.rolls_m > 0.09
-        assert [w.steers for w in wheels] == [False, True]
+        assert [w.steers for w in wheels] == [False, *[True] * (len(wheels) - 1)]
         for piece in machine.pieces:
             assert len({mesh.slots for mesh in piece.lods}) == 1
             assert set(piece.lods[0].slots) <= set(machine.materials)

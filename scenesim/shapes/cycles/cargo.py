@@ -1,0 +1,129 @@
+"""Bicycles that carry: a box before the rider, a long tail behind, a chest on two wheels."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from scenesim.shapes.cycles.machines import Machine
+from scenesim.shapes.surfaces import Surface, both_sides, box, fan, grid, tube
+
+Point = tuple[float, float, float]
+# rear; front; half width; height
+_Row = tuple[float, float, float, float]
+
+
+def head_tube(machine: Machine) -> tuple[Point, Point]:
+    """Lower and upper end of the tube that the handlebar turns in.
+
+    Args:
+        machine: of one of the styles ``cargo`` and ``trike``.
+
+    Returns:
+        Two places, m.
+    """
+    x = machine.mount.grips[0] + 0.10
+    if machine.style == "trike":
+        return (x, 0.0, 0.42), (x - 0.02, 0.0, 0.84)
+    return (x + 0.06, 0.0, 0.34), (x, 0.0, machine.mount.grips[2] - 0.12)
+
+
+def carrier(machine: Machine, sides: int) -> list[Surface]:
+    """What a style has beyond its rear half: beam and box, rack and bags, axle and chest.
+
+    Args:
+        machine: of one of the styles ``cargo``, ``longtail`` and ``trike``.
+        sides: of round parts.
+
+    Returns:
+        The surfaces.
+    """
+    make = {"cargo": _long_john, "longtail": _long_tail, "trike": _tricycle}
+    return make[machine.style](machine, sides)
+
+
+def _long_john(machine: Machine, sides: int) -> list[Surface]:
+    """A low beam to a small wheel far ahead, a box upon it."""
+    m, wheel, crank = machine, machine.front_wheel, machine.mount.crank
+    low_x = head_tube(m)[0][0]
+    crown: Point = (m.front - 0.07, 0.0, 2 * wheel + 0.10)
+    beam: list[Point] = [
+        (crank[0], 0.0, crank[1]),
+        (low_x + 0.08, 0.0, 0.25),
+        (m.front - 0.36, 0.0, 0.24),
+        crown,
+    ]
+    made = [tube(beam, 0.026, sides, "paint")]
+    for y in (0.05, -0.05):
+        made.append(tube([crown, (m.front, y, wheel)], 0.014, sides, "paint"))
+    start = low_x + 0.06
+    rows = ((start, m.front - 0.34, 0.22, 0.27), (start - 0.08, m.front - 0.10, 0.31, 0.80))
+    return [*made, *_vessel(*rows, "box")]
+
+
+def _long_tail(machine: Machine, sides: int) -> list[Surface]:
+    """A rack over a wheel far behind, with a cushion, rails and bags."""
+    m = machine
+    top = 2 * m.wheel + 0.10
+    first, last = m.saddle[0] - 0.16, m.rear - 0.26
+    middle, long = (first + last) / 2, first - last
+    made = [
+        box((long, 0.17, 0.03), (middle, 0.0, top), "black", 0.008),
+        box((0.66 * long, 0.20, 0.07), (middle - 0.08, 0.0, top + 0.05), "box", 0.025),
+        *both_sides(box((0.46, 0.13, 0.36), (m.rear + 0.06, 0.20, top - 0.22), "box", 0.05)),
+        *both_sides(box((0.40, 0.12, 0.02), (m.rear + 0.36, 0.19, 0.22), "black")),
+    ]
+    for y in (0.16, -0.16):
+        rail: list[Point] = [
+            (first - 0.10, y * 0.5, top),
+            (first - 0.14, y, top + 0.24),
+            (last + 0.06, y, top + 0.24),
+            (last + 0.02, y * 0.5, top),
+        ]
+        made.append(tube(rail, 0.010, sides, "black"))
+        made.append(tube([(m.rear, y * 0.4, m.wheel), (middle, y * 0.5, top)], 0.010, 4, "paint"))
+    return made
+
+
+def _tricycle(machine: Machine, sides: int) -> list[Surface]:
+    """An axle with a wheel at each end, a chest of plywood between them."""
+    m, wheel, apart = machine, machine.front_wheel, machine.apart
+    (low_x, _, low_z), _ = head_tube(m)
+    crank = m.mount.crank
+    made = [
+        tube([(crank[0], 0.0, crank[1]), (low_x, 0.0, low_z)], 0.026, sides, "paint"),
+        tube([(m.front, -apart, wheel), (m.front, apart, wheel)], 0.018, sides, "steel"),
+        tube([(low_x, 0.0, low_z), (m.front, 0.0, wheel)], 0.024, sides, "paint"),
+    ]
+    radius = wheel + 0.03
+    arch = [0.35 + 2.4 * k / 7 for k in range(8)]
+    for y in (apart, -apart):
+        path = [(m.front + radius * cos(a), y, wheel + radius * sin(a)) for a in arch]
+        made.append(tube(path, 0.022, 4, "black"))
+    start = low_x + 0.03
+    rows = ((start + 0.06, m.front + 0.30, 0.27, 0.34), (start, m.front + 0.42, 0.33, 0.82))
+    return [*made, *_vessel(*rows, "wood")]
+
+
+def _vessel(low: _Row, high: _Row, slot: str) -> list[Surface]:
+    """An open box with rounded corners that widens upwards, seen inside too."""
+    wall = 0.02
+    inner_low = (low[0] + wall, low[1] - wall, low[2] - wall, low[3] + wall)
+    inner_high = (high[0] + wall, high[1] - wall, high[2] - wall, high[3])
+    rings = [_ring(row) for row in (inner_low, inner_high, high, low)]
+    return [
+        grid(rings, slot, (False, True)),
+        fan(rings[0], slot),
+        fan(rings[-1][::-1], slot),
+    ]
+
+
+def _ring(row: _Row) -> list[Point]:
+    """A rounded rectangle, counter-clockwise from above."""
+    rear, front, half, z = row
+    points = []
+    for k in range(16):
+        a = 2 * pi * (k + 0.5) / 16
+        c, s = cos(a), sin(a)
+        p, q = abs(c) ** 0.28 * (1 if c >= 0 else -1), abs(s) ** 0.28 * (1 if s >= 0 else -1)
+        points.append(((rear + front) / 2 + (front - rear) / 2 * p, half * q, z))
+    return points
