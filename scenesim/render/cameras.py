@@ -28,6 +28,8 @@ _NOTHING = np.zeros((0, 0, 0), np.float32)
 _BUFFERS = ("depth", "instance", "semantic", "part", "normal")
 #: frames after which something arrives again
 _LONGEST_GAP = 20
+#: px, focal lengths and principal points beyond which no lens is meant
+_FARTHEST_PX = 1e6
 
 
 class Cameras:
@@ -72,7 +74,8 @@ class Cameras:
             The picture and its buffers.
 
         Raises:
-            ValueError: for an unknown quality or an image larger than 8192 x 8192.
+            ValueError: for an unknown quality, an image larger than 8192 x 8192, or impossible
+                intrinsics.
         """
         check(camera)
         faults = self._faults(camera)
@@ -229,10 +232,18 @@ def check(camera: CameraModel) -> None:
         camera: about to be used.
 
     Raises:
-        ValueError: for an image too large.
+        ValueError: for an image too large or empty, or impossible intrinsics.
     """
-    if max(camera.width_px, camera.height_px) > MOST_PX:
+    size = (camera.width_px, camera.height_px)
+    if not 1 <= min(size) <= max(size) <= MOST_PX:
         raise ValueError(
-            f"camera '{camera.name}': want at most {MOST_PX} x {MOST_PX} px, got "
+            f"camera '{camera.name}': want 1 x 1 to {MOST_PX} x {MOST_PX} px, got "
             f"{camera.width_px} x {camera.height_px}"
         )
+    for field in ("fx_px", "fy_px", "cx_px", "cy_px"):
+        value, least = getattr(camera, field), 0.0 if field[0] == "f" else -_FARTHEST_PX
+        if not least < value <= _FARTHEST_PX:
+            raise ValueError(
+                f"camera '{camera.name}': {field}: want more than {least:g} px and at most "
+                f"{_FARTHEST_PX:g} px, got {value:g}"
+            )

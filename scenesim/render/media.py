@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -33,7 +34,7 @@ def layers_of(materials: Sequence[Material]) -> NDArray[np.int32]:
         placing.GLASS
         if m.transmittance > 0.0
         else placing.CUTOUT
-        if m.cutout and _texture(m.texture) is not None
+        if m.cutout and m.texture
         else placing.OPAQUE
         for m in materials
     ]
@@ -48,8 +49,11 @@ def media_of(materials: Sequence[Material]) -> Media:
 
     Returns:
         The arrays, with ``slots`` still empty.
+
+    Raises:
+        AssetError: a texture is not there, or is none.
     """
-    names = sorted({m.texture for m in materials if _texture(m.texture) is not None})
+    names = sorted({m.texture for m in materials if m.texture})
     pyramids = [_texture(name) for name in names]
     first = np.zeros((max(1, len(names)), LEVELS), np.int32)
     sides = np.ones(max(1, len(names)), np.int32)
@@ -91,20 +95,30 @@ def media_of(materials: Sequence[Material]) -> Media:
 
 @cache
 def _texture(name: str) -> tuple[NDArray[np.uint8], ...] | None:
-    """A texture's mip pyramid, root-coded around a mean of 1; None for no such texture.
+    """A texture's mip pyramid, root-coded around a mean of 1; None for no name.
 
     The file holds sRGB colours. They are made linear and divided by their mean, so that the
     material's albedo is the mean colour of the surface whatever the picture's brightness.
 
     Raises:
-        AssetError: for a file that is no picture.
+        AssetError: for a file that is not there, no picture, or of another shape.
     """
-    path = folder("assets") / "textures" / f"{name}.png"
-    if not name or not path.is_file():
+    if not name:
         return None
+    path = folder("assets") / "textures" / f"{name}.png"
+    if not path.is_file():
+        near = get_close_matches(name, [p.stem for p in path.parent.glob("*.png")], 1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise AssetError(f"{path}: no such texture{hint or '; tools/bake.py makes them'}")
     read: Any = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if read is None:
         raise AssetError(f"{path}: not a picture; make it again with tools/bake.py")
+    height, width = read.shape[:2]
+    if height != width or height & (height - 1) or height >> LEVELS:
+        raise AssetError(
+            f"{path}: want a square of 2, 4, 8 ... {1 << (LEVELS - 1)} texels, got {width} x "
+            f"{height}"
+        )
     if read.ndim == 2:
         read = np.repeat(read[..., None], 3, axis=2)
     coded: Floats = read[..., [2, 1, 0]].astype(np.float64) / 255.0
