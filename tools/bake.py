@@ -239,6 +239,16 @@ def weave(stream: Stream) -> np.ndarray:
     return grey(value)
 
 
+def folds(stream: Stream) -> np.ndarray:
+    """Cloth that hangs in folds, lit from above: v runs up or down the body."""
+    height = field(stream.child("a"), 4, 7) + 0.55 * field(stream.child("b"), 7, 12)
+    height += 0.3 * field(stream.child("c"), 13, 19)
+    slope = np.roll(height, 3, axis=0) - np.roll(height, -3, axis=0)
+    crease = np.clip(0.12 - np.abs(field(stream.child("d"), 3, 6)), 0.0, 0.12)
+    value = 0.55 + 0.24 * slope - 0.9 * crease
+    return grey(value + 0.04 * grains(stream.child("g")))
+
+
 def knit(stream: Stream) -> np.ndarray:
     """Knitted cloth."""
     x, y = np.arange(SIDE)[None, :], np.arange(SIDE)[:, None]
@@ -389,6 +399,7 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "conifer": conifer,
     "dirt": dirt,
     "fence_mesh": fence_mesh,
+    "folds": folds,
     "glass_facade": glass_facade,
     "grass": grass,
     "grass_blades": grass_blades,
