@@ -8,6 +8,7 @@ import numba
 from scenesim.kernels.echoes import GHOST, add
 from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.subrays import across
 
 CROSSTALK = 6  # as world.classes.Cause
 
@@ -41,11 +42,12 @@ class Stray(NamedTuple):
 
 
 @kernel
-def bloom(columns, stray, directions, echoes):
+def bloom(columns, wraps, shifts, stray, directions, echoes):
     """Halos about what throws the beam straight back, such as signs and number plates.
 
     Args:
         columns: rays of a ring; rays stand ring by ring.
+        wraps, shifts: as of ``subrays.across``.
         stray: ``Stray``.
         directions: (B, 3) float32, unit, sensor frame.
         echoes: ``Echoes``, kept up to date.
@@ -62,9 +64,10 @@ def bloom(columns, stray, directions, echoes):
             if energy * distance * distance <= saturation or causes[beam, k] != 0:
                 continue
             for line in range(-2, 3):
+                middle = across(beam, line, columns, wraps, shifts)
                 for step in range(-6, 7):
-                    other = beam + line * columns + step
-                    if other == beam or other < 0 or other >= total:
+                    other = middle + step
+                    if middle < 0 or other == beam or other < 0 or other >= total:
                         continue
                     cosine = 0.0
                     for q in range(3):

@@ -27,6 +27,7 @@ class Air(NamedTuple):
         slopes: (2,) 1/m of the exponential distribution of their diameters.
         reflectances: (2,) of a drop and of a flake.
         half_angle: rad of the beam.
+        focus: m; of what is much nearer, the receiver sees less than 1/range^2 promises.
         threshold: least energy at which the receiver takes clutter for an echo, 1/m^2.
     """
 
@@ -39,6 +40,7 @@ class Air(NamedTuple):
     slopes: Any
     reflectances: Any
     half_angle: float
+    focus: float
     threshold: float
 
 
@@ -106,7 +108,7 @@ def through_air(air, key, far, echoes):
     """
     energies, ranges, bodies, entries, cosines, leads, causes = echoes
     extinction, fog_energy, fog_range, fog_step, fog_cause, counts, slopes = air[:7]
-    reflectances, half_angle, threshold = air[7:]
+    reflectances, half_angle, focus, threshold = air[7:]
     for beam in range(energies.shape[0]):
         own = mix(combined(key, numba.int64(beam)))
         reach, loudest = 0.0, 0.0
@@ -136,7 +138,7 @@ def through_air(air, key, far, echoes):
             if unit(lot) >= expected or unit(lot) >= 1.0 - exp(-expected):
                 continue  # the first claim is the second's without its cost
             echo, place = particle(
-                extinction, fog_step, counts, slopes, reflectances, half_angle, threshold,
+                extinction, fog_step, counts, slopes, reflectances, half_angle, focus, threshold,
                 kind, lot, row,
             )  # fmt: skip
             add(
@@ -146,11 +148,13 @@ def through_air(air, key, far, echoes):
 
 
 @kernel
-def particle(extinction, step, counts, slopes, reflectances, half_angle, threshold, kind, key, row):
+def particle(
+    extinction, step, counts, slopes, reflectances, half_angle, focus, threshold, kind, key, row
+):
     """The echo of one drop or flake that is in a beam and large enough to be seen.
 
     Args:
-        extinction, step, counts, slopes, reflectances, half_angle, threshold: as of ``Air``.
+        extinction, step, counts, slopes, reflectances, half_angle, focus, threshold: as of ``Air``.
         kind: 0 drops, 1 flakes.
         key: uint64 of this use.
         row: of counts, where the beam ends.
@@ -169,8 +173,9 @@ def particle(extinction, step, counts, slopes, reflectances, half_angle, thresho
     place = max(b * step, 0.5)
     beam = 2.0 * place * half_angle
     reflectance = reflectances[kind]
-    least = beam * place * sqrt(threshold / reflectance)
+    spread = place * place + focus * focus
+    least = beam * sqrt(threshold * spread / reflectance)
     size = least - log(1.0 - unit(mix(mix(key)))) / slopes[kind]
     filled = min((size / beam) ** 2, 1.0)
-    energy = reflectance * filled / (place * place) * exp(-2.0 * extinction * place)
+    energy = reflectance * filled / spread * exp(-2.0 * extinction * place)
     return energy, place

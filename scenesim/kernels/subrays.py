@@ -8,7 +8,33 @@ from scenesim.kernels.jit import kernel
 
 
 @kernel
-def cut_beams(columns, wraps, ranges, bodies, out_beams):
+def across(beam, lines, columns, wraps, shifts):
+    """The beam of another ring that looks in the same direction.
+
+    Args:
+        beam: its row; rays stand ring by ring.
+        lines: how many rings on.
+        columns: rays of a ring.
+        wraps: whether the last column is next to the first.
+        shifts: (H,) int64 columns by which each ring looks ahead of its firings.
+
+    Returns:
+        A row; -1 where there is none.
+    """
+    ring = beam // columns
+    there = ring + lines
+    if there < 0 or there >= shifts.shape[0]:
+        return -1
+    column = beam - ring * columns + shifts[ring] - shifts[there]
+    if wraps:
+        column %= columns
+    elif column < 0 or column >= columns:
+        return -1
+    return there * columns + column
+
+
+@kernel
+def cut_beams(columns, wraps, shifts, ranges, bodies, out_beams):
     """The beams that one surface may not fill.
 
     A plane's inverse ranges lie on a line from column to column; a beam whose neighbours in its
@@ -18,6 +44,7 @@ def cut_beams(columns, wraps, ranges, bodies, out_beams):
     Args:
         columns: rays of a ring; rays stand ring by ring.
         wraps: whether the last column is next to the first.
+        shifts: as of ``across``.
         ranges: (B,) float32 m of the beams' middles; inf where nothing is met.
         bodies: (B,) int32.
         out_beams: (B,) int32, filled from the front.
@@ -38,8 +65,9 @@ def cut_beams(columns, wraps, ranges, bodies, out_beams):
         bend = abs(1.0 / ranges[left] + 1.0 / ranges[right] - 2.0 * near)
         cut = bend * here * here > 0.08 + 0.004 * here if bodies[beam] >= 0 else bend > 0.0
         if not cut:
-            for other in (beam - columns, beam + columns):
-                if 0 <= other < total and bodies[other] != bodies[beam]:
+            for lines in (-1, 1):
+                other = across(beam, lines, columns, wraps, shifts)
+                if other >= 0 and bodies[other] != bodies[beam]:
                     gap = abs(numba.float64(ranges[other]) - here)
                     cut = cut or not (gap < 0.3 + 0.15 * min(here, ranges[other]))
         if cut:

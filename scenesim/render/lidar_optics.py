@@ -55,8 +55,7 @@ def fan_of(
         The fan; its rays stand beam by beam.
     """
     found = np.zeros(len(rays.times), np.int32)
-    wraps = lidar.kind == "spinning"
-    count = subrays.cut_beams(lidar.columns, wraps, met[0], met[1], found)
+    count = subrays.cut_beams(*_rings(lidar), met[0], met[1], found)
     beams = found[:count].copy()
     spots = _spots(lidar)
     total = count * len(spots)
@@ -73,6 +72,12 @@ def fan_of(
     )  # fmt: skip
     made = made._replace(times=frozen(made.times))
     return Fan(beams, np.repeat(beams, len(spots)), made)
+
+
+def _rings(lidar: LidarModel) -> tuple[int, bool, NDArray[np.int64]]:
+    """How rings lie beside each other: columns, wraps and shifts of ``subrays.across``."""
+    ahead = lidar.azimuth_offsets_rad * (lidar.columns / lidar.field_rad)
+    return lidar.columns, lidar.kind == "spinning", np.rint(ahead).astype(np.int64)
 
 
 def _spots(lidar: LidarModel) -> Floats:
@@ -119,7 +124,7 @@ def disturbed(
         plumes.through_plumes(clouds, lines, rays.times, lidar.range_max_m, echoes)
     stray = _stray(lidar, weather, key)
     if lidar.halo_rad > 0.0 and lidar.kind != "rosette":
-        interference.bloom(lidar.columns, stray, pattern.directions, echoes)
+        interference.bloom(*_rings(lidar), stray, pattern.directions, echoes)
     if stray.crosstalk > 0.0 or (stray.glare > 0.0 and stray.light > 0.0):
         interference.disturb(stray, rays.directions, echoes)
     return echoes

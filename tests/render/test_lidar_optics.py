@@ -7,6 +7,7 @@ import pytest
 
 from scenesim.errors import AssetError
 from scenesim.kernels.receiver import incidence
+from scenesim.kernels.subrays import across
 from scenesim.render.lidar import LidarCaster
 from scenesim.sensors.faults import Fault
 from scenesim.sensors.rig import Rig
@@ -257,3 +258,28 @@ def test_beams_fire_one_after_another():
     assert times[1] - times[0] == pytest.approx(3e-5, abs=1e-7)
     azimuth = np.arctan2(sweep.points_lidar[:, 1], sweep.points_lidar[:, 0])
     assert np.allclose(sweep.point_time_s, azimuth / (2 * np.pi) * 0.1, atol=1e-6)
+
+
+def test_rings_whose_lasers_look_aside_have_the_neighbours_that_they_see():
+    shifts = np.array([0, 9, -9])
+    assert across(5, 1, 100, True, shifts) == 196  # column 5 - 9, from behind
+    assert across(196, -1, 100, True, shifts) == 5
+    assert across(150, 1, 100, False, shifts) == 268
+    assert across(5, 1, 100, False, shifts) == -1
+    assert across(5, -1, 100, True, shifts) == -1
+
+
+def test_beams_above_and_below_a_horizontal_edge_are_looked_at_closely():
+    shelf = placed(box_mesh((0.2, 0.8, 2)), (10, 0, 2), instance=3)  # from 1 to 3 m up
+    stage = stage_of([wall(30.0)], [shelf])
+    found = []
+    for aside in (0.0, 6.0):
+        wide = model(
+            elevations_rad=np.radians([1.0, -4.5, -5.8, -7.0]),
+            azimuth_offsets_rad=np.radians([0.0, aside, 0.0, aside]),
+            **WIDE | {"divergence_rad": 0.03},
+        )
+        sweep = LidarCaster(stage).sweep(replace(wide, returns=2), 0.0)
+        found.append((sweep.return_number == 1).sum())
+    assert found[0] > 30
+    assert abs(found[1] - found[0]) <= 2
