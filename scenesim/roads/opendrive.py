@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from scenesim.errors import MapError
 from scenesim.roads.driving import MapNetwork
-from scenesim.roads.junctions import Connection, Controller, Junction, RoadLink
 from scenesim.roads.model import (
     Crossfall,
     Cubic,
@@ -22,6 +21,13 @@ from scenesim.roads.model import (
     Shape,
 )
 from scenesim.roads.opendrive_lanes import read_sections
+from scenesim.roads.opendrive_links import (
+    check_links,
+    check_stations,
+    read_controller,
+    read_junction,
+    read_link,
+)
 from scenesim.roads.opendrive_things import (
     read_object,
     read_reference,
@@ -118,15 +124,14 @@ def _map(root: Element, name: str) -> RoadMap:
     roads = _roads(root, notes)
     if header is not None and text_of(header, "vendor") == "VectorZero":
         roads = tuple(with_turned_signals(road) for road in roads)
+    read = (notes.kept(one, lambda e: read_junction(e, notes)) for one in root.all("junction"))
+    junctions = tuple(one for one in read if one is not None)
+    check_links(root, roads, junctions, notes)
     return RoadMap(
         name=Path(name).stem,
         roads=roads,
-        junctions=tuple(
-            junction
-            for element in root.all("junction")
-            if (junction := notes.kept(element, lambda e: _junction(e, notes))) is not None
-        ),
-        controllers=tuple(_controller(element, notes) for element in root.all("controller")),
+        junctions=junctions,
+        controllers=tuple(read_controller(element, notes) for element in root.all("controller")),
         version=version,
         geo_reference=reference,
         offset=offset,
@@ -136,18 +141,20 @@ def _map(root: Element, name: str) -> RoadMap:
 
 def _roads(root: Element, notes: Notes) -> tuple[Road, ...]:
     roads: list[Road] = []
-    known: set[str] = set()
+    known: dict[str, int] = {}  # id to how often it came
     for element in root.all("road"):
         road = _road(element, notes)
         if road is None:
             continue
+        check_stations(element, road, notes)
         if road.id in known:
-            number = 2
+            number = known[road.id] + 1
             while f"{road.id}_{number}" in known:
                 number += 1
+            known[road.id] = number
             notes.fault(element, f"repeats the id '{road.id}'; called '{road.id}_{number}'")
             road = replace(road, id=f"{road.id}_{number}")
-        known.add(road.id)
+        known[road.id] = 1
         roads.append(road)
     total = sum(road.length_m for road in roads)
     if total > LONGEST_MAP_M:
@@ -178,8 +185,8 @@ def _road(element: Element, notes: Notes) -> Road | None:
         length_m=length,
         junction="" if junction == "-1" else junction,
         left_hand=text_of(element, "rule", "RHT").upper() == "LHT",
-        predecessor=_link(link, "predecessor", notes),
-        successor=_link(link, "successor", notes),
+        predecessor=read_link(link, "predecessor", notes),
+        successor=read_link(link, "successor", notes),
         types=_types(element, notes),
         plan=plan,
         elevation=_cubics(element, ("elevationProfile", "elevation"), notes),
@@ -298,24 +305,6 @@ def _length(element: Element, plan: tuple[Geometry, ...], notes: Notes) -> float
     return length
 
 
-def _link(link: Element | None, tag: str, notes: Notes) -> RoadLink | None:
-    element = link.first(tag) if link is not None else None
-    if element is None or not text_of(element, "elementId"):
-        return None
-    kind = text_of(element, "elementType", "road")
-    contact = text_of(element, "contactPoint")
-    if kind == "road" and contact not in {"start", "end"} and "elementS" not in element.attributes:
-        notes.fault(element, "has no contactPoint; taken as the start of that road")
-        contact = "start"
-    return RoadLink(
-        kind=kind,
-        id=text_of(element, "elementId"),
-        contact="" if kind == "junction" else contact,
-        element_s_m=notes.optional(element, "elementS"),
-        element_dir=text_of(element, "elementDir"),
-    )
-
-
 def _types(element: Element, notes: Notes) -> tuple[RoadType, ...]:
     found = []
     for child in element.all("type"):
@@ -355,45 +344,3 @@ def _shapes(element: Element, notes: Notes) -> tuple[Shape, ...]:
         for child in element.within("lateralProfile", "shape")
     ]
     return notes.along(element, found, lambda record: record.s_m)
-
-
-def _junction(element: Element, notes: Notes) -> Junction:
-    connections = []
-    for child in element.all("connection"):
-        contact = text_of(child, "contactPoint")
-        if contact not in {"start", "end"}:
-            notes.fault(child, "has no contactPoint; taken as start")
-            contact = "start"
-        links = tuple(
-            (notes.whole(link, "from"), notes.whole(link, "to")) for link in child.all("laneLink")
-        )
-        connections.append(
-            Connection(
-                id=text_of(child, "id"),
-                incoming=text_of(child, "incomingRoad"),
-                connecting=text_of(child, "connectingRoad") or text_of(child, "linkedRoad"),
-                contact=contact,
-                lane_links=links,
-            )
-        )
-    return Junction(
-        id=text_of(element, "id"),
-        name=text_of(element, "name"),
-        kind=text_of(element, "type", "default"),
-        connections=tuple(connections),
-        priorities=tuple(
-            (text_of(child, "high"), text_of(child, "low")) for child in element.all("priority")
-        ),
-        controllers=tuple(text_of(child, "id") for child in element.all("controller")),
-        main_road=text_of(element, "mainRoad"),
-    )
-
-
-def _controller(element: Element, notes: Notes) -> Controller:
-    sequence = notes.optional(element, "sequence")
-    return Controller(
-        id=text_of(element, "id"),
-        name=text_of(element, "name"),
-        sequence=-1 if sequence is None else int(sequence),
-        signals=tuple(text_of(child, "signalId") for child in element.all("control")),
-    )

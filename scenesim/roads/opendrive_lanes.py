@@ -88,6 +88,9 @@ def _lane(element: Element, side: str, notes: Notes) -> Lane | None:
     borders = tuple(notes.cubic(child, "sOffset") for child in element.all("border"))
     if identity and not widths and not borders:
         notes.fault(element, f"{identity} has neither width nor border; taken as 0 m wide")
+    for one in widths:
+        if one.a < 0 and not (one.b or one.c or one.d):
+            notes.fault(element, f"{identity} is {one.a:g} m wide; taken as 0 m")
     link = element.first("link")
     kind = text_of(element, "type", "none") or "none"
     return Lane(

@@ -38,7 +38,7 @@ def read_object(element: Element, notes: Notes) -> RoadObject:
     Returns:
         Its values.
     """
-    number = notes.number
+    number, size = notes.number, notes.size
     outlines = [*element.all("outline"), *element.within("outlines", "outline")]
     parking = element.first("parkingSpace")
     extra = {key: value for key, value in element.attributes.items() if key not in _OWN}
@@ -56,10 +56,10 @@ def read_object(element: Element, notes: Notes) -> RoadObject:
         heading_rad=number(element, "hdg", 0.0),
         pitch_rad=number(element, "pitch", 0.0),
         roll_rad=number(element, "roll", 0.0),
-        length_m=number(element, "length", 0.0),
-        width_m=number(element, "width", 0.0),
-        height_m=number(element, "height", 0.0),
-        radius_m=number(element, "radius", 0.0),
+        length_m=size(element, "length", 0.0),
+        width_m=size(element, "width", 0.0),
+        height_m=size(element, "height", 0.0),
+        radius_m=size(element, "radius", 0.0),
         dynamic=truth_of(element, "dynamic"),
         outlines=tuple(_outline(child, notes) for child in outlines),
         repeats=tuple(_repeat(child, element, notes) for child in element.all("repeat")),
@@ -101,8 +101,8 @@ def _repeat(element: Element, owner: Element, notes: Notes) -> Repeat:
     own_t = notes.number(owner, "t", 0.0)
     return Repeat(
         s_m=notes.number(element, "s"),
-        length_m=max(notes.number(element, "length"), 0.0),
-        distance_m=max(notes.number(element, "distance"), 0.0),
+        length_m=notes.size(element, "length"),
+        distance_m=notes.size(element, "distance"),
         t_m=_ends(element, "t", notes) or (own_t, own_t),
         width_m=_ends(element, "width", notes),
         height_m=_ends(element, "height", notes),
@@ -147,7 +147,7 @@ def read_signal(element: Element, notes: Notes) -> Signal:
     Returns:
         Its values.
     """
-    number = notes.number
+    number, size = notes.number, notes.size
     return Signal(
         id=text_of(element, "id"),
         s_m=number(element, "s"),
@@ -165,8 +165,8 @@ def read_signal(element: Element, notes: Notes) -> Signal:
         heading_rad=number(element, "hOffset", 0.0),
         pitch_rad=number(element, "pitch", 0.0),
         roll_rad=number(element, "roll", 0.0),
-        width_m=number(element, "width", 0.0),
-        height_m=number(element, "height", 0.0),
+        width_m=size(element, "width", 0.0),
+        height_m=size(element, "height", 0.0),
         lanes=_validity(element, notes),
     )
 
@@ -211,7 +211,7 @@ def read_stretch(element: Element, notes: Notes) -> Stretch:
         id=text_of(element, "id"),
         kind=element.tag,
         s_m=notes.station(element),
-        length_m=max(notes.number(element, "length"), 0.0),
+        length_m=notes.size(element, "length"),
         subkind=text_of(element, "type"),
         lighting=notes.number(element, "lighting", 0.0),
         daylight=notes.number(element, "daylight", 0.0),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.sax import SAXException
+from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 
 from defusedxml.common import DefusedXmlException
@@ -166,6 +166,9 @@ def parse_tree(text: bytes, name: str) -> Element:
     parser.setContentHandler(maker)
     try:
         parser.parse(BytesIO(text))
+    except SAXParseException as error:
+        place = f"{name}:{error.getLineNumber()}:{(error.getColumnNumber() or 0) + 1}"
+        raise MapError(f"{place}: not well-formed XML: {error.getMessage()}") from error
     except SAXException as error:
         raise MapError(f"{name}: not well-formed XML: {error}") from error
     except DefusedXmlException as error:

@@ -163,6 +163,22 @@ class Notes:
             return 0.0
         return value
 
+    def size(self, element: Element, key: str, default: float | None = None) -> float:
+        """A length or width; a negative one is taken as 0, with a fault.
+
+        Args:
+            element: which.
+            key: attribute.
+            default: for a missing one; None demands it.
+
+        Returns:
+            At least 0, m.
+        """
+        value = self.number(element, key, default)
+        if value < 0:
+            self.fault(element, f"has the negative {key} {value:g}; taken as 0")
+        return max(value, 0.0)
+
     def cubic(self, element: Element, key: str = "s") -> Cubic:
         """A cubic record.
 

@@ -165,7 +165,10 @@ def lane_slot(ribbon: Ribbon, lane: int) -> str:
     Returns:
         A key of ``GROUND``.
     """
-    slot = slot_of(ribbon.kinds[lane], ribbon.materials[lane])
+    kind = ribbon.kinds[lane]
+    if ribbon.junction and kind == "biking":  # ways cross there, and one colour has to win
+        kind = "driving"
+    slot = slot_of(kind, ribbon.materials[lane])
     if ribbon.kinds[lane] != "border" or ribbon.materials[lane]:
         return slot
     wide = float(np.abs(ribbon.left_t[lane] - ribbon.right_t[lane]).max())

@@ -49,7 +49,9 @@ def test_all_reference_maps_load_and_are_read_back_equal(reference):
 def test_good_reference_maps_have_few_faults_and_faulty_ones_tell(reference):
     for path in maps(reference):
         faults = opendrive.read(path).faults
-        if path.parent.name in {"esmini", "ncap"}:
+        if path.name == "soderleden.xodr":  # a turn begins in the middle of the road it names
+            assert [fault for fault in faults if "predecessor '2' 66.17 m away" not in fault] == []
+        elif path.parent.name in {"esmini", "ncap"}:
             assert faults == (), path.name
     odd = opendrive.read(reference / "maps/faulty/suspect_geometries.xodr").faults
     assert any("reference line 20.100 m" in fault for fault in odd)
@@ -168,6 +170,55 @@ def test_the_error_names_the_line():
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(MapError, match=r"none.xodr: cannot be read"):
         opendrive.read(tmp_path / "none.xodr")
+
+
+ROAD = """<road id="1" length="100" junction="-1">{link}<planView><geometry s="0" x="0" y="0"
+hdg="0" length="100"><line/></geometry></planView><lanes><laneSection s="0"><center><lane id="0"
+type="none"/></center><right><lane id="-1" type="driving"><width sOffset="0" a="{width}"/></lane>
+</right></laneSection></lanes>{more}</road>"""
+MAP = '<OpenDRIVE><header revMajor="1" revMinor="6"/>{}</OpenDRIVE>'
+
+
+def faults_of(link="", width=3.5, more=""):
+    network = opendrive.parse(MAP.format(ROAD.format(link=link, width=width, more=more)).encode())
+    use(network)
+    return network.faults
+
+
+LINK = '<link><{} elementType="{}" elementId="{}" contactPoint="{}"/></link>'
+SIGNAL = (
+    '<signals><signal id="7" s="{}" t="-4" type="274" country="ZZ" height="{}"/></signals>'
+    '<objects><object id="1" type="building" s="20" t="10" length="{}" height="4"/></objects>'
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"link": LINK.format("successor", "road", 99, "start")}, "names the road '99'"),
+        ({"link": LINK.format("successor", "junction", 99, "")}, "names the junction '99'"),
+        ({"link": LINK.format("successor", "road", 1, "end")}, "names its own end as successor"),
+        ({"link": LINK.format("successor", "road", 1, "start")}, "'1' 100.00 m away"),
+        ({"width": -3}, "-1 is -3 m wide; taken as 0 m"),
+        ({"more": SIGNAL.format(5000, 1, 1)}, "'7' at s = 5000, beyond the 100.0 m of road '1'"),
+        ({"more": SIGNAL.format(50, -1, 1)}, "negative height -1; taken as 0"),
+        ({"more": SIGNAL.format(50, 1, -5)}, "negative length -5; taken as 0"),
+    ],
+)
+def test_what_leads_nowhere_or_is_less_than_nothing_is_told(words, told):
+    (fault,) = faults_of(**words)
+    assert told in fault
+
+
+def test_an_unknown_country_has_signs_all_the_same():
+    assert faults_of(more=SIGNAL.format(50, 1, 1)) == ()
+
+
+def test_repeated_roads_are_read_in_time_that_grows_with_their_number():
+    # ten thousand of one id: trying each number for each of them took minutes
+    road = ROAD.format(link="", width=3.5, more="")
+    network = opendrive.parse(MAP.format(road * 10_000).encode())
+    assert network.road_ids()[-1] == "1_10000"
 
 
 @pytest.mark.full

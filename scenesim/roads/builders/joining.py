@@ -123,11 +123,11 @@ def join(
                 connections.append(
                     Connection(str(len(connections)), arm.road.id, path.id, "start", links)
                 )
-    for start, end in _ridden_over(arms):
-        path = way(str(first_id + len(ways)), junction_id, start, end, False)
+    for here, there in _ridden_over(arms):
+        path = way(str(first_id + len(ways)), junction_id, here, there, False)
         ways.append(path)
-        number = str(len(connections))
-        connections.append(Connection(number, start[0].road.id, path.id, "start", lane_links(path)))
+        identity, links = str(len(connections)), lane_links(path)
+        connections.append(Connection(identity, here[0].road.id, path.id, "start", links))
     ways += _floor(junction_id, arms, first_id + len(ways))
     return Junction(junction_id, f"junction {junction_id}", connections=tuple(connections)), ways
 
