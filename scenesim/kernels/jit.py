@@ -16,6 +16,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 _settings: Any = numba.config  # its fields are set at run time, out of the type checker's sight
 
 _CHECKED = "-checked" if _settings.BOUNDSCHECK else ""
+#: ``_nrt`` off: kernels make no arrays, so none needs counting. Counted, every view of a row and
+#: every call with arrays pays two locked additions, which two threads moreover fight over.
+_OPTIONS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": False,
+    "_nrt": False,
+}
 _HERE = Path(__file__).parent
 _HOME = Path(os.environ.get("SCENESIM_CACHE_DIR") or Path.home() / ".cache" / "scenesim")
 _IMPORT = re.compile(
@@ -42,8 +51,8 @@ def kernel(function: F) -> F:
 
     Numba's cache watches only the file a function is written in: edit a helper in another file
     and its callers go on running the old one. The cache folder is therefore named by the text of
-    the kernel's own file and of every kernel file that it imports, and by whether bounds are
-    checked, which numba's own cache key leaves out.
+    the kernel's own file and of every kernel file that it imports, by the options it is compiled
+    with and by whether bounds are checked, which numba's own cache key leaves out.
 
     Args:
         function: a function of arrays, scalars and named tuples of arrays.
@@ -55,14 +64,13 @@ def kernel(function: F) -> F:
     _settings.CACHE_DIR = str(_HOME / "kernels" / (_digest(function.__module__) + _CHECKED))
     _settings.CACHE_LOCATOR_CLASSES = f"{__name__}.{ByText.__name__}"
     try:
-        compile_ = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)
-        return cast(F, compile_(function))
+        return cast(F, numba.njit(**_OPTIONS)(function))
     finally:
         _settings.CACHE_DIR, _settings.CACHE_LOCATOR_CLASSES = shared, locators
 
 
 def _digest(module: str) -> str:
-    """The digest of a kernel module's text and of all kernel modules that it stands on."""
+    """The digest of the options, a kernel module's text and all kernel modules it stands on."""
     if module not in _digests:
         start = Path(sys.modules[module].__file__ or "")
         texts: dict[str, bytes] = {}
@@ -75,6 +83,7 @@ def _digest(module: str) -> str:
             for one, several in _IMPORT.findall(texts[path.name].decode()):
                 names = [one] if one else [name.strip(" ()") for name in several.split(",")]
                 waiting.extend(_HERE / f"{name}.py" for name in names)
-        whole = b"\0".join(name.encode() + texts[name] for name in sorted(texts))
+        whole = repr(_OPTIONS).encode()
+        whole += b"\0".join(name.encode() + texts[name] for name in sorted(texts))
         _digests[module] = hashlib.sha256(whole).hexdigest()[:16]
     return _digests[module]
