@@ -26,7 +26,7 @@ _LUMA = (0.2126, 0.7152, 0.0722)
 #: colour of lit dust
 DUST = (0.95, 0.80, 0.60)
 #: what the white balance leaves: a cold and slightly green cast, as of KITTI's cameras
-_CAST = (0.98, 1.0, 1.015)
+_CAST = (0.985, 1.0, 1.0)
 #: m, wavelengths that stand for red, green and blue
 _WAVES_UM = (0.61, 0.55, 0.465)
 #: rad of elevation and the illuminance there as a share of that of a sun on the horizon + 1 deg

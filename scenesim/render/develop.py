@@ -15,7 +15,7 @@ _KEY = 0.30
 _STEPS = 4096
 _TOE = 1.5
 #: what the colour matrix takes from each colour for the other two: the filters overlap
-_CROSSTALK = 0.13
+_CROSSTALK = 0.17
 #: exposure beyond which time is used up and gain begins, and the most of both
 _BASE, _CEILING = 800.0, 9000.0
 #: px^2, by how much the variance of the lens's blur of red, green and blue exceeds the stated one:
