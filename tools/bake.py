@@ -63,7 +63,9 @@ def grains(stream: Stream) -> np.ndarray:
     return stream.generator().random((SIDE, SIDE)) * 2.0 - 1.0
 
 
-def grey(value: np.ndarray, warm: float = 0.0, stream: Stream | None = None) -> np.ndarray:
+def grey(
+    value: np.ndarray, warm: np.ndarray | float = 0.0, stream: Stream | None = None
+) -> np.ndarray:
     """A grey tile with a little colour."""
     tint = cloudy(stream, 4, 4) * 0.006 if stream else 0.0
     return np.stack([value * (1.0 + warm) + tint, value, value * (1.0 - warm) - tint], axis=2)
@@ -156,8 +158,9 @@ def stone_wall(stream: Stream) -> np.ndarray:
 def plaster(stream: Stream) -> np.ndarray:
     """Rendered wall with streaks of weather."""
     streaks = field(stream.child("s"), 64, 2) * 0.5 + field(stream.child("s2"), 24, 3) * 0.5
-    value = 0.72 + 0.02 * cloudy(stream.child("c"), 2, 5) + 0.018 * streaks
-    return grey(value + 0.018 * grains(stream.child("g")), 0.0)
+    stains = np.clip(cloudy(stream.child("d"), 3, 4) - 0.7, 0.0, 1.0)
+    value = 0.72 + 0.035 * cloudy(stream.child("c"), 2, 5) + 0.04 * streaks - 0.10 * stains
+    return grey(value + 0.03 * grains(stream.child("g")), 0.02 * stains)
 
 
 def roof_tiles(stream: Stream) -> np.ndarray:
@@ -205,7 +208,7 @@ def grass(stream: Stream) -> np.ndarray:
     """
     tufts = cloudy(stream.child("t"), 16, 4, 0.8)
     value = 0.45 + 0.10 * tufts + 0.13 * grains(stream.child("g"))
-    dry = np.clip(cloudy(stream.child("d"), 2, 5) * 0.5 + 0.3 * grains(stream.child("x")), 0.0, 1.0)
+    dry = np.clip(cloudy(stream.child("d"), 8, 4) * 0.4 + 0.3 * grains(stream.child("x")), 0.0, 1.0)
     return np.stack(
         [value * (0.82 + 0.45 * dry), value * (1.0 - 0.06 * dry), value * (0.46 + 0.28 * dry)],
         axis=2,
