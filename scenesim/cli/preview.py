@@ -44,12 +44,14 @@ def preview(
     drawn, which rules fired when, and which goals were met.
     """
     from scenesim.cli.generate import fixed_of
+    from scenesim.kernels.ahead import compile_ahead
     from scenesim.runs.accept import accepted_draw
     from scenesim.runs.options import draw_stream
     from scenesim.runs.single import render_frame
     from scenesim.scenario import load
 
     _check(quality, backend)
+    compile_ahead()
     found = accepted_draw(load(file), draw_stream(seed, draw), fixed_of(fix or []))
     time_s = _moment(time, found)
     rig = found.scene.rig

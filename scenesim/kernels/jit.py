@@ -24,9 +24,11 @@ _OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
     "fastmath": False,
     "_nrt": False,
+    "no_cfunc_wrapper": True,
 }
 _HERE = Path(__file__).parent
-_HOME = Path(os.environ.get("SCENESIM_CACHE_DIR") or Path.home() / ".cache" / "scenesim")
+#: where this user's compiled kernels lie
+HOME = Path(os.environ.get("SCENESIM_CACHE_DIR") or Path.home() / ".cache" / "scenesim")
 _IMPORT = re.compile(
     r"^from scenesim\.kernels\.(\w+) import|^from scenesim\.kernels import (.+)", re.MULTILINE
 )
@@ -61,7 +63,7 @@ def kernel(function: F) -> F:
         The compiled function; the function itself under ``NUMBA_DISABLE_JIT=1``.
     """
     shared, locators = _settings.CACHE_DIR, getattr(_settings, "CACHE_LOCATOR_CLASSES", "")
-    _settings.CACHE_DIR = str(_HOME / "kernels" / (_digest(function.__module__) + _CHECKED))
+    _settings.CACHE_DIR = str(HOME / "kernels" / (_digest(function.__module__) + _CHECKED))
     _settings.CACHE_LOCATOR_CLASSES = f"{__name__}.{ByText.__name__}"
     try:
         return cast(F, numba.njit(**_OPTIONS)(function))

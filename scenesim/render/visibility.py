@@ -313,10 +313,8 @@ def labels_of(view: View, faces: Faces, threads: int = 1) -> Labels:
 
 @cache
 def _all_of(shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Every pixel of an image chosen."""
-    chosen = np.ones(shape, np.uint8)
-    chosen.setflags(write=False)
-    return chosen
+    """Every pixel of an image chosen; nobody writes in it."""
+    return np.ones(shape, np.uint8)
 
 
 def in_bands(work: Callable[[int, int], Any], rows: int, threads: int) -> None:

@@ -20,6 +20,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats import FrameRecord, formats_named
 from scenesim.formats.checks import LossWarning, check_formats, losses
 from scenesim.formats.native import rig_json
+from scenesim.kernels.ahead import compile_ahead
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Producer, Runner, draw_of, tally
 from scenesim.sampling import draw_scene
@@ -132,6 +133,7 @@ def make_dataset(
     Returns:
         The summary.
     """
+    compile_ahead()
     producer = Producer(scenario, options, root)
     # one draw is tried before anything is written: a scenario that nobody can satisfy, a map that
     # does not load or a rig without the wished camera shows here
