@@ -22,6 +22,8 @@ Lanes = tuple[tuple[int, int], ...]
 LIGHTS = frozenset({"1000001", "1000009", "1000011"})
 SIGNS = {"206": "stop", "205": "yield", "306": "priority", "301": "priority"}
 STOP_LINES = frozenset({"294"})
+#: Saint Andrew's crosses; a light within this of one is that of a level crossing
+CROSSES, BESIDE_M = frozenset({"201"}), 3.0
 #: seconds of each phase of a group; then all lights are red before the next
 GREEN_S, AMBER_S, CLEAR_S, RED_AMBER_S = 12.0, 3.0, 2.0, 1.0
 #: ways whose middles come closer than this get in each other's way
@@ -43,6 +45,23 @@ class Control:
     kind: str
     signals: tuple[str, ...]
     stop_s_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A light that is dark until a train comes.
+
+    Attributes:
+        signal: id.
+        road: id of the road that it stands on.
+        s_m: its station.
+        forward: it holds for who drives along growing s.
+    """
+
+    signal: str
+    road: str
+    s_m: float
+    forward: bool
 
 
 class Ways(Protocol):
@@ -75,6 +94,8 @@ class RightOfWay:
             link = road.predecessor
             if road.junction and link is not None and link.kind == "road":
                 self._leaving.setdefault((link.id, link.contact), []).append(road)
+        #: lights of level crossings, in the file's order
+        self.guards = tuple(guard for road in network.map.roads for guard in _guards(road))
         self._groups = self._light_groups()
         self._yields: dict[str, Mapping[str, frozenset[str]]] = {}
 
@@ -112,6 +133,14 @@ class RightOfWay:
                 if name in self._signals and self._signals[name].kind in LIGHTS
             )
         )
+
+    def switchable(self) -> tuple[str, ...]:
+        """All traffic lights that a run may switch: those of people and level crossings too.
+
+        Returns:
+            Their ids, sorted.
+        """
+        return tuple(sorted(name for name, one in self._signals.items() if one.dynamic))
 
     def control(self, span: LaneSpan) -> Control | None:
         """What holds at the end of a lane in its direction of travel.
@@ -198,10 +227,11 @@ class RightOfWay:
             for number, controller in enumerate(chosen):
                 for signal in controller.signals:
                     groups.setdefault(signal, (number, len(chosen)))
+        guards = {guard.signal for guard in self.guards}
         loose = [
             signal.id
             for signal in self._signals.values()
-            if signal.kind in LIGHTS and signal.dynamic and signal.id not in groups
+            if signal.kind in LIGHTS and signal.dynamic and signal.id not in {*groups, *guards}
         ]
         for signal in loose:
             groups[signal] = (0, 2)
@@ -260,6 +290,19 @@ class _Entry:
     turn: float
     line: shapely.LineString
     left_hand: bool
+
+
+def _guards(road: Road) -> Iterator[Guard]:
+    """The lights beside Saint Andrew's crosses."""
+    crosses = [signal for signal in road.signals if signal.kind in CROSSES]
+    for light in road.signals if crosses else ():
+        if light.kind not in LIGHTS or not light.dynamic:
+            continue
+        if any(
+            abs(one.s_m - light.s_m) < BESIDE_M and one.orientation == light.orientation
+            for one in crosses
+        ):
+            yield Guard(light.id, road.id, light.s_m, light.orientation != "-")
 
 
 def _goes_first(one: _Entry, other: _Entry, junction: Junction, ring: bool) -> bool:

@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, floor, pi, sin
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.randomness import Stream
-from scenesim.roads.crosswalks import crosswalks
 from scenesim.roads.network import LaneSpan, RoadNetwork
 from scenesim.sampling.chances import bell, chances, weighted
 from scenesim.sampling.crossing import AGES, PACE, people_crossing
 from scenesim.sampling.lanes import DRIVEN, Spot, Stretch, runs_off, stretches
+from scenesim.sampling.parking import Space, spaces, stand
 from scenesim.sampling.site import Footing, Site
 from scenesim.shapes import catalogue
 from scenesim.world.conditions import Call, Number, Word
@@ -28,13 +27,10 @@ from scenesim.world.scene import Actor, LanePosition, Model
 
 _WIDE_M = 2.6  # of a lane that anybody may appear on
 _NEAR_M = 130.0  # background farther from the ego's way than this is not seen
-_SLOT_M = 6.0  # pitch of parking along a kerb
 _ROOM_PARKED = 0.6  # m kept free around named actors
 _TRIES = 4
 
 _PARKED_KINDS = (("hatchback", 0.4), ("sedan", 0.25), ("suv", 0.25), ("van", 0.1))
-#: number in the network, place, and which point of the stretch is nearest
-_Space: TypeAlias = tuple[int, Spot, int]
 _DRIVEN = frozenset({"car", "hatchback", "sedan", "estate", "suv", "pickup", "van", "truck", "bus"})
 _TRAFFIC_KINDS = (
     ("hatchback", 0.33),
@@ -96,67 +92,31 @@ def _parked(around: Surroundings, call: Call, address: str) -> None:
     """Vehicles in the spaces of the parking lanes, each space by its own stream."""
     network, stream = around.site.network, around.stream.child(address)
     occupancy, kinds = _number(call, "occupancy", 0.5), _word(call, "kinds", "mixed")
-    for index, spot in _slots(around, _word(call, "side", "both")):
-        own = stream.child(index)
-        taken, which, shift, inset, turn, *_ = chances(own)
+    for space in _slots(around, _word(call, "side", "both")):
+        own = stream.child(space.number)
+        taken, which, along, across, about, *_ = chances(own)
         if taken >= occupancy:
             continue
-        name = f"{address}/{index}"
         kind = weighted(_built(_PARKED_KINDS), which) if kinds == "mixed" else kinds
         model = catalogue.specify(kind, unmanned(kind), own.child("model"))
-        if model.length_m > _SLOT_M - 0.4:
+        found = stand(network, space, model, (along, across, about))
+        if found is None:
             continue
-        slack = _SLOT_M - 0.5 - model.length_m
-        s = spot.s_m + (shift - 0.5) * slack
-        width = network.lane_pose(spot.span.road, spot.span.lane, s).width_m
-        # parked towards the kerb, a little askew
-        inward = -1.0 if spot.span.lane < 0 else 1.0
-        room = max(0.0, width / 2 - model.width_m / 2 - 0.1)
-        offset = inward * inset * room
-        pose = network.lane_pose(spot.span.road, spot.span.lane, s, offset)
-        askew = 0.04 * (turn - 0.5)
         actor = Actor(
-            name, kind, model, pose.position, pose.heading_rad + askew,
-            lane=LanePosition(spot.span.road, spot.span.lane, s, offset), group="parked",
+            f"{address}/{space.number}", kind, model, found.place, found.yaw_rad,
+            lane=found.lane, group="parked",
         )  # fmt: skip
-        _add(around.site, actor, Spot(spot.span, s, offset), _ROOM_PARKED)
+        spot = Spot(space.spot.span, found.lane.s_m, found.lane.offset_m)
+        _add(around.site, actor, spot, _ROOM_PARKED)
 
 
-def _slots(around: Surroundings, side: str) -> Iterator[tuple[int, Spot]]:
-    """Parking spaces near the ego's way with their numbers in the whole network."""
+def _slots(around: Surroundings, side: str) -> Iterator[Space]:
+    """Parking spaces near the ego's way."""
     ego = around.site.placed["ego"].spot
-    for stretch, spaces in _spaces(around.site.network):
-        if spaces and (side == "both" or _side_of(ego, stretch.span) == side):
+    for stretch, found in spaces(around.site.network):
+        if found and (side == "both" or _side_of(ego, stretch.span) == side):
             near = _near(stretch, around.way, _NEAR_M).tolist()
-            yield from ((number, spot) for number, spot, point in spaces if near[point])
-
-
-@lru_cache(maxsize=32)
-def _spaces(network: RoadNetwork) -> tuple[tuple[Stretch, tuple[_Space, ...]], ...]:
-    """All parking spaces of a network, stretch by stretch: number, place and nearest point."""
-    found = []
-    first = 0
-    for stretch in stretches(network, frozenset({"parking"})):
-        span = stretch.span
-        count = max(floor((stretch.length_m - 1.0) / _SLOT_M), 0)
-        margin = (stretch.length_m - count * _SLOT_M) / 2
-        along = [margin + (k + 0.5) * _SLOT_M for k in range(count)]
-        spaces = tuple(
-            (first + k, Spot(span, span.s_start_m + s), _nearest_point(stretch, s))
-            for k, s in enumerate(along)
-            if not _is_crossed(network, span, span.s_start_m + s)
-        )
-        found.append((stretch, spaces))
-        first += count
-    return tuple(found)
-
-
-def _is_crossed(network: RoadNetwork, span: LaneSpan, s_m: float) -> bool:
-    """Whether a parking space is too near to a crosswalk: 5 m before it is the law."""
-    return any(
-        one.road == span.road and abs(one.s_m - s_m) < 0.5 * (one.width_m + _SLOT_M) + 5.0
-        for one in crosswalks(network)
-    )
+            yield from (space for space in found if near[space.point])
 
 
 def _side_of(ego: Spot | None, span: LaneSpan) -> str:
@@ -192,7 +152,7 @@ def _traffic(around: Surroundings, call: Call, address: str) -> None:
             held = _room_to_stop(network, span, limit)
             for k, s in enumerate(places):
                 spot = Spot(span, span.s_start_m + s)
-                if _before_end(spot) < held or not near[_nearest_point(stretch, s)]:
+                if _before_end(spot) < held or not near[stretch.nearest_point(s)]:
                     continue
                 _one_vehicle(around, call, f"{address}/{first + k}", spot, own.child(k))
         first += len(places)
@@ -371,12 +331,6 @@ def _near(stretch: Stretch, way: NDArray[np.float64], reach_m: float) -> NDArray
     """(P,) which points of a lane are near any point of the ego's way."""
     gap = stretch.points[:, None, :] - way[None, :, :]
     return np.asarray((gap * gap).sum(axis=2).min(axis=1) < reach_m * reach_m)
-
-
-def _nearest_point(stretch: Stretch, s_m: float) -> int:
-    """Row of the point of a lane that a station from its start is nearest to."""
-    last = len(stretch.points) - 1
-    return min(max(round(s_m / stretch.length_m * last), 0), last)
 
 
 @lru_cache(maxsize=8)

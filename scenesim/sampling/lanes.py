@@ -60,6 +60,18 @@ class Stretch:
         """
         return self.span.s_end_m - self.span.s_start_m
 
+    def nearest_point(self, s_m: float) -> int:
+        """The point that a station is nearest to.
+
+        Args:
+            s_m: from the start of the lane.
+
+        Returns:
+            Row of ``points``.
+        """
+        last = len(self.points) - 1
+        return min(max(round(s_m / self.length_m * last), 0), last)
+
 
 def along(network: RoadNetwork, spot: Spot, distance_m: float) -> Spot | None:
     """The place some way on in travel direction, or back.

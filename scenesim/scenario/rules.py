@@ -100,14 +100,18 @@ class Rules:
             )
             return None
         actor, verb = function.base.text, function.name
-        if actor not in self.scope.actors:
+        signature = vocabulary.find("behaviour", verb)
+        if signature is not None and (actor == "road") != (signature.doers == ("road",)):
+            told = "the road can only show" if actor == "road" else f"only the road can {verb}"
+            self.scope.complain(function.span, told, ('road.show("1", red)',))
+            return None
+        if actor not in self.scope.actors and actor != "road":
             self.scope.unknown(function.base.span, "actor", actor, sorted(self.scope.actors))
             return None
-        signature = vocabulary.find("behaviour", verb)
         if signature is None:
             self.scope.unknown(function.span, "behaviour", verb, vocabulary.words("behaviour"))
             return None
-        for kind in self.scope.actors[actor]:
+        for kind in self.scope.actors.get(actor, ()):
             if signature.doers and kind.category and kind.category not in signature.doers:
                 self.scope.complain(function.span, f"a {kind.word} cannot {verb}")
                 return None

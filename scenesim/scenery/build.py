@@ -89,7 +89,9 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
         materials=palette.table(),
         instances=cast.instances,
         boxes=cast.boxes,
-        snapshot=LitSignals(cast.snapshot, heads, scene) if heads else cast.snapshot,
+        snapshot=LitSignals(cast.snapshot, heads, scene, timeline.signals)
+        if heads
+        else cast.snapshot,
         signals=heads,
     )
 

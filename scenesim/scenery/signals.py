@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scenesim.scenery.stage import Mover, SignalHead, Snapshot
 from scenesim.world.scene import Scene
+from scenesim.world.timeline import Switched
 
 _KEPT = 32
 
@@ -14,15 +16,23 @@ _KEPT = 32
 class LitSignals:
     """Adds the traffic lights to what moves."""
 
-    def __init__(self, moving: Mover, heads: tuple[SignalHead, ...], scene: Scene) -> None:
+    def __init__(
+        self,
+        moving: Mover,
+        heads: tuple[SignalHead, ...],
+        scene: Scene,
+        switched: Sequence[Switched] = (),
+    ) -> None:
         """Over the poses of the actors.
 
         Args:
             moving: poses them.
             heads: traffic lights within reach.
-            scene: says what they show.
+            scene: says what they show by their phases.
+            switched: what the run has made them show.
         """
         self._moving, self._heads, self._scene = moving, heads, scene
+        self._switched = switched
         self._kept: OrderedDict[float, Snapshot] = OrderedDict()
 
     def __call__(self, time_s: float) -> Snapshot:
@@ -43,7 +53,6 @@ class LitSignals:
         return found
 
     def _lit(self, snapshot: Snapshot, time_s: float) -> Snapshot:
-        states = self._scene.signal_states(time_s)
-        shown = {head.id: states.get(head.id, "off") for head in self._heads}
-        bodies = [head.looks[shown[head.id]] for head in self._heads]
-        return replace(snapshot, placements=(*snapshot.placements, *bodies), signals=shown)
+        states = self._scene.signal_states(time_s, self._switched)
+        bodies = [head.looks[states.get(head.id, "off")] for head in self._heads]
+        return replace(snapshot, placements=(*snapshot.placements, *bodies), signals=states)

@@ -234,6 +234,8 @@ class Evaluator:
             case Measure("distance", (who, Point(items))):
                 x, y = (self.number(one) for one in items)
                 return self.series.to_point(self.rows(who, "distance")[0], x, y)
+            case Measure("shows", (Text(signal), Word(state))):
+                return self._shows(signal, state)
             case Measure(name, arguments):
                 return self.series.of(name, tuple(self.rows(one, name) for one in arguments))
             case Arithmetic(operator, operands):
@@ -242,6 +244,17 @@ class Evaluator:
             case OverRun(reducer, operand):
                 return self._over_run(reducer, operand, so_far)
         raise NotAvailableError(f"{_shown(expression)} has no value during a run")
+
+    def _shows(self, signal: str, state: str) -> Floats:
+        """(T,) 1 where a traffic light shows a state.
+
+        Raises:
+            NotAvailableError: the map has no such light.
+        """
+        m = self._motion
+        m.lights.demand(signal, f'shows("{signal}", {state})')
+        shown = [m.lights.state(signal, step) == state for step in range(len(m.states))]
+        return np.array(shown, dtype=np.float64)
 
     def _over_run(self, reducer: str, operand: Expression | Condition, so_far: bool) -> Floats:
         zero, last = self._motion.zero, self._motion.last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,14 @@ from scenesim.kernels.actors import (
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import LaneSpan, RoadNetwork
 from scenesim.roads.right_of_way import Control, RightOfWay
+from scenesim.simulation.lights import Lights
 from scenesim.simulation.paths import Path
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
 
 _CLEAR_M = 2.6  # centre lines nearer than this cannot be driven at the same time
+_OF_A_GUARD = (-1.0, 2.0, 8.0)  # line, first and last rail from the light of a level crossing, m
 _KEPT = 20000
 _known: OrderedDict[tuple[int, int, int, int], tuple[Path, Path, bool]] = OrderedDict()
 _controls: dict[tuple[int, LaneSpan], tuple[RoadNetwork, Control | None]] = {}
@@ -49,14 +51,15 @@ class _Movement:
 
 
 def crossing_table(
-    paths: Sequence[Path], network: RoadNetwork, times_s: Sequence[float]
+    paths: Sequence[Path], network: RoadNetwork, lights: Lights, steps: int
 ) -> tuple[NDArray[np.int64], Floats, Bytes, Bytes]:
     """What the motion has to know of junctions.
 
     Args:
         paths: of a run.
         network: the roads.
-        times_s: of the steps, in the cycle of the lights.
+        lights: of the run.
+        steps: of the run.
 
     Returns:
         The table of paths (K, 4) with the columns of crossings filled; crossings
@@ -66,7 +69,8 @@ def crossing_table(
     table = np.zeros((len(paths), 4), dtype=np.int64)
     rows: list[list[float]] = []
     movements: dict[tuple[str, int, int], _Movement] = {}
-    lights: dict[tuple[str, ...], int] = {}
+    signals: dict[tuple[str, ...], int] = {}
+    guarded: list[list[float]] = []
     for k, path in enumerate(paths):
         table[k, CROSS_START] = len(rows)
         for index, (enter, leave, span, before) in enumerate(through_junctions(path)):
@@ -84,12 +88,43 @@ def crossing_table(
                 row[LINE] = enter - min(abs(end - control.stop_s_m), 12.0)
                 row[HALTS] = 1.0 if control.kind == "stop" else 0.0
                 if control.kind == "lights":
-                    row[LIGHT] = lights.setdefault(control.signals, len(lights))
+                    row[LIGHT] = signals.setdefault(control.signals, len(signals))
             rows.append(row)
+        found = list(_guarded(path, network, lights, signals))
+        if found:
+            guarded += found
+            begin = int(table[k, CROSS_START])
+            rows[begin:] = sorted((*rows[begin:], *found), key=lambda one: one[ENTER])
         table[k, CROSS_COUNT] = len(rows) - table[k, CROSS_START]
-    forbids = _forbidding(network, list(lights), times_s)
-    crossings = np.array(rows).reshape(-1, CROSSING_COLUMNS)
-    return table, crossings, _conflicts(network, list(movements.values())), forbids
+    for row in guarded:  # nobody else's way crosses there
+        row[MOVEMENT] = len(movements)
+    conflicts = np.zeros((len(movements) + 1,) * 2, dtype=np.int8)
+    conflicts[:-1, :-1] = _conflicts(network, list(movements.values()))
+    forbids = np.zeros((len(signals), steps), dtype=np.int8)
+    for line, names in enumerate(signals):
+        forbids[line] = [lights.forbids(names, step) for step in range(steps)]
+    return table, np.array(rows).reshape(-1, CROSSING_COLUMNS), conflicts, forbids
+
+
+def _guarded(
+    path: Path, network: RoadNetwork, lights: Lights, signals: dict[tuple[str, ...], int]
+) -> Iterator[list[float]]:
+    """Level crossings on a way: a light to stop at, and nobody to give way to."""
+    guards = lights.rules.guards if lights.rules is not None else ()
+    for guard in guards:
+        for enter, span in path.lanes:
+            if span.road != guard.road or span.forward != guard.forward:
+                continue
+            if not span.s_start_m <= guard.s_m <= span.s_end_m:
+                continue
+            x, y, _ = network.lane_pose(span.road, span.lane, guard.s_m).position
+            station, offset = path.station(x, y)
+            if abs(offset) > 1.0 or station < enter - 1.0:
+                continue
+            row = [0.0] * CROSSING_COLUMNS
+            row[LINE], row[ENTER], row[EXIT] = (station + ahead for ahead in _OF_A_GUARD)
+            row[LIGHT] = signals.setdefault((guard.signal,), len(signals))
+            yield row
 
 
 def through_junctions(path: Path) -> list[tuple[float, float, LaneSpan, LaneSpan | None]]:
@@ -133,21 +168,6 @@ def _control(network: RoadNetwork, span: LaneSpan | None) -> Control | None:
             _controls.clear()
         known = _controls[key] = (network, rules.control(span))
     return known[1]
-
-
-def _forbidding(
-    network: RoadNetwork, lights: Sequence[tuple[str, ...]], times_s: Sequence[float]
-) -> Bytes:
-    """(L, T) 1 where all lights of a lane forbid to go: who has an arrow may use it."""
-    out = np.zeros((len(lights), len(times_s)), dtype=np.int8)
-    rules = _rules(network)
-    if rules is None:
-        return out
-    for row, signals in enumerate(lights):
-        for step, time in enumerate(times_s):
-            states = {rules.light(signal, time) for signal in signals}
-            out[row, step] = not states & {"green", "off"}
-    return out
 
 
 def _conflicts(network: RoadNetwork, movements: Sequence[_Movement]) -> Bytes:

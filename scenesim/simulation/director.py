@@ -18,8 +18,9 @@ from scenesim.simulation import orders
 from scenesim.simulation.conditions import Evaluator
 from scenesim.simulation.crashes import Crashes
 from scenesim.simulation.lane_changes import LaneChanges
+from scenesim.simulation.level_crossings import LevelCrossings
 from scenesim.simulation.moving import STEP_S, Motion
-from scenesim.world.conditions import Action, Condition, Parallel, Rule, Step
+from scenesim.world.conditions import Action, Condition, Parallel, Rule, Step, Text, Word
 
 _MOST_EVENTS = 500
 
@@ -73,6 +74,8 @@ class Director:
         self._contact: tuple[int, int, int] | None = None
         self._lane_changes = LaneChanges(motion)
         self._change: tuple[int, int, str] | None = None
+        self._level_crossings = LevelCrossings(motion)
+        self._switch: tuple[int, str, str] | None = None
         self.evaluator = Evaluator(motion)
         rules = motion.scene.rules
         self._waiting: list[Rule] = [rule for rule in rules if rule.condition is not None]
@@ -115,6 +118,9 @@ class Director:
         self._change = self._lane_changes.next_after(after)
         if self._change is not None:
             best = _earlier(best, self._change[0])
+        self._switch = self._level_crossings.next_after(after)
+        if self._switch is not None:
+            best = _earlier(best, self._switch[0])
         return best if best is not None and best <= last else None
 
     def _first_true(self, condition: Condition | None, after: int) -> int | None:
@@ -147,10 +153,7 @@ class Director:
 
     def _apply(self, step: int) -> None:
         """Everything that happens at one step: ends first, then firings in the text's order."""
-        if self._contact is not None and self._contact[0] == step:
-            self._crash(*self._contact)
-        elif self._change is not None and self._change[0] == step:
-            self._change_lanes(*self._change)
+        self._happen(step)
         for running in self._running():
             if self._end_of(running) == step:
                 orders.end(self._motion, running.action, step)
@@ -164,6 +167,15 @@ class Director:
             if self._first_true(rule.condition, step) == step:
                 self._waiting.remove(rule)
                 self._start(rule, step)
+
+    def _happen(self, step: int) -> None:
+        """What no rule asks for: a crash, or else a change of lanes; lights of level crossings."""
+        if self._contact is not None and self._contact[0] == step:
+            self._crash(*self._contact)
+        elif self._change is not None and self._change[0] == step:
+            self._change_lanes(*self._change)
+        if self._switch is not None and self._switch[0] == step:
+            self._motion.show(*self._switch[1:], step)
 
     def _crash(self, step: int, i: int, j: int) -> None:
         """Two bodies touch: what they were told before is void."""
@@ -200,6 +212,9 @@ class Director:
                 self._begin(action, sequence, step)
 
     def _begin(self, action: Action, sequence: _Sequence, step: int) -> None:
+        if action.actor == "road":
+            self._show(action, step)
+            return
         row = self._motion.rows[action.actor]
         self._supersede(row, action.verb, sequence)
         deadline = None
@@ -210,6 +225,14 @@ class Director:
         running = _Running(action, row, step, phases, deadline, sequence)
         sequence.running.append(running)
         self._next_phase(running, step)
+
+    def _show(self, action: Action, step: int) -> None:
+        """A traffic light is switched."""
+        signal, state = (action.arguments[name] for name in ("signal", "state"))
+        assert isinstance(signal, Text)
+        assert isinstance(state, Word)
+        self._motion.lights.demand(signal.text, action.address)
+        self._motion.show(signal.text, state.text, step)
 
     def _next_phase(self, running: _Running, step: int) -> None:
         """Put the next phase in force that has anything to do; after the last the action ends."""

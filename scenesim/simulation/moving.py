@@ -64,6 +64,7 @@ from scenesim.simulation.bodies import (
 )
 from scenesim.simulation.crossings import crossing_table
 from scenesim.simulation.ground import over_ground
+from scenesim.simulation.lights import Lights
 from scenesim.simulation.paths import Path, lane_line, lane_path, through
 from scenesim.world.classes import Gait, Light
 from scenesim.world.scene import Actor, Scene
@@ -100,6 +101,7 @@ class Motion:
         orders: (N, ORDER_COLUMNS).
         rows: address of an actor to its row.
         paths: all paths in use; ``orders[:, PATH]`` names them.
+        lights: of the roads.
         beams: step from which, row of whom, and ``off low high auto``, in order.
     """
 
@@ -114,6 +116,7 @@ class Motion:
         self.orders: Floats = np.zeros((count, ORDER_COLUMNS))
         self.rows = {actor.name: row for row, actor in enumerate(scene.actors)}
         self.paths: list[Path] = []
+        self.lights = Lights(scene, self.zero, STEP_S)
         self.beams: list[tuple[int, int, str]] = []
         self._movers: dict[int, None] = {}
         self._packed: tuple[NDArray[Any], ...] | None = None
@@ -289,6 +292,17 @@ class Motion:
         order[D_FROM], order[D_RATE], order[D_TO] = state[OFFSET], state[SLOPE], to_m
         order[D_START], order[D_LENGTH] = state[STATION], max(way_m, 0.1)
 
+    def show(self, signal: str, state: str, step: int) -> None:
+        """Make a traffic light show something from a step on.
+
+        Args:
+            signal: its id.
+            state: ``green amber red red_amber off``.
+            step: from when.
+        """
+        self.lights.show(signal, state, step)
+        self._packed = None
+
     def _enter_all(self) -> None:
         """Stand everybody where the scene has them, and send on their way those that have one."""
         actors = self.scene.actors
@@ -378,9 +392,8 @@ class Motion:
             spacings = np.array([path.spacing_m for path in paths])
             rows = [path.points for path in paths]
             points = np.concatenate(rows) if rows else np.zeros((0, 6))
-            seconds = self.times + self.scene.signal_offset_s
             table, crossings, conflicts, lights = crossing_table(
-                paths, self.scene.network, seconds.tolist()
+                paths, self.scene.network, self.lights, len(self.states)
             )
             table[:, 0], table[:, 1] = starts, counts
             self._packed = (table, spacings, points, crossings, conflicts, lights)

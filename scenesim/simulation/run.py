@@ -150,6 +150,7 @@ def _timeline(motion: Motion, director: Director, refused: bool) -> Timeline:
         measures={"ttc": ttc},
         critical_s=_critical(motion, ttc),
         doors=_doors(states),
+        signals=motion.lights.switched(),
     )
 
 

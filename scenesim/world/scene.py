@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scenesim.randomness import Stream
@@ -10,6 +10,7 @@ from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import RoadNetwork
 from scenesim.sensors.rig import Rig
 from scenesim.world.conditions import CoverGoal, EdgeGoal, Requirement, Rule
+from scenesim.world.timeline import Switched
 from scenesim.world.weather import Weather
 
 #: what a driver may not heed, as bits of ``Actor.options["ignores"]``: 1 what moves, 2 people,
@@ -146,20 +147,23 @@ class Scene:
         """
         return Stream(self.stream_key).child("signals").uniform(0.0, 120.0)
 
-    def signal_states(self, time_s: float) -> dict[str, str]:
+    def signal_states(self, time_s: float, switched: Sequence[Switched] = ()) -> dict[str, str]:
         """What all traffic lights show.
 
         Args:
             time_s: seconds since the run began.
+            switched: what the run has changed, in order; the phases hold for the others.
 
         Returns:
-            Id of a light to ``green amber red red_amber``, sorted by id; empty without lights.
+            Id of a light to ``green amber red red_amber off``, sorted by id; empty without lights.
         """
         if not isinstance(self.network, MapNetwork):
             return {}
         rules = self.network.right_of_way
         seconds = time_s + self.signal_offset_s
-        return {signal: rules.light(signal, seconds) for signal in rules.lights()}
+        states = {signal: rules.light(signal, seconds) for signal in rules.lights()}
+        states |= {signal: state for since, signal, state in switched if since <= time_s + 1e-9}
+        return dict(sorted(states.items()))
 
     @property
     def ego(self) -> Actor:

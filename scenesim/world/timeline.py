@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+#: seconds since the run began, a traffic light's id, and what it shows from then on
+Switched = tuple[float, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Timeline:
             tier goals are absent.
         measures: named series (T,) kept for reports: ``ttc`` (the least of the ego to anybody).
         critical_s: the moment of least ttc, or the middle of the run.
+        signals: what traffic lights were made to show under way, in order.
         doors: (T, N, 2) rad, how far the left and the right front door stand open; empty where
             nobody opens any.
     """
@@ -88,6 +91,7 @@ class Timeline:
     measures: Mapping[str, Floats] = field(default_factory=dict)
     critical_s: float = 0.0
     doors: Floats = field(default_factory=lambda: np.zeros((0, 0, 2)))
+    signals: tuple[Switched, ...] = ()
 
     def __post_init__(self) -> None:
         shape = self.yaws.shape

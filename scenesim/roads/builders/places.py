@@ -7,10 +7,11 @@ from math import pi
 
 from scenesim.errors import MapError
 from scenesim.roads.builders.arguments import Arguments
+from scenesim.roads.builders.bays import space_row
 from scenesim.roads.builders.country import open_section
 from scenesim.roads.builders.joining import Arm, around, join
 from scenesim.roads.builders.lanes import Pen, linked, plain_lane, section, solid
-from scenesim.roads.furniture import Corner, Marking, Outline, Repeat, RoadObject, Signal
+from scenesim.roads.furniture import Repeat, RoadObject, Signal
 from scenesim.roads.junctions import Junction, RoadLink
 from scenesim.roads.model import Lane, LaneSection, Road, RoadMap, RoadType
 
@@ -224,7 +225,7 @@ def parking_lot(arguments: Arguments) -> RoadMap:
             types=kind,
             sections=(lanes,),
             objects=tuple(
-                _space_row(10 * number + i, sign, spaces, (width, depth), half)
+                space_row(10 * number + i, sign, spaces, (width, depth), half)
                 for i, sign in enumerate((1, -1))
             ),
         )
@@ -269,31 +270,3 @@ def _joined_aisles(
         junctions.append(junction)
         ways += found
     return (*roads, *across, *ways), tuple(junctions)
-
-
-def _space_row(
-    number: int, sign: int, count: int, size: tuple[float, float], half: float
-) -> RoadObject:
-    """A row of painted spaces on one side of an aisle."""
-    width, depth = size
-    t = sign * (half + 0.5 * depth)
-    u, v = 0.5 * width, 0.5 * depth
-    corners = ((-u, -sign * v), (-u, sign * v), (u, sign * v), (u, -sign * v))
-    outline = Outline("0", tuple(Corner(str(i), True, a, b) for i, (a, b) in enumerate(corners)))
-    lines = Marking(side="", corners=("0", "1", "2", "3"), colour="white", width_m=0.12, line_m=1.0)
-    first = 3.0 + u
-    return RoadObject(
-        id=str(number + 1),
-        kind="parkingSpace",
-        s_m=first,
-        t_m=t,
-        name="space",
-        length_m=width,
-        width_m=depth,
-        outlines=(outline,),
-        markings=(lines,),
-        repeats=(
-            Repeat(first, (count - 1) * width, width, (t, t), height_m=(0.0, 0.0), z_m=(0.0, 0.0)),
-        ),
-        attributes=(("parking_access", "all"),),
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scenesim.roads.builders.arguments import Arguments
+from scenesim.roads.builders.bays import with_bays
 from scenesim.roads.builders.furnishing import Approach, with_zebra
 from scenesim.roads.builders.lanes import (
     KERB_M,
@@ -23,10 +24,10 @@ def street(arguments: Arguments) -> RoadMap:
     """A street along x, from the origin.
 
     ``length``, ``lanes=(with, against)``, ``lane_width``, ``parking=both|left|right|none``,
-    ``parking_width``, ``sidewalk`` (width, 0 for none), ``kerb`` (height), ``curvature`` (1/m),
-    ``slope`` (rise per metre), ``bike_lane`` (width, 0 for none), ``speed_limit``,
-    ``crosswalk`` (station of a zebra crossing, 0 for none), ``marking=eu|us``,
-    ``traffic=right|left``.
+    ``parking_width`` (from 3.8 m on the spaces are square to the road), ``sidewalk`` (width, 0 for
+    none), ``kerb`` (height), ``curvature`` (1/m), ``slope`` (rise per metre), ``bike_lane`` (width,
+    0 for none), ``speed_limit``, ``crosswalk`` (station of a zebra crossing, 0 for none),
+    ``marking=eu|us``, ``traffic=right|left``.
 
     Args:
         arguments: as above.
@@ -60,7 +61,7 @@ def street(arguments: Arguments) -> RoadMap:
     if zebra > 0.0:
         right, _, left = Approach(road, "start").edges(zebra)
         road = with_zebra(road, zebra, right, left, "crosswalk")
-    return RoadMap("street", (road,))
+    return RoadMap("street", (with_bays(road),))
 
 
 def street_section(arguments: Arguments, left_hand: bool) -> LaneSection:

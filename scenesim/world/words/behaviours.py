@@ -12,6 +12,7 @@ from scenesim.world.signatures import (
     OneOf,
     Parameter,
     PathOf,
+    Quoted,
     Signature,
     TupleOf,
 )
@@ -34,6 +35,9 @@ def _accel(name: str, default: float | None = None) -> Parameter:
 
 _SIDE = one_of("side", "left right", "left")
 _DURATION = (0.1, 60.0)
+
+#: what a traffic light can show
+LIGHT_STATES = "green amber red red_amber off"
 
 BEHAVIOURS: tuple[Signature, ...] = tuple(
     Signature("behaviour", word, parameters, doc, available, doers=doers)
@@ -70,6 +74,16 @@ BEHAVIOURS: tuple[Signature, ...] = tuple(
             "takes that way at the next junction; anywhere: one that there is, at random",
             True,
             _VEHICLE,
+        ),
+        (
+            "show",
+            (
+                Parameter("signal", (Quoted(),), required=True, doc="id of a traffic light"),
+                Parameter("state", (OneOf(tuple(LIGHT_STATES.split())),), required=True),
+            ),
+            'makes a traffic light show this: road.show("1", red)',
+            True,
+            ("road",),
         ),
         (
             "brake",

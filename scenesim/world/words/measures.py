@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from scenesim.world.signatures import ActorRef, Amount, Parameter, Signature, TupleOf
+from scenesim.world.signatures import (
+    ActorRef,
+    Amount,
+    OneOf,
+    Parameter,
+    Quoted,
+    Signature,
+    TupleOf,
+)
 from scenesim.world.units import ACCELERATION, ANGLE, LENGTH, NONE, SPEED, TIME, Dimension
+from scenesim.world.words.behaviours import LIGHT_STATES
 
 _A = Parameter("a", (ActorRef(),), required=True)
 _B = Parameter("b", (ActorRef(groups=True),), required=True)
@@ -11,6 +20,8 @@ _PLACE = Parameter("b", (ActorRef(groups=True), TupleOf(Amount(LENGTH))), requir
 _ANYBODY = Parameter("b", (ActorRef(groups=True),), doc="anybody when left out")
 _AROUND = Parameter("actor", (ActorRef(groups=True),), doc="the whole picture when left out")
 _SEEN = Parameter("actor", (ActorRef(groups=True),), required=True)
+_SIGNAL = Parameter("signal", (Quoted(),), required=True, doc="id of a traffic light")
+_STATE = Parameter("state", (OneOf(tuple(LIGHT_STATES.split())),), required=True)
 
 
 def _measure(
@@ -44,6 +55,7 @@ MEASURES: tuple[Signature, ...] = (
     _measure("time", (), TIME, "since the run began"),
     _claim("visible", (_SEEN,), "the ego's sensors have a free line to it"),
     _claim("moving", (_SEEN,), "faster than 0.1 m/s"),
+    _claim("shows", (_SIGNAL, _STATE), "a traffic light of the map shows this"),
     _claim("off_road", (_A,), "its middle is on no lane of any type"),
     _claim("collide", (_A, _ANYBODY), "the footprints overlap"),
     _measure("sun_angle", (_A,), ANGLE, "between its heading and the sun"),
