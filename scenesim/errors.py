@@ -106,3 +106,7 @@ class AssetError(ScenesimError):
 
 class DatasetError(ScenesimError):
     """A dataset folder that cannot be written, resumed or trusted."""
+
+
+class PictureError(ScenesimError):
+    """A picture for people that cannot be written."""

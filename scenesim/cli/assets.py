@@ -34,13 +34,10 @@ def assets(
     if sheet is None:
         _describe(word, arguments, count, seed)
         return
-    import cv2
-
+    from scenesim.report.pictures import write_picture
     from scenesim.report.turntable import sheet as drawn
 
-    picture = drawn(word, count, seed=seed, arguments=arguments)
-    if not cv2.imwrite(str(sheet), picture[:, :, ::-1]):
-        raise typer.BadParameter(f"{sheet}: cannot be written; want a name such as sheet.png")
+    write_picture(drawn(word, count, seed=seed, arguments=arguments), sheet)
     print(f"{sheet}: {count} of '{kind}'")
 
 

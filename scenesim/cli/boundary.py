@@ -189,8 +189,7 @@ class _Asker:
 
     def frames(self, out: Path, span: Span, found: Boundary) -> None:
         """One moment of a draw at both ends of the interval: the first that changes its answer."""
-        import cv2
-
+        from scenesim.report.pictures import write_picture
         from scenesim.runs.asking import labelled
 
         chosen = 0
@@ -209,7 +208,7 @@ class _Asker:
                 time_s = self._seen(draw)[0].time_s
             frame = labelled(draw, time_s)
             image = next(iter(frame.cameras.values())).image
-            cv2.imwrite(str(out / f"{name}.png"), image[:, :, ::-1])
+            write_picture(image, out / f"{name}.png")
 
 
 def _write(out: Path, found: Boundary, span: Span, measure: str, rules: Rules) -> None:

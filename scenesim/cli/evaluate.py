@@ -191,7 +191,8 @@ def _pictures(
 ) -> dict[str, list[tuple[str, str]]]:
     """The worst frames of each failing check, drawn, with the command that makes them again."""
     from scenesim.evaluation.target import frame_places
-    from scenesim.report.worst_frames import worst_frame, write_picture
+    from scenesim.report.pictures import write_picture
+    from scenesim.report.worst_frames import worst_frame
     from scenesim.runs.reproduce import reproduce_command
 
     failed = [v for v in verdicts if v.failed]

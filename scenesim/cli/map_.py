@@ -45,7 +45,7 @@ def map_command(
     if plan is not None:
         from scenesim.roads.plan import draw
 
-        _write(plan, draw(network))
+        _write(plan, draw(network)[:, :, ::-1])
     if view is not None:
         from scenesim.report.roadside import roadside
 
@@ -53,20 +53,8 @@ def map_command(
 
 
 def _write(place: Path, image: NDArray[np.uint8]) -> None:
-    """A picture into a file.
+    """A picture, red first, into a file."""
+    from scenesim.report.pictures import write_picture
 
-    Raises:
-        MapError: it cannot be written.
-    """
-    import cv2
-
-    from scenesim.errors import MapError
-
-    done, png = cv2.imencode(".png", image)
-    try:
-        if not done:
-            raise OSError("the picture could not be encoded")
-        place.write_bytes(png.tobytes())
-    except OSError as error:
-        raise MapError(f"{place}: cannot be written: {error.strerror or error}") from error
+    write_picture(image, place)
     print(f"{'drawn':<14}{place}")

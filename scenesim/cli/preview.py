@@ -45,6 +45,7 @@ def preview(
     """
     from scenesim.cli.generate import fixed_of
     from scenesim.kernels.ahead import compile_ahead
+    from scenesim.report.pictures import write_picture
     from scenesim.runs.accept import accepted_draw
     from scenesim.runs.options import draw_stream
     from scenesim.runs.single import render_frame
@@ -62,7 +63,7 @@ def preview(
         raise ScenarioError([Problem(f"--camera {camera}: unknown", expected=tuple(names))])
     shown = camera or names[0]
     frame = render_frame(found.scene, found.timeline, time_s, quality, (shown,), backend)
-    _write(_page(found, frame, shown, time_s), out)
+    write_picture(_page(found, frame, shown, time_s), out)
     _tell(found, frame, time_s)
     print(f"{out}: picture, labels and plan")
 
@@ -108,16 +109,6 @@ def _page(found: Accepted, frame: LabelledFrame, camera: str, time_s: float) -> 
     labelled = with_masks_and_boxes(taken, frame, camera)
     measured = with_cuboids_and_points(taken, frame, camera)
     return np.concatenate([taken, labelled, measured, plan])
-
-
-def _write(page: Picture, out: Path) -> None:
-    from scenesim.errors import DatasetError
-    from scenesim.report.worst_frames import write_picture
-
-    try:
-        write_picture(page, out)
-    except OSError as error:
-        raise DatasetError(f"cannot write {out}: {error.strerror or error}") from error
 
 
 def _tell(found: Accepted, frame: LabelledFrame, time_s: float) -> None:

@@ -14,6 +14,7 @@ from scenesim.report.overlay import (
     with_cuboids_and_points,
     with_masks_and_boxes,
 )
+from scenesim.report.pictures import write_picture
 
 _COLUMN_PX = 760
 _ROWS = 6
@@ -70,7 +71,5 @@ def write_contact_sheet(root: Path, frames: int) -> str:
     Returns:
         The file's path below the root.
     """
-    sheet = contact_sheet(root, frames)
-    _, content = cv2.imencode(".png", sheet[:, :, ::-1])
-    (root / "preview.png").write_bytes(content.tobytes())
+    write_picture(contact_sheet(root, frames), root / "preview.png")
     return "preview.png"

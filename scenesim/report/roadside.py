@@ -27,7 +27,7 @@ def roadside(path: Path, network: MapNetwork) -> NDArray[np.uint8]:
         network: read from it.
 
     Returns:
-        (H, W, 3) uint8 BGR.
+        (H, W, 3) uint8, red first.
 
     Raises:
         MapError: no lane of it is long enough for a car.
@@ -44,8 +44,7 @@ def roadside(path: Path, network: MapNetwork) -> NDArray[np.uint8]:
     run 1 s at 10 Hz
 """
     scene, timeline = draw(parse(text, path.name, beside=path.resolve().parent), 0)
-    picture = CameraRenderer(build_stage(scene, timeline)).frame(scene.rig.cameras[0], 0.0).image
-    return np.ascontiguousarray(picture[:, :, ::-1])
+    return CameraRenderer(build_stage(scene, timeline)).frame(scene.rig.cameras[0], 0.0).image
 
 
 def _place(network: MapNetwork) -> tuple[LaneSpan, float]:

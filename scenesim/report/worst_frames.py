@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -74,20 +73,3 @@ def _rectangle(canvas: Picture, row: Row, colour: tuple[int, int, int], text: st
     place = (max(0, left), max(12, top - 4))
     cv2.putText(canvas, text, place, _FONT, 0.42, (0, 0, 0), 3, cv2.LINE_AA)
     cv2.putText(canvas, text, place, _FONT, 0.42, colour, 1, cv2.LINE_AA)
-
-
-def write_picture(picture: Picture, path: Path) -> None:
-    """Write a PNG.
-
-    Args:
-        picture: (H, W, 3) uint8, red first.
-        path: of the file; its folder is made.
-
-    Raises:
-        OSError: the picture could not be encoded or written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    done, content = cv2.imencode(".png", picture[:, :, ::-1])
-    if not done:
-        raise OSError(f"{path}: cannot be encoded")
-    path.write_bytes(content.tobytes())
