@@ -176,7 +176,7 @@ SHEETS: dict[str, Callable[[], Image]] = {
     ),
     "obstacles": side_by_side(
         _things("cone", "barrier", "tyre", "suitcase", "pallet", "sofa", "branch", "dustbin"),
-        _things("ladder", "mattress", "box", "cart", "crate", "barrel", "rock", "exhaust_pipe"),
+        _things("ladder", "mattress", "box", "cart", "crate", "barrel", "rock", "fallen_tree"),
     ),
     "unknown_objects": asks(*(("unknown_object", {}, seed) for seed in range(5))),
     "streets": streets(

@@ -19,7 +19,7 @@ ASKED = [
     *(("obstacle", {"kind": word}) for word in OBSTACLES.split()),
 ]  # fmt: skip
 #: made of sheets that are seen from both sides: bags, leaves, a stroller's hood
-SHEETS = {"plastic_bag", "branch", "tree", "mattress", "ladder"}
+SHEETS = {"plastic_bag", "branch", "fallen_tree", "tree", "mattress", "ladder"}
 NAMES = ["-".join([kind, *given.values()]) for kind, given in ASKED]
 RAYS = 40
 DIRECTIONS = ((0.3, 0.1), (1.7, 0.5), (3.0, 0.2), (4.4, 0.8), (5.6, 0.3), (2.4, 1.2))

@@ -72,6 +72,21 @@ MATERIALS: dict[str, Material] = {
     "window_lit": Material(
         "window of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
     ),
+    "room_lamp": Material(
+        "lamp of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
+    ),
+    "room_dark": Material(
+        "furniture of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
+    ),
+    "curtain_lit": Material(
+        "curtain of a lit room",
+        (0.34, 0.33, 0.31),
+        0.3,
+        texture="cloth",
+        texture_size_m=0.8,
+        reflectance_905=0.25,
+        clear_coat=1.0,
+    ),
     "door": Material(
         "door", (0.16, 0.09, 0.05), 0.5, texture="wood", texture_size_m=1.0, reflectance_905=0.35
     ),
@@ -85,6 +100,9 @@ MATERIALS: dict[str, Material] = {
     ),
     "shop": Material(
         "shop window", (0.03, 0.032, 0.034), 0.04, reflectance_905=0.1, clear_coat=1.0
+    ),
+    "shop_goods": Material(
+        "goods in a shop window", (0.03, 0.032, 0.034), 0.04, reflectance_905=0.1, clear_coat=1.0
     ),
     "sign": Material("shop sign", (0.35, 0.05, 0.04), 0.4, reflectance_905=0.4),
     "awning": Material(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenesim.shapes.facades import rooms
 from scenesim.shapes.street.assembly import Assembly, Floats
 
 
@@ -126,7 +127,7 @@ def add_wall(
     for filling in dict.fromkeys(o.filling for o in openings):
         some = [o for o in openings if o.filling == filling]
         depth = np.array([o.depth if detailed else 0.0 for o in some])
-        _panes(assembly, wall, some, depth)
+        _panes(assembly, wall, some, depth, detailed)
     if detailed and openings:
         _details(assembly, wall, openings)
 
@@ -160,17 +161,42 @@ def slab(
     assembly.quads(wall.at(local[..., 0], local[..., 1], local[..., 2]), slot)
 
 
-def _panes(assembly: Assembly, wall: Wall, openings: list[Opening], depth: Floats) -> None:
+def _panes(
+    assembly: Assembly, wall: Wall, openings: list[Opening], depth: Floats, detailed: bool
+) -> None:
     """Fillings of one kind, cut where curtains hang: nothing lies upon anything."""
+    filling = openings[0].filling
     left, low, right, high = _edges(openings)
     hung = np.array([o.drapes for o in openings]) * (right - left)
     inner = (left + hung, low, right - hung, high)
-    _rectangles(assembly, wall, inner, depth, openings[0].filling)
+    if detailed and filling in rooms.SHOWN:
+        _show_rooms(assembly, wall, filling, inner, depth)
+    else:
+        _rectangles(assembly, wall, inner, depth, filling)
     some = hung > 0.0
     if some.any():
         for edges in ((left, low, left + hung, high), (right - hung, low, right, high)):
             a, b, c, d = (edge[some] for edge in edges)
-            _rectangles(assembly, wall, (a, b, c, d), depth[some], "curtain")
+            slot = rooms.BACKLIT.get(filling, "curtain")
+            _rectangles(assembly, wall, (a, b, c, d), depth[some], slot)
+
+
+def _show_rooms(
+    assembly: Assembly,
+    wall: Wall,
+    filling: str,
+    edges: tuple[Floats, Floats, Floats, Floats],
+    depth: Floats,
+) -> None:
+    """Panes with what one sees behind them; where a pane is decides which room it has."""
+    left, low, right, high = edges
+    numbers = np.floor(3.7 * left + 5.3 * low).astype(int)
+    for number in dict.fromkeys(numbers.tolist()):
+        some = numbers == number
+        u, v, wide, tall = left[some], low[some], (right - left)[some], (high - low)[some]
+        for a, b, c, d, slot in rooms.picture(filling, number):
+            piece = (u + a * wide, v + b * tall, u + c * wide, v + d * tall)
+            _rectangles(assembly, wall, piece, depth[some], slot)
 
 
 def _edges(openings: list[Opening]) -> tuple[Floats, Floats, Floats, Floats]:

@@ -20,7 +20,7 @@ from scenesim.shapes.surfaces import (
     shifted,
     tube,
 )
-from scenesim.shapes.things import lost
+from scenesim.shapes.things import lost, windfall
 from scenesim.shapes.things.stuff import outward
 
 
@@ -256,5 +256,5 @@ MAKERS: Mapping[str, Callable[[Stream], list[Surface]]] = {
     "plastic_bag": lost.plastic_bag,
     "cart": lost.cart, "crate": crate, "barrel": barrel, "vending_machine": vending_machine,
     "bus_stop": bus_stop, "ladder": lost.ladder, "mattress": lost.mattress, "sofa": lost.sofa,
-    "exhaust_pipe": lost.exhaust_pipe,
+    "exhaust_pipe": lost.exhaust_pipe, "fallen_tree": windfall.fallen_tree,
 }  # fmt: skip

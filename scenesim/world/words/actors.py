@@ -157,7 +157,8 @@ _CYCLES: dict[str, tuple[str, bool]] = {
 ANIMALS = "dog cat deer boar fox cow horse bird"
 OBSTACLES = (
     "cone barrier bollard dustbin suitcase box pallet tyre debris concrete_block rock branch "
-    "plastic_bag cart crate barrel vending_machine bus_stop ladder mattress sofa exhaust_pipe"
+    "plastic_bag cart crate barrel vending_machine bus_stop ladder mattress sofa exhaust_pipe "
+    "fallen_tree"
 )
 
 ACTORS: tuple[Signature, ...] = (
