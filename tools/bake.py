@@ -318,16 +318,31 @@ def ivy(stream: Stream) -> np.ndarray:
 
 
 def conifer(stream: Stream) -> np.ndarray:
-    """Needles along drooping twigs."""
+    """A spruce's bough: shoots at both sides of a twig, needles along all; its foot is at v = 0."""
     image = np.zeros((SIDE, SIDE, 4))
-    x, y = np.arange(SIDE)[None, :], np.arange(SIDE)[:, None]
-    dark = 0.35 + 0.2 * grains(stream.child("g")) + 0.1 * cloudy(stream.child("c"), 8, 4)
-    image[..., 0], image[..., 1], image[..., 2] = dark * 0.75, dark, dark * 0.55
-    middle = np.abs(x - SIDE / 2)
-    drop = (y + middle * 0.6) % 32
-    reach = SIDE * 0.47 * (0.35 + 0.65 * y / SIDE)
-    comb = ((x * 3 + y) % 7 < 4) | (drop < 5)
-    image[..., 3] = (drop < 17) & (middle < reach) & comb
+    generator = stream.generator()
+    image[..., :3] = np.array([0.20, 0.28, 0.16])
+    lines = [(0.5 * SIDE, 0.0, 0.0, 1.0, float(SIDE))]
+    at = 4.0
+    while at < 0.97 * SIDE:
+        for side in (1.0, -1.0):
+            fan = 0.45 + 0.35 * generator.random()
+            size = (1.0 + fan * fan) ** 0.5
+            long = SIDE * (0.50 * (1.0 - at / SIDE) + 0.10) * (0.75 + 0.4 * generator.random())
+            lines.append((0.5 * SIDE, at, side / size, fan / size, long))
+        at += 9.0 + 7.0 * generator.random()
+    for x, y, dx, dy, long in lines:
+        step = 0.0
+        while step < long:
+            for side in (1.0, -1.0):
+                ux, uy = 0.75 * dx - 0.75 * side * dy, 0.75 * dy + 0.75 * side * dx
+                reach = (6.0 + 5.0 * generator.random()) * (1.0 - 0.5 * step / long)
+                tone = 0.28 + 0.30 * generator.random()
+                for k in range(int(reach) + 1):
+                    i, j = int(y + dy * step + k * uy), int(x + dx * step + k * ux)
+                    if 0 <= i < SIDE and 0 <= j < SIDE:
+                        image[i, j] = (0.75 * tone, tone, 0.55 * tone, 1.0)
+            step += 1.6
     return image
 
 

@@ -24,7 +24,8 @@ def test_the_pieces_of_a_room_tile_its_pane(filling, number):
 def test_panes_of_rooms_look_the_same_by_day():
     slots = {slot for number in range(8) for *_, slot in rooms.picture("window_lit", number)}
     looks = {(MATERIALS[s].albedo, MATERIALS[s].roughness, MATERIALS[s].clear_coat) for s in slots}
-    assert len(looks) == 1 and len(slots) == 3
+    assert len(looks) == 1
+    assert len(slots) == 3
 
 
 def test_a_near_house_has_rooms_and_a_far_one_plain_panes():

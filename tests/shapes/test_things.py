@@ -20,7 +20,7 @@ def test_obstacles_stand_on_the_ground_in_their_box(kind):
         size = shape.high - shape.low
         assert np.allclose(size, (model.length_m, model.width_m, model.height_m), atol=1e-4)
         assert abs(shape.low[2]) < 1e-4
-        assert 0.05 < size.max() < 4.5
+        assert 0.05 < size.max() < (11.0 if kind == "fallen_tree" else 4.5)
         assert shape.semantic == Semantic.OBSTACLE
         assert set(shape.pieces[0].lods[0].slots) <= set(shape.materials)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from math import cos, pi, sin
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,22 +53,30 @@ _MATERIALS = {
         texture_size_m=50.0,
         reflectance_905=0.5,
     ),
-    "woods": Material(
-        "edge of a wood",
-        (0.050, 0.062, 0.042),
-        1.0,
-        texture="hedge",
-        texture_size_m=5.5,
-        reflectance_905=0.5,
-    ),
+    **{
+        slot: Material(
+            "edge of a wood", tone, 1.0, texture="hedge", texture_size_m=5.5, reflectance_905=0.5
+        )
+        for slot, tone in (
+            ("woods", (0.050, 0.062, 0.042)),
+            ("woods_pale", (0.076, 0.090, 0.056)),
+            ("woods_dark", (0.030, 0.041, 0.031)),
+            ("woods_shade", (0.022, 0.026, 0.020)),
+        )
+    },
 }
+_TONES = ("woods", "woods", "woods_pale", "woods_dark", "woods_pale")
 #: slots that change with the year, and with which plants
-_LEAVES = {"meadow": "meadow", "forest": "woods", "woods": "woods"}
+_LEAVES = {
+    "meadow": "meadow",
+    "forest": "woods",
+    **dict.fromkeys(("woods", "woods_pale", "woods_dark", "woods_shade"), "woods"),
+}
 _SEMANTICS = {
     "meadow": int(Semantic.TERRAIN),
     "field": int(Semantic.TERRAIN),
     "forest": int(Semantic.VEGETATION),
-    "woods": int(Semantic.VEGETATION),
+    **{slot: int(Semantic.VEGETATION) for slot in _LEAVES if slot.startswith("woods")},
 }
 
 
@@ -195,42 +204,87 @@ def _tops(generator: np.random.Generator, radius: float, count: int) -> Floats:
     return ragged
 
 
+class _Crowns(NamedTuple):
+    """A row of crowns, one value a column.
+
+    Attributes:
+        phase: where the column lies in its crown, -1 left to 1 right.
+        size: of the crown, 0..1.
+        tone: index into ``_TONES``.
+    """
+
+    phase: Floats
+    size: Floats
+    tone: NDArray[np.int64]
+
+    def finer(self, count: int) -> _Crowns:
+        """The same for ``count`` columns, ``_FINE`` where there was one."""
+        return _Crowns(
+            np.repeat(self.phase, _FINE)[:count],
+            np.repeat(self.size, _FINE)[:count],
+            np.repeat(self.tone, _FINE)[:count],
+        )
+
+
+#: rows of a wood's edge from its foot: share of its height, m towards the viewer, lean of its
+#: leaves, whether it belongs to the small trees in front
+_ROWS = (
+    (0.0, 0.0, 0.0, True),
+    (0.22, -2.6, 0.2, True),
+    (0.50, -1.2, 1.5, True),
+    (0.66, 0.2, 0.3, False),
+    (1.0, 1.8, 1.0, False),
+)
+
+
 def _ring(
     assembly: Assembly, radius: float, way: Floats, tall: Floats, generator: np.random.Generator
 ) -> None:
-    """A wall of leaves; its upper edge has ``_FINE`` corners where the others have one."""
-    marks = np.array([0.0, 0.3, 0.65, 0.88, 1.0])
-    jut = np.array([0.0, -2.4, -2.2, -0.8, 1.4])
+    """Crowns behind crowns; the upper edge has ``_FINE`` corners where the others have one."""
     coarse = tall[::_FINE]
-    wobble = generator.random((len(marks), len(coarse))) - 0.5
-    wobble[:, -1] = wobble[:, 0]
-    rows = []
-    for row in range(len(marks)):
-        is_top = row == len(marks) - 1
-        along = way if is_top else way[::_FINE]
-        high = tall if is_top else np.minimum(coarse, _lower(tall))
-        own, other = wobble[row], wobble[len(marks) - 1 - row]
-        if is_top:
-            own, other = (np.repeat(w, _FINE)[: len(way)] for w in (own, other))
-        reach = radius + jut[row] + 2.4 * own
-        z = -0.3 + marks[row] * high + 0.05 * high * other
-        lean = (marks[row] + 0.8 * own)[:, None]
-        flat = reach[:, None] * along
-        step = 2 * pi * radius / (len(way) - 1) * (1 if is_top else _FINE)
-        run = step * np.arange(len(along))
+    wide, lower = len(coarse), np.minimum(coarse, _lower(tall))
+    front, behind = _crowns(generator, wide), _crowns(generator, wide)
+    rows, tones = [], []
+    for share, out, lean, is_front in _ROWS:
+        crowns, along, high, fine = front if is_front else behind, way[::_FINE], lower, _FINE
+        if share == 1.0:
+            crowns = crowns.finer(len(way))
+            along, high, fine = way, tall, 1
+        rounded = crowns.phase * crowns.phase
+        rise = (0.45 * crowns.size - 0.24 * rounded) * (share == 0.5)
+        z = -0.3 + (share + 0.5 * rise) * high
+        reach = radius + out + 1.6 * rounded - 1.2 * crowns.size
+        aside = 0.9 * crowns.phase[:, None] * np.column_stack([-along[:, 1], along[:, 0]])
+        outward = unit(np.column_stack([aside - along, np.full(len(along), lean)]))
+        run = 2 * pi * radius / (len(way) - 1) * fine * np.arange(len(along))
         rows.append(
-            (
-                np.column_stack([flat, z]),
-                unit(np.concatenate([-along, lean], axis=1)),
-                np.column_stack([run, z]),
-            )
+            (np.column_stack([reach[:, None] * along, z]), outward, np.column_stack([run, z]))
         )
+        tones.append(crowns.tone if share > 0.0 else np.full(wide, len(_TONES)))
     points, normals, uvs = (np.concatenate(part) for part in zip(*rows, strict=True))
-    wide = len(coarse)
-    faces = np.concatenate([grid_faces(len(marks) - 1, wide), _fringe(wide, len(marks) - 2)])
-    high_of = np.concatenate([np.tile(coarse, len(marks) - 1), tall])
+    faces = np.concatenate([grid_faces(len(_ROWS) - 1, wide), _fringe(wide, len(_ROWS) - 2)])
+    high_of = np.concatenate([np.tile(coarse, len(_ROWS) - 1), tall])
     shown = high_of[faces].max(axis=1) > 0.3
-    assembly.add(points, normals, uvs, faces[shown], "woods")
+    tone = np.concatenate(tones)[faces]
+    tone = np.where(tone.max(axis=1) == len(_TONES), len(_TONES), tone[:, 0])
+    for number, slot in enumerate((*_TONES, "woods_shade")):  # it is dark between the trunks
+        assembly.add(points, normals, uvs, faces[shown & (tone == number)], slot)
+
+
+def _crowns(generator: np.random.Generator, count: int) -> _Crowns:
+    """Crowns two to four columns wide, side by side."""
+    phases, sizes, tones = np.zeros(count), np.zeros(count), np.zeros(count, np.int64)
+    first = 0
+    while first < count:
+        width = int(generator.integers(2, 5))
+        last = min(count, first + width)
+        phases[first:last] = (2.0 * np.arange(last - first) + 1.0) / width - 1.0
+        sizes[first:last] = generator.random()
+        tones[first:last] = int(generator.integers(len(_TONES)))
+        first = last
+    for row in (phases, sizes, tones):
+        row[-1] = row[0]
+    return _Crowns(phases, sizes, tones)
 
 
 def _lower(tall: Floats) -> Floats:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from scenesim.randomness import Stream
+from scenesim.shapes.plants.conifers import conifer_crown
 from scenesim.shapes.plants.foliage import (
     FOLIAGE_SLOTS,
     LEAF_SEMANTICS,
@@ -31,10 +32,10 @@ from scenesim.world.weather import Season
 TREE_LODS_M = (32.0, 62.0, 120.0, 1e9)
 #: no spray of a street tree has its middle lower
 CLEAR_M = 3.25
-_LEAVES = (620, 1500, 300, 100)
-_SIZES = (1.25, 1.22, 2.6, 4.4)
+_LEAVES = (900, 1500, 300, 100)
+_SIZES = (0.85, 1.22, 2.6, 4.4)
 #: how far out from the middle of a clump the dense faces lie
-_DEPTH = (0.72, 1.0, 1.0, 0.95)
+_DEPTH = (0.62, 1.0, 1.0, 0.95)
 #: cards with sprays around the near level's dense faces
 _SPRAYS = 640
 
@@ -88,7 +89,7 @@ SPECIES: dict[str, Species] = {
         (12, 18), 0.14, 0.28, 0.2, 0.11, 0.34, 0.9, (0.059, 0.078, 0.049), (0.095, 0.080, 0.062)
     ),
     "spruce": Species(
-        (9, 16), 0.08, 0.42, 1.0, 0.1, 0.36, 1.1, (0.030, 0.042, 0.030), (0.070, 0.050, 0.038)
+        (9, 16), 0.08, 0.42, 1.0, 0.1, 0.36, 1.1, (0.028, 0.035, 0.029), (0.070, 0.050, 0.038)
     ),
     "cherry": Species(
         (4, 6.5), 0.30, 1.1, 0.1, 0.12, 0.30, 0.7, (0.078, 0.089, 0.061), (0.060, 0.042, 0.036)
@@ -181,6 +182,11 @@ def _crown(
     assembly: Assembly, kind: Species, clumps: _Clumps, size: tuple[float, int], stream: Stream
 ) -> None:
     height, level = size
+    if kind.taper > 0.9:
+        base, radius = height * kind.crown_base, float(clumps.half[0])
+        generator = stream.child("boughs").generator()
+        conifer_crown(assembly, base, height, radius, level, generator)
+        return
     amount = kind.density * (height / 11.0) ** 1.3
     faces = _Faces(kind, clumps)
     faces.grow(int(_LEAVES[level] * amount), _DEPTH[level], stream.child("faces").generator())

@@ -16,12 +16,16 @@ from scenesim.shapes.surfaces import Surface
 from scenesim.shapes.things.makers import MAKERS
 from scenesim.shapes.things.stuff import MATERIALS
 from scenesim.shapes.things.unknown import unknown
+from scenesim.shapes.things.windfall import thinned
 from scenesim.shapes.vehicles import assembly, finish
 from scenesim.world.classes import Semantic
 from scenesim.world.scene import Model
 
 KINDS = frozenset({"obstacle", "unknown_object"})
 FAMILIES = frozenset({*MAKERS, "unknown_object"})
+
+#: recipes with so many leaves that they are fewer at a distance
+_LEAFY = frozenset({"fallen_tree"})
 
 #: bodies that each recipe comes in
 VARIANTS = 8
@@ -113,7 +117,9 @@ def _shape(family: str, variant: int) -> RigidShape:
 
     def make() -> assembly.Design:
         made = surfaces(family, variant)
-        return assembly.Design((assembly.Part("body", (made,)),), {})
+        shares = (1, 3, 8) if family in _LEAFY else (1,)
+        levels = tuple(thinned(made, share) for share in shares)
+        return assembly.Design((assembly.Part("body", levels),), {})
 
     label = (Semantic.UNKNOWN_OBJECT, "unknown_object")
     if family != "unknown_object":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, pi, sin
 
 import numpy as np
@@ -22,12 +23,38 @@ def fallen_tree(own: Stream) -> list[Surface]:
     radii = []
     for k in range(9):
         t = k / 8
-        trunk.append((bend * sin(pi * t), (t - 0.5) * long, lift - 0.22 * t + 0.10 * sin(2 * pi * t)))
+        trunk.append(
+            (bend * sin(pi * t), (t - 0.5) * long, lift - 0.22 * t + 0.10 * sin(2 * pi * t))
+        )
         radii.append(thick * (1.25 - 1.2 * t if t > 0.1 else 1.45))
     made = [tube(trunk, radii, 12, "bark"), *_roots(own.child("roots"), trunk[0], thick)]
     for k in range(14):
         made += _bough(own.child(f"bough/{k}"), trunk, thick)
     return made
+
+
+def thinned(made: Sequence[Surface], share: int) -> list[Surface]:
+    """The same with fewer, larger leaves, for a coarser level of detail.
+
+    Args:
+        made: surfaces; those of leaves are quads, each of two triangles.
+        share: one leaf stands for so many.
+
+    Returns:
+        The surfaces.
+    """
+    return [_fewer(s, share) if s.slot == "leaf" and share > 1 else s for s in made]
+
+
+def _fewer(leaves: Surface, share: int) -> Surface:
+    """Every so-many-th quad, larger by as much as keeps the area."""
+    quads = leaves.vertices.reshape(-1, 4, 3)[::share]
+    middle = quads.mean(axis=1, keepdims=True)
+    grown = middle + (quads - middle) * min(2.0, share**0.5)
+    grown[..., 2] = np.maximum(grown[..., 2], 0.02)
+    two = np.array([[0, 1, 2], [0, 2, 3]])
+    faces = (4 * np.arange(len(grown))[:, None, None] + two).reshape(-1, 3)
+    return Surface(grown.reshape(-1, 3), faces.astype(np.int32), leaves.slot)
 
 
 def _roots(own: Stream, foot: Point, thick: float) -> list[Surface]:
