@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from scenesim.scenario.openscenario.actions import Actions
 from scenesim.scenario.openscenario.entities import Entity
 from scenesim.scenario.openscenario.reading import Item
+from scenesim.scenario.openscenario.signals import Signals
 from scenesim.scenario.openscenario.synchronising import synchronised
 from scenesim.scenario.openscenario.triggers import Triggers
 
 _BEGUN = ("startTransition", "runningState")
 _WORLD = {
     "EnvironmentAction": "after the start is not supported: a run has one weather",
-    "InfrastructureAction": "is not supported: signals keep the phases of the map",
 }
 _ENDED = ("completeState", "endTransition")
 
@@ -52,11 +52,13 @@ class Storyboard:
     Attributes:
         actions: of the file.
         triggers: of the file.
+        signals: of the file.
     """
 
-    def __init__(self, actions: Actions, triggers: Triggers) -> None:
+    def __init__(self, actions: Actions, triggers: Triggers, signals: Signals) -> None:
         self.actions = actions
         self.triggers = triggers
+        self.signals = signals
 
     def rules(self, storyboard: Item) -> list[str]:
         """The rules of all stories.
@@ -178,7 +180,7 @@ class Storyboard:
             if inner is None:
                 continue
             if inner.tag != "PrivateAction":
-                self._other(inner)
+                event.steps += self._other(inner)
                 continue
             what = inner.only()
             for entity in event.actors if what is not None else ():
@@ -194,16 +196,19 @@ class Storyboard:
                 else:
                     event.steps += self.actions.steps(entity, what)
 
-    def _other(self, action: Item) -> None:
-        """An action that concerns nobody in particular."""
+    def _other(self, action: Item) -> list[str]:
+        """The steps of an action that concerns nobody in particular."""
         inner = action.only()
         kind = inner.tag if inner is not None else action.tag
+        if inner is not None and kind == "InfrastructureAction":
+            return self.signals.steps(inner)
         if kind in ("VariableAction", "ParameterAction") or action.tag == "UserDefinedAction":
             action.reading.note("variables and user-defined actions are left out")
         elif kind in _WORLD:
             (inner or action).unsupported(_WORLD[kind])
         else:
             (inner or action).unsupported()
+        return []
 
     def _rule(self, event: Event) -> list[str]:
         """A rule and all that follows its end."""

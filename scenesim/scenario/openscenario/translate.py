@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import cos, sin
 from pathlib import Path
 
 from scenesim.errors import MapError, Problem, ScenarioError
@@ -19,6 +20,7 @@ from scenesim.scenario.openscenario.distributions import combinations
 from scenesim.scenario.openscenario.entities import Entity, read_entities
 from scenesim.scenario.openscenario.places import Place, Places
 from scenesim.scenario.openscenario.reading import Item, Reading, read_catalogs
+from scenesim.scenario.openscenario.signals import Signals
 from scenesim.scenario.openscenario.storyboard import Storyboard
 from scenesim.scenario.openscenario.swarm import swarm_lines
 from scenesim.scenario.openscenario.triggers import Triggers
@@ -28,6 +30,8 @@ from scenesim.scenario.openscenario.weather import weather_lines
 DEFAULT_DURATION_S = 15.0
 MAX_DURATION_S = 60.0
 _ASLANT_RAD = 0.02
+#: less than half the width of any vehicle
+_INSIDE_M = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,9 @@ def _lines(root: Item, map_path: Path, name: str, duration_s: float | None) -> l
     if not entities:
         return None
     actions = Actions(entities, Places(network, lambda name: _start_of(entities, name)))
-    weather, others = _begin(board, entities, actions)
+    signals = Signals(root)
+    weather, others = _begin(board, entities, actions, signals)
+    _look_for_loads(things, entities)
     variables = {
         one.text("name"): one.text("value")
         for block in root.children("VariableDeclarations")
@@ -172,12 +178,44 @@ def _lines(root: Item, map_path: Path, name: str, duration_s: float | None) -> l
         reference: 0.0 if entity.reverses else entity.speed_mps
         for reference, entity in entities.items()
     }
-    rules = Storyboard(actions, Triggers(entities, variables, actions.places)).rules(board)
+    triggers = Triggers(entities, variables, actions.places, signals)
+    rules = Storyboard(actions, triggers, signals).rules(board)
     for step in moving:
         rules += ["when time() >= 0 s:", f"    {step}"]
     rules += others
     lines = _written(root, name, weather, _actor_lines(things, actions, opening), rules)
     return [*lines, f"    run {_duration(board, duration_s):g} s at 10 Hz"]
+
+
+def _look_for_loads(things: Item, entities: Mapping[str, Entity]) -> None:
+    """Refuse who begins inside another's body: nobody would ever be placed so."""
+    placed = [one for one in entities.values() if one.place is not None and not one.beside]
+    for entity in placed:
+        x, y = _middle(entity)
+        for other in placed:
+            if other is entity or other.place is None or not other.is_vehicle:
+                continue
+            ox, oy = _middle(other)
+            c, s = cos(other.place.heading_rad), sin(other.place.heading_rad)
+            along, across = (x - ox) * c + (y - oy) * s, (y - oy) * c - (x - ox) * s
+            if abs(along) < 0.5 * other.length_m - 0.1 and abs(across) < _INSIDE_M:
+                item = next(
+                    one
+                    for one in things.children("ScenarioObject")
+                    if one.text("name") == entity.reference
+                )
+                item.problem(
+                    f"'{entity.reference}' begins inside '{other.reference}': bodies are solid",
+                    hint="a vehicle that carries something can lose_cargo(...) in the language",
+                )
+
+
+def _middle(entity: Entity) -> tuple[float, float]:
+    """Where the middle of an entity's body is, m."""
+    place = entity.place
+    assert place is not None
+    c, s = cos(place.heading_rad), sin(place.heading_rad)
+    return place.x_m + entity.ahead_m * c, place.y_m + entity.ahead_m * s
 
 
 def _start_of(entities: Mapping[str, Entity], name: str) -> Place | None:
@@ -187,10 +225,11 @@ def _start_of(entities: Mapping[str, Entity], name: str) -> Place | None:
 
 
 def _begin(
-    board: Item, entities: Mapping[str, Entity], actions: Actions
+    board: Item, entities: Mapping[str, Entity], actions: Actions, signals: Signals
 ) -> tuple[list[str], list[str]]:
-    """Carry out the ``Init`` actions; returns the weather's lines and those of swarms."""
+    """Carry out the ``Init`` actions; returns the weather's lines and others: lights, swarms."""
     weather: list[str] = []
+    shown: list[str] = []
     swarms: list[Item] = []
     waiting: list[tuple[Entity, Item]] = []
     for init in board.element.within("Init", "Actions"):
@@ -198,6 +237,8 @@ def _begin(
             swarm = part.first("TrafficAction", "TrafficSwarmAction")
             if swarm is not None:
                 swarms.append(swarm)
+            elif part.first("InfrastructureAction") is not None:
+                shown += [step for one in part.children() for step in signals.steps(one)]
             elif part.tag == "GlobalAction":
                 weather = _global(part) or weather
             elif part.tag == "Private":
@@ -209,7 +250,10 @@ def _begin(
             left[0][1].problem("refers to an entity that has no place")
             return weather, []
         waiting = left
-    return weather, [line for swarm in swarms for line in swarm_lines(actions, swarm)]
+    lines = [line for swarm in swarms for line in swarm_lines(actions, swarm)]
+    if shown:
+        lines += ["when time() >= 0 s:", *(f"    {step}" for step in shown)]
+    return weather, lines
 
 
 def _private(part: Item, entities: Mapping[str, Entity]) -> list[tuple[Entity, Item]]:
@@ -239,8 +283,6 @@ def _global(part: Item) -> list[str]:
         return weather_lines(environment) if environment is not None else []
     if inner.tag in ("VariableAction", "ParameterAction"):
         part.reading.note("variables keep the value that they are declared with")
-    elif inner.tag == "InfrastructureAction":
-        inner.unsupported("is not supported: signals keep the phases of the map")
     else:
         inner.unsupported()
     return []

@@ -9,6 +9,7 @@ from scenesim.scenario.openscenario.entities import Entity
 from scenesim.scenario.openscenario.places import Places
 from scenesim.scenario.openscenario.reading import Item
 from scenesim.scenario.openscenario.routes import position_of
+from scenesim.scenario.openscenario.signals import Signals
 
 _RULES = {
     "greaterThan": ">",
@@ -29,12 +30,18 @@ class Triggers:
         entities: name in the file to entity.
         variables: whether a variable's value decides anything here; those never change.
         places: of the map.
+        signals: of the file.
     """
 
     def __init__(
-        self, entities: Mapping[str, Entity], variables: Mapping[str, str], places: Places
+        self,
+        entities: Mapping[str, Entity],
+        variables: Mapping[str, str],
+        places: Places,
+        signals: Signals,
     ) -> None:
         self.entities = entities
+        self.signals = signals
         self.places = places
         self.variables = variables
 
@@ -65,7 +72,12 @@ class Triggers:
             return None
         if kind.tag == "ByValueCondition":
             inner = kind.only()
-            return None if inner is None else self._by_value(inner, condition.number("delay"))
+            delay = condition.number("delay")
+            if inner is not None and inner.tag.startswith("TrafficSignal"):
+                rising = condition.text("conditionEdge") == "rising"
+                shown = self.signals.condition(inner, rising=rising)
+                return f"{shown} for {delay:g} s" if shown and delay > 0 else shown
+            return None if inner is None else self._by_value(inner, delay)
         text = self._by_entity(kind)
         delay = condition.number("delay")
         return f"{text} for {delay:g} s" if text and delay > 0 else text
