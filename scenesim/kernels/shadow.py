@@ -148,22 +148,14 @@ def mark_tiles(lens, rotation, position, near, windows, side, tile, slack, out_m
         out_marks: (N, M, M) uint8, row and column of each tile; 1 where it is wanted.
     """
     block = 8
-    for k in range(windows.shape[0]):
-        across = texel_axis(windows, k, 0, rotation, position)
-        along = texel_axis(windows, k, 1, rotation, position)
-        finer_u = texel_axis(windows, max(0, k - 1), 0, rotation, position)
-        finer_v = texel_axis(windows, max(0, k - 1), 1, rotation, position)
-        for j in range(0, near.shape[0], block):
-            for i in range(0, near.shape[1], block):
-                least, most = nearness_of(near, i, j, block)
-                if most == 0.0:
-                    continue
-                if k > 0:
-                    a, b = reach(finer_u, lens, i, j, block, least, most)
-                    c, d = reach(finer_v, lens, i, j, block, least, most)
-                    margin = 2.0 * slack
-                    if min(a, c) > margin and max(b, d) < side - margin:
-                        continue
+    for j in range(0, near.shape[0], block):
+        for i in range(0, near.shape[1], block):
+            least, most = nearness_of(near, i, j, block)
+            if most == 0.0:
+                continue
+            for k in range(windows.shape[0]):
+                across = texel_axis(windows, k, 0, rotation, position)
+                along = texel_axis(windows, k, 1, rotation, position)
                 a, b = reach(across, lens, i, j, block, least, most)
                 c, d = reach(along, lens, i, j, block, least, most)
                 if max(a, c) > side + slack or min(b, d) < -slack:
@@ -173,3 +165,5 @@ def mark_tiles(lens, rotation, position, near, windows, side, tile, slack, out_m
                 for n in range(top // tile, bottom // tile + 1):
                     for m in range(left // tile, right // tile + 1):
                         out_marks[k, n, m] = 1
+                if min(a, c) > 2.0 * slack and max(b, d) < side - 2.0 * slack:
+                    break  # no coarser map is looked into

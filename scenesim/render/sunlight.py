@@ -20,7 +20,7 @@ _SOLID = placing.OPAQUE | placing.CUTOUT
 TILE, ACROSS = 512, 4
 SIDE = TILE * ACROSS
 #: metres of a texel, metres that the window lies ahead, level of detail
-_CASCADES = ((0.045, 34.0, 70.0), (0.18, 120.0, 70.0))
+_CASCADES = ((0.045, 34.0, 70.0), (0.18, 120.0, 1000.0))
 _FAR = -1.0e9
 _NOWHERE = -(2**40)
 #: tiles kept: a megabyte each

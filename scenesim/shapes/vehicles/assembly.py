@@ -24,7 +24,7 @@ from scenesim.world.materials import Material
 
 Place = tuple[float, float, float]
 
-LOD_RANGE_M = (25.0, 70.0)
+LOD_RANGE_M = (25.0, 45.0)
 
 _FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
 _MESHES: dict[str, TriangleMesh] = {}
