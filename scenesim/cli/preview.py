@@ -10,6 +10,8 @@ import typer
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scenesim.report.overlay import Picture
     from scenesim.runs.accept import Accepted
     from scenesim.truth import LabelledFrame
@@ -53,7 +55,8 @@ def preview(
 
     _check(quality, backend)
     compile_ahead()
-    found = accepted_draw(load(file), draw_stream(seed, draw), fixed_of(fix or []))
+    scenario = load(file)
+    found = accepted_draw(scenario, draw_stream(seed, draw), fixed_of(fix or []))
     time_s = _moment(time, found)
     rig = found.scene.rig
     names = [one.name for one in rig.cameras]
@@ -64,7 +67,7 @@ def preview(
     shown = camera or names[0]
     frame = render_frame(found.scene, found.timeline, time_s, quality, (shown,), backend)
     write_picture(_page(found, frame, shown, time_s), out)
-    _tell(found, frame, time_s)
+    _tell(found, frame, time_s, scenario.units)
     print(f"{out}: picture, labels and plan")
 
 
@@ -111,17 +114,19 @@ def _page(found: Accepted, frame: LabelledFrame, camera: str, time_s: float) -> 
     return np.concatenate([taken, labelled, measured, plan])
 
 
-def _tell(found: Accepted, frame: LabelledFrame, time_s: float) -> None:
+def _tell(found: Accepted, frame: LabelledFrame, time_s: float, units: Mapping[str, str]) -> None:
     """What was drawn, what happened and what is seen."""
     from rich.console import Console
     from rich.table import Table
+
+    from scenesim.world.units import said
 
     scene, timeline = found.scene, found.timeline
     table = Table(title=f"{scene.name} at {time_s:.2f} s", show_header=False, title_justify="left")
     table.add_column(style="bold")
     table.add_column()
     for address, value in scene.parameters.items():
-        table.add_row(address, value if isinstance(value, str) else f"{value:.4g}")
+        table.add_row(address, said(value, units.get(address, "")))
     for rule, fired_s in sorted(timeline.fired.items(), key=lambda pair: pair[1]):
         table.add_row(rule, f"fired at {fired_s:.2f} s")
     for goal, times in timeline.edges.items():

@@ -7,7 +7,7 @@ is never a speed and an angle is never a plain number.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import pi
+from math import degrees, pi
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +143,21 @@ def unit_for(dimension: Dimension) -> str:
         if measured == dimension and factor == 1.0 and unit != "px":
             return unit
     return ""
+
+
+def said(value: float | str, unit: str) -> str:
+    """A value of ``unit_for`` as people say it: angles in degrees, speeds in both units.
+
+    Args:
+        value: a number, or a word of a choice.
+        unit: of the number.
+
+    Returns:
+        Such as ``11.1 deg`` or ``8.31 m/s (29.9 km/h)``.
+    """
+    if isinstance(value, str):
+        return value
+    if unit == "rad":
+        return f"{degrees(value):.3g} deg"
+    told = f"{value:.4g} {unit}".rstrip()
+    return f"{told} ({value * 3.6:.3g} km/h)" if unit == "m/s" else told

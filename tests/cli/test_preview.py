@@ -1,6 +1,7 @@
 """``scenesim preview``: one frame of one draw."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -48,7 +49,8 @@ def test_a_preview_shows_picture_labels_and_plan_and_tells_what_happens(file, tm
     assert page.shape[1] == 1242
     assert page.shape[0] > 3 * 375 + 100
     assert (page[:375] != page[375:750]).any()
-    for told in ("ego.speed", "when[1]", "fired at", "edge close", "met at", "van 1"):
+    assert re.search(r"ego.speed .* (9|10)\.\d+ m/s \(3\d(\.\d)? km/h\)", done.stdout)
+    for told in ("when[1]", "fired at", "edge close", "met at", "van 1"):
         assert told in done.stdout
 
 
