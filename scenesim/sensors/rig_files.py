@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from math import pi, radians
+from math import isfinite, pi, radians
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -249,8 +249,9 @@ def _checked(kind: type[M], path: Path) -> M:
 _UNITS = {
     "ev": "stops",
     "e": "electrons",
-    **{unit: unit for unit in ("m", "deg", "s", "px", "rad")},
+    **{unit: unit for unit in ("m", "deg", "s", "px", "rad", "us", "um", "rpm")},
 }
+_KINDS = {"float": "a number", "int": "a whole number", "bool": "true or false", "list": "a list"}
 
 
 def _explained(kind: type[Any], error: Mapping[str, Any]) -> str:
@@ -266,11 +267,33 @@ def _explained(kind: type[Any], error: Mapping[str, Any]) -> str:
         return f"{place}.{str(error['msg']).removeprefix('Value error, ')}"
     if error["type"] == "missing":
         return f"{place}: is missing"
-    unit = _UNITS.get(last.rsplit("_", 1)[-1], "") if "_" in last else ""
-    wanted = str(error["msg"]).replace("Input should be", "want").replace("valid number", "number")
-    got = error.get("input")
-    shown = f"{len(got)} values" if isinstance(got, (list, dict)) else repr(got)
-    return f"{place}: {wanted}{' ' + unit if unit else ''}, got {shown}"
+    got: Any = error.get("input")
+    listed = isinstance(got, (list, dict))
+    shown = _several(f"{len(got)} value", len(got)) if listed else repr(got)
+    return f"{place}: want {_wanted(error, last)}, got {shown}"
+
+
+def _wanted(error: Mapping[str, Any], field: str) -> str:
+    """What a field should hold, with unit and limit."""
+    kind, limits = str(error["type"]), error.get("ctx", {})
+    unit = _UNITS.get(field.rsplit("_", 1)[-1], "") if "_" in field else ""
+    behind = f" {unit}" if unit else ""
+    if kind == "too_short":
+        return _several(f"at least {limits['min_length']} value", limits["min_length"])
+    if kind == "too_long":
+        return _several(f"at most {limits['max_length']} value", limits["max_length"])
+    given = error.get("input")
+    if isinstance(given, float) and not isfinite(given):
+        return "a finite number" + (f" in {unit}" if unit else "")
+    plain = _KINDS.get(kind.split("_", 1)[0], "")
+    if plain and kind.endswith(("_parsing", "_type", "_from_float")):
+        return plain + (f" in {unit}" if unit else "")
+    return str(error["msg"]).removeprefix("Input should be ") + behind
+
+
+def _several(words: str, count: int) -> str:
+    """Words for one thing, or for several."""
+    return words if count == 1 else f"{words}s"
 
 
 def _fields(kind: type[Any], names: Sequence[str]) -> list[str]:

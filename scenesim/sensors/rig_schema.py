@@ -201,7 +201,20 @@ def _ranges(least_m: float, most_m: float) -> str:
     return f"range_max_m: want > range_min_m = {least_m} m, got {most_m}"
 
 
-class MountedLidar(_Mounted):
+class _AboveGround(_Mounted):
+    """What sees nothing but the ground from below, if mounted under it."""
+
+    @model_validator(mode="after")
+    def _stands_free(self) -> Self:
+        height = self.position_m[2]
+        if height < 0.0:
+            raise ValueError(
+                f"position_m[2]: want at least 0 m, the ground under the rear axle, got {height:g}"
+            )
+        return self
+
+
+class MountedLidar(_AboveGround):
     """A LiDAR of a rig: which model, where, and what the rig changes of it."""
 
     model: str = Field(min_length=1)
@@ -216,7 +229,7 @@ class MountedLidar(_Mounted):
     upright: Literal["lidar", "rectified_camera"] = "lidar"
 
 
-class RadarFile(_Mounted):
+class RadarFile(_AboveGround):
     """A radar of a rig; what is not given is as of a common 77 GHz long-range radar."""
 
     field_deg: float = Field(default=120.0, gt=1, le=180)

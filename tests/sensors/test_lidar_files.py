@@ -92,7 +92,13 @@ def test_all_tables_that_do_not_fit_each_other_come_at_once(tmp_path):
         ),
         ('[[radars]]\nname = "r"\nrange_max_m = -5', "range_max_m: want greater than 0 m"),
         ('[[radars]]\nname = "r"\nrange_min_m = 9\nrange_max_m = 5', "range_min_m = 9.0 m, got 5"),
-        ('[[radars]]\nname = "r"\nspeed_noise_mps = nan', "speed_noise_mps: .*got nan"),
+        ('[[radars]]\nname = "r"\nspeed_noise_mps = nan', "speed_noise_mps: .*finite.*got nan"),
+        (
+            '[[lidars]]\nname = "a"\nmodel = "vlp16"\nposition_m = [1.0, 0.0, -0.5]',
+            r"lidars\[0\]\.position_m\[2\]: want at least 0 m, the ground .* got -0\.5",
+        ),
+        ('[[lidars]]\nname = "a"\nmodel = "vlp16"\ncolumns = "many"', "columns: want a whole numb"),
+        ("[[lidars]]\nname = 'a'\nmodel = 'vlp16'\nposition_m = [1]", "at least 3 values, got 1 value"),
         ('[[radars]]\nname = "r"\n[[radars]]\nname = "r"', "two sensors are called 'r'"),
     ],
 )  # fmt: skip
