@@ -98,7 +98,7 @@ def test_all_tables_that_do_not_fit_each_other_come_at_once(tmp_path):
             r"lidars\[0\]\.position_m\[2\]: want at least 0 m, the ground .* got -0\.5",
         ),
         ('[[lidars]]\nname = "a"\nmodel = "vlp16"\ncolumns = "many"', "columns: want a whole numb"),
-        ("[[lidars]]\nname = 'a'\nmodel = 'vlp16'\nposition_m = [1]", "at least 3 values, got 1 value"),
+        ("[[lidars]]\nname = 'a'\nmodel = 'vlp16'\nposition_m = [1]", "at least 3 values, got 1"),
         ('[[radars]]\nname = "r"\n[[radars]]\nname = "r"', "two sensors are called 'r'"),
     ],
 )  # fmt: skip
