@@ -1,6 +1,6 @@
 """What a LiDAR's receiver makes of the light that comes back."""
 
-from math import floor, sqrt
+from math import exp, floor, sqrt
 from typing import Any, NamedTuple
 
 import numba
@@ -32,6 +32,8 @@ class Receiver(NamedTuple):
             and the last.
         saturation: reflectance above which the pulse is cut off ...
         early: m, ... and is taken to come from so much nearer.
+        origin: (3,) float64 m, world: of the local frame.
+        grain: uint64 of the draw: what surfaces look like up close stays where it is.
     """
 
     threshold: float
@@ -50,6 +52,8 @@ class Receiver(NamedTuple):
     mode: int
     saturation: float
     early: float
+    origin: Any
+    grain: Any
 
 
 class Points(NamedTuple):
@@ -105,7 +109,7 @@ def brightness(curve, sent, distance, gain, offset, jitter, spot):
         distance: m.
         gain, offset: of the beam.
         jitter: a standard normal number; 0 for none.
-        spot: in [0, 1), what the footprint happens to fall on: the least are dark or mirror-like,
+        spot: in [0, 1], what the footprint happens to fall on: the least are dark or mirror-like,
             the greatest bright; 0.5 for neither.
 
     Returns:
@@ -128,6 +132,43 @@ def brightness(curve, sent, distance, gain, offset, jitter, spot):
         strength += 0.1 + 7.0 * (spot - 0.965)
     loss, spread = kitti_loss(distance)
     return min(max(strength * gain + offset - loss + spread * jitter, 0.0), 0.99)
+
+
+@kernel
+def grained(key, own, place):
+    """What a footprint falls on: patches of three sizes with loose edges, and grain between.
+
+    Real intensities are alike beside each other, along a ring and across rings: of four sweeps'
+    roads 0.7 of the variance is shared at 4 cm, 0.4 at 35 cm, 0.2 at 1.4 m.
+
+    Args:
+        key: uint64 of the draw.
+        own: uint64 of this point alone.
+        place: (x, y, z) m, world.
+
+    Returns:
+        (jitter, spot) as of ``brightness``.
+    """
+    u, v = 0.8 * place[0] + 0.6 * place[1], 0.8 * place[1] - 0.6 * place[0]  # no street runs so
+    bright, odd = 0.3 * bell(combined(own, numba.int64(2))), 0.4 * bell(mix(own))
+    loose = combined(own, numba.int64(4))
+    a, b = float(loose & numba.uint64(0xFFFF)), float((loose >> numba.uint64(16)) & 0xFFFF)
+    c = float((loose >> numba.uint64(32)) & 0xFFFF)
+    a, b, c = a * 5.4e-6, b * 5.4e-6, c * 5.4e-6  # up to 0.35 of a patch
+    size, common, rare = 0.07, 1.87, 2.3
+    for level in range(3):
+        cell = (
+            numba.uint64(floor(u / size + a)) * numba.uint64(0x9E3779B97F4A7C15)
+            ^ numba.uint64(floor(v / size + b)) * numba.uint64(0xC2B2AE3D27D4EB4F)
+            ^ numba.uint64(floor(place[2] / size + c)) * numba.uint64(0x165667B19E3779F9)
+        )
+        bits = mix(mix(cell + numba.uint64(level)) ^ key)
+        bright += common * (float(bits >> numba.uint64(32)) / 4294967296.0 - 0.5)
+        odd += rare * (float(bits & numba.uint64(0xFFFFFFFF)) / 4294967296.0 - 0.5)
+        size, common, rare = size * 6.0, common + 0.04, rare - 0.5
+    if abs(odd) < 1.4:
+        return bright, 0.5
+    return bright, 1.0 / (1.0 + exp(-odd * (1.5976 + 0.07056 * odd * odd)))
 
 
 @kernel
@@ -201,13 +242,14 @@ def nearest_of(ranges, beam, bits):
 
 @kernel
 def report(  # noqa: C901, PLR0915 (split up, each call counts references to twenty arrays)
-    pattern, receiver, echoes, surfaces, out_points
+    pattern, receiver, rays, echoes, surfaces, out_points
 ):
     """The points that a sweep returns, in the pattern's order, a beam's nearest first.
 
     Args:
         pattern: ``Pattern``.
         receiver: ``Receiver``.
+        rays: (origins, directions), (3, R) float32 each, local frame.
         echoes: ``Echoes``.
         surfaces: ``Surfaces``.
         out_points: ``Points`` with room for every return of every beam.
@@ -217,7 +259,9 @@ def report(  # noqa: C901, PLR0915 (split up, each call counts references to twe
     """
     energies, ranges, bodies, entries, cosines, _, causes = echoes
     threshold, near, far, noise, biases, gains, offsets, dropout = receiver[:8]
-    grid, steps, curve, sweep_key, returns, mode, saturation, early = receiver[8:]
+    grid, steps, curve, sweep_key, returns, mode, saturation, early = receiver[8:16]
+    base_x, base_y, base_z = receiver.origin[0], receiver.origin[1], receiver.origin[2]
+    starts, lines, grain = rays[0], rays[1], receiver.grain
     directions, heights, rings, order = (
         pattern.directions, pattern.heights, pattern.rings, pattern.order,
     )  # fmt: skip
@@ -255,9 +299,15 @@ def report(  # noqa: C901, PLR0915 (split up, each call counts references to twe
             xyz[count, 1] = on_grid(numba.float64(directions[beam, 1]) * distance, grid)
             xyz[count, 2] = on_grid(numba.float64(directions[beam, 2]) * distance + height, grid)
             jitter, spot = 0.0, 0.5
-            if noise > 0.0:
+            if noise > 0.0 and curve != 1:
                 jitter = bell(combined(key, numba.int64(2)))
-                spot = unit(combined(key, numba.int64(3)))
+            elif noise > 0.0:
+                place = (
+                    base_x + starts[0, beam] + lines[0, beam] * true_range,
+                    base_y + starts[1, beam] + lines[1, beam] * true_range,
+                    base_z + starts[2, beam] + lines[2, beam] * true_range,
+                )
+                jitter, spot = grained(grain, key, place)
             value = brightness(curve, sent, true_range, gains[ring], offsets[ring], jitter, spot)
             if steps > 0.0:
                 value = floor(value / steps + 1e-6) * steps

@@ -79,6 +79,7 @@ class LidarCaster:
         pattern = pattern_of(actual, time_s)
         rays = _rays(pattern, snapshot, T_world_from_actual, lidar.range_max_m + 1.0)
         receiver = _receiver(actual, stream, self._bias(actual, stream), time_s, clean)
+        receiver = receiver._replace(origin=np.array(origin))
         echoes = self._casting(actual, bodies, receiver.key, clean).echoes(
             actual, rays, pattern.fired
         )
@@ -91,7 +92,7 @@ class LidarCaster:
         failed = () if clean else actual.failed_beams
         if is_dropped(faults, stream.child("faults"), time_s):
             failed = tuple(range(len(actual.elevations_rad)))
-        points = self._report(pattern, receiver, echoes, bodies, failed)
+        points = self._report(pattern, receiver, rays, echoes, bodies, failed)
         sweep = lidar.name, time_s, snapshot.T_world_from_ego @ lidar.T_ego_from_lidar
         return _sweep(sweep, pattern, points, bodies, self._forest)
 
@@ -121,6 +122,7 @@ class LidarCaster:
         self,
         pattern: Pattern,
         receiver: receiving.Receiver,
+        rays: kernels.Rays,
         echoes: reflecting.Echoes,
         bodies: Bodies,
         failed: tuple[int, ...],
@@ -142,7 +144,8 @@ class LidarCaster:
             np.zeros(room, np.uint8),
         )
         shape = kernel_pattern(pattern)._replace(order=order)
-        count = receiving.report(shape, receiver, echoes, bodies.surfaces, points)
+        lines = rays.origins, rays.directions
+        count = receiving.report(shape, receiver, lines, echoes, bodies.surfaces, points)
         return receiving.Points(*(array[:count].copy() for array in points))
 
 
@@ -221,6 +224,8 @@ def _receiver(
         mode=0 if clean else _MODES[lidar.return_mode],
         saturation=lidar.saturation or inf,
         early=lidar.saturation_bias_m * real,
+        origin=np.zeros(3),
+        grain=np.uint64(stream.child("grain").key),
     )
 
 

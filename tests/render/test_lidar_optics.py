@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from scenesim.errors import AssetError
-from scenesim.kernels.receiver import incidence
+from scenesim.kernels.hashing import combined
+from scenesim.kernels.receiver import grained, incidence
 from scenesim.kernels.subrays import across
 from scenesim.render.lidar import LidarCaster
 from scenesim.sensors.faults import Fault
@@ -283,3 +284,28 @@ def test_beams_above_and_below_a_horizontal_edge_are_looked_at_closely():
         found.append((sweep.return_number == 1).sum())
     assert found[0] > 30
     assert abs(found[1] - found[0]) <= 2
+
+
+def test_intensities_of_neighbours_are_alike_as_on_real_roads():
+    stage = stage_of([placed(plane_mesh(400), (0, 0, 0))])
+    rings = np.radians([-8.0, -9.0, -10.0, -11.0])
+    kitti = model(elevations_rad=rings, columns=2000, intensity="kitti", range_noise_m=0.01)
+    sweep = LidarCaster(stage).sweep(kitti, 0.0)
+    shares = []
+    for lag in (1, 16, 700):
+        rows = np.nonzero(sweep.ring[:-lag] == sweep.ring[lag:])[0]
+        shares.append(np.corrcoef(sweep.intensity[rows], sweep.intensity[rows + lag])[0, 1])
+    assert shares[0] > 0.3  # four real sweeps: 0.4 to 0.7
+    assert 0.05 < shares[1] < shares[0]
+    assert abs(shares[2]) < 0.1
+
+
+def test_patches_leave_the_shares_of_bright_and_dark_points_as_they_are():
+    points = (
+        (np.uint64(combined(np.uint64(4), k)), 0.37 * k, 0.61 * (k % 1000)) for k in range(20000)
+    )
+    found = np.array([grained(np.uint64(3), own, (x, y, 0.3)) for own, x, y in points])
+    assert abs(found[:, 0].mean()) < 0.03
+    assert abs(found[:, 0].std() - 1.0) < 0.03
+    assert abs((found[:, 1] < 0.06).mean() - 0.06) < 0.01
+    assert abs((found[:, 1] > 0.965).mean() - 0.035) < 0.008
