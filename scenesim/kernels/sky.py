@@ -185,12 +185,23 @@ def cloud_at(key, d, cover, drift_x, drift_y):
     x = 1.3 * d[0] / (d[2] + 0.12) + drift_x
     y = 1.3 * d[1] / (d[2] + 0.12) + drift_y
     value, weight, size = 0.0, 0.5, 1.0
+    edge = 0.78 - 0.62 * cover
     for octave in range(5):
         value += weight * lattice(key, octave, x * size, y * size)
+        # all finer octaves together add less than this one's weight
+        if value + weight < edge - 1e-9:
+            return 0.0
+        if value > edge + 0.16 + 1e-9:
+            return 1.0
         weight *= 0.5
         size *= 2.1
-    edge = 0.78 - 0.62 * cover
     return min(1.0, max(0.0, (value - edge) / 0.16))
+
+
+@kernel
+def is_below(i, j, side):
+    """Whether a cell of a map of ``sphere.fold`` looks below the horizon."""
+    return 1.0 - abs(2.0 * ((i + 0.5) / side) - 1.0) - abs(2.0 * ((j + 0.5) / side) - 1.0) < 0.0
 
 
 @kernel
@@ -213,16 +224,19 @@ def paint_sky(sun, turbidity, cover, key, drift, scales, first, last, out_sky):
     terms = sun_terms(turbidity, acos(min(1.0, max(-1.0, sun[2]))))
     for j in range(first, last):
         for i in range(side):
-            d = fold((i + 0.5) / side, (j + 0.5) / side)
-            if d[2] < 0.0:
+            if is_below(i, j, side):
                 continue
+            d = fold((i + 0.5) / side, (j + 0.5) / side)
             level = max(d[2], 0.01)
             keep = sqrt(max(0.0, 1.0 - level * level) / max(1e-9, d[0] * d[0] + d[1] * d[1]))
             d = (d[0] * keep, d[1] * keep, level)
             cosine = min(1.0, max(-1.0, dot(d, towards)))
-            clear = hazy(clear_sky(turbidity, terms, max(level, 0.03), cosine), level)
-            cloud = cloud_at(key, d, cover, drift[0], drift[1]) if cover > 0.0 else 0.0
-            cloud = max(cloud, (cover - 0.85) / 0.15)
+            cloud = min(max((cover - 0.85) / 0.15, 0.0), 1.0)
+            if cover > 0.0 and cloud < 1.0:
+                cloud = max(cloud, cloud_at(key, d, cover, drift[0], drift[1]))
+            clear = (0.0, 0.0, 0.0)  # behind a closed cloud nothing of it is seen
+            if cloud < 1.0:
+                clear = hazy(clear_sky(turbidity, terms, max(level, 0.03), cosine), level)
             overcast = (1.0 + 2.0 * level) / 3.0
             glow = exp(-4.0 * (1.0 - cosine)) * (1.0 - 0.7 * cloud)
             for c in range(3):
@@ -240,13 +254,50 @@ def lower_half(out_sky):
     side = out_sky.shape[0]
     for j in range(side):
         for i in range(side):
-            d = fold((i + 0.5) / side, (j + 0.5) / side)
-            if d[2] < 0.0:
+            if is_below(i, j, side):
+                d = fold((i + 0.5) / side, (j + 0.5) / side)
                 # two cells inside the edge, so that the cell is surely above it
                 reach = (0.5 - 2.0 / side) / max(1e-9, abs(d[0]) + abs(d[1]))
                 m, n = int((0.5 + d[0] * reach) * side), int((0.5 + d[1] * reach) * side)
                 for c in range(3):
                     out_sky[j, i, c] = out_sky[n, m, c]
+
+
+@kernel
+def veil(air, beta, out_sky):
+    """Put a layer of fog of 100 m before the sky.
+
+    Args:
+        air: (3,) radiance of the air.
+        beta: 1/m, its extinction.
+        out_sky: (S, S, 3) float32, amended.
+    """
+    side = out_sky.shape[0]
+    for j in range(side):
+        y = abs((j + 0.5) / side * 2.0 - 1.0)
+        for i in range(side):
+            x = abs((i + 0.5) / side * 2.0 - 1.0)
+            level = max(0.02, 1.0 - y - x)  # about sin of the elevation
+            way = 1.0 + beta * 100.0 / level
+            clear = 1.0 / (way * way)
+            for c in range(3):
+                out_sky[j, i, c] = out_sky[j, i, c] * clear + air[c] * (1.0 - clear)
+
+
+@kernel
+def halve(image, out_small):
+    """The mean of each two by two pixels.
+
+    Args:
+        image: (2 S, 2 S, 3) float32.
+        out_small: (S, S, 3) float32.
+    """
+    for j in range(out_small.shape[0]):
+        for i in range(out_small.shape[1]):
+            for c in range(3):
+                above, below = image[2 * j, 2 * i, c], image[2 * j + 1, 2 * i, c]
+                pair = above + below + image[2 * j, 2 * i + 1, c]
+                out_small[j, i, c] = (pair + image[2 * j + 1, 2 * i + 1, c]) * 0.25
 
 
 @kernel

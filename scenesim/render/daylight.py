@@ -106,7 +106,8 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
         weather, sun, cover, open_, twilight, direct, key, time_s
     )
     air = _dusty(air, weather.dust_per_m() / beta if beta > 0.0 else 0.0)
-    sky = _veiled(sky, air, beta)
+    if beta > 0.0:
+        sky_kernels.veil(np.array(air), beta, sky)
     wetness = max(weather.wetness, min(1.0, weather.rain_mm_per_h / 4.0))
     light = Light(
         np.array([sun, direct]),
@@ -195,19 +196,6 @@ def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:
     return mean
 
 
-def _veiled(sky: NDArray[np.float32], air: tuple[float, ...], beta: float) -> NDArray[np.float32]:
-    """The sky seen through a layer of fog of 100 m."""
-    if beta <= 0.0:
-        return sky
-    side = sky.shape[0]
-    axis = np.abs((np.arange(side) + 0.5) / side * 2.0 - 1.0)
-    level = np.maximum(0.02, 1.0 - axis[:, None] - axis[None, :])  # about sin of the elevation
-    clear = 1.0 / (1.0 + beta * 100.0 / level) ** 2
-    veil = np.array(air) * (1.0 - clear[..., None])
-    seen: NDArray[np.float32] = (sky * clear[..., None] + veil).astype(np.float32)
-    return seen
-
-
 def _direction(elevation: float, azimuth: float) -> tuple[float, float, float]:
     """Unit vector of an elevation and an azimuth from east."""
     return cos(elevation) * cos(azimuth), cos(elevation) * sin(azimuth), sin(elevation)
@@ -247,21 +235,18 @@ def _smooth(x: float) -> float:
 
 def _halved(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """An image of half the side."""
-    mean = image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]
-    return (mean * np.float32(0.25)).astype(np.float32)
+    small = np.zeros((image.shape[0] // 2, image.shape[1] // 2, 3), np.float32)
+    sky_kernels.halve(image, small)
+    return small
 
 
 def _blurred(image: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
     """Four passes of a box of three taps, ``reach`` apart, edges repeated."""
     for _ in range(2):
         for axis in (0, 1):
-            wide = np.concatenate(
-                [np.take(image, [0] * reach, axis), image, np.take(image, [-1] * reach, axis)], axis
-            )
-            n = image.shape[axis]
-            image = (
-                np.take(wide, range(n), axis)
-                + np.take(wide, range(reach, n + reach), axis)
-                + np.take(wide, range(2 * reach, n + 2 * reach), axis)
-            ) * np.float32(1 / 3)
-    return image.astype(np.float32)
+            rows = image if axis == 0 else image.swapaxes(0, 1)
+            first, last = rows[:1].repeat(reach, 0), rows[-1:].repeat(reach, 0)
+            wide, n = np.concatenate([first, rows, last]), len(rows)
+            rows = (wide[:n] + wide[reach:][:n] + wide[2 * reach :]) * np.float32(1 / 3)
+            image = rows if axis == 0 else rows.swapaxes(0, 1)
+    return np.ascontiguousarray(image)

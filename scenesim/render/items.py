@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 
 import numpy as np
@@ -15,6 +17,7 @@ from scenesim.render.pool import MeshPool
 from scenesim.scenery.stage import Placement
 
 _LEVELS = 6
+_ENDLESS = (np.inf,) * _LEVELS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,10 +80,12 @@ def grouped(
     """
     count = len(placements)
     poses = [placement.T_world_from_mesh for placement in placements]
-    rotations = np.array([pose.rotation for pose in poses]).reshape(count, 3, 3)
-    translations = np.array([pose.translation for pose in poses]).reshape(count, 3)
-    boxes = np.array([(p.lods[0].low, p.lods[0].high) for p in placements], np.float64)
-    boxes = boxes.reshape(count, 2, 3)
+    none = np.zeros((0, 3))
+    rotations = np.concatenate([none, *(pose.rotation for pose in poses)]).reshape(count, 3, 3)
+    translations = np.concatenate([none[0:0, 0], *(pose.translation for pose in poses)])
+    translations = translations.reshape(count, 3)
+    ends = [end for p in placements for end in (p.lods[0].low, p.lods[0].high)]
+    boxes = np.concatenate([none[0:0, 0], *ends]).reshape(count, 2, 3)
     meshes, ranges = _levels(placements, translations, pool, eye)
     kinds = _slotted(placements, slots, layers)
     labels = [
@@ -101,8 +106,8 @@ def _levels(
 
     Library meshes go before those of the draw, and these before those of the frame.
     """
-    meshes = np.zeros((len(placements), _LEVELS), np.int32)
-    ranges = np.full((len(placements), _LEVELS), np.inf)
+    meshes: list[Sequence[int]] = [()] * len(placements)
+    ranges: list[Sequence[float]] = [_ENDLESS] * len(placements)
     known: dict[tuple[int, tuple[float, ...]], int] = {}
     for i in sorted(range(len(placements)), key=lambda i: not placements[i].lods[0].key):
         placement = placements[i]
@@ -112,16 +117,17 @@ def _levels(
             away = translations[i] - eye
             distance = (away * away).sum() ** 0.5
             level = sum(distance > limit for limit in limits)
-            meshes[i] = pool.add(levels[level], passing=True)
+            meshes[i] = [pool.add(levels[level], passing=True)] * _LEVELS
             continue
         like = known.setdefault((id(placement.lods), placement.lod_range_m), i)
         if like == i:
             rows = [pool.add(mesh) for mesh in levels]
             meshes[i] = rows + rows[-1:] * (_LEVELS - len(rows))
-            ranges[i, : len(limits)] = limits
+            ranges[i] = (*limits, *_ENDLESS[len(limits) :])
         else:
             meshes[i], ranges[i] = meshes[like], ranges[like]
-    return meshes, ranges
+    shape = len(placements), _LEVELS
+    return np.array(meshes, np.int32).reshape(shape), np.array(ranges).reshape(shape)
 
 
 def _slotted(
@@ -129,14 +135,15 @@ def _slotted(
 ) -> list[tuple[int, int]]:
     """First slot material and layers of each; placements with the same slots share them."""
     known: dict[tuple[int, int], tuple[int, int]] = {}
-    found = []
+    found, layer = [], layers.tolist()
     for placement in placements:
         materials, semantics = placement.slot_materials, placement.slot_semantics
         address = id(materials), id(semantics)
         if address not in known:
-            bits = int(np.bitwise_or.reduce(layers[materials])) if len(materials) else 0
+            rows = materials.tolist()
+            bits = reduce(or_, [layer[row] for row in rows], 0)
             known[address] = len(slots.materials), bits
-            slots.materials.extend(materials.tolist())
+            slots.materials.extend(rows)
             slots.semantics.extend(semantics.tolist())
         found.append(known[address])
     return found

@@ -11,6 +11,7 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import placing
 from scenesim.kernels.shadow import Shadows, mark_tiles
 from scenesim.kernels.texture import Media
+from scenesim.render.between_draws import lent
 from scenesim.render.items import Group, parallel
 from scenesim.render.pool import MeshPool
 from scenesim.render.visibility import Room, light_axes, see
@@ -29,6 +30,19 @@ _KEPT = 64
 _SLACK = 6.0
 
 
+class _Sheets:
+    """Large arrays that a draw leaves to the next as they are: only tiles drawn anew are read."""
+
+    def __init__(self) -> None:
+        self.maps = np.full((len(_CASCADES), SIDE, SIDE), _FAR, np.float32)
+        self.face = np.full((SIDE, SIDE), placing.SKY, np.int32)
+        self.tile_face = np.full((TILE, TILE), placing.SKY, np.int32)
+
+
+#: the sheets that no draw uses now
+_spare: list[_Sheets] = []
+
+
 class SunShadows:
     """The sun's depth maps of one draw.
 
@@ -43,9 +57,8 @@ class SunShadows:
             direction: unit, to the sun, world.
         """
         self._axes = light_axes(direction)
-        self._maps = np.full((len(_CASCADES), SIDE, SIDE), _FAR, np.float32)
-        self._face = np.full((SIDE, SIDE), placing.SKY, np.int32)
-        self._tile_face = np.full((TILE, TILE), placing.SKY, np.int32)
+        sheets = lent(self, _spare, _Sheets, lambda _: True)
+        self._maps, self._face, self._tile_face = sheets.maps, sheets.face, sheets.tile_face
         self._windows = np.zeros((len(_CASCADES), 3, 4))
         self._tiles: dict[tuple[int, int, int], NDArray[np.float32]] = {}
         self._shown: list[set[tuple[int, int]]] = [set() for _ in _CASCADES]
