@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from lark import Token, Tree
 from lark.tree import Meta
-from lark.visitors import Transformer_NonRecursive, v_args
+from lark.visitors import Transformer_NonRecursive
 
 from scenesim.errors import Span
 from scenesim.scenario.source import Source
@@ -48,7 +48,6 @@ def statement_of(tree: Tree[Token], source: Source, first_line: int) -> Statemen
     return made
 
 
-@v_args(meta=True)
 class _Converter(Transformer_NonRecursive):  # type: ignore[type-arg]
     """One method per rule of the grammar."""
 
@@ -56,6 +55,10 @@ class _Converter(Transformer_NonRecursive):  # type: ignore[type-arg]
         super().__init__(visit_tokens=False)
         self.source = source
         self.offset = first_line - 1
+
+    def _call_userfunc(self, tree: Tree[Token], new_children: Parts | None = None) -> object:
+        """Lark's own, with ``v_args``, wraps the method anew for each node: half of the time."""
+        return getattr(self, tree.data)(tree.meta, new_children or [])
 
     def span(self, meta: Meta) -> Span:
         if meta.empty:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from scenesim.errors import ScenarioError
+from scenesim.errors import SamplingError, ScenarioError
+from scenesim.runs import accept
 from scenesim.runs.accept import Asked, accepted_draw
 from scenesim.runs.asking import labelled
 from scenesim.runs.judge import Judge
@@ -94,6 +95,38 @@ def test_quotas_over_rendered_goals_name_the_moment(scenario):
     low, high = found.as_json()["hidden"]["interval_95"]
     assert 0 <= low < high <= 1
     assert found.looks >= 2
+
+
+SEEN_AT_ONCE = "visible_fraction(kid) > 0.5 and pixels(kid) > 40 at start"
+
+
+def test_a_requirement_over_rendered_truth_refuses_what_the_labels_deny():
+    text = TEXT.replace("gap=0.5 m", "gap=uniform(0.4, 30) m")
+    free = parse(text, "free.scn")
+    bound = parse(f"{text}    require {SEEN_AT_ONCE}\n", "bound.scn")
+    refused = 0
+    for number in range(4):
+        draw = accepted_draw(bound, draw_stream(1, number), {})
+        refused += draw.rejections.get(SEEN_AT_ONCE, 0)
+        assert is_seen(draw), number
+        without = accepted_draw(free, draw_stream(1, number), {})
+        # the same tries in both: the first that stands does so unless its picture refuses it
+        assert is_seen(without) == (draw.tried == without.tried), number
+    assert refused
+
+
+def is_seen(draw):
+    """Whether the labels of the first frame show the child as the requirement asks."""
+    frame = labelled(draw, 0.0).objects
+    views = next((one.views for one in frame if one.name == "kid"), {})
+    return any(view.visible > 0.5 and view.pixels > 40 for view in views.values())
+
+
+def test_a_requirement_that_no_picture_meets_is_named(monkeypatch):
+    monkeypatch.setattr(accept, "MOST_TRIES", 3)
+    text = TEXT + "    require pixels(kid) > 400000 at start\n"
+    with pytest.raises(SamplingError, match=r"pixels\(kid\) > 400000 at start"):
+        accepted_draw(parse(text, "never.scn"), draw_stream(1, 0), {})
 
 
 def test_contradictory_and_unknown_quotas_are_told_at_once(scenario):
