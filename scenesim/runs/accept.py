@@ -21,6 +21,8 @@ from scenesim.simulation.run import Outcome
 from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
 
+#: draws refused by their pictures alone before giving up: each has been rendered for it
+MOST_SEEN = 200
 #: placements tried with a sampler's values before the prior's are taken
 PROPOSAL_TRIES = 50
 
@@ -123,13 +125,18 @@ def first_accepted(asked: Asked, twins: Sequence[Mapping[str, str]]) -> Accepted
         SamplingError: nothing was accepted; it says which constraint refused how many.
     """
     rejections: Counter[str] = Counter()
-    for number in range(MOST_TRIES):
+    tries = seen = 0
+    while tries < MOST_TRIES and seen < MOST_SEEN:
+        number, tries = tries, tries + 1
         scene = asked.scene(number)
         if isinstance(scene, Rejection):
             rejections[scene.reason] += 1
             continue
         outcome = run(scene)
-        refused = outcome.refused or refused_when_seen(scene, outcome)
+        refused = outcome.refused
+        if refused is None:
+            refused = refused_when_seen(scene, outcome)
+            seen += refused is not None
         if refused is None:
             refused = _refused_twin(asked, number, twins)
         if refused is not None:
@@ -139,7 +146,7 @@ def first_accepted(asked: Asked, twins: Sequence[Mapping[str, str]]) -> Accepted
         return Accepted(
             scene,
             outcome.timeline,
-            number + 1,
+            tries,
             dict(sorted(rejections.items())),
             outcome.evaluator,
             number,
@@ -149,12 +156,12 @@ def first_accepted(asked: Asked, twins: Sequence[Mapping[str, str]]) -> Accepted
     raise SamplingError(
         "\n".join(
             [
-                f"{asked.scenario.name}: none of {MOST_TRIES} draws was accepted.",
+                f"{asked.scenario.name}: none of {tries} draws was accepted.",
                 *told,
                 "Draws refused by each constraint:",
             ]
         ),
-        MOST_TRIES,
+        tries,
         rejections,
     )
 
