@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -77,12 +78,14 @@ def _on_processes(
     frames = context.SimpleQueue()
     pool = ProcessPoolExecutor(workers, context, _start, (producer, frames))
     waiting = list(reversed(draws))
-    running: set[Future[dict[str, Any]]] = {pool.submit(_work, waiting.pop())}
+    with deaf_to_interrupts():
+        running: set[Future[dict[str, Any]]] = {pool.submit(_work, waiting.pop())}
     warm = False
     try:
         while running or waiting:
-            while warm and waiting and len(running) < workers + _AHEAD:
-                running.add(pool.submit(_work, waiting.pop()))
+            with deaf_to_interrupts():
+                while warm and waiting and len(running) < workers + _AHEAD:
+                    running.add(pool.submit(_work, waiting.pop()))
             done, running = wait(running, _POLL_S, FIRST_COMPLETED)
             while not frames.empty():
                 frames.get()
@@ -98,6 +101,19 @@ def _on_processes(
         ) from None
     finally:
         end_workers(pool)
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Processes that start inside never hear of Ctrl-C, not even while they import.
+
+    The parent decides when they stop; for itself Ctrl-C only waits until the end of the block.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end_workers(pool: ProcessPoolExecutor) -> None:
@@ -118,7 +134,6 @@ def _start(producer: Producer, frames: Any) -> None:  # noqa: ANN401
     """Set up a worker."""
     global _producer, _report
     keep_memory_flat()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _producer = producer
     _report = frames
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Protocol
 
 from scenesim.runs.accept import Asked, first_accepted, refused_when_seen
 from scenesim.runs.judge import Judge
-from scenesim.runs.local import end_workers
+from scenesim.runs.local import deaf_to_interrupts, end_workers
 from scenesim.runs.looking import Looker
 from scenesim.runs.options import RunOptions, draw_stream
 from scenesim.runs.telling import atoms, told
@@ -218,7 +217,9 @@ class Trials:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, context, _start, (self._searcher,))
         chunk = max(1, len(tasks) // (4 * self._workers))
-        yield from self._pool.map(_work, tasks, chunksize=chunk)
+        with deaf_to_interrupts():
+            found = self._pool.map(_work, tasks, chunksize=chunk)
+        yield from found
 
 
 _searcher: Tries | None = None
@@ -227,7 +228,6 @@ _searcher: Tries | None = None
 def _start(searcher: Tries) -> None:
     """Set up a worker."""
     global _searcher
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _searcher = searcher
 
 

@@ -15,7 +15,7 @@ from test_datasets import digests, scenesim
 
 from scenesim.dataset.journal import Journal
 from scenesim.errors import DatasetError
-from scenesim.runs.local import on_workers
+from scenesim.runs.local import deaf_to_interrupts, on_workers
 
 SMALL = ("--frames-per-draw", "1", "--seed", "3")
 
@@ -103,6 +103,23 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_drawn(quick)
     done = scenesim("generate", quick, "-n", 1, "--out", "/proc/set")
     assert done.returncode == 2
     assert "cannot write to /proc/set" in done.stderr
+
+
+def test_workers_that_are_still_importing_do_not_hear_ctrl_c():
+    with deaf_to_interrupts():
+        worker = subprocess.Popen(
+            [sys.executable, "-c", "import time; print(1, flush=True); time.sleep(60)"],
+            stdout=subprocess.PIPE,
+        )
+    try:
+        worker.send_signal(signal.SIGINT)
+        assert worker.stdout.readline() == b"1\n"
+        assert worker.poll() is None
+    finally:
+        worker.kill()
+        worker.communicate()
+    with pytest.raises(KeyboardInterrupt), deaf_to_interrupts():
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 class Hungry:
