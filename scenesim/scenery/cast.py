@@ -222,8 +222,7 @@ class Cast:
         if feet is None or not isinstance(figure, Person):
             posed = figure.pose(gait, state.travelled_m, time_s, speed)
         else:
-            footing = feet.at(time_s)
-            posed = figure.pose(gait, footing.walked_m, time_s, speed, footing.shifts)
+            posed = figure.held(feet.posture(time_s))
         mesh = posed.lods[0]
         placed = Placement(
             lods=posed.lods,

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from scenesim.geometry.transform import Transform
 from scenesim.shapes.people import Figure
+from scenesim.shapes.people.blend import blended
 from scenesim.shapes.people.gait import Footfall, Shift
+from scenesim.shapes.people.skeleton import Posture
 from scenesim.world.classes import Gait
 from scenesim.world.timeline import Timeline
 
@@ -24,6 +26,8 @@ _SHORTEST = 1.8  # strides of a slow walk are so many times shorter than those a
 _TURNING_M = 0.22  # of way per radian turned: who turns takes steps
 _FARTHEST = 0.42  # of the leg: no foot is held farther from where the gait has it
 _TWIST_RAD = 0.8
+_STAND = int(Gait.STAND)
+_BLEND_STEPS = 12  # of the run, that stopping and setting off take
 _STAYS = Shift(0.0, 0.0, 0.0)
 
 
@@ -88,13 +92,63 @@ class Feet:
         """
         timeline, last = self._timeline, len(self._gaits) - 1
         at = min(max((time_s - timeline.start_s) / timeline.step_s, 0.0), float(last))
-        nearest = floor(at) + (at - floor(at) > 0.5)
+        nearest = self._nearest(at)
         phase, section = self._phase(at), self._section[nearest]
         fall = self._fall(self._gaits[nearest])
         if section < 0:
             return Footing(phase * fall.stride, (_STAYS, _STAYS))
         left, right = (self._shift(section, foot, phase, at, fall) for foot in (0, 1))
         return Footing(phase * fall.stride, (left, right))
+
+    def posture(self, time_s: float) -> Posture:
+        """How the person holds itself: striding, standing, or on the way between them.
+
+        Who has stopped draws its feet to where it stands; who is about to set off puts them where
+        the first step begins: while it walks, its feet are the steps' alone.
+
+        Args:
+            time_s: seconds since the run began.
+
+        Returns:
+            The posture.
+        """
+        timeline, figure = self._timeline, self._figure
+        at = (time_s - timeline.start_s) / timeline.step_s
+        nearest = self._nearest(at)
+        footing = self.at(time_s)
+        found = figure.posture(self._gaits[nearest], footing.walked_m, time_s, footing.shifts)
+        if self._gaits[nearest] != _STAND:
+            return found
+        stopped, off = self._change(nearest, -1), self._change(nearest, 1)
+        if stopped is not None:
+            share = (at - stopped - 0.5) / _BLEND_STEPS
+            striding = self._striding(stopped, 0.49)
+            found = blended(striding, found, share, _higher(striding))
+        if off is not None:
+            share = 1.0 - (off - 0.5 - at) / _BLEND_STEPS
+            striding = self._striding(off, -0.49)
+            found = blended(found, striding, share, _higher(striding))
+        return found
+
+    def _striding(self, step: int, later: float) -> Posture:
+        """The posture at a step that strides, some share of a step later."""
+        time_s = self._timeline.start_s + (step + later) * self._timeline.step_s
+        footing = self.at(time_s)
+        return self._figure.posture(self._gaits[step], footing.walked_m, time_s, footing.shifts)
+
+    def _change(self, step: int, way: int) -> int | None:
+        """The nearest step before (-1) or after (1) that strides, if it is near."""
+        for k in range(1, _BLEND_STEPS + 1):
+            other = step + way * k
+            if not 0 <= other < len(self._gaits):
+                return None
+            if self._gaits[other] != _STAND:
+                return other if self._gaits[other] in STEPS else None
+        return None
+
+    def _nearest(self, at: float) -> int:
+        at = min(max(at, 0.0), float(len(self._gaits) - 1))
+        return floor(at) + (at - floor(at) > 0.5)
 
     def _fall(self, gait: int) -> Footfall:
         return self._figure.footfall(gait if gait in STEPS else int(Gait.WALK))
@@ -210,6 +264,12 @@ class Feet:
         u = (own - count - fall.stance) / (1.0 - fall.stance)
         u = u * u * (3.0 - 2.0 * u)
         return Shift(*(a + (b - a) * u for a, b in zip(ends, begins, strict=True)))
+
+
+def _higher(striding: Posture) -> int:
+    """Which foot is on its way, 0 left, 1 right: it goes first."""
+    left, right = striding.legs
+    return 0 if left.ankle[2] > right.ankle[2] else 1
 
 
 def _between(series: list[float], at: float) -> float:

@@ -93,8 +93,7 @@ def slides(timeline, row, member, until_s):
         if state.gait not in STEPS:
             slid, before = [0.0, 0.0], None
             continue
-        footing = feet.at(k * _STEP_S)
-        posture = figure.posture(state.gait, footing.walked_m, 0.0, footing.shifts)
+        posture = feet.posture(k * _STEP_S)
         body = Transform.planar(tuple(state.position), state.yaw_rad)
         now = list(soles(figure, posture, body @ member.T_body_from_member))
         ground = float(state.position[2]) + 0.006
@@ -139,3 +138,23 @@ def test_feet_stay_in_the_whole_library():
     found = [slid for name in _ALL for slid in stances(name, 1)]
     assert len(found) > 5000
     assert np.quantile(found, 0.999) < 0.02
+
+
+def test_nobody_jumps_from_striding_to_standing():
+    (scene, outcome), *_ = outcomes("pedestrian/hesitating_pedestrian.scn", 1, seed=4)
+    timeline = outcome.timeline
+    row = [actor.name for actor in scene.actors].index("walker")
+    (member,) = catalogue.build(scene.actors[row].model).members
+    figure = member.shape
+    feet = Feet(timeline, row, figure, member.T_body_from_member)
+    gaits = timeline.gaits[:, row]
+    changes = np.nonzero(np.diff(gaits))[0]
+    assert len(changes) >= 2
+    places = []
+    for k in range(len(gaits)):
+        posture = feet.posture(timeline.start_s + k * timeline.step_s)
+        places.append(list(bent(figure.body, figure.rest, posture).joints))
+    jumps = np.abs(np.diff(np.array(places), axis=0)).max(axis=(1, 2))
+    # a foot that swings moves so far in a step of the run; at once to its place it jumped 40 cm
+    assert jumps.max() < 0.25
+    assert jumps[changes].max() < 0.2

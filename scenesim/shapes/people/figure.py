@@ -139,8 +139,18 @@ class Figure:
             The posed meshes, keypoints and joints.
         """
         del speed_mps
-        bones = bent(self.body, self.rest, self.posture(gait, travelled_m, time_s, shifts))
-        return self.posed(bones)
+        return self.held(self.posture(gait, travelled_m, time_s, shifts))
+
+    def held(self, posture: Posture) -> PosedFigure:
+        """The body in a posture.
+
+        Args:
+            posture: of ``posture``, or between two of them.
+
+        Returns:
+            The posed meshes, keypoints and joints.
+        """
+        return self.posed(bent(self.body, self.rest, posture))
 
     def posed(self, bones: Pose) -> PosedFigure:
         """The body over given bones.
