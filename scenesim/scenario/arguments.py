@@ -73,11 +73,9 @@ class Arguments(Calls):
             Those that are right; problems are told for the others.
         """
         names = tuple(parameter.name for parameter in signature.parameters)
-        given = matched(node, names, signature.word, self.scope)
-        if given is None:
-            return {}
+        given, whole = matched(node, names, signature.word, self.scope)
         for parameter in signature.parameters:
-            if parameter.required and parameter.name not in given:
+            if whole and parameter.required and parameter.name not in given:
                 self.scope.complain(
                     node.span,
                     f"{signature.word} needs '{parameter.name}'",

@@ -126,8 +126,8 @@ class Calls(Expressions):
         word = vocabulary.DISTRIBUTIONS[name]
         address = self.address(node, place)
         unit = self.scope.unit(node.unit, node.span)
-        given = matched(node, word.parameters, name, self.scope)
-        if address is None or unit is None or given is None:
+        given, whole = matched(node, word.parameters, name, self.scope)
+        if address is None or unit is None or not whole:
             return NO_NUMBER
         missing = [one for one in word.parameters if one not in given]
         if missing:

@@ -123,10 +123,11 @@ class Cast:
             if node.unit:
                 self.scope.complain(node.span, "no unit can stand behind an actor")
             names = _common(self.scope.actors[statement.name])
-            given = matched(node, names, call_name(node) or "the actor", self.scope)
-            for name, argument in (given or {}).items():
+            given, whole = matched(node, names, call_name(node) or "the actor", self.scope)
+            for name, argument in given.items():
                 pending[f"{statement.name}.{name}"] = (statement.name, name, argument)
-            self._required(statement.name, node, given)
+            if whole:
+                self._required(statement.name, node, given)
         nodes = {key: argument.value for key, (_, _, argument) in pending.items()}
         for key in in_order(nodes, self.scope):
             actor, name, argument = pending[key]
@@ -142,10 +143,10 @@ class Cast:
             for actor, named in result.items()
         }
 
-    def _required(self, actor: str, node: Invocation, given: Mapping[str, Argument] | None) -> None:
+    def _required(self, actor: str, node: Invocation, given: Mapping[str, Argument]) -> None:
         for signature in self.scope.actors[actor]:
             for parameter in signature.parameters:
-                if parameter.required and given is not None and parameter.name not in given:
+                if parameter.required and parameter.name not in given:
                     self.scope.complain(node.span, f"{signature.word} needs '{parameter.name}'")
 
 

@@ -138,6 +138,10 @@ class Expressions:
                 f"'{node.text}' is an actor, not a number",
                 hint=f"measure it: speed({node.text}); or use what was drawn: {node.text}.speed",
             )
+        elif measure := vocabulary.find("measure", node.text):
+            arguments = ", ".join(one.name for one in measure.parameters if one.required)
+            hint = f"write {node.text}({arguments})"
+            scope.complain(node.span, f"'{node.text}' is measured in the run", hint=hint)
         else:
             scope.unknown(node.span, "name", node.text, sorted(scope.params) or ("a number",))
         return NO_NUMBER

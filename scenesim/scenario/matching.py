@@ -8,7 +8,7 @@ from scenesim.scenario.syntax import Argument, Invocation
 
 def matched(
     node: Invocation, parameters: tuple[str, ...], name: str, scope: Scope
-) -> dict[str, Argument] | None:
+) -> tuple[dict[str, Argument], bool]:
     """Arguments by parameter; positional ones get the names in order.
 
     Args:
@@ -18,7 +18,7 @@ def matched(
         scope: problems go there.
 
     Returns:
-        Parameter to argument, or None with problems.
+        Parameter to argument, and whether that is all: False where there were problems.
     """
     given: dict[str, Argument] = {}
     right = True
@@ -58,4 +58,4 @@ def matched(
             right = False
         else:
             given[key] = argument
-    return given if right else None
+    return given, right

@@ -36,6 +36,7 @@ ONE_EACH = [
     ("ego = car()", 1, "bound already", None),
     ("a = cra()", 5, "unknown kind of actor", "car"),
     ("a = car(sped=3 m/s)", 9, "unknown argument of car 'sped'", "speed"),
+    ("edge e: time > 1 s", 9, "'time' is measured in the run", None),
     ("a = car(on=road.lane(-1), on=road.lane(1))", 27, "given twice", None),
     ("a = car(on=road.lane(0))", 12, "reference line", None),
     ("a = pedestrian(age=childd)", 20, "unknown word 'childd'", "child"),
@@ -97,6 +98,18 @@ def test_one_mistake_is_one_problem():
     assert len(problems("a = car(speed=12 m)")) == 1
     assert len(problems("param a = 12 kmh")) == 1
     assert len(problems("a = cra(speed=12 m/s)\nwhen visible(a):\n    a.stop()")) == 1
+
+
+def test_a_wrong_argument_hides_no_other():
+    found = problems(
+        "a = car(ahead_of=ego, gap=20, color=red)\nwhen visible(a):\n    a.brake(3 m, x=1)"
+    )
+    assert [(one.span.line, one.span.column) for one in found] == [
+        (5, 31),
+        (5, 35),
+        (7, 17),
+        (7, 22),
+    ]
 
 
 def test_all_problems_at_once_in_order():
