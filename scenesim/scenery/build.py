@@ -149,7 +149,7 @@ def _glow(scene: Scene) -> dict[str, tuple[float, float, float]]:
     """What shines of itself, by the name of its material; 1 is a white wall in the sun."""
     glow = {"tunnel lamp": (1.2, 1.1, 0.85)}
     if scene.weather.street_lights:
-        glow["lamp glass"] = (2.0, 1.7, 1.2)
+        glow["lamp glass"] = (1.0, 0.85, 0.6)
     if scene.weather.sun_elevation_rad < 0.05:
         # walls of a room shine some fifteen times as bright as a street under its lamps
         glow["window of a lit room"] = (1.0e-4, 7.5e-5, 4.5e-5)

@@ -172,11 +172,11 @@ MATERIALS: Mapping[str, Material] = {
     "lamp_glass": Material(
         "lamp bezel", (0.11, 0.115, 0.12), 0.10, reflectance_905=0.3, retro=2.0, clear_coat=1.0
     ),
-    "head_lamp": _lamp("head lamp", (0.72, 0.74, 0.76), (22.0, 21.0, 19.0), Light.LOW_BEAM),
-    "day_lamp": _lamp("daytime lamp", (0.75, 0.76, 0.78), (5.0, 5.0, 5.0), Light.LOW_BEAM),
-    "tail_lamp": _lamp("tail lamp", (0.105, 0.004, 0.005), (1.6, 0.05, 0.03), Light.TAIL, 20.0),
-    "brake_lamp": _lamp("brake lamp", (0.135, 0.004, 0.005), (7.0, 0.25, 0.12), Light.BRAKE, 12.0),
-    "reverse_lamp": _lamp("reversing lamp", (0.34, 0.34, 0.34), (7.0, 7.0, 7.0), Light.REVERSING),
+    "head_lamp": _lamp("head lamp", (0.72, 0.74, 0.76), (6.0, 5.7, 5.2), Light.LOW_BEAM),
+    "day_lamp": _lamp("daytime lamp", (0.75, 0.76, 0.78), (3.0, 3.0, 3.0), Light.LOW_BEAM),
+    "tail_lamp": _lamp("tail lamp", (0.105, 0.004, 0.005), (0.30, 0.0095, 0.0056), Light.TAIL, 20.0),
+    "brake_lamp": _lamp("brake lamp", (0.135, 0.004, 0.005), (2.4, 0.085, 0.041), Light.BRAKE, 12.0),
+    "reverse_lamp": _lamp("reversing lamp", (0.34, 0.34, 0.34), (3.0, 3.0, 3.0), Light.REVERSING),
     "indicator_left": _lamp(
         "left indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_LEFT
     ),
