@@ -248,7 +248,7 @@ def folds(stream: Stream) -> np.ndarray:
     height += 0.3 * field(stream.child("c"), 13, 19)
     slope = np.roll(height, 3, axis=0) - np.roll(height, -3, axis=0)
     crease = np.clip(0.12 - np.abs(field(stream.child("d"), 3, 6)), 0.0, 0.12)
-    value = 0.55 + 0.24 * slope - 0.9 * crease
+    value = 0.55 + 0.16 * slope - 0.6 * crease
     return grey(value + 0.04 * grains(stream.child("g")))
 
 

@@ -20,9 +20,9 @@ from scenesim.scenery import build_stage
 
 #: name: file, seed, draw, s
 MOMENTS = {
-    "street": ("pedestrian/child_dart_out.scn", 7, 0, 3.0),
+    "street": ("pedestrian/child_dart_out.scn", 7, 0, 4.3),
     "crossing": ("pedestrian/zebra_crossing.scn", 4, 0, 4.5),
-    "country": ("road/rural_hills.scn", 7, 0, 1.0),
+    "country": ("road/rural_hills.scn", 7, 0, 3.5),
     "spray": ("weather/spray_of_a_truck.scn", 5, 1, 0.5),
     "night": ("weather/wet_reflections.scn", 0, 0, 3.8),
     "snow": ("weather/snowy_street.scn", 1, 0, 4.7),
