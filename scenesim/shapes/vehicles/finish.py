@@ -174,8 +174,8 @@ MATERIALS: Mapping[str, Material] = {
     ),
     "head_lamp": _lamp("head lamp", (0.72, 0.74, 0.76), (6.0, 5.7, 5.2), Light.LOW_BEAM),
     "day_lamp": _lamp("daytime lamp", (0.75, 0.76, 0.78), (3.0, 3.0, 3.0), Light.LOW_BEAM),
-    "tail_lamp": _lamp("tail lamp", (0.105, 0.004, 0.005), (0.30, 0.0095, 0.0056), Light.TAIL, 20.0),
-    "brake_lamp": _lamp("brake lamp", (0.135, 0.004, 0.005), (2.4, 0.085, 0.041), Light.BRAKE, 12.0),
+    "tail_lamp": _lamp("tail lamp", (0.105, 0.004, 0.005), (0.3, 0.01, 0.006), Light.TAIL, 20.0),
+    "brake_lamp": _lamp("brake lamp", (0.135, 0.004, 0.005), (2.4, 0.08, 0.04), Light.BRAKE, 12.0),
     "reverse_lamp": _lamp("reversing lamp", (0.34, 0.34, 0.34), (3.0, 3.0, 3.0), Light.REVERSING),
     "indicator_left": _lamp(
         "left indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_LEFT
