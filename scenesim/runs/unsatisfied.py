@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -25,6 +26,7 @@ from scenesim.world.conditions import (
     Condition,
     Measure,
     Number,
+    OverRun,
     Requirement,
 )
 from scenesim.world.scene import Scene
@@ -57,15 +59,19 @@ def advice(scenario: Scenario, tries: Tries, stream: Stream, fixed: Mapping[str,
     """
     tests = [one for one in scenario.requirements if not rendered(one.condition)]
     missing, reasons = _looked_at(tries, tests)
-    if len(missing):
-        return _of_requirements(tests, missing)
-    if reasons:
-        return _of_placement(scenario, max(reasons, key=lambda one: reasons[one]), stream, fixed)
-    return []
+    lines = _of_requirements(tests, missing) if len(missing) else []
+    stuck = sum(reasons.values())
+    if stuck == _DRAWS or (stuck and not lines):
+        worst = max(reasons, key=lambda one: reasons[one])
+        lines += _of_others(scenario, (worst, reasons[worst]), stream, fixed)
+    return lines
 
 
 def _looked_at(tries: Tries, tests: Sequence[Requirement]) -> tuple[Floats, dict[str, int]]:
-    """(D, R) by how much each draw misses each requirement, and why others gave no run."""
+    """(D, R) by how much each draw misses each requirement, and why some gave no whole run.
+
+    A draw that is placed and cannot go on still tells what holds at its start.
+    """
     rows: list[list[float]] = []
     reasons: dict[str, int] = {}
     for number in range(_DRAWS):
@@ -75,17 +81,21 @@ def _looked_at(tries: Tries, tests: Sequence[Requirement]) -> tuple[Floats, dict
             continue
         own = scene.requirements
         outcome = run(replace(scene, requirements=()))
-        if outcome.refused is not None or outcome.evaluator is None:
-            reason = outcome.refused or ""
-            reasons[reason] = reasons.get(reason, 0) + 1
-            continue
+        if outcome.refused is not None:
+            reasons[outcome.refused] = reasons.get(outcome.refused, 0) + 1
         conditions = [one.condition for one in own if not rendered(one.condition)]
-        if len(conditions) != len(tests):
+        if outcome.evaluator is None or len(conditions) != len(tests):
             continue
         motion = outcome.evaluator.motion
         steps = slice(motion.zero, motion.last + 1)
+        whole = outcome.refused is None
         rows.append(
-            [float(margins(motion, outcome.evaluator, one)[steps].max()) for one in conditions]
+            [
+                float(margins(motion, outcome.evaluator, one)[steps].max())
+                if whole or isinstance(one, AtStart)
+                else -inf  # nothing is known against it
+                for one in conditions
+            ]
         )
     return np.array(rows).reshape(-1, len(tests)) if tests else np.zeros((0, 0)), reasons
 
@@ -95,7 +105,8 @@ def _of_requirements(tests: Sequence[Requirement], missing: Floats) -> list[str]
     together = _conflict(met)
     if not together:
         return []
-    lines = ["no draw met together: " + "; ".join(f"'{tests[k].text}'" for k in together)]
+    said = "no draw meets together" if len(together) > 1 else "no draw meets"
+    lines = [f"{said}: " + "; ".join(f"'{tests[k].text}'" for k in together)]
     best: tuple[float, str] = (inf, "")
     for k in together:
         rest = [other for other in together if other != k]
@@ -129,45 +140,66 @@ def _relaxed(test: Requirement, least: float) -> tuple[float, str]:
         bound = condition.right.value
         wanted = bound + least if grows else bound - least
         unit = _unit(condition)
-        said = f"'{test.text}' would be met with {wanted:.4g} {unit}".rstrip()
+        new, old = f"{wanted:.4g} {unit}".rstrip(), f"{bound:.4g} {unit}".rstrip()
+        said = f"some draw meets '{test.text}' with {new} instead of {old}"
         return abs(least) / max(abs(bound), 1e-6), f"nearest change: {said}"
     return 1.0 + abs(least), f"nearest change: '{test.text}' is missed by {least:.4g} at least"
 
 
 def _unit(condition: Comparison) -> str:
-    if isinstance(condition.left, Measure):
-        found = vocabulary.find("measure", condition.left.name)
+    left: object = condition.left
+    if isinstance(left, OverRun) and left.reducer != "count":
+        left = left.operand
+    if isinstance(left, Measure):
+        found = vocabulary.find("measure", left.name)
         if found is not None and found.result is not None:
             return unit_for(found.result)
     return unit_for(NONE)
 
 
-def _of_placement(
-    scenario: Scenario, reason: str, stream: Stream, fixed: Mapping[str, str]
+def _of_others(
+    scenario: Scenario, refused: tuple[str, int], stream: Stream, fixed: Mapping[str, str]
 ) -> list[str]:
-    """Try other sizes and places until somebody fits."""
-    actor = reason.split(":")[0]
-    lines = [f"no draw gets past: '{reason}'"]
+    """Who finds no place, or cannot do what it is told: try other sizes until it can."""
+    reason, times = refused
+    whole = "no draw gets past" if times == _DRAWS else f"most draws ({times} of {_DRAWS}) end at"
+    lines = [f"{whole}: '{reason}'"]
+    names = [
+        one.name for one in scenario.actors if re.search(rf"\b{re.escape(one.name)}\b", reason)
+    ]
+    prefixes = tuple(f"{name}." for name in (*names, "road"))
     drawn = draw_values(scenario, stream.child("values"), fixed).settled
     wanted: list[tuple[str, float]] = []
     for address, value in {**scenario.arguments, **drawn}.items():
-        mine = address.startswith((f"{actor}.", "road."))
-        if mine and isinstance(value, Number) and value.value and address not in fixed:
+        if (
+            address.startswith(prefixes)
+            and isinstance(value, Number)
+            and value.value
+            and address not in fixed
+        ):
             wanted.append((address, value.value))
     for factor in _FACTORS:
         for address, size in wanted[:_TRIED_ADDRESSES]:
             text = f"{factor * size:.4g} {scenario.units.get(address, '')}".rstrip()
             if _helps(scenario, {**fixed, address: text}, stream.child(f"{address}/{factor}")):
                 return [*lines, f"nearest change: {address} = {text}"]
+    tried = ", ".join(dict.fromkeys(address for address, _ in wanted[:_TRIED_ADDRESSES]))
+    if tried:
+        lines.append(f"a quarter to four times as much helps in none of {tried}")
     return lines
 
 
 def _helps(scenario: Scenario, fixed: Mapping[str, str], stream: Stream) -> bool:
-    """Whether any of a few draws can be placed with a change."""
+    """Whether any of a few draws can be placed and run with a change."""
     try:
-        return any(
-            not isinstance(draw_scene(scenario, stream.child(number), fixed), Rejection)
+        scenes = (
+            draw_scene(scenario, stream.child(number), fixed)
             for number in range(_DRAWS_OF_A_CHANGE)
+        )
+        return any(
+            run(replace(scene, requirements=())).refused is None
+            for scene in scenes
+            if not isinstance(scene, Rejection)
         )
     except ScenarioError:
         return False  # outside what the word allows
