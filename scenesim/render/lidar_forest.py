@@ -18,6 +18,7 @@ from scenesim.stored import SUFFIX, read_arrays, write_arrays
 
 _VERSION = 2  # of the trees on disk; raise it when their making changes
 _MOST = 2_000_000  # triangles of library meshes kept; above, only those of the last draw
+_ROOM = 1 << 20  # triangles that arrays have room for at first
 _POSES = 200  # trees of meshes that change their pose, kept to be fitted
 _LARGE = 3000  # from so many faces on a tree is worth its making with care
 _SMALL = 300  # a tree of fewer faces is built as fast as it is read
@@ -43,12 +44,13 @@ class Forest:
     def __init__(self) -> None:
         self._nodes = 0
         self._entries = 0
-        self._boxes = np.zeros((1024, 6, 16), np.float32)
-        self._children = np.zeros((1024, 16), np.int32)
-        self._triangles = np.zeros((65536, 9), np.float32)
-        self._faces = np.zeros(65536, np.int32)
-        self._slots = np.zeros(65536, np.int16)
-        self._parts = np.zeros(65536, np.int16)
+        # address space, not memory: pages come when they are written; growing would copy them
+        self._boxes = np.zeros((_ROOM // 16, 6, 16), np.float32)
+        self._children = np.zeros((_ROOM // 16, 16), np.int32)
+        self._triangles = np.zeros((_ROOM, 9), np.float32)
+        self._faces = np.zeros(_ROOM, np.int32)
+        self._slots = np.zeros(_ROOM, np.int16)
+        self._parts = np.zeros(_ROOM, np.int16)
         self._blocks: dict[str | int, _Block] = {}
         self._own: list[TriangleMesh] = []
         self._met: set[str | int] = set()
@@ -147,8 +149,8 @@ class Forest:
         for name in ("_triangles", "_faces", "_slots", "_parts"):
             setattr(self, name, grown(getattr(self, name), entries))
         self._boxes[root:nodes] = tree.boxes
-        shift = np.where(tree.children >= 0, root, -16 * first).astype(np.int32)
-        self._children[root:nodes] = tree.children + shift
+        shift = np.where(tree.children >= 0, np.int32(root), np.int32(-16 * first))
+        np.add(tree.children, shift, out=self._children[root:nodes])
         self._triangles[first:entries] = tree.triangles
         self._faces[first:entries] = tree.faces
         self._slots[first:entries] = mesh.face_slots[tree.faces]
