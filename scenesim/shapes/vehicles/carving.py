@@ -119,8 +119,8 @@ def whole(pieces: Sequence[Surface]) -> list[Surface]:
 
 def _near(piece: Surface, limits: Sequence[Limit]) -> NDArray[np.bool_]:
     """Which faces may reach inside all limits; each limit looks only at what is left."""
-    rows = np.arange(len(piece.faces))
-    for limit in limits:
+    rows = np.nonzero((limits[0](piece.vertices) < 0)[piece.faces].any(axis=1))[0]
+    for limit in limits[1:] if len(rows) else ():
         reached = np.zeros(len(piece.vertices), bool)
         reached[piece.faces[rows]] = True
         used = np.nonzero(reached)[0]

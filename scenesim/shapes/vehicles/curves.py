@@ -10,6 +10,8 @@ import numpy as np
 from scenesim.geometry.transform import Floats
 
 _STEP_M = 0.005
+#: numbers of a table's rows; the longest is that of an articulated bus
+_PLACES = np.arange(8192, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,10 +105,8 @@ def eased(x: Floats) -> Floats:
 
 def _looked_up(values: Floats, start: float, x: Floats) -> Floats:
     """Linear interpolation in a table with equal steps."""
-    place = np.minimum(np.maximum((x - start) / _STEP_M, 0.0), len(values) - 1.001)
-    low = place.astype(np.int64)
-    share = place - low
-    return values[low] * (1.0 - share) + values[low + 1] * share
+    found: Floats = np.interp((x - start) / _STEP_M, _PLACES[: len(values)], values)
+    return found
 
 
 def _rounded(points: list[tuple[float, ...]], rounding: float) -> list[tuple[float, float]]:
