@@ -136,7 +136,7 @@ def build(model: Model) -> Body:
     if model.attributes.get("driver") == "no":
         pieces = tuple(piece for piece in shape.pieces if piece.name != "driver")
         shape = replace(shape, pieces=pieces)
-    materials = finish.tinted(shape.materials, model.colours)
+    materials = finish.shut(finish.tinted(shape.materials, model.colours))
     if model.attributes.get("dirt") == "yes":
         materials = finish.dirtied(materials)
     tinted = replace(shape, materials=materials)

@@ -252,17 +252,17 @@ def gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
 
     for station, lean in style.doors:
         line = leaning(form, station, lean)
-        pieces = carved(pieces, [*band(line, 0.009), low, below_glass], "gap", only=only)
+        pieces = carved(pieces, [*band(line, 0.013), low, below_glass], "gap", only=only)
     first, last = style.doors[0][0], style.doors[-1][0]
     sill: list[Limit] = [
-        *band(lambda p: p[:, 2] - floor - 0.10, 0.009),
+        *band(lambda p: p[:, 2] - floor - 0.10, 0.012),
         lambda p: first - form.station(p),
         lambda p: form.station(p) - last,
         below_glass,
     ]
     pieces = carved(pieces, sill, "gap", only=only)
     bonnet: list[Limit] = [
-        *band(lambda p: form.flank(p) + 0.075 + 0.05 * (p[:, 2] - nose), 0.009),
+        *band(lambda p: form.flank(p) + 0.075 + 0.05 * (p[:, 2] - nose), 0.012),
         lambda p: form.along(p) - style.cowl[0] + 0.02,
         lambda p: nose + 0.04 - p[:, 2],
     ]

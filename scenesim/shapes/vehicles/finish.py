@@ -75,6 +75,10 @@ def paint_reflectance_905(colour: Colour) -> float:
     return min(0.75, 0.04 + 0.88 * luminance + 0.95 * vivid * (1.0 - luminance) + 0.25 * colour[0])
 
 
+#: how bright a panel gap is beside its paint
+_GAP_LIGHT = 0.16
+
+
 def tinted(materials: Mapping[str, Material], colours: Mapping[str, Colour]) -> dict[str, Material]:
     """Materials in an actor's colours; paint changes at 905 nm too.
 
@@ -91,6 +95,24 @@ def tinted(materials: Mapping[str, Material], colours: Mapping[str, Colour]) -> 
             near = paint_reflectance_905(colour)
             result[slot] = replace(result[slot], albedo=colour, reflectance_905=near)
     return result
+
+
+def shut(materials: Mapping[str, Material]) -> dict[str, Material]:
+    """Materials whose panel gaps show some of the paint beside them, as their rounded edges do.
+
+    A black line thinner than a pixel breaks into dashes where the paint is white.
+
+    Args:
+        materials: by slot.
+
+    Returns:
+        By slot.
+    """
+    if "gap" not in materials or "paint" not in materials:
+        return dict(materials)
+    r, g, b = materials["paint"].albedo
+    light = _GAP_LIGHT
+    return {**materials, "gap": replace(materials["gap"], albedo=(light * r, light * g, light * b))}
 
 
 def dirtied(materials: Mapping[str, Material]) -> dict[str, Material]:
