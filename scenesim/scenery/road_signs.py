@@ -25,7 +25,21 @@ _GERMAN = {
     "310": "town",
     "274": "speed",
     "274.1": "speed",
+    "201": "andrew",
+    "250": "no_vehicles",
+    "276": "no_overtaking",
+    "277": "no_overtaking",
+    "278": "end_of_limits",
+    "280": "end_of_limits",
+    "282": "end_of_limits",
+    "237": "bike_path",
+    "239": "foot_path",
+    "215": "roundabout",
+    "330": "motorway",
+    "330.1": "motorway",
     "101": "warning",
+    "114": "warning",
+    "131": "warning",
     "133": "warning",
     "138": "warning",
     "136": "warning",
@@ -38,7 +52,20 @@ _GERMAN = {
     "432": "direction",
     "332": "direction",
 }
-_AMERICAN = {"R1-1": "stop", "R1-2": "yield", "R2-1": "speed_us", "R5-1": "no_entry"}
+_AMERICAN = {
+    **{"R1-1": "stop", "R1-2": "yield", "R2-1": "speed_us", "R5-1": "no_entry"},
+    **{"R3-1": "no_turn_us", "R3-2": "no_turn_us", "R6-1": "one_way_us", "R8-3": "no_parking"},
+    **dict.fromkeys(("W1-1", "W1-2", "W3-3", "W8-5", "W11-1", "W11-2", "W20-1"), "warning_us"),
+    **dict.fromkeys(("W21-1", "W21-1A", "S1-1", "W2-1", "W3-1", "W3-2", "W4-1"), "warning_us"),
+}
+#: what a warning, or a ban of turning, shows
+_PICTURED = {
+    **{"103": "curve_left", "105": "curve_left", "114": "slippery", "123": "works"},
+    **{"131": "lights", "136": "children", "138": "bicycle"},
+    **{"W1-1": "curve_left", "W1-2": "curve_left", "W3-3": "lights", "W8-5": "slippery"},
+    **{"W11-1": "bicycle", "W11-2": "walker", "S1-1": "children", "R3-1": "right", "R3-2": "left"},
+    **dict.fromkeys(("W20-1", "W21-1", "W21-1A"), "works"),
+}
 _LIGHTS = {"1000001": 3, "1000002": 2, "1000009": 2, "1000010": 3, "1000011": 3, "1000007": 2}
 #: state of a light to the lamps that are lit
 _SHOWN = {
@@ -135,4 +162,6 @@ def _text(signal: Signal, kind: str) -> str:
         return f"{min(max(round(value), 5), 130)}"
     if kind in {"town", "direction"}:
         return signal.text.upper()[:10] or "NEUDORF"
-    return ""
+    shown = _PICTURED.get(signal.kind, "")
+    to_the_right = signal.subkind in {"20", "21"} or signal.subkind.upper().endswith("R")
+    return "curve_right" if shown == "curve_left" and to_the_right else shown

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import hypot
 
 Point2 = tuple[float, float]
+Quad = tuple[Point2, Point2, Point2, Point2]
 Stroke = tuple[Point2, ...]
 
 #: strokes in a cell 0..4 wide and 0..6 high
@@ -96,9 +97,7 @@ GLYPHS: dict[str, tuple[Stroke, ...]] = {
 }
 
 
-def text_quads(
-    text: str, middle: Point2, tall: float, weight: float = 0.16
-) -> list[tuple[Point2, Point2, Point2, Point2]]:
+def text_quads(text: str, middle: Point2, tall: float, weight: float = 0.16) -> list[Quad]:
     """A line of text as four-cornered strokes, centred.
 
     Args:
@@ -122,7 +121,7 @@ def text_quads(
     return found
 
 
-def stroke_quads(points: list[Point2], wide: float) -> list[tuple[Point2, Point2, Point2, Point2]]:
+def stroke_quads(points: list[Point2], wide: float) -> list[Quad]:
     """A line of some width, its pieces overlapping at the bends.
 
     Args:

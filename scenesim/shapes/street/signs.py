@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from math import cos, pi, sin
 
@@ -10,7 +9,9 @@ import numpy as np
 
 from scenesim.shapes.street.assembly import Assembly, circle
 from scenesim.shapes.street.furniture import Slots, made
-from scenesim.shapes.street.glyphs import Point2, stroke_quads, text_quads
+from scenesim.shapes.street.glyphs import stroke_quads, text_quads
+from scenesim.shapes.street.more_signs import MORE_DRAWN, MORE_FORMS, PICTOGRAMS, pictogram
+from scenesim.shapes.street.plates import Plate, arrow, bar, outline, tall
 from scenesim.shapes.street.prop import Prop
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
@@ -58,6 +59,7 @@ _FORMS: dict[str, tuple[str, float]] = {
     "direction": ("board", 1.60),
     "speed_us": ("tall", 0.60),
     "plain": ("square", 0.60),
+    **MORE_FORMS,
 }
 KINDS = tuple(_FORMS)
 
@@ -68,7 +70,7 @@ def sign(kind: str, text: str = "", low_m: float = 2.1) -> Prop:
 
     Args:
         kind: one of ``KINDS``.
-        text: digits of a speed limit, name of a town.
+        text: digits of a speed limit, name of a town, pictogram of a warning.
         low_m: lower edge of the plate; 0 leaves the post away and puts the edge at the origin.
 
     Returns:
@@ -77,15 +79,15 @@ def sign(kind: str, text: str = "", low_m: float = 2.1) -> Prop:
     form, size = _FORMS[kind]
 
     def fine(assembly: Assembly) -> None:
-        tall = _tall(form, size)
+        high = tall(form, size)
         if low_m > 0.0:
             spread = (-0.4 * size, 0.4 * size) if form == "board" else (0.0,)
             for y in spread:
-                path = [(0.05, y, -0.1), (0.05, y, low_m + tall - 0.03)]
+                path = [(0.05, y, -0.1), (0.05, y, low_m + high - 0.03)]
                 assembly.tube(path, [0.032, 0.032], "post", 8)
-        plate = _Plate(assembly, low_m + 0.5 * tall)
-        outline = _outline(form, size)
-        plate.fill(outline[::-1], "back", -0.004)
+        plate = Plate(assembly, low_m + 0.5 * high)
+        if form != "cross":
+            plate.fill(outline(form, size)[::-1], "back", -0.004)
         _DRAW.get(kind, _draw_plain)(plate, size, text)
 
     return made(f"sign/{kind}/{text}/{low_m}", _SLOTS, fine)
@@ -150,94 +152,41 @@ _LIGHT_SLOTS: Slots = {
 }
 
 
-class _Plate:
-    """Draws flat figures on a plate that looks along -x; u to the right as seen, v up."""
-
-    def __init__(self, assembly: Assembly, middle: float) -> None:
-        self._assembly, self._middle = assembly, middle
-
-    def fill(self, outline: Sequence[Point2], slot: str, layer: float) -> None:
-        """A convex figure, ``layer`` m in front of the plate (negative: behind its front)."""
-        points = [(-layer, -u, self._middle + v) for u, v in outline]
-        self._assembly.fan(np.array(points), slot)
-
-    def strokes(
-        self, quads: Sequence[tuple[Point2, Point2, Point2, Point2]], slot: str, layer: float
-    ) -> None:
-        """Four-cornered strokes."""
-        if quads:
-            corners = np.array(
-                [[(-layer, -u, self._middle + v) for u, v in quad] for quad in quads]
-            )
-            self._assembly.quads(corners, slot)
-
-
-def _tall(form: str, size: float) -> float:
-    if form in {"up", "down"}:
-        return size * 0.875
-    return {
-        "board": 0.42 * size,
-        "wide": 0.4 * size,
-        "tall": 1.25 * size,
-        "diamond": 1.3 * size,
-    }.get(form, size)
-
-
-def _outline(form: str, size: float, inset: float = 0.0) -> list[Point2]:
-    r = size / 2 - inset
-    if form == "disc":
-        return [(r * c, r * s) for c, s in circle(28)]
-    if form == "octagon":
-        k = r / cos(pi / 8)
-        return [(k * c, k * s) for c, s in circle(8, pi / 8)]
-    if form in {"up", "down"}:
-        k = size / 2 - 1.6 * inset
-        h = k * 0.875
-        flip = 1.0 if form == "up" else -1.0
-        corners = [(-k, -h * flip), (k, -h * flip), (0.0, h * flip)]
-        return corners if flip > 0 else corners[::-1]
-    if form == "diamond":
-        k = 1.3 * size / 2 - 1.4 * inset
-        return [(0.0, -k), (k, 0.0), (0.0, k), (-k, 0.0)]
-    h = _tall(form, size) / 2 - inset
-    return [(-r, -h), (r, -h), (r, h), (-r, h)]
-
-
-def _draw_stop(plate: _Plate, size: float, text: str) -> None:
+def _draw_stop(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("octagon", size), "white", 0.001)
-    plate.fill(_outline("octagon", size, 0.02), "red", 0.002)
-    plate.strokes(text_quads("STOP", (0.0, 0.0), 0.30 * size), "white", 0.003)
+    plate.fill(outline("octagon", size), "white", 0.001)
+    plate.fill(outline("octagon", size, 0.02), "red", 0.002)
+    plate.strokes(text_quads("STOP", (0.0, 0.0), 0.24 * size), "white", 0.003)
 
 
-def _draw_yield(plate: _Plate, size: float, text: str) -> None:
+def _draw_yield(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("down", size), "red", 0.001)
-    plate.fill(_outline("down", size, 0.085), "white", 0.002)
+    plate.fill(outline("down", size), "red", 0.001)
+    plate.fill(outline("down", size, 0.085), "white", 0.002)
 
 
-def _draw_priority(plate: _Plate, size: float, text: str) -> None:
+def _draw_priority(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("diamond", size), "white", 0.001)
-    plate.fill(_outline("diamond", size, 0.075), "yellow", 0.002)
+    plate.fill(outline("diamond", size), "white", 0.001)
+    plate.fill(outline("diamond", size, 0.075), "yellow", 0.002)
 
 
-def _draw_speed(plate: _Plate, size: float, text: str) -> None:
-    plate.fill(_outline("disc", size), "red", 0.001)
-    plate.fill(_outline("disc", size, 0.105 * size), "white", 0.002)
+def _draw_speed(plate: Plate, size: float, text: str) -> None:
+    plate.fill(outline("disc", size), "red", 0.001)
+    plate.fill(outline("disc", size, 0.105 * size), "white", 0.002)
     tall = (0.40 if len(text) < 3 else 0.30) * size
     plate.strokes(text_quads(text, (0.0, 0.0), tall), "black", 0.003)
 
 
-def _draw_no_entry(plate: _Plate, size: float, text: str) -> None:
+def _draw_no_entry(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("disc", size), "red", 0.001)
-    plate.fill(_bar(0.38 * size, 0.085 * size), "white", 0.002)
+    plate.fill(outline("disc", size), "red", 0.001)
+    plate.fill(bar(0.38 * size, 0.085 * size), "white", 0.002)
 
 
-def _draw_no_parking(plate: _Plate, size: float, text: str) -> None:
-    plate.fill(_outline("disc", size), "red", 0.001)
-    plate.fill(_outline("disc", size, 0.1 * size), "blue", 0.002)
+def _draw_no_parking(plate: Plate, size: float, text: str) -> None:
+    plate.fill(outline("disc", size), "red", 0.001)
+    plate.fill(outline("disc", size, 0.1 * size), "blue", 0.002)
     k = 0.30 * size
     lines = stroke_quads([(-k, k), (k, -k)], 0.09 * size)
     if text == "x":
@@ -245,41 +194,45 @@ def _draw_no_parking(plate: _Plate, size: float, text: str) -> None:
     plate.strokes(lines, "red", 0.003)
 
 
-def _draw_no_stopping(plate: _Plate, size: float, text: str) -> None:
+def _draw_no_stopping(plate: Plate, size: float, text: str) -> None:
     del text
     _draw_no_parking(plate, size, "x")
 
 
-def _draw_ahead(plate: _Plate, size: float, text: str) -> None:
+def _draw_ahead(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("disc", size), "blue", 0.001)
-    plate.strokes(_arrow(0.0, 0.32 * size), "white", 0.002)
+    plate.fill(outline("disc", size), "blue", 0.001)
+    plate.strokes(arrow(0.0, 0.32 * size), "white", 0.002)
 
 
-def _draw_keep_right(plate: _Plate, size: float, text: str) -> None:
+def _draw_keep_right(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("disc", size), "blue", 0.001)
-    plate.strokes(_arrow(-0.75 * pi, 0.32 * size), "white", 0.002)
+    plate.fill(outline("disc", size), "blue", 0.001)
+    plate.strokes(arrow(-0.75 * pi, 0.32 * size), "white", 0.002)
 
 
-def _draw_warning(plate: _Plate, size: float, text: str) -> None:
-    plate.fill(_outline("up", size), "red", 0.001)
-    plate.fill(_outline("up", size, 0.085), "white", 0.002)
-    plate.strokes(text_quads(text or "!", (0.0, -0.10 * size), 0.34 * size), "black", 0.003)
+def _draw_warning(plate: Plate, size: float, text: str) -> None:
+    plate.fill(outline("up", size), "red", 0.001)
+    plate.fill(outline("up", size, 0.085), "white", 0.002)
+    if text in PICTOGRAMS:
+        figure = [tuple((u, v - 0.10 * size) for u, v in quad) for quad in pictogram(text, size)]
+        plate.strokes(figure, "black", 0.003)  # type: ignore[arg-type]
+    else:
+        plate.strokes(text_quads(text or "!", (0.0, -0.10 * size), 0.34 * size), "black", 0.003)
 
 
-def _draw_parking(plate: _Plate, size: float, text: str) -> None:
+def _draw_parking(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("square", size), "white", 0.001)
-    plate.fill(_outline("square", size, 0.015), "blue", 0.002)
+    plate.fill(outline("square", size), "white", 0.001)
+    plate.fill(outline("square", size, 0.015), "blue", 0.002)
     plate.strokes(text_quads("P", (0.0, 0.0), 0.62 * size, 0.2), "white", 0.003)
 
 
-def _draw_crossing(plate: _Plate, size: float, text: str) -> None:
+def _draw_crossing(plate: Plate, size: float, text: str) -> None:
     del text
     k = 0.42 * size
-    plate.fill(_outline("square", size), "white", 0.001)
-    plate.fill(_outline("square", size, 0.015), "blue", 0.002)
+    plate.fill(outline("square", size), "white", 0.001)
+    plate.fill(outline("square", size, 0.015), "blue", 0.002)
     plate.fill([(-k, -0.8 * k), (k, -0.8 * k), (0.0, 0.9 * k)], "white", 0.003)
     walker = stroke_quads(
         [(-0.10 * size, -0.30 * size), (0.0, -0.10 * size), (0.01 * size, 0.06 * size)], 0.05 * size
@@ -297,67 +250,48 @@ def _draw_crossing(plate: _Plate, size: float, text: str) -> None:
     )
 
 
-def _draw_one_way(plate: _Plate, size: float, text: str) -> None:
+def _draw_one_way(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("wide", size), "white", 0.001)
-    plate.fill(_outline("wide", size, 0.015), "blue", 0.002)
-    plate.strokes(_arrow(-pi / 2, 0.38 * size), "white", 0.003)
+    plate.fill(outline("wide", size), "white", 0.001)
+    plate.fill(outline("wide", size, 0.015), "blue", 0.002)
+    plate.strokes(arrow(-pi / 2, 0.26 * size), "white", 0.003)
 
 
-def _draw_bus_stop(plate: _Plate, size: float, text: str) -> None:
+def _draw_bus_stop(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("disc", size), "green", 0.001)
-    plate.fill(_outline("disc", size, 0.09 * size), "yellow", 0.002)
+    plate.fill(outline("disc", size), "green", 0.001)
+    plate.fill(outline("disc", size, 0.09 * size), "yellow", 0.002)
     plate.strokes(text_quads("H", (0.0, 0.0), 0.5 * size, 0.2), "green", 0.003)
 
 
-def _draw_town(plate: _Plate, size: float, text: str) -> None:
-    plate.fill(_outline("board", size), "black", 0.001)
-    plate.fill(_outline("board", size, 0.02), "yellow", 0.002)
+def _draw_town(plate: Plate, size: float, text: str) -> None:
+    plate.fill(outline("board", size), "black", 0.001)
+    plate.fill(outline("board", size, 0.02), "yellow", 0.002)
     tall = min(0.14 * size, 0.85 * size / max(len(text), 1))
     plate.strokes(text_quads(text, (0.0, 0.0), tall), "black", 0.003)
 
 
-def _draw_direction(plate: _Plate, size: float, text: str) -> None:
-    plate.fill(_outline("board", size), "white", 0.001)
-    plate.fill(_outline("board", size, 0.02), "blue", 0.002)
+def _draw_direction(plate: Plate, size: float, text: str) -> None:
+    plate.fill(outline("board", size), "white", 0.001)
+    plate.fill(outline("board", size, 0.02), "blue", 0.002)
     tall = min(0.09 * size, 0.7 * size / max(len(text), 1))
     plate.strokes(text_quads(text, (-0.08 * size, 0.07 * size), tall), "white", 0.003)
     plate.strokes(text_quads(text[::-1], (-0.08 * size, -0.08 * size), tall), "white", 0.003)
-    plate.strokes(_arrow(0.0, 0.11 * size, 0.40 * size), "white", 0.003)
+    plate.strokes(arrow(0.0, 0.11 * size, 0.40 * size), "white", 0.003)
 
 
-def _draw_speed_us(plate: _Plate, size: float, text: str) -> None:
-    plate.fill(_outline("tall", size), "black", 0.001)
-    plate.fill(_outline("tall", size, 0.015), "white", 0.002)
+def _draw_speed_us(plate: Plate, size: float, text: str) -> None:
+    plate.fill(outline("tall", size), "black", 0.001)
+    plate.fill(outline("tall", size, 0.015), "white", 0.002)
     plate.strokes(text_quads("SPEED", (0.0, 0.43 * size), 0.13 * size), "black", 0.003)
     plate.strokes(text_quads("LIMIT", (0.0, 0.24 * size), 0.13 * size), "black", 0.003)
     plate.strokes(text_quads(text, (0.0, -0.22 * size), 0.45 * size), "black", 0.003)
 
 
-def _draw_plain(plate: _Plate, size: float, text: str) -> None:
+def _draw_plain(plate: Plate, size: float, text: str) -> None:
     del text
-    plate.fill(_outline("square", size), "white", 0.001)
-    plate.fill(_outline("square", size, 0.03), "blue", 0.002)
-
-
-def _bar(half_u: float, half_v: float) -> list[Point2]:
-    return [(-half_u, -half_v), (half_u, -half_v), (half_u, half_v), (-half_u, half_v)]
-
-
-def _arrow(
-    turn: float, reach: float, u: float = 0.0
-) -> list[tuple[Point2, Point2, Point2, Point2]]:
-    """An arrow that points up, turned counter-clockwise."""
-    c, s = cos(turn), sin(turn)
-
-    def at(x: float, y: float) -> Point2:
-        return u + c * x - s * y, s * x + c * y
-
-    wide = 0.32 * reach
-    shaft = stroke_quads([at(0.0, -reach), at(0.0, 0.75 * reach)], wide)
-    head = stroke_quads([at(-0.55 * reach, 0.30 * reach), at(0.0, 0.9 * reach)], wide)
-    return shaft + head + stroke_quads([at(0.0, 0.9 * reach), at(0.55 * reach, 0.30 * reach)], wide)
+    plate.fill(outline("square", size), "white", 0.001)
+    plate.fill(outline("square", size, 0.03), "blue", 0.002)
 
 
 _DRAW = {
@@ -378,4 +312,5 @@ _DRAW = {
     "town": _draw_town,
     "direction": _draw_direction,
     "speed_us": _draw_speed_us,
+    **MORE_DRAWN,
 }
