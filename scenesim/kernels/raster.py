@@ -31,22 +31,33 @@ def first_pixel(at):
 
 
 @kernel
-def span_end(x0, y0, x1, y1, centre):
-    """The first pixel whose centre is not left of an edge, on one row of pixel centres.
+def edge_from(x0, y0, x1, y1, j):
+    """An edge of a triangle, to be walked down the rows of the image.
 
-    All are whole numbers below 2^31, so numerator and denominator are exact, and the one
-    rounded division can be a whole number only where the true quotient is.
+    Corners are whole numbers of at most 22 bits (16384 pixels), so that numerators are exact, and
+    no quotient lies nearer to a whole number than 2^-30 without being it.
 
     Args:
-        x0, y0, x1, y1: the edge's ends in 1/256 pixel, y0 != y1.
-        centre: y of the row's centres, 1/256 pixel.
+        x0, y0, x1, y1: the edge's ends in 1/256 pixel, the upper one first.
+        j: the row at which it begins.
 
     Returns:
-        The column.
+        For ``column_of``: the numerator at that row, what it grows by with each row, and one
+        through the denominator.
     """
     dy = float(y1 - y0)
-    numerator = (float(x0) - 128.0) * dy + float(x1 - x0) * float(centre - y0)
-    return int(ceil(numerator / (256.0 * dy)))  # noqa: RUF046
+    numerator = (float(x0) - 128.0) * dy + float(x1 - x0) * float((j << 8) + 128 - y0)
+    return numerator, 256.0 * float(x1 - x0), 1.0 / (256.0 * max(dy, 1.0))
+
+
+@kernel
+def column_of(numerator, inverse):
+    """The first pixel whose centre is not left of an edge, on one row of pixel centres.
+
+    A centre exactly on an edge belongs to the face on its right or below: the top-left rule,
+    here as half-open spans of half-open rows.
+    """
+    return int(ceil(numerator * inverse - 2.0e-10))  # noqa: RUF046
 
 
 @kernel
@@ -77,7 +88,7 @@ def is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, near):
     bottom = min(last_row, first_pixel(max(y0, max(y1, y2))))
     left = max(0, first_pixel(min(x0, min(x1, x2))))
     right = min(near.shape[1], first_pixel(max(x0, max(x1, x2))))
-    if (bottom - top) * (right - left) > 48:
+    if (bottom - top) * (right - left) > 128:
         return False
     limit = numba.float32(most)
     for j in range(top, bottom):
@@ -105,30 +116,6 @@ def by_height(x0, y0, x1, y1, x2, y2):
     if y0 > y1:
         x0, y0, x1, y1 = x1, y1, x0, y0
     return x0, y0, x1, y1, x2, y2
-
-
-@kernel
-def span(x0, y0, x1, y1, x2, y2, j, width):
-    """The pixels of row j whose centres lie in a triangle, a half-open range.
-
-    A centre exactly on an edge belongs to the face on its right or below: the top-left rule,
-    here as half-open spans of half-open rows.
-
-    Args:
-        x0, y0, x1, y1, x2, y2: of ``by_height``.
-        j: a row between the top and the bottom corner.
-        width: of the image.
-
-    Returns:
-        (first, end); empty where end <= first.
-    """
-    centre = (j << 8) + 128
-    long_edge = span_end(x0, y0, x2, y2, centre)
-    if centre < y1:
-        short_edge = span_end(x0, y0, x1, y1, centre)
-    else:
-        short_edge = span_end(x1, y1, x2, y2, centre)
-    return max(0, min(long_edge, short_edge)), min(width, max(long_edge, short_edge))
 
 
 @kernel
@@ -303,8 +290,17 @@ def fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number, out_near, o
     """
     start, gx, gy, least, most = plane
     x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
-    for j in range(max(first_row, first_pixel(y0)), min(last_row, first_pixel(y2))):
-        left, right = span(x0, y0, x1, y1, x2, y2, j, out_near.shape[1])
+    width = out_near.shape[1]
+    top, middle = max(first_row, first_pixel(y0)), first_pixel(y1)
+    long, per_long, of_long = edge_from(x0, y0, x2, y2, top)
+    short, per_short, of_short = edge_from(x0, y0, x1, y1, top)
+    for j in range(top, min(last_row, first_pixel(y2))):
+        if j == middle or (j == top and top > middle):
+            short, per_short, of_short = edge_from(x1, y1, x2, y2, j)
+        a, b = column_of(long, of_long), column_of(short, of_short)
+        long += per_long
+        short += per_short
+        left, right = max(0, min(a, b)), min(width, max(a, b))
         value = start + gy * j
         row_near = out_near[numba.uint64(j)]
         row_face = out_face[numba.uint64(j)]
@@ -378,9 +374,17 @@ def fill_cutout(
     material = media.slots[items[i, MATERIAL] + pool.slots[k]]
     number = items[i, PLACED_FACE] - items[i, FACE] + k
     x0, y0, x1, y1, x2, y2 = corners
-    for j in range(max(first_row, first_pixel(y0)), min(last_row, first_pixel(y2))):
-        left, right = span(x0, y0, x1, y1, x2, y2, j, out_near.shape[1])
-        for m in range(left, right):
+    width = out_near.shape[1]
+    top, middle = max(first_row, first_pixel(y0)), first_pixel(y1)
+    long, per_long, of_long = edge_from(x0, y0, x2, y2, top)
+    short, per_short, of_short = edge_from(x0, y0, x1, y1, top)
+    for j in range(top, min(last_row, first_pixel(y2))):
+        if j == middle or (j == top and top > middle):
+            short, per_short, of_short = edge_from(x1, y1, x2, y2, j)
+        left, right = column_of(long, of_long), column_of(short, of_short)
+        long += per_long
+        short += per_short
+        for m in range(max(0, min(left, right)), min(width, max(left, right))):
             near = min(most, max(least, start + gy * j + gx * m))
             if near > out_near[j, m]:
                 s, t = weights_at(g, m + 0.5, j + 0.5, near, lens)

@@ -2,7 +2,13 @@
 
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import CLIPPED, FACE, FACES, PLACED_VERTEX
-from scenesim.kernels.raster import by_height, covers_no_centre, first_pixel, span
+from scenesim.kernels.raster import (
+    by_height,
+    column_of,
+    covers_no_centre,
+    edge_from,
+    first_pixel,
+)
 
 
 @kernel
@@ -46,8 +52,16 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
     if is_stamped(x0, y0, x1, y1, x2, y2, group, out_stamp):
         return
     x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
-    for j in range(max(0, first_pixel(y0)), min(height, first_pixel(y2))):
-        left, right = span(x0, y0, x1, y1, x2, y2, j, width)
+    top, middle = max(0, first_pixel(y0)), first_pixel(y1)
+    long, per_long, of_long = edge_from(x0, y0, x2, y2, top)
+    short, per_short, of_short = edge_from(x0, y0, x1, y1, top)
+    for j in range(top, min(height, first_pixel(y2))):
+        if j == middle or (j == top and top > middle):
+            short, per_short, of_short = edge_from(x1, y1, x2, y2, j)
+        one, other = column_of(long, of_long), column_of(short, of_short)
+        long += per_long
+        short += per_short
+        left, right = max(0, min(one, other)), min(width, max(one, other))
         fresh, line = 0, out_stamp[j]
         for m in range(left, right):
             fresh += 1 if line[m] != group else 0

@@ -24,6 +24,7 @@ from scenesim.render.falling import Shot, fall
 from scenesim.render.items import Slots, grouped, joined, perspective
 from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
+from scenesim.render.parts import in_parts
 from scenesim.render.pool import pool_for
 from scenesim.render.sunlight import SunShadows
 from scenesim.render.visibility import (
@@ -73,7 +74,7 @@ class CameraRenderer:
         self._stream = Stream(stage.scene.stream_key).child("camera")
         self._still, self._still_bodies = still_bodies(stage)
         statics = [p for p in (*stage.statics, *self._still_bodies) if not p.is_ego]
-        self._statics = grouped(statics, self.pool, self._slots, self._media.layers)
+        self._statics = grouped(in_parts(statics), self.pool, self._slots, self._media.layers)
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
         self._open = OpenSky()

@@ -136,18 +136,19 @@ def see(  # noqa: PLR0913
     Returns:
         The view.
     """
-    view = placed_view(items, pool, lens, room, near, face)
+    view = placed_view(items, pool, lens, room, near, face, threads)
     draw_over(view, pool.arrays(), media, wanted, threads)
     return view
 
 
-def placed_view(
+def placed_view(  # noqa: PLR0913
     items: Items,
     pool: MeshPool,
     lens: placing.Lens,
     room: Room,
     near: NDArray[np.float32],
     face: NDArray[np.int32],
+    threads: int = 1,
 ) -> View:
     """The items carried to the image, with nothing drawn yet.
 
@@ -158,6 +159,7 @@ def placed_view(
         room: work arrays.
         near: (H, W) nearness to draw over.
         face: (H, W) faces to draw over.
+        threads: parts of the items carried at the same time.
 
     Returns:
         The view.
@@ -165,7 +167,11 @@ def placed_view(
     placed = room.placed(items)
     arrays = pool.arrays()
     guard = GUARD_PX if lens.orthographic == 0 else _FLAT_GUARD_PX
-    placing.place(arrays, items.table, items.poses, lens, guard, 0, len(items.table), placed)
+
+    def some(first: int, last: int) -> None:
+        placing.place(arrays, items.table, items.poses, lens, guard, first, last, placed)
+
+    in_bands(some, len(items.table), threads)
     cut = 0
     if lens.orthographic == 0:
         cut = placing.clip(

@@ -10,6 +10,7 @@ from scenesim.kernels.intersect import nearest_hits
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.items import Slots, grouped, perspective
 from scenesim.render.media import media_of
+from scenesim.render.parts import in_parts
 from scenesim.render.pool import MeshPool
 from scenesim.render.visibility import Room, camera_lens, empty, see
 from scenesim.world.materials import Material
@@ -64,6 +65,32 @@ def test_the_nearest_face_is_the_one_a_ray_meets(seed):
     assert both.sum() > 1000
     depth = 1.0 / view.near.reshape(-1)[both]
     assert np.quantile(np.abs(depth - z[both]) / z[both], 0.995) < 1e-4
+
+
+def sheet(side=120):
+    """A wavy sheet of squares across the view, nearer on the left."""
+    across, down = np.meshgrid(np.arange(side + 1.0), np.arange(side + 1.0))
+    depth = 5.0 + across / 40.0 + np.sin(down / 5.0)
+    points = np.stack([across / 10.0 - 6.0, down / 10.0 - 6.0, depth], -1).reshape(-1, 3)
+    row = (np.arange(side)[:, None] * (side + 1) + np.arange(side)[None, :]).reshape(-1)
+    pair = [[row, row + 1, row + side + 2], [row, row + side + 2, row + side + 1]]
+    return points, np.stack(pair).transpose(2, 0, 1).reshape(-1, 3)
+
+
+def test_a_large_mesh_is_drawn_in_parts_and_looks_the_same():
+    shape = mesh(*sheet())
+    parts = in_parts([placement(shape)])
+    assert len(parts) > 20
+    assert sum(len(part.lods[0].faces) for part in parts) == len(shape.faces)
+    whole, view = drawn([shape]), drawn([part.lods[0] for part in parts])
+    assert np.array_equal(whole.near, view.near)
+    assert np.array_equal(whole.face, view.face)
+
+
+def test_a_large_mesh_of_mixed_up_faces_stays_whole():
+    points, faces = sheet()
+    order = np.random.Generator(np.random.Philox(key=1)).permutation(len(faces))
+    assert len(in_parts([placement(mesh(points, faces[order]))])) == 1
 
 
 def test_faces_that_share_edges_cover_each_pixel_once():
