@@ -10,6 +10,7 @@ from contextlib import suppress
 from math import prod
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ SUFFIX = ".arrays"
 _MAGIC = b"scenesim arrays1"
 _START = len(_MAGIC) + 16  # the lengths of the index and of the whole file follow it
 _ALIGNED = 64
+#: files that arrays are mapped from
+_HELD: WeakSet[mmap.mmap] = WeakSet()
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
@@ -74,10 +77,23 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]] | None:
     if int.from_bytes(held[len(_MAGIC) + 8 : _START], "little") != len(held):
         return None
     first = _START + length
+    _HELD.add(held)
     return {
         name: np.frombuffer(held, kind, prod(shape), first + at).reshape(shape)
         for name, (kind, shape, at) in json.loads(held[_START:first]).items()
     }
+
+
+def let_go() -> None:
+    """Take the pages of all mapped files out of this process; they are there again when read.
+
+    The system keeps the files in its own memory as long as it has room: reading on costs little,
+    and a process that has looked at many files does not hold them all.
+    """
+    if not hasattr(mmap, "MADV_DONTNEED"):  # not on this system
+        return
+    for held in list(_HELD):
+        held.madvise(mmap.MADV_DONTNEED)
 
 
 def _padded(count: int) -> int:

@@ -37,10 +37,11 @@ class Transform:
         self.translation.setflags(write=False)
 
     def __matmul__(self, other: Transform) -> Transform:
-        return Transform(
-            np.ascontiguousarray(rotated(self.rotation, other.rotation.T).T),
-            rotated(self.rotation, other.translation) + self.translation,
-        )
+        x, y, z = other.rotation.tolist()  # numbers by themselves: faster than arrays of three
+        rows = [
+            [x[k] * a + y[k] * b + z[k] * c for k in range(3)] for a, b, c in self.rotation.tolist()
+        ]
+        return Transform(np.array(rows), self.points(other.translation))
 
     @staticmethod
     def identity() -> Transform:
@@ -143,6 +144,9 @@ def rotated(rotation: Floats, vectors: Floats) -> Floats:
     Returns:
         (..., 3).
     """
+    if vectors.shape == (3,):
+        x, y, z = vectors.tolist()
+        return np.array([x * a + y * b + z * c for a, b, c in rotation.tolist()])
     x, y, z = vectors[..., 0], vectors[..., 1], vectors[..., 2]
     rows = [x * row[0] + y * row[1] + z * row[2] for row in rotation]
     return np.stack(rows, axis=-1)

@@ -27,6 +27,7 @@ from scenesim.runs.twins import twin_draw
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
 from scenesim.sensors.frame import DENSE_FIELDS
+from scenesim.stored import let_go
 from scenesim.truth import LabelledFrame, Moment, label_frame
 
 
@@ -93,6 +94,7 @@ class Producer:
             entry["frames"].append(self._write(goals.seen(frame), sink))
             on_frame()
         goals.close(entry)
+        let_go()  # of shapes that the next draw does not look at
         Journal(self.root).keep(number, entry)
         return entry
 

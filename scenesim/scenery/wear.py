@@ -89,10 +89,12 @@ def lane_points(ribbon: Ribbon, lane: int, s: Floats, share: Floats) -> Floats:
     Returns:
         (N, 3) m, world.
     """
-    left = np.stack([np.interp(s, ribbon.stations, ribbon.left[lane][:, k]) for k in range(3)], -1)
-    right = np.stack(
-        [np.interp(s, ribbon.stations, ribbon.right[lane][:, k]) for k in range(3)], -1
-    )
+    knots, sides = ribbon.stations, np.stack([ribbon.left[lane], ribbon.right[lane]])
+    row = np.clip(np.searchsorted(knots, s, side="right") - 1, 0, len(knots) - 2)
+    slope = (sides[:, row + 1] - sides[:, row]) / (knots[row + 1] - knots[row])[:, None]
+    left, right = slope * (s - knots[row])[:, None] + sides[:, row]
+    for end, beyond in ((0, s < knots[0]), (-1, s >= knots[-1])):
+        left[beyond], right[beyond] = sides[:, end]
     return np.asarray(left + (right - left) * share[:, None])
 
 
@@ -117,8 +119,13 @@ def _rectangles(
 ) -> Floats:
     """Corners (N, 4, 3) between two stations and two shares of a lane's width."""
     (low, high), (first, last) = along, across
-    places = ((low, last), (high, last), (high, first), (low, first))
-    return np.stack([lane_points(ribbon, lane, s, share) for s, share in places], axis=1)
+    return _faces(ribbon, lane, (low, high, high, low), (last, last, first, first))
+
+
+def _faces(ribbon: Ribbon, lane: int, along: Sequence[Floats], across: Sequence[Floats]) -> Floats:
+    """Points (N, K, 3) of K series of stations and shares of a lane's width."""
+    points = lane_points(ribbon, lane, np.concatenate(along), np.concatenate(across))
+    return np.ascontiguousarray(points.reshape(len(along), -1, 3).swapaxes(0, 1))
 
 
 def _tyre_marks(
@@ -144,19 +151,10 @@ def _tyre_marks(
     half = 0.5 * _RUBBER_M / wide * np.minimum(1.0, 0.25 + 2.5 * share * (1.0 - share) * 2.0)
     for side in (-0.5, 0.5):
         here = middle + side * _TRACK_M / wide
-        ends = (along[:, :-1].ravel(), along[:, 1:].ravel())
-        corners = np.stack(
-            [
-                lane_points(ribbon, lane, s, at.ravel())
-                for s, at in (
-                    (ends[0], (here + half)[:, :-1]),
-                    (ends[1], (here + half)[:, 1:]),
-                    (ends[1], (here - half)[:, 1:]),
-                    (ends[0], (here - half)[:, :-1]),
-                )
-            ],
-            axis=1,
-        )
+        first, last = along[:, :-1].ravel(), along[:, 1:].ravel()
+        edges = (here + half)[:, :-1], (here + half)[:, 1:], (here - half)[:, 1:]
+        shares = [edge.ravel() for edge in (*edges, (here - half)[:, :-1])]
+        corners = _faces(ribbon, lane, (first, last, last, first), shares)
         corners += np.array([0.0, 0.0, _MARK_M]) - origin
         assembly.quads(corners, "tyre_mark", corners[..., :2])
 

@@ -129,8 +129,8 @@ class Rectangle:
             False where an axis separates them.
         """
         dx, dy = other.x - self.x, other.y - self.y
-        reach = self.half_x + self.half_y + other.half_x + other.half_y
-        if abs(dx) > reach or abs(dy) > reach:
+        reach = hypot(self.half_x, self.half_y) + hypot(other.half_x, other.half_y) + 1e-6
+        if dx * dx + dy * dy > reach * reach:  # the circles around them are apart
             return False
         for first, second in ((self, other), (other, self)):
             c, s = cos(first.yaw_rad), sin(first.yaw_rad)

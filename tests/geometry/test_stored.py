@@ -1,9 +1,11 @@
 """Arrays kept in mapped files."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from scenesim.stored import read_arrays, write_arrays
+from scenesim.stored import let_go, read_arrays, write_arrays
 
 ARRAYS = {
     "points": np.arange(12, dtype=np.float32).reshape(4, 3),
@@ -51,3 +53,21 @@ def test_a_folder_that_refuses_is_no_error(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     write_arrays(tmp_path / "file" / "a.arrays", ARRAYS)
     assert read_arrays(tmp_path / "file" / "a.arrays") is None
+
+
+def test_pages_that_are_let_go_come_back(tmp_path):
+    status = Path("/proc/self/status")
+    if not status.exists():
+        pytest.skip("memory is read from /proc")
+
+    def mapped_mb() -> float:
+        line = next(one for one in status.read_text().splitlines() if one.startswith("RssFile"))
+        return int(line.split()[1]) / 1024
+
+    write_arrays(tmp_path / "a.arrays", {"large": np.ones(8 << 20)})
+    found = read_arrays(tmp_path / "a.arrays")
+    assert found["large"].sum() == 8 << 20
+    before = mapped_mb()
+    let_go()
+    assert mapped_mb() < before - 50
+    assert found["large"].sum() == 8 << 20
