@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,9 @@ from scenesim.world.scene import Model, Scene
 from scenesim.world.timeline import Timeline
 
 _KEPT = 32
+_HERE = Transform.identity()
+#: which end of a box along x, y and z its eight corners are at
+_CORNERS = np.array([[i & 1, i >> 1 & 1, i >> 2] for i in range(8)])
 #: gaits that share a box, so that who stops does not shrink
 ON_FEET = frozenset({int(Gait.STAND), int(Gait.WALK), int(Gait.RUN)})
 
@@ -198,13 +202,13 @@ class Cast:
                         Placement(
                             lods=piece.lods,
                             lod_range_m=shape.lod_range_m,
-                            T_world_from_mesh=Transform.identity(),
-                            velocity=np.zeros(3),
-                            angular_velocity=np.zeros(3),
+                            T_world_from_mesh=_HERE,
+                            velocity=_HERE.translation,
+                            angular_velocity=_HERE.translation,
                             instance=part.instance,
                             semantic=int(shape.semantic),
                             slot_materials=self._materials(part, mesh),
-                            slot_semantics=np.full(len(mesh.slots), shape.semantic, np.uint8),
+                            slot_semantics=_semantics(len(mesh.slots), int(shape.semantic)),
                             is_ego=part.is_ego,
                         ),
                         shape.joints,
@@ -233,7 +237,7 @@ class Cast:
             instance=part.instance,
             semantic=int(figure.semantic),
             slot_materials=self._materials(part, mesh),
-            slot_semantics=np.full(len(mesh.slots), figure.semantic, np.uint8),
+            slot_semantics=_semantics(len(mesh.slots), int(figure.semantic)),
             is_ego=part.is_ego,
         )
         return placed, T_world_from_figure.points(posed.keypoints)
@@ -256,6 +260,13 @@ class Cast:
         return self._rows[address]
 
 
+@lru_cache(maxsize=256)
+def _semantics(slots: int, semantic: int) -> NDArray[np.uint8]:
+    found = np.full(slots, semantic, np.uint8)
+    found.setflags(write=False)
+    return found
+
+
 def boxes_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> dict[int, Box]:
     """The boxes of an actor: one on its feet (or wheels), others while it falls, lies, sits ...
 
@@ -267,7 +278,7 @@ def boxes_of(members: tuple[Member, ...], timeline: Timeline, row: int) -> dict[
     Returns:
         Each gait used to its box; see ``box_of``.
     """
-    used = frozenset(int(gait) for gait in np.unique(timeline.gaits[:, row]))
+    used = frozenset(timeline.gaits[:, row].tolist())
     fastest = float(np.max(np.abs(timeline.speeds[:, row])))
     on_feet = used & ON_FEET
     postures = [*([on_feet] if on_feet else []), *(frozenset({g}) for g in sorted(used - ON_FEET))]
@@ -292,13 +303,11 @@ def box_of(members: tuple[Member, ...], gaits: frozenset[int], fastest_mps: floa
     for member in members:
         shape = member.shape
         if isinstance(shape, RigidShape):
-            bounds = np.stack([shape.low, shape.high])
+            low, high = shape.low, shape.high
         else:
-            bounds = shape.envelope(gaits, fastest_mps)
-        grid = np.array(
-            [[bounds[i & 1, 0], bounds[i >> 1 & 1, 1], bounds[i >> 2, 2]] for i in range(8)]
-        )
-        corners.append(member.T_body_from_member.points(grid.astype(np.float64)))
+            low, high = shape.envelope(gaits, fastest_mps)
+        ends = np.stack([low, high]).astype(np.float64)
+        corners.append(member.T_body_from_member.points(ends[_CORNERS, range(3)]))
     every = np.concatenate(corners)
     low, high = every.min(axis=0), every.max(axis=0)
     low[2] = 0.0
