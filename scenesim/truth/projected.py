@@ -142,15 +142,15 @@ def _cut(ring: Floats, inside: Floats) -> Floats:
     kept = inside >= 0
     if kept.all():
         return ring
-    found: list[Floats] = []
-    for row in range(len(ring)):
-        after = (row + 1) % len(ring)
-        if kept[row]:
-            found.append(ring[row])
-        if kept[row] != kept[after]:
-            share = inside[row] / (inside[row] - inside[after])
-            found.append(ring[row] + share * (ring[after] - ring[row]))
-    return np.array(found).reshape(-1, ring.shape[1])
+    after = np.roll(np.arange(len(ring)), -1)
+    crossed = kept != kept[after]
+    rows, ends = np.flatnonzero(crossed), after[crossed]
+    share = inside[rows] / (inside[rows] - inside[ends])
+    # after each corner the place where the way to the next one crosses the edge
+    found: Floats = np.stack([ring, ring], axis=1)
+    found[rows, 1] = ring[rows] + share[:, None] * (ring[ends] - ring[rows])
+    left: Floats = found[np.stack([kept, crossed], axis=1)]
+    return left
 
 
 def rounded(values: Floats, digits: int) -> Floats:

@@ -47,15 +47,15 @@ def projected_box(
         return _bent_box(np.concatenate([corners, rates_camera], axis=1), camera)
     if camera.distortion != "none":
         return _bent_box(corners, camera)
-    left = top = inf
-    right = bottom = -inf
-    for first, second in EDGES:
-        for point in _ahead(corners[first], corners[second]):
-            u = camera.fx_px * point[0] / point[2] + camera.cx_px
-            v = camera.fy_px * point[1] / point[2] + camera.cy_px
-            left, right = min(left, u), max(right, u)
-            top, bottom = min(top, v), max(bottom, v)
-    return None if left == inf else ImageBox(float(left), float(top), float(right), float(bottom))
+    points = corners
+    if (corners[:, 2] < NEAR_M).any():
+        ends = [_ahead(corners[first], corners[second]) for first, second in EDGES]
+        points = np.array([point for pair in ends for point in pair]).reshape(-1, 3)
+    if not len(points):
+        return None
+    u = camera.fx_px * points[:, 0] / points[:, 2] + camera.cx_px
+    v = camera.fy_px * points[:, 1] / points[:, 2] + camera.cy_px
+    return ImageBox(float(u.min()), float(v.min()), float(u.max()), float(v.max()))
 
 
 def _bent_box(corners: Floats, camera: CameraModel) -> ImageBox | None:

@@ -119,18 +119,19 @@ def _instance_view(
     if silhouette is None:
         return InstanceView(instance, kind, 0, None, 0, _NO_KEYPOINTS)
     shown = _window(frame, instance)
-    rows, columns = np.nonzero(shown)
+    rows, columns = (np.flatnonzero(shown.any(axis=axis)) for axis in (1, 0))
     box = None
     if len(rows):
         left, top = int(silhouette.left), int(silhouette.top)
         box = ImageBox(
-            float(left + columns.min()),
-            float(top + rows.min()),
-            float(left + columns.max() + 1),
-            float(top + rows.max() + 1),
+            float(left + columns[0]),
+            float(top + rows[0]),
+            float(left + columns[-1] + 1),
+            float(top + rows[-1] + 1),
         )
     keypoints = _NO_KEYPOINTS if points is None else _keypoints(frame, instance, points, drift)
-    return InstanceView(instance, kind, len(rows), box, silhouette.pixels, keypoints)
+    pixels = int(np.count_nonzero(shown))
+    return InstanceView(instance, kind, pixels, box, silhouette.pixels, keypoints)
 
 
 def _keypoints(

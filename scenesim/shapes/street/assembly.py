@@ -41,6 +41,21 @@ def circle(count: int, turn_rad: float = 0.0) -> Floats:
     return np.array([(cos(a), sin(a)) for a in angles])
 
 
+def crossed(a: Floats, b: Floats) -> Floats:
+    """Cross products; as NumPy's, for few vectors at a third of its price.
+
+    Args:
+        a: (..., 3).
+        b: (..., 3).
+
+    Returns:
+        (..., 3).
+    """
+    ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
+    bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
+    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=-1)
+
+
 def unit(vectors: Floats) -> Floats:
     """Vectors with length 1; null vectors become z.
 
@@ -104,7 +119,7 @@ class Assembly:
         """
         points = np.asarray(corners, dtype=np.float64).reshape(-1, 4, 3)
         if normals is None:
-            across = np.cross(points[:, 2] - points[:, 0], points[:, 3] - points[:, 1])
+            across = crossed(points[:, 2] - points[:, 0], points[:, 3] - points[:, 1])
             normals = np.repeat(unit(across)[:, None, :], 4, axis=1)
         if uvs is None:
             uvs = projected(points, normals[:, 0])
@@ -124,7 +139,7 @@ class Assembly:
         """
         points = np.array([a, b, c, d], dtype=np.float64)
         along = unit(points[1] - points[0])
-        up = unit(np.cross(np.cross(along, points[3] - points[0]), along))
+        up = unit(crossed(crossed(along, points[3] - points[0]), along))
         local = points - points[0]
         uvs = np.stack([(local * along).sum(axis=1), (local * up).sum(axis=1)], axis=1)
         self.quads(points[None], slot, uvs[None])
@@ -137,7 +152,7 @@ class Assembly:
             slot: material slot.
         """
         points = np.asarray(corners, dtype=np.float64).reshape(-1, 3, 3)
-        across = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
+        across = crossed(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
         normals = np.repeat(unit(across)[:, None, :], 3, axis=1)
         uvs = projected(points, normals[:, 0])
         faces = np.arange(3 * len(points)).reshape(-1, 3)
@@ -198,8 +213,8 @@ class Assembly:
         size = np.asarray(radii, dtype=np.float64)
         along = unit(np.gradient(points, axis=0))
         helper = np.where(np.abs(along[:, 2:3]) > 0.9, (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
-        e1 = unit(np.cross(helper, along))
-        e2 = np.cross(along, e1)
+        e1 = unit(crossed(helper, along))
+        e2 = crossed(along, e1)
         ring = np.concatenate([circle(sides), circle(sides)[:1]])
         normals = ring[None, :, :1] * e1[:, None] + ring[None, :, 1:] * e2[:, None]
         rings = points[:, None] + normals * size[:, None, None]  # (K, sides + 1, 3)
@@ -222,7 +237,7 @@ class Assembly:
             slot: material slot.
         """
         count = len(outline)
-        normal = unit(np.cross(outline[1] - outline[0], outline[2] - outline[0]))
+        normal = unit(crossed(outline[1] - outline[0], outline[2] - outline[0]))
         faces = np.array([(0, i, i + 1) for i in range(1, count - 1)])
         uvs = projected(outline[None], normal[None])[0]
         self.add(outline, np.repeat(normal[None], count, axis=0), uvs, faces, slot)
