@@ -1,6 +1,6 @@
 """What a LiDAR's receiver makes of the light that comes back."""
 
-from math import exp, floor, sqrt
+from math import floor, sqrt
 from typing import Any, NamedTuple
 
 import numba
@@ -149,26 +149,34 @@ def grained(key, own, place):
     Returns:
         (jitter, spot) as of ``brightness``.
     """
-    u, v = 0.8 * place[0] + 0.6 * place[1], 0.8 * place[1] - 0.6 * place[0]  # no street runs so
-    bright, odd = 0.3 * bell(combined(own, numba.int64(2))), 0.4 * bell(mix(own))
-    loose = combined(own, numba.int64(4))
-    a, b = float(loose & numba.uint64(0xFFFF)), float((loose >> numba.uint64(16)) & 0xFFFF)
-    c = float((loose >> numba.uint64(32)) & 0xFFFF)
-    a, b, c = a * 5.4e-6, b * 5.4e-6, c * 5.4e-6  # up to 0.35 of a patch
-    size, common, rare = 0.07, 1.87, 2.3
-    for level in range(3):
+    few = numba.uint64(0xFFFF)
+    bits = combined(own, numba.int64(2))  # four numbers of 16 bits: two each make a bell
+    a, b = numba.int64(bits & few), numba.int64((bits >> numba.uint64(16)) & few)
+    c, d = numba.int64((bits >> numba.uint64(32)) & few), numba.int64(bits >> numba.uint64(48))
+    bright, odd = 1.12e-5 * (a + b - 65535), 1.5e-5 * (c + d - 65535)
+    bits = mix(bits)
+    x, y = 0.8 * place[0] + 0.6 * place[1], 0.8 * place[1] - 0.6 * place[0]  # no street runs so
+    # up to 0.35 of a patch
+    u = 5.4e-6 * numba.int64(bits & few)
+    v = 5.4e-6 * numba.int64((bits >> numba.uint64(16)) & few)
+    w = 5.4e-6 * numba.int64((bits >> numba.uint64(32)) & few)
+    per_metre, common, rare = 14.0, 1.87, 2.3
+    for _ in range(3):
         cell = (
-            numba.uint64(floor(u / size + a)) * numba.uint64(0x9E3779B97F4A7C15)
-            ^ numba.uint64(floor(v / size + b)) * numba.uint64(0xC2B2AE3D27D4EB4F)
-            ^ numba.uint64(floor(place[2] / size + c)) * numba.uint64(0x165667B19E3779F9)
+            numba.uint64(floor(x * per_metre + u)) * numba.uint64(0x9E3779B97F4A7C15)
+            + numba.uint64(floor(y * per_metre + v)) * numba.uint64(0xC2B2AE3D27D4EB4F)
+            + numba.uint64(floor(place[2] * per_metre + w)) * numba.uint64(0x165667B19E3779F9)
         )
-        bits = mix(mix(cell + numba.uint64(level)) ^ key)
-        bright += common * (float(bits >> numba.uint64(32)) / 4294967296.0 - 0.5)
-        odd += rare * (float(bits & numba.uint64(0xFFFFFFFF)) / 4294967296.0 - 0.5)
-        size, common, rare = size * 6.0, common + 0.04, rare - 0.5
-    if abs(odd) < 1.4:
+        key += numba.uint64(0x27D4EB2F165667C5)
+        bits = mix(cell ^ key)
+        bright += common * (numba.int64(bits >> numba.uint64(33)) * 4.656612873e-10 - 0.5)
+        odd += rare * (numba.int64(bits & numba.uint64(0x7FFFFFFF)) * 4.656612873e-10 - 0.5)
+        per_metre, common, rare = per_metre * 0.1667, common + 0.04, rare - 0.5
+    rest = max(3.2 - abs(odd), 0.0)
+    tail = 0.0139 * rest * rest * rest  # of a bell, good to 0.002 from 1.4 on
+    if tail > 0.0808:
         return bright, 0.5
-    return bright, 1.0 / (1.0 + exp(-odd * (1.5976 + 0.07056 * odd * odd)))
+    return bright, (tail if odd < 0.0 else 1.0 - tail)
 
 
 @kernel
