@@ -102,7 +102,7 @@ def crossing_table(
     conflicts[:-1, :-1] = _conflicts(network, list(movements.values()))
     forbids = np.zeros((len(signals), steps), dtype=np.int8)
     for line, names in enumerate(signals):
-        forbids[line] = [lights.forbids(names, step) for step in range(steps)]
+        forbids[line] = lights.forbid(names, steps)
     return table, np.array(rows).reshape(-1, CROSSING_COLUMNS), conflicts, forbids
 
 

@@ -39,6 +39,7 @@ class Lights:
             self.rules = network.right_of_way
         self._zero, self._step_s, self._offset_s = zero, step_s, scene.signal_offset_s
         self._changes: list[_Change] = []
+        self._known: dict[tuple[str, ...], tuple[int, ...]] = {}
 
     def show(self, signal: str, state: str, step: int) -> None:
         """Make a light show something until it is switched again.
@@ -50,6 +51,7 @@ class Lights:
         """
         self._changes = [one for one in self._changes if one.step <= step]
         self._changes.append(_Change(step, signal, state))
+        self._known.clear()
 
     def demand(self, signal: str, who: str) -> None:
         """Check that a light exists.
@@ -85,17 +87,22 @@ class Lights:
             return "off"
         return self.rules.light(signal, (step - self._zero) * self._step_s + self._offset_s)
 
-    def forbids(self, signals: tuple[str, ...], step: int) -> bool:
-        """Whether all lights of a lane forbid to go: who has an arrow may use it.
+    def forbid(self, signals: tuple[str, ...], steps: int) -> tuple[int, ...]:
+        """When all lights of a lane forbid to go: who has an arrow may use it.
 
         Args:
             signals: ids of the lights.
-            step: when.
+            steps: of the run.
 
         Returns:
-            True or False.
+            1 for each step at which they do, else 0.
         """
-        return not {self.state(one, step) for one in signals} & {"green", "off"}
+        if signals not in self._known:
+            self._known[signals] = tuple(
+                int(not {self.state(one, step) for one in signals} & {"green", "off"})
+                for step in range(steps)
+            )
+        return self._known[signals]
 
     def switched(self) -> tuple[Switched, ...]:
         """What the run has switched.

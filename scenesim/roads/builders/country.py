@@ -15,6 +15,7 @@ POST_GAP_M = 50.0
 RAIL_GAUGE_M = 1.435
 RAIL_WIDTH_M = 0.07
 ANDREAS_CROSS = "201"
+BED_M = 4.0
 
 
 def rural(arguments: Arguments) -> RoadMap:
@@ -120,7 +121,7 @@ def railway_crossing(arguments: Arguments) -> RoadMap:
         arguments: as above.
 
     Returns:
-        The map: the road ``1``; the railway is ``2`` and ``3``, on its two sides.
+        The map: the road ``1``; the railway is ``2`` and ``3``, on its two sides, with one track.
     """
     length = arguments.number("length", 300.0, 60.0, 20_000.0)
     at = arguments.number("at", 0.5 * length, 25.0, length - 25.0)
@@ -129,7 +130,9 @@ def railway_crossing(arguments: Arguments) -> RoadMap:
     arguments.finish()
     left, right = _paved_edges(road.sections[0])
     reach = 120.0
-    bed = section((plain_lane("rail", 2.0),), (plain_lane("rail", 2.0),))
+    # one track: the middle of its lane is between the rails
+    bed = section((), (plain_lane("rail", BED_M),))
+    aside = (Cubic(0.0, 0.5 * BED_M),)
     half = max(left, -right) + 0.3
     before = Road(
         id="2",
@@ -137,6 +140,7 @@ def railway_crossing(arguments: Arguments) -> RoadMap:
         length_m=reach,
         plan=tuple(Pen(at, -half - reach, pi / 2).line(reach).pieces),
         sections=(bed,),
+        lane_offsets=aside,
         objects=tuple(
             _rail(number, side, 2 * (reach + half)) for number, side in enumerate((1, -1))
         ),
@@ -147,6 +151,7 @@ def railway_crossing(arguments: Arguments) -> RoadMap:
         length_m=reach,
         plan=tuple(Pen(at, half, pi / 2).line(reach).pieces),
         sections=(bed,),
+        lane_offsets=aside,
     )
     crosses, barriers = [], []
     for number, (side, orientation) in enumerate(((-1, "+"), (1, "-"))):
@@ -182,7 +187,7 @@ def _cross(identity: str, s: float, t: float, orientation: str) -> Signal:
         id=identity,
         s_m=s,
         t_m=t,
-        z_m=2.2,
+        z_m=3.0,
         kind=ANDREAS_CROSS,
         subkind="-1",
         country="DE",
