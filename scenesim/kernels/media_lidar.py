@@ -134,7 +134,10 @@ def through_air(air, key, far, echoes):
                 )  # fmt: skip
         for kind in range(2):
             row = min(int(reach / fog_step), counts.shape[1] - 1)
-            expected, lot = counts[kind, row], combined(own, numba.int64(3 + kind))
+            expected = counts[kind, row]
+            if expected <= 0.0:
+                continue
+            lot = combined(own, numba.int64(3 + kind))
             if unit(lot) >= expected or unit(lot) >= 1.0 - exp(-expected):
                 continue  # the first claim is the second's without its cost
             echo, place = particle(

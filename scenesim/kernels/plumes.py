@@ -83,6 +83,10 @@ def through_plumes(plumes, rays, times, far, echoes):
             fx, fy = forwards[n, 0], forwards[n, 1]
             x = origins[0, beam] - centres[n, 0] - velocities[n, 0] * time
             y = origins[1, beam] - centres[n, 1] - velocities[n, 1] * time
+            across = x * v - y * u
+            reach = halves[n, 0] * halves[n, 0] + halves[n, 1] * halves[n, 1]
+            if across * across > reach * (numba.float64(u) * u + numba.float64(v) * v):
+                continue  # it passes beside the box; most do
             z = origins[2, beam] - centres[n, 2] - velocities[n, 2] * time
             place = fx * x + fy * y, fx * y - fy * x, z
             slope = fx * u + fy * v, fx * v - fy * u, numba.float64(w)
