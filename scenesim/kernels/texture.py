@@ -120,61 +120,51 @@ def spread(texel):
 
 
 @kernel
-def bilinear(texels, first, side, x, y):
-    """Square of the root-coded colour between four texels of one level.
-
-    The weights are whole 4096ths, so that all three colours are blended in one number.
-
-    Args:
-        texels: (X,) uint32.
-        first: the level's first texel.
-        side: its texels along a side.
-        x, y: repeats; 0..1 is one tile.
-
-    Returns:
-        (red, green, blue) modulation, mean 1 over the tile.
-    """
-    column = int((x - floor(x)) * side * 64.0) + (side * 64 - 32)
-    line = int((y - floor(y)) * side * 64.0) + (side * 64 - 32)
-    mask = side - 1
-    i, j = column >> 6, line >> 6
-    fx, fy = column & 63, line & 63
-    top, bottom = first + (j & mask) * side, first + ((j + 1) & mask) * side
-    left, right = i & mask, (i + 1) & mask
-    whole = spread(texels[numba.uint64(top + left)]) * numba.uint64((64 - fx) * (64 - fy))
-    whole += spread(texels[numba.uint64(top + right)]) * numba.uint64(fx * (64 - fy))
-    whole += spread(texels[numba.uint64(bottom + left)]) * numba.uint64((64 - fx) * fy)
-    whole += spread(texels[numba.uint64(bottom + right)]) * numba.uint64(fx * fy)
-    rest = numba.uint64(0xFFFFF)
-    red = float(numba.int64(whole & rest))
-    green = float(numba.int64(whole >> numba.uint64(20) & rest))
-    blue = float(numba.int64(whole >> numba.uint64(40)))
-    k = 4.0 / (255.0 * 255.0 * 4096.0 * 4096.0)
-    return red * red * k, green * green * k, blue * blue * k
-
-
-@kernel
 def modulation(texels, first, side, u, v, fine, share):
-    """What a texture multiplies a colour with, between two mip levels.
+    """What a texture multiplies a colour with: between four texels, and between two mip levels.
+
+    A texel holds the root of its colour. The weights are whole 4096ths, so that all three colours
+    are blended in one number.
 
     Args:
         texels: (X,) uint32.
         first: the first texel of the finest level; the coarser follow it.
         side: its texels along a side.
-        u, v: repeats.
+        u, v: repeats; 0..1 is one tile.
         fine, share: of ``level_of``.
 
     Returns:
-        (red, green, blue), mean 1.
+        (red, green, blue), mean 1 over the tile.
     """
     if share > 0.7 and side >> fine > 1:
         fine += 1
     # levels above hold side^2 (1 + 1/4 + ...) texels: a third of what four times their last holds
-    near = first + (4 * side * side - 4 * (side >> fine) * (side >> fine)) // 3
+    first += (4 * side * side - 4 * (side >> fine) * (side >> fine)) // 3
     side >>= fine
-    a = bilinear(texels, near, side, u, v)
-    if share < 0.3 or share > 0.7 or side <= 1:
-        return a
-    b = bilinear(texels, near + side * side, side >> 1, u, v)
-    share = 2.5 * share - 0.75
-    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share
+    k = 4.0 / (255.0 * 255.0 * 4096.0 * 4096.0)
+    rest = numba.uint64(0xFFFFF)
+    u, v = u - floor(u), v - floor(v)
+    red, green, blue = 0.0, 0.0, 0.0
+    for level in range(2 if 0.3 <= share <= 0.7 and side > 1 else 1):
+        column, line = (
+            int(u * side * 64.0) + (side * 64 - 32),
+            int(v * side * 64.0) + side * 64 - 32,
+        )
+        fx, fy = column & 63, line & 63
+        column, line, mask = column >> 6, line >> 6, side - 1
+        left, right = column & mask, (column + 1) & mask
+        top, bottom = first + (line & mask) * side, first + ((line + 1) & mask) * side
+        whole = spread(texels[numba.uint64(top + left)]) * numba.uint64((64 - fx) * (64 - fy))
+        whole += spread(texels[numba.uint64(top + right)]) * numba.uint64(fx * (64 - fy))
+        whole += spread(texels[numba.uint64(bottom + left)]) * numba.uint64((64 - fx) * fy)
+        whole += spread(texels[numba.uint64(bottom + right)]) * numba.uint64(fx * fy)
+        r = float(numba.int64(whole & rest))
+        g = float(numba.int64(whole >> numba.uint64(20) & rest))
+        b = float(numba.int64(whole >> numba.uint64(40)))
+        part = 1.0 if level == 0 else 2.5 * share - 0.75
+        red += (r * r * k - red) * part
+        green += (g * g * k - green) * part
+        blue += (b * b * k - blue) * part
+        first += side * side
+        side >>= 1
+    return red, green, blue

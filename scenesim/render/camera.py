@@ -318,9 +318,10 @@ class CameraRenderer:
             run(solid, hidden, behind)
         run(view, seen, np.ones(view.near.shape, np.uint8))
         ground = self._stream.child("ground").key
-        return wet_ground(
+        wet_ground(
             view.near, seen[1], view.lens, eye, light, open_sky, ground, radiance, self._threads
         )
+        return radiance
 
     def _smoothed(
         self, view: View, radiance: NDArray[np.float32], faces: Faces, labels: Labels

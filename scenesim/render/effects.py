@@ -32,8 +32,8 @@ def wet_ground(  # noqa: PLR0913
     key: int,
     radiance: NDArray[np.float32],
     threads: int,
-) -> NDArray[np.float32]:
-    """A picture whose wet ground mirrors what stands on it.
+) -> None:
+    """Let wet ground mirror what stands on it; nothing is done where it is dry.
 
     Args:
         near: (H, W) nearness.
@@ -43,21 +43,18 @@ def wet_ground(  # noqa: PLR0913
         light: from outside, with the ground's wetness.
         openness: of the sky.
         key: of the ground's hollows.
-        radiance: (H, W, 3) by pixel centres.
+        radiance: (H, W, 3) by pixel centres, amended.
         threads: bands.
-
-    Returns:
-        (H, W, 3), fresh; ``radiance`` itself where the ground is dry.
     """
     if light.ground[0] <= 0.0:
-        return radiance
+        return
     ground = np.zeros(near.shape, np.uint8)
     for kind in _GROUND:
         ground |= (labels.semantic == int(kind)).view(np.uint8)
     rows, columns = (near.shape[0] + 1) // 2, (near.shape[1] + 1) // 2
     sharp = np.zeros((rows, columns, 5), np.float32)
     smeared = np.zeros((rows, columns, 4), np.float32)
-    normal, whole, out = labels.normal, np.uint64(key), radiance.copy()
+    normal, whole = labels.normal, np.uint64(key)
 
     def traced(first: int, last: int) -> None:
         mirror.trace_mirror(
@@ -67,11 +64,10 @@ def wet_ground(  # noqa: PLR0913
     in_bands(traced, rows, threads)
     in_bands(lambda first, last: mirror.smear_mirror(sharp, first, last, smeared), rows, threads)
     in_bands(
-        lambda first, last: mirror.lay_mirror(smeared, normal, ground, first, last, out),
+        lambda first, last: mirror.lay_mirror(smeared, normal, ground, first, last, radiance),
         near.shape[0],
         threads,
     )
-    return out
 
 
 def halos(radiance: NDArray[np.float32], threads: int) -> None:
