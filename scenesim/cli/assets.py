@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 Arguments = dict[str, str | float]
+#: what mesh files are called
+_MESHES = frozenset({".gltf", ".glb", ".obj", ".ply", ".stl"})
 
 
 def assets(
@@ -37,8 +40,25 @@ def assets(
     from scenesim.report.pictures import write_picture
     from scenesim.report.turntable import sheet as drawn
 
-    write_picture(drawn(word, count, seed=seed, arguments=arguments), sheet)
+    with _notes():
+        image = drawn(word, count, seed=seed, arguments=arguments)
+    write_picture(image, sheet)
     print(f"{sheet}: {count} of '{kind}'")
+
+
+@contextmanager
+def _notes() -> Iterator[None]:
+    """Warnings as lines, each once."""
+    import sys
+    import warnings
+
+    told: dict[str, None] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = lambda message, *_, **__: told.setdefault(str(message))
+        yield
+    for message in told:
+        print(f"note: {message}", file=sys.stderr)
 
 
 def _book() -> Mapping[str, Any]:
@@ -94,6 +114,8 @@ def _asked(kind: str, fixed: list[str]) -> tuple[str, Arguments]:
         word, arguments["file"] = "mesh", kind
     elif part and word in ("animal", "obstacle"):
         arguments["species" if word == "animal" else "kind"] = part
+    elif Path(kind).suffix in _MESHES:
+        problems.append(Problem(f"no mesh file '{kind}'"))
     elif kind not in kinds():
         names = [*kinds(), *_book()]
         nearest = next(iter(get_close_matches(kind, names, 1)), None)
@@ -120,8 +142,9 @@ def _describe(kind: str, arguments: Arguments, count: int, seed: int) -> None:
     from scenesim.shapes.catalogue import specify
 
     table = Table("family", "variant", "length m", "width m", "height m", "attributes")
-    for number in range(count):
-        model = specify(kind, arguments, Stream.of(seed).child(number))
+    with _notes():
+        models = [specify(kind, arguments, Stream.of(seed).child(i)) for i in range(count)]
+    for model in models:
         sizes = (f"{size:.2f}" for size in (model.length_m, model.width_m, model.height_m))
         told = ", ".join(f"{name} {value}" for name, value in sorted(model.attributes.items()))
         table.add_row(model.family, str(model.variant), *sizes, told)

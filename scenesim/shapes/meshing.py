@@ -176,7 +176,7 @@ def _with_normals(surface: Surface) -> Surface:
     """Normals by the crease angle, vertices split where an edge is sharp."""
     if surface.normals is not None:
         return surface
-    corner_vertex = _welded(surface.vertices)[surface.faces].reshape(-1)
+    corner_vertex = welded(surface.vertices)[surface.faces].reshape(-1)
     vectors = face_vectors(surface)
     flat = unit(vectors)
     corner_face = np.repeat(np.arange(len(flat)), 3)
@@ -200,10 +200,28 @@ def _with_normals(surface: Surface) -> Surface:
     return _regrouped(surface, unit(total))
 
 
-def _welded(vertices: Floats) -> NDArray[np.int64]:
-    """Numbers of places: equal for vertices within a hundredth of a millimetre, (V,)."""
-    cells = np.round(vertices * 1e5).astype(np.int64)
-    cells -= cells.min(axis=0)
+def welded(vertices: Floats) -> NDArray[np.int64]:
+    """Numbers of places: equal for vertices within a hundredth of a millimetre.
+
+    Args:
+        vertices: (V, 3) m.
+
+    Returns:
+        (V,) from 0 on.
+    """
+    return numbered(np.round(vertices * 1e5).astype(np.int64))
+
+
+def numbered(cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers of cells in their order, equal for equal cells.
+
+    Args:
+        cells: (V, 3) whole numbers.
+
+    Returns:
+        (V,) from 0 on.
+    """
+    cells = cells - cells.min(axis=0)
     _, wide, high = (int(v) + 1 for v in cells.max(axis=0))
     if (int(cells[:, 0].max()) + 1) * wide * high < 2**62:
         code = (cells[:, 0] * wide + cells[:, 1]) * high + cells[:, 2]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import AssetError
 from scenesim.geometry.transform import Floats
+from scenesim.shapes.meshing import numbered, welded
 from scenesim.shapes.surfaces import Surface, face_vectors
 from scenesim.world.materials import Material
 
@@ -208,10 +209,10 @@ def _crowded(surface: Surface) -> int:
 
 def _edges(surface: Surface) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Codes of all directed edges and of their opposites."""
-    _, place = np.unique(surface.vertices, axis=0, return_inverse=True)
-    rows = place.reshape(-1)[surface.faces].astype(np.int64)
+    rows = welded(surface.vertices)[surface.faces]
+    rows = rows[(rows != rows[:, [1, 2, 0]]).all(axis=1)]
     edges = np.concatenate([rows[:, [0, 1]], rows[:, [1, 2]], rows[:, [2, 0]]])
-    count = len(place)
+    count = len(surface.vertices)
     return edges[:, 0] * count + edges[:, 1], edges[:, 1] * count + edges[:, 0]
 
 
@@ -224,8 +225,7 @@ def _volume(surface: Surface) -> float:
 def _clustered(surface: Surface, cell: float) -> Surface:
     """A surface whose vertices in one cell are their mean."""
     cells = np.floor(surface.vertices / cell).astype(np.int64)
-    _, place = np.unique(cells, axis=0, return_inverse=True)
-    place = place.reshape(-1)
+    place = numbered(cells)
     count = np.bincount(place)
     means: Floats = np.stack(
         [np.bincount(place, surface.vertices[:, i]) / count for i in range(3)], axis=1

@@ -102,6 +102,23 @@ def test_inside_out_is_turned(cube_file):
     assert (a * np.cross(b, c)).sum() / 6 == pytest.approx(1.0, rel=1e-4)
 
 
+def test_a_ball_whose_poles_are_rounded_differently_is_turned_too(tmp_path):
+    turns, ups = np.meshgrid(np.arange(12) * np.pi / 6, np.arange(7) * np.pi / 6)
+    x, y, z = np.sin(ups) * np.cos(turns), np.sin(ups) * np.sin(turns), np.cos(ups)
+    lines = [
+        f"v {a!r} {b!r} {c!r}"
+        for a, b, c in zip(*(v.ravel().tolist() for v in (x, y, z)), strict=True)
+    ]
+    for i in range(6):
+        for j in range(12):
+            a, b = 12 * i + j + 1, 12 * i + (j + 1) % 12 + 1
+            lines += [f"f {a} {b} {a + 12}", f"f {b} {b + 12} {a + 12}"]
+    path = tmp_path / "ball.obj"
+    path.write_text("\n".join(lines))
+    with pytest.warns(UserWarning, match="inside out"):
+        built(path)
+
+
 def test_nan_corners_are_left_out(cube_file):
     with pytest.warns(UserWarning, match="not finite"):
         _, shape = built(cube_file("nan.obj", spoil=True))
