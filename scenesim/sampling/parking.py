@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import floor, pi
 
+from scenesim.geometry.angles import wrapped
 from scenesim.roads.crosswalks import crosswalks
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import LaneSpan, RoadNetwork
@@ -16,6 +17,7 @@ from scenesim.world.scene import LanePosition, Model
 
 _SLOT_M = 6.0  # pitch of parking along a kerb
 _BAY_M = 2.5  # of parking square to an aisle that has no bays painted
+_BEND_M, _SHARP_M = 15.0, 60.0  # a bend of that radius is sharp, so far before and behind too
 _SQUARE_M = 3.8  # a lane that wide is parked in square to it
 _BACKED_IN = 0.3  # share of cars that stand with their nose to the aisle
 
@@ -82,6 +84,7 @@ def spaces(network: RoadNetwork) -> tuple[tuple[Stretch, tuple[Space, ...]], ...
                     )
                     for k, s in enumerate(along)
                     if not _is_crossed(network, span, span.s_start_m + s, pitch)
+                    if not _is_bent(network, span, span.s_start_m + s)
                 ),
             )
         )
@@ -159,6 +162,15 @@ def _painted(network: RoadNetwork, span: LaneSpan) -> list[float]:
         if under is not None and under[0] == span:
             found.append(under[1] - span.s_start_m)
     return sorted(found)
+
+
+def _is_bent(network: RoadNetwork, span: LaneSpan, s_m: float) -> bool:
+    """Whether a space lies in a sharp bend: nobody may park there, for the ends of lorries."""
+    low = max(s_m - _BEND_M, span.s_start_m + 1e-6)
+    high = min(s_m + _BEND_M, span.s_end_m - 1e-6)
+    ends = (network.lane_pose(span.road, span.lane, s).heading_rad for s in (low, high))
+    turn = wrapped(next(ends) - next(ends))
+    return abs(turn) > (high - low) / _SHARP_M
 
 
 def _is_crossed(network: RoadNetwork, span: LaneSpan, s_m: float, pitch_m: float) -> bool:

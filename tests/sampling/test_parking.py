@@ -45,6 +45,15 @@ def test_bays_hold_one_car_each_between_their_lines(name, words, count):
             assert abs(cos(place.yaw_rad - road.heading_rad)) < 0.05
 
 
+def test_nobody_parks_in_a_sharp_bend():
+    def count(curvature):
+        words = {"length": 106.0, "parking": "right", "curvature": curvature}
+        return len(all_of(build("street", words)))
+
+    assert count(0.0) == count(0.01) == 17
+    assert count(1.0 / 40.0) == count(-1.0 / 40.0) == 0
+
+
 def test_along_a_kerb_cars_stand_as_they_drove():
     network = build("street", {"length": 100.0, "parking": "both"})
     found = all_of(network)
