@@ -13,6 +13,7 @@ from scenesim.kernels import block as pixels
 from scenesim.kernels import sky
 from scenesim.kernels.brdf import fresnel, ggx, mirrored
 from scenesim.kernels.sphere import unfold
+from scenesim.render import sunlight
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop
@@ -149,6 +150,34 @@ def test_a_picture_does_not_depend_on_those_before_it():
     used.frame(replace(here, T_ego_from_camera=ahead), 0.0)
     fresh = CameraRenderer(made)
     assert (used.frame(here, 0.0).image == fresh.frame(here, 0.0).image).all()
+
+
+def test_a_picture_does_not_depend_on_what_a_draw_before_it_left(monkeypatch):
+    made = stage([placement(plane()), placement(block((2, 2, 9), (12, 4, 4.5)))])
+    left = sunlight._Sheets()
+    left.maps[:], left.face[:], left.tile_face[:] = 1e9, 7, 7
+    pictures = []
+    for spare in ([], [left]):
+        monkeypatch.setattr(sunlight, "_spare", spare)
+        pictures.append(CameraRenderer(made).frame(camera(), 0.0).image)
+    assert (pictures[0] == pictures[1]).all()
+
+
+def test_fog_veils_the_sky_by_the_way_through_it():
+    image = np.random.Generator(np.random.Philox(key=1)).random((32, 32, 3)).astype(np.float32)
+    axis = np.abs((np.arange(32) + 0.5) / 32 * 2.0 - 1.0)
+    level = np.maximum(0.02, 1.0 - axis[:, None] - axis[None, :])[..., None]
+    clear = 1.0 / (1.0 + 0.003 * 100.0 / level) ** 2
+    wanted = image * clear + np.array([0.5, 0.6, 0.7]) * (1.0 - clear)
+    sky.veil(np.array([0.5, 0.6, 0.7]), 0.003, image)
+    np.testing.assert_allclose(image, wanted, rtol=1e-6)
+
+
+def test_an_image_of_half_the_side_has_the_means():
+    image = np.random.Generator(np.random.Philox(key=2)).random((8, 8, 3)).astype(np.float32)
+    small = np.zeros((4, 4, 3), np.float32)
+    sky.halve(image, small)
+    np.testing.assert_allclose(small, image.reshape(4, 2, 4, 2, 3).mean(axis=(1, 3)), rtol=1e-6)
 
 
 @pytest.mark.parametrize("field", ["readout_s", "exposure_s"])

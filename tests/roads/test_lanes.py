@@ -3,6 +3,7 @@ from math import cos, pi, sin
 
 import numpy as np
 import pytest
+import shapely
 
 from scenesim.errors import MapError
 from scenesim.randomness import Stream
@@ -138,6 +139,42 @@ def test_what_locate_finds_lane_pose_gives_back():
             assert at == pytest.approx(s, abs=1e-3)
             assert offset == pytest.approx(0.4, abs=1e-3)
     assert net.locate(1e5, 0.0) is None
+
+
+def test_locate_finds_what_a_look_at_all_lanes_finds():
+    net = build("roundabout", {})
+    sides = [
+        (span, strip, strip.lanes[[lane.lane for lane in strip.lanes].index(span.lane)])
+        for span in net.spans("driving")
+        for strip in net.strips(span.road)
+        if strip.section == span.section
+    ]
+    polygons = [
+        (span, shapely.Polygon([*lane.inner[:, :2], *lane.outer[::-1, :2]]))
+        for span, _, lane in sides
+    ]
+    on_roads = 0
+    random = np.random.Generator(np.random.Philox(key=5))
+    points = np.concatenate([lane.outer[:, :2] for _, _, lane in sides])
+    points = points[random.integers(0, len(points), 300)]
+    for x, y in (points + 16.0 * random.random((300, 2)) - 8.0).tolist():
+        spot = shapely.Point(x, y)
+        if any(abs(area.exterior.distance(spot)) < 0.05 for _, area in polygons):
+            continue  # the meshed lanes differ from the driven ones by centimetres
+        under = {(span.road, span.lane) for span, area in polygons if area.contains(spot)}
+        found = net.locate(x, y)
+        on_roads += bool(under)
+        assert (found is not None and found[0].kind == "driving") == bool(under)
+        assert not under or (found[0].road, found[0].lane) in under
+    assert on_roads > 30
+
+
+def test_the_middle_of_a_lane_is_where_interpolation_puts_it():
+    net = build("roundabout", {})
+    for span in net.spans("driving"):
+        line = net.line(span)
+        for s in np.linspace(span.s_start_m - 1.0, span.s_end_m + 1.0, 9).tolist():
+            assert line.middle(s) == np.interp(s, line.stations, line.centre_t)
 
 
 def test_marks_without_a_pattern_are_drawn_by_their_kind():
