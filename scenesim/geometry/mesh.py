@@ -59,9 +59,9 @@ class TriangleMesh:
             if not array.flags.c_contiguous:
                 object.__setattr__(self, name, np.ascontiguousarray(array))
             getattr(self, name).setflags(write=False)
-        empty = np.zeros(3, np.float32)
-        object.__setattr__(self, "low", self.vertices.min(axis=0) if count else empty)
-        object.__setattr__(self, "high", self.vertices.max(axis=0) if count else empty)
+        low, high = bounds(self.vertices)
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
 
     def moved(self, T_target_from_mesh: Transform, key: str = "") -> TriangleMesh:
         """The same mesh carried into another frame.
@@ -85,6 +85,21 @@ class TriangleMesh:
             self.slots,
             key,
         )
+
+
+def bounds(vertices: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The least and the greatest corner of the box around vertices.
+
+    Args:
+        vertices: (V, 3) m.
+
+    Returns:
+        Two (3,) m; zeros for no vertices.
+    """
+    if not len(vertices):
+        return np.zeros(3, np.float32), np.zeros(3, np.float32)
+    columns = [vertices[:, axis] for axis in range(3)]  # many times as fast as along the first axis
+    return np.array([c.min() for c in columns]), np.array([c.max() for c in columns])
 
 
 def joined(meshes: Sequence[TriangleMesh], key: str = "") -> TriangleMesh:
