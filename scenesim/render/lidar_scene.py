@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.geometry.mesh import bounds
 from scenesim.kernels import bvh, bvh_split, cast, packets
 from scenesim.kernels.packets import LANES
 
@@ -62,8 +63,8 @@ def mesh_tree(
         raise ValueError(f"want faces at most {1 << bvh.INDEX_BITS}, got {count}")
     if not count:
         return _empty()
-    low = vertices.min(axis=0).astype(np.float64)
-    extent = max(float((vertices.max(axis=0) - low).max()), 1e-6)
+    low, high = (end.astype(np.float64) for end in bounds(vertices))
+    extent = max(float((high - low).max()), 1e-6)
     keys = np.zeros(count, np.uint64)
     corner = (float(low[0]), float(low[1]), float(low[2]))
     bvh.morton_keys(vertices, faces, corner, 16383.0 / extent, 0, count, flat_too, keys)
