@@ -19,6 +19,7 @@ CASES = [(name, {}) for name in sorted(BUILDERS)] + [
     ("intersection", {"arms": 3, "control": "stop", "turn_lane": "yes", "lanes": (2, 2)}),
     ("intersection", {"traffic": "left", "parking": "both"}),
     ("intersection", {"bike_lane": 1.5}),
+    ("street", {"parking": "both", "parking_width": 5.0}),
     ("roundabout", {"arms": 5, "traffic": "left"}),
     ("roundabout", {"arms": 3, "parking": "right"}),
     ("highway", {"exit": "yes", "lanes": (3, 2)}),
