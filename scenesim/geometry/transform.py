@@ -147,6 +147,9 @@ def rotated(rotation: Floats, vectors: Floats) -> Floats:
     if vectors.shape == (3,):
         x, y, z = vectors.tolist()
         return np.array([x * a + y * b + z * c for a, b, c in rotation.tolist()])
+    vectors = np.asarray(vectors, np.float64)
     x, y, z = vectors[..., 0], vectors[..., 1], vectors[..., 2]
-    rows = [x * row[0] + y * row[1] + z * row[2] for row in rotation]
-    return np.stack(rows, axis=-1)
+    turned: Floats = np.zeros(vectors.shape)
+    for axis, (a, b, c) in enumerate(rotation.tolist()):
+        turned[..., axis] = x * a + y * b + z * c
+    return turned
