@@ -133,7 +133,8 @@ def test_nobody_sees_a_level_change(kind, switch, monkeypatch):
     for fine, coarse in zip(*seen, strict=True):
         left, top, right, bottom = (int(v) for v in fine.box)
         gap = np.abs(np.array(fine.box) - np.array(coarse.box)).max()
-        assert gap <= 1.5, f"the outline jumps by {gap} px at {distance:.0f} m"
+        # an antenna is thinner than a pixel: its tip comes and goes
+        assert gap <= 2.0, f"the outline jumps by {gap} px at {distance:.0f} m"
         inside = (slice(top, bottom), slice(left, right))
         change = np.abs(fine.image[inside].astype(int) - coarse.image[inside].astype(int))
         assert change.mean() < (13.0, 16.0)[switch], (
