@@ -338,11 +338,15 @@ class _Search:
             f"{name}: {quotas.hits[name]} of {count}" for name, count in self._wanted.items()
         )
         short = [name for name, count in self._wanted.items() if quotas.hits[name] < count]
-        near = "\n".join(told_near(name, quotas.nearest.get(name, NearMiss())) for name in short)
+        units = self._scenario.units
+        near = "\n".join(
+            told_near(name, quotas.nearest.get(name, NearMiss()), units) for name in short
+        )
         raise SamplingError(
             f"{self._scenario.name}: {why}quotas are not full after {quotas.tries} simulated draws "
             f"({reached}; {quotas.looks} views rendered).\n{near}\nWiden the ranges that the goal "
-            f"depends on, try another --sampler, or lower --per-edge. Draws refused:",
+            f"depends on, try another --sampler, or lower --per-edge."
+            + (" Draws refused:" if quotas.refusals else ""),
             quotas.tries,
             quotas.refusals,
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from scenesim.scenario.model import Reference
+from scenesim.world import vocabulary
 from scenesim.world.conditions import (
     ActorName,
     AnyOf,
@@ -27,6 +30,8 @@ from scenesim.world.conditions import (
     While,
     Word,
 )
+from scenesim.world.units import said as with_unit
+from scenesim.world.units import unit_for
 
 
 def atoms(condition: Condition) -> Iterator[Condition]:
@@ -49,6 +54,50 @@ def atoms(condition: Condition) -> Iterator[Condition]:
             yield from atoms(inner)
         case _:
             yield condition
+
+
+class Part(NamedTuple):
+    """One single condition of a goal.
+
+    Attributes:
+        text: as a person would write it.
+        unit: of how far a draw stayed from it.
+    """
+
+    text: str
+    unit: str
+
+
+def part_of(condition: Condition, units: Mapping[str, str]) -> Part:
+    """A single condition of a goal, with units.
+
+    Args:
+        condition: of ``atoms``; of a scenario, so that drawn values still have their addresses.
+        units: address to the unit of its number.
+
+    Returns:
+        Such as ``sun_angle(ego) < 8 deg`` and ``rad``.
+    """
+    if not isinstance(condition, Comparison):
+        return Part(told(condition), "")
+    sides = (condition.left, condition.right)
+    unit = next((unit for side in sides if (unit := _unit(side, units))), "")
+    left, right = (
+        with_unit(side.value, unit) if isinstance(side, Number) else said(side) for side in sides
+    )
+    return Part(f"{left} {condition.operator} {right}", unit)
+
+
+def _unit(expression: object, units: Mapping[str, str]) -> str:
+    match expression:
+        case Reference(address):
+            return units.get(address, "")
+        case OverRun("min" | "max" | "mean", operand):
+            return _unit(operand, units)
+        case Measure(name, _):
+            found = vocabulary.find("measure", name)
+            return unit_for(found.result) if found and found.result is not None else ""
+    return ""
 
 
 def told(condition: Condition) -> str:
@@ -117,6 +166,8 @@ def _plain(expression: Expression | Condition) -> str:
             return name
         case AnyOf(group):
             return f"any {group}"
+        case Reference(address):
+            return address
         case LaneName(road, lane):
             return f"road.lane({lane})" if road is None else f"road.lane({road}, {lane})"
     return told(expression)  # type: ignore[arg-type]

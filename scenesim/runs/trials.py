@@ -15,7 +15,7 @@ from scenesim.runs.judge import Judge
 from scenesim.runs.local import deaf_to_interrupts, end_workers
 from scenesim.runs.looking import Looker
 from scenesim.runs.options import RunOptions, draw_stream
-from scenesim.runs.telling import atoms, told
+from scenesim.runs.telling import Part, atoms, part_of
 from scenesim.sampling import Rejection
 from scenesim.sampling.proposals import Proposal
 from scenesim.scenario.model import Scenario
@@ -76,7 +76,7 @@ class Trial:
     refused: str = ""
     scores: Mapping[str, float] = field(default_factory=dict)
     moments: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    parts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[Part, float]] = field(default_factory=dict)
     parameters: Mapping[str, float | str] = field(default_factory=dict)
     tries: int = 1
     looks: int = 0
@@ -142,7 +142,11 @@ class Searcher:
         judge = Judge(scene, evaluator, looker)
         scores: dict[str, float] = {}
         moments: dict[str, tuple[float, ...]] = {}
-        parts: dict[str, Mapping[str, float]] = {}
+        parts: dict[str, Mapping[Part, float]] = {}
+        named = {
+            goal.name: [part_of(one, self.scenario.units) for one in atoms(goal.condition)]
+            for goal in _wanted(self.scenario.edges, self.goals)
+        }
         for goal in _wanted(scene.edges, self.goals):
             scores[goal.name] = judge.score(goal.condition)
             if goal.tier == "rendered":
@@ -156,8 +160,8 @@ class Searcher:
                 scores[goal.name] = max(scores[goal.name], 1e-12)
             if scores[goal.name] > 0.0:
                 parts[goal.name] = {
-                    told(one): float(judge.bounds.margins(one).min())
-                    for one in atoms(goal.condition)
+                    part: float(judge.bounds.margins(one).min())
+                    for part, one in zip(named[goal.name], atoms(goal.condition), strict=True)
                 }
         parameters = scene.parameters
         return Trial(task.number, "", scores, moments, parts, parameters, tries, looker.looks)

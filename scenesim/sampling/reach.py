@@ -45,7 +45,7 @@ def impossible(
         fixed: ``--set`` texts.
 
     Returns:
-        Goal to the reason; a goal that is not here may still be out of reach.
+        Goal to the reason, in SI; a goal that is not here may still be out of reach.
     """
     plain = settings(fixed)
     told = with_settings(scenario, plain) if plain else scenario
@@ -131,7 +131,8 @@ def _ruled_out(condition: Condition, scenario: Scenario) -> str:
             (a, b), (c, d) = span_of(left, scenario), span_of(right, scenario)
             outside = {"<": a >= d, "<=": a > d, ">": b <= c, ">=": b < c}
             if outside.get(operator, False):
-                return f"the left side is {a:.4g} to {b:.4g}, the right side {c:.4g} to {d:.4g}"
+                name = left.address if isinstance(left, Reference) else "the left side"
+                return f"{name} is {_told(a, b)}, the right side {_told(c, d)}"
         case Logic("and", operands):
             return next((why for one in operands if (why := _ruled_out(one, scenario))), "")
         case Logic("or", operands):
@@ -142,6 +143,10 @@ def _ruled_out(condition: Condition, scenario: Scenario) -> str:
         case Eventually(inner) | AtStart(inner) | Sustained(inner, _):
             return _ruled_out(inner, scenario)
     return ""
+
+
+def _told(low: float, high: float) -> str:
+    return f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
 
 
 def bounds_of(distribution: Distribution) -> Range:

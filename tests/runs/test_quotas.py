@@ -48,8 +48,10 @@ def test_a_goal_that_never_holds_is_given_up_with_figures(scenario):
     never = parse(TEXT.replace("> 18", "> 20.5"), "never.scn")
     with pytest.raises(ScenarioError, match=r"'fast' cannot be met.*10 to 20.*20.5"):
         wanted_hits(never, "2", {})
-    with pytest.raises(SamplingError, match=r"(?s)fast: 0 of 2.*never held.*--per-edge"):
+    with pytest.raises(SamplingError, match=r"(?s)fast: 0 of 2.*never held.*--per-edge") as told:
         search(never, RunOptions(draws=1), {"fast": 2}, effort=Effort(most=30))
+    # in the scenario's own words and units, once for all draws
+    assert str(told.value).count("'ego.speed > 20.5 m/s (73.8 km/h)' never held: missed by") == 1
 
 
 def test_a_scenario_without_goals_is_told():
