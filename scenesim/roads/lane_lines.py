@@ -66,8 +66,8 @@ class LaneLine:
         slope_x = c * shrink + frames.left[:, 0] * rate
         slope_y = s * shrink + frames.left[:, 1] * rate
         self.centre_t = t
-        self._s = self.stations.tolist()
-        self._t = t.tolist()
+        self._s: list[float] = self.stations.tolist()
+        self._t: list[float] = t.tolist()
         self._x, self._y, self._z = (self.points[:, axis].tolist() for axis in range(3))
         self._dx, self._dy = slope_x.tolist(), slope_y.tolist()
         self._heading = self.headings.tolist()
