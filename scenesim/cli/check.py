@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scenesim.errors import Problem, ScenarioError
+from scenesim.errors import AssetError, Problem, ScenarioError
 
 _Files = Annotated[
     list[Path],
@@ -21,13 +21,33 @@ def check(files: _Files) -> None:
     from scenesim.scenario import problems_of
 
     every = _scenarios(files)
-    found = [problem for file in every for problem in problems_of(file)]
+    found = [p for file in every for p in problems_of(file) or _problems_of_rig(file)]
     for problem in found:
         print(problem, file=sys.stderr)
     if found:
         print(f"{len(found)} problem{'s' * (len(found) > 1)}", file=sys.stderr)
         raise typer.Exit(2)
     print(f"{len(every)} scenario{'s' * (len(every) > 1)} right")
+
+
+def _problems_of_rig(file: Path) -> list[Problem]:
+    """What is wrong with the rig of one's own that a right scenario names."""
+    from scenesim.scenario import load
+    from scenesim.world.conditions import Call, Text
+
+    scenario = load(file)
+    values = [v for one in scenario.sensors if isinstance(one, Call) for v in one.named.values()]
+    places = [v.text for v in values if isinstance(v, Text) and v.text.endswith(".toml")]
+    if not places:
+        return []
+    from scenesim.sensors.rig_files import load_rig
+
+    try:
+        for place in places:
+            load_rig(place, file.resolve().parent)
+    except AssetError as error:
+        return [Problem(line) for line in str(error).splitlines()]
+    return []
 
 
 def _scenarios(places: list[Path]) -> list[Path]:

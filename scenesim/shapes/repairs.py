@@ -155,7 +155,9 @@ def _read(path: Path) -> list[Trimesh]:
         scene = trimesh.load_scene(path, process=False)
         geometries = scene.dump(concatenate=False)
     except Exception as error:
-        raise AssetError(f"{path}: cannot be read as a mesh: {error}") from error
+        raise AssetError(
+            f"{path}: cannot be read as a mesh ({error}); is it whole? Export it as .glb or .obj"
+        ) from error
     meshes = [g for g in geometries if isinstance(g, trimesh.Trimesh)]
     if sum(len(g.faces) for g in meshes) > _TOO_MANY:
         raise AssetError(f"{path}: more than {_TOO_MANY} triangles; decimate it first")
@@ -186,34 +188,28 @@ def _usable(path: Path, geometry: Trimesh, turn: Floats) -> tuple[Surface, Mater
     surface = Surface(vertices, surface.faces[real])
     if not len(surface.faces):
         return None
-    crowded = _crowded(surface)
-    if crowded:
+    there, back = _edges(surface)
+    crowded = int((there[1:] == there[:-1]).sum())
+    if crowded:  # no surface of a solid runs along an edge twice in one direction
         warn(path, f"{crowded} edges where faces overlap or disagree: seen from both sides")
-    if sound.all() and _is_closed(surface) and _volume(surface) < 0:
+    is_closed = np.array_equal(there, back)
+    if sound.all() and is_closed and _volume(surface) < 0:
         warn(path, "a closed part was inside out and was turned")
         surface = Surface(vertices, surface.faces[:, ::-1].copy())
     return surface, _material(geometry)
 
 
-def _is_closed(surface: Surface) -> bool:
-    """Whether each edge has its opposite, vertices of one place taken as one."""
-    there, back = _edges(surface)
-    return bool((np.sort(there) == np.sort(back)).all())
-
-
-def _crowded(surface: Surface) -> int:
-    """How many edges are run along twice in one direction: no surface of a solid has such."""
-    there, _ = _edges(surface)
-    return len(there) - len(np.unique(there))
-
-
 def _edges(surface: Surface) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Codes of all directed edges and of their opposites."""
+    """Codes of all directed edges and of their opposites, each in order.
+
+    Vertices of one place are taken as one; the two are alike on a closed surface.
+    """
     rows = welded(surface.vertices)[surface.faces]
     rows = rows[(rows != rows[:, [1, 2, 0]]).all(axis=1)]
     edges = np.concatenate([rows[:, [0, 1]], rows[:, [1, 2]], rows[:, [2, 0]]])
     count = len(surface.vertices)
-    return edges[:, 0] * count + edges[:, 1], edges[:, 1] * count + edges[:, 0]
+    there = np.sort(edges[:, 0] * count + edges[:, 1])
+    return there, np.sort(edges[:, 1] * count + edges[:, 0])
 
 
 def _volume(surface: Surface) -> float:

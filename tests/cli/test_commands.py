@@ -77,6 +77,21 @@ def test_a_folder_without_a_dataset_is_told(verb, tmp_path):
     assert "no finished dataset" in done.stderr
 
 
+def test_check_reads_the_rig_beside_the_scenario(tmp_path):
+    (tmp_path / "own.toml").write_text('[[cameras]]\nname = "front"\nwidth_px = -5\n')
+    file = tmp_path / "one.scn"
+    file.write_text(
+        "scenario one:\n"
+        "    road = street(length=100 m)\n"
+        "    ego = car(on=road.lane(-1), s=20 m)\n"
+        '    sensors = rig("own.toml")\n'
+        "    run 6 s at 10 Hz\n"
+    )
+    done = scenesim("check", file)
+    assert done.returncode == 2
+    assert "own.toml: cameras[0].width_px: want greater than or equal to 8 px" in done.stderr
+
+
 def test_check_and_fmt_take_folders(tmp_path):
     (tmp_path / "deep" / "er").mkdir(parents=True)
     (tmp_path / "empty").mkdir()
