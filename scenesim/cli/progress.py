@@ -69,6 +69,8 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is not None and not self._progress.tasks[0].completed:
+            self._progress.live.transient = True  # nothing was made: the error stands alone
         self._progress.stop()
 
     def begin(self, frames: int, done: int) -> None:

@@ -201,21 +201,20 @@ def _action(node: Node) -> Invocation | None:
 
 
 def _set(document: Document, address: str, text: str, problems: list[Problem]) -> Document:
-    place = f"--set {address}"
     if "#" in address:
         whole = address.split("#", 1)[0]
         problems.append(
-            Problem(f"{place}: a part of an argument cannot be set", hint=f"set all of '{whole}'")
+            Problem(f"{address}: a part of an argument cannot be set", hint=f"set all of '{whole}'")
         )
         return document
     change = _change(document, address)
     if change is None:
         known = settable(document)
         near = vocabulary.nearest(address, known)
-        problems.append(Problem(f"{place}: unknown address '{address}'", nearest=near))
+        problems.append(Problem(f"unknown address '{address}'", nearest=near))
         return document
     takes_text, put = change
-    node = _value(text, place, takes_text, problems)
+    node = _value(text, address, takes_text, problems)
     return document if node is None else put(node)
 
 
