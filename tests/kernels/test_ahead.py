@@ -11,6 +11,8 @@ import pytest
 
 from scenesim.kernels import ahead
 
+pytestmark = pytest.mark.compiled
+
 TOOL = Path(__file__).parents[2] / "tools" / "signatures.py"
 
 
