@@ -18,10 +18,8 @@ _Files = Annotated[
 
 def check(files: _Files) -> None:
     """Check scenarios and report all problems at once."""
-    from scenesim.scenario import problems_of
-
     every = _scenarios(files)
-    found = [p for file in every for p in problems_of(file) or _problems_of_rig(file)]
+    found = [problem for file in every for problem in _problems_of(file)]
     for problem in found:
         print(problem, file=sys.stderr)
     if found:
@@ -30,12 +28,15 @@ def check(files: _Files) -> None:
     print(f"{len(every)} scenario{'s' * (len(every) > 1)} right")
 
 
-def _problems_of_rig(file: Path) -> list[Problem]:
-    """What is wrong with the rig of one's own that a right scenario names."""
+def _problems_of(file: Path) -> list[Problem]:
+    """What is wrong with a scenario; if nothing is, with the rig of one's own that it names."""
     from scenesim.scenario import load
     from scenesim.world.conditions import Call, Text
 
-    scenario = load(file)
+    try:
+        scenario = load(file)
+    except ScenarioError as error:
+        return list(error.problems)
     values = [v for one in scenario.sensors if isinstance(one, Call) for v in one.named.values()]
     places = [v.text for v in values if isinstance(v, Text) and v.text.endswith(".toml")]
     if not places:
