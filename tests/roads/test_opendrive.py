@@ -1,16 +1,10 @@
-import json
-import os
 import re
-import subprocess
-from math import hypot
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenesim.errors import MapError
-from scenesim.library import folder
 from scenesim.randomness import Stream
 from scenesim.roads import opendrive
 from scenesim.roads.building import build
@@ -56,40 +50,6 @@ def test_good_reference_maps_have_few_faults_and_faulty_ones_tell(reference):
     odd = opendrive.read(reference / "maps/faulty/suspect_geometries.xodr").faults
     assert any("reference line 20.100 m" in fault for fault in odd)
     assert all(re.match(r"suspect_geometries.xodr:\d+: <", fault) for fault in odd)
-
-
-def test_lane_centres_agree_with_carla(reference):
-    python = os.environ.get("SCENESIM_CARLA_PYTHON", "absent")
-    if not Path(python).is_file():
-        pytest.skip("CARLA is absent: set SCENESIM_CARLA_PYTHON to a Python that has its wheel")
-    script = Path(__file__).parent / "carla_poses.py"
-    names = ["towns/Town01", "towns/Town02", "esmini/e6mini", "esmini/soderleden",
-             "esmini/fabriksgatan", "esmini/curves_elevation"]  # fmt: skip
-    places = [reference / "maps" / f"{name}.xodr" for name in names]
-    places += sorted((folder("assets") / "maps").glob("*.xodr"))
-    for path in places:
-        network = opendrive.read(path)
-        spans = [s for s in network.spans() if s.s_end_m - s.s_start_m > 0.2]
-        chosen = Stream.of(1).generator()
-        points = []
-        for _ in range(1000):
-            span = spans[int(chosen.integers(len(spans)))]
-            share = 0.02 + 0.96 * float(chosen.random())
-            s = span.s_start_m + share * (span.s_end_m - span.s_start_m)
-            points.append((int(span.road), span.lane, s))
-        asked = json.dumps({"file": str(path), "points": points})
-        answer = subprocess.run(
-            [python, str(script)], input=asked, capture_output=True, text=True, check=True
-        ).stdout
-        found = json.loads(answer[answer.index("[") :])
-        compared = 0
-        for (road, lane, s), pose in zip(points, found, strict=True):
-            if pose is None:
-                continue
-            x, y, _ = network.lane_pose(str(road), lane, s).position
-            assert hypot(x - pose[0], y - pose[1]) < 0.02, (path.name, road, lane, s)
-            compared += 1
-        assert compared > 900, path.name
 
 
 def tried(text, name):
