@@ -18,7 +18,7 @@ from scenesim.stored import SUFFIX, read_arrays, write_arrays
 
 _VERSION = 2  # of the trees on disk; raise it when their making changes
 _MOST = 2_000_000  # triangles of library meshes kept; above, only those of the last draw
-_ROOM = 1 << 20  # triangles that arrays have room for at first
+_ROOM = 3 << 20  # triangles that arrays have room for at first: what is kept, and a draw's own
 _POSES = 200  # trees of meshes that change their pose, kept to be fitted
 _LARGE = 3000  # from so many faces on a tree is worth its making with care
 _SMALL = 300  # a tree of fewer faces is built as fast as it is read
@@ -206,8 +206,8 @@ def _library_tree(mesh: TriangleMesh) -> MeshTree:
     if len(mesh.faces) < _SMALL:
         return mesh_tree(mesh.vertices, mesh.faces, grain)
     digest = hashlib.sha256(f"{_VERSION}/{mesh.key}".encode())
-    digest.update(mesh.vertices.tobytes())
-    digest.update(mesh.faces.tobytes())
+    digest.update(mesh.vertices)
+    digest.update(mesh.faces)
     path = library.cache_folder("bvh") / f"{digest.hexdigest()[:32]}{SUFFIX}"
     found = read_arrays(path)
     if found is not None:

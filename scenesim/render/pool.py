@@ -17,8 +17,8 @@ _FIELDS = (
     ("slots", "faces", 0, np.int16),
     ("parts", "faces", 0, np.int16),
 )
-#: rows at first: a street's; zeros cost nothing until they are written
-_ROOM = 1 << 21
+#: rows at first: what is remembered, and a street's; zeros cost nothing until they are written
+_ROOM = 1 << 22
 #: vertices of library meshes kept for the next draw
 _REMEMBERED = 3_000_000
 #: a pool that no draw uses now

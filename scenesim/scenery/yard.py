@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 Colour = tuple[float, float, float]
 #: position (x, y, z) m, world, and yaw of a prop's frame
 Place = tuple[tuple[float, float, float], float]
+#: a column and a row of the grid that tells what is near
+Cell = tuple[int, int]
 
 _CELL_M = 8.0
 _STILL = np.zeros(3)
@@ -183,7 +185,7 @@ class Yard:
         # beside a lone straight road nothing that stands off its edge can be on a road
         self._alone = roads.geom_type == "Polygon" and roads.convex_hull.area < roads.area + 1.0
         self._closed: list[BaseGeometry] = []
-        self._cells: dict[tuple[int, int], list[Rectangle]] = {}
+        self._cells: dict[Cell, list[Rectangle]] = {}
         self._rows: dict[tuple[int, tuple[tuple[str, Colour], ...]], NDArray[np.int16]] = {}
         self._semantics: dict[int, NDArray[np.uint8]] = {}
         for track in tracks:
@@ -199,13 +201,7 @@ class Yard:
         Returns:
             True if free of roads, actors' ways and what was put before.
         """
-        for cell in _cells(ground):
-            for other in self._cells.get(cell, ()):
-                if other.overlaps(ground):
-                    return False
-        return (
-            on_road or self._alone or not self._roads.intersects(shapely.Polygon(ground.corners()))
-        )
+        return self._is_free(ground, _cells(ground), on_road)
 
     def take(self, ground: Rectangle) -> None:
         """Keep an area for something.
@@ -213,8 +209,7 @@ class Yard:
         Args:
             ground: a footprint.
         """
-        for cell in _cells(ground):
-            self._cells.setdefault(cell, []).append(ground)
+        self._take(ground, _cells(ground))
 
     def close(self, areas: list[BaseGeometry]) -> None:
         """Keep areas free of everything.
@@ -247,9 +242,10 @@ class Yard:
             Whether it stands now.
         """
         ground = footprint(prop, place, margin_m)
-        if not self.is_free(ground, on_road):
+        cells = _cells(ground)
+        if not self._is_free(ground, cells, on_road):
             return False
-        self.take(ground)
+        self._take(ground, cells)
         self.put(prop, place, tints, pitch_rad)
         return True
 
@@ -311,6 +307,19 @@ class Yard:
             slot_semantics=self._semantics[id(prop)],
         )
 
+    def _is_free(self, ground: Rectangle, cells: list[Cell], on_road: bool) -> bool:
+        for cell in cells:
+            for other in self._cells.get(cell, ()):
+                if other.overlaps(ground):
+                    return False
+        return (
+            on_road or self._alone or not self._roads.intersects(shapely.Polygon(ground.corners()))
+        )
+
+    def _take(self, ground: Rectangle, cells: list[Cell]) -> None:
+        for cell in cells:
+            self._cells.setdefault(cell, []).append(ground)
+
 
 def footprint(prop: Prop, place: Place, margin_m: float) -> Rectangle:
     """The ground that a prop covers.
@@ -336,15 +345,11 @@ def footprint(prop: Prop, place: Place, margin_m: float) -> Rectangle:
     )
 
 
-def _cells(ground: Rectangle) -> Iterator[tuple[int, int]]:
+def _cells(ground: Rectangle) -> list[Cell]:
     reach = hypot(ground.half_x, ground.half_y)
-    for column in range(
-        floor((ground.x - reach) / _CELL_M), floor((ground.x + reach) / _CELL_M) + 1
-    ):
-        for row in range(
-            floor((ground.y - reach) / _CELL_M), floor((ground.y + reach) / _CELL_M) + 1
-        ):
-            yield column, row
+    columns = range(floor((ground.x - reach) / _CELL_M), floor((ground.x + reach) / _CELL_M) + 1)
+    rows = range(floor((ground.y - reach) / _CELL_M), floor((ground.y + reach) / _CELL_M) + 1)
+    return [(column, row) for column in columns for row in rows]
 
 
 def steps(length_m: float, gap_m: float, start_m: float = 0.0) -> Iterator[float]:
