@@ -16,6 +16,7 @@ import numpy as np
 import scenesim
 from scenesim.randomness import Stream
 from scenesim.render.cameras import Cameras
+from scenesim.report.lettering import letter
 from scenesim.runs.accept import accepted_draw
 from scenesim.scenery import build_stage
 from scenesim.world.weather import Weather
@@ -61,8 +62,7 @@ def main() -> None:
         image = Cameras(stage).frame(camera, accepted.timeline.critical_s, "high").image
         height = round(_WIDTH * image.shape[0] / image.shape[1])
         tile = cv2.resize(image[..., ::-1], (_WIDTH, height), interpolation=cv2.INTER_AREA)
-        for colour, thick in (((0, 0, 0), 3), ((255, 255, 255), 1)):
-            cv2.putText(tile, name, (8, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.55, colour, thick, 16)
+        letter(tile, name, (8, 20), size=0.55)
         tiles.append(tile)
         print(name)
     lines = [np.hstack(tiles[i : i + _COLUMNS]) for i in range(0, len(tiles), _COLUMNS)]

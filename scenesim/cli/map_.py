@@ -43,7 +43,7 @@ def map_command(
     if len(network.faults) > faults:
         print(f"  and {len(network.faults) - faults} more")
     if plan is not None:
-        from scenesim.roads.plan import draw
+        from scenesim.report.road_plan import draw
 
         _write(plan, draw(network)[:, :, ::-1])
     if view is not None:

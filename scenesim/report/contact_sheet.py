@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from scenesim.formats.native_reading import StoredFrame, read_frames
+from scenesim.report.lettering import letter
 from scenesim.report.overlay import (
     Picture,
     picture_of,
@@ -55,9 +56,7 @@ def _row(root: Path, stored: StoredFrame) -> Picture:
     text = "  ".join(
         (f"frame {frame.frame}", f"draw {frame.draw}", f"{frame.time_s:.1f} s", *frame.edges)
     )
-    place = (8, height - 8)
-    cv2.putText(row, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.42, (0, 0, 0), 3, cv2.LINE_AA)
-    cv2.putText(row, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.42, (255, 255, 255), 1, cv2.LINE_AA)
+    letter(row, text, (8, height - 8))
     return row.astype(np.uint8)
 
 

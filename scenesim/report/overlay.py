@@ -13,6 +13,7 @@ from scenesim.formats.native_reading import StoredFrame
 from scenesim.formats.reading import read_pixels
 from scenesim.geometry.box import EDGES
 from scenesim.geometry.transform import Floats
+from scenesim.report.lettering import letter
 from scenesim.sensors.camera import CameraModel
 from scenesim.truth.frame import LabelledFrame, LabelledObject, ObjectView
 
@@ -28,7 +29,7 @@ COLOURS: Mapping[str, tuple[int, int, int]] = {
     "cyclist": (255, 190, 60),
 }
 OTHER = (120, 255, 120)
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
+_NAMED_PX = 24  # boxes less high would drown in names
 
 
 def picture_of(root: Path, stored: StoredFrame, camera: str) -> Picture:
@@ -69,9 +70,9 @@ def with_masks_and_boxes(picture: Picture, frame: LabelledFrame, camera: str) ->
         colour = COLOURS.get(thing.kind, OTHER)
         corner = (round(box.left), round(box.top))
         cv2.rectangle(image, corner, (round(box.right) - 1, round(box.bottom) - 1), colour, 1)
-        text = f"{thing.kind} {view.visible:.0%}"
-        place = (corner[0], max(10, corner[1] - 3))
-        cv2.putText(image, text, place, _FONT, 0.38, colour, 1, cv2.LINE_AA)
+        if box.bottom - box.top >= _NAMED_PX:
+            place = (corner[0], max(10, corner[1] - 3))
+            letter(image, f"{thing.kind} {view.visible:.0%}", place, colour, size=0.5)
     return image
 
 

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.report.lettering import letter
 from scenesim.report.overlay import COLOURS, OTHER, Picture
+from scenesim.report.road_plan import LAND, SHIFT, View, drawn
 from scenesim.roads.driving import MapNetwork
-from scenesim.roads.plan import LAND, SHIFT, View, drawn
 from scenesim.world import vocabulary
 from scenesim.world.scene import Actor, Scene
 from scenesim.world.timeline import ActorState, Timeline
@@ -19,7 +20,6 @@ _EGO = (255, 255, 255)
 _MARGIN_M = 8.0
 _LEAST_M = 60.0  # of the shorter side
 _TALLEST = 0.6  # of the width
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 Floats = NDArray[np.float64]
 
@@ -118,5 +118,4 @@ def _footprint(
 
 def _name(image: Picture, view: View, name: str, place: Floats) -> None:
     x, y = (view.pixels(place[None])[0] >> SHIFT).tolist()
-    for colour, width in (((255, 255, 255), 3), ((0, 0, 0), 1)):
-        cv2.putText(image, name, (x + 6, y - 6), _FONT, 0.42, colour, width, cv2.LINE_AA)
+    letter(image, name, (x + 6, y - 6), (0, 0, 0), halo=(255, 255, 255))

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.evaluation.samples import Shot
+from scenesim.report.lettering import letter
 
 Row = Mapping[str, Any]
 Picture = NDArray[np.uint8]
 
 #: red first: found, missed, false alarm
 _FOUND, _MISSED, _FALSE = (80, 220, 90), (255, 60, 60), (255, 210, 40)
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
 _BAND_PX = 22
 
 
@@ -49,7 +49,7 @@ def worst_frame(
         text = f"{title}: {found} of {len(things)} found"
         if title == "before":
             text = f"{caption}   {text}"
-        cv2.putText(band, text, (6, 15), _FONT, 0.45, (255, 255, 255), 1, cv2.LINE_AA)
+        letter(band, text, (6, 15), size=0.45)
         halves += [band, _drawn(picture, things, tables["claims"], shot.frame)]
     return np.concatenate(halves)
 
@@ -70,6 +70,4 @@ def _rectangle(canvas: Picture, row: Row, colour: tuple[int, int, int], text: st
     left, top = round(row["left"]), round(row["top"])
     right, bottom = round(row["right"]) - 1, round(row["bottom"]) - 1
     cv2.rectangle(canvas, (left, top), (right, bottom), colour, 2)
-    place = (max(0, left), max(12, top - 4))
-    cv2.putText(canvas, text, place, _FONT, 0.42, (0, 0, 0), 3, cv2.LINE_AA)
-    cv2.putText(canvas, text, place, _FONT, 0.42, colour, 1, cv2.LINE_AA)
+    letter(canvas, text, (max(0, left), max(12, top - 4)), colour)

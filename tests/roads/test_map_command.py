@@ -3,8 +3,8 @@ import pytest
 
 from scenesim.cli.map_ import map_command
 from scenesim.errors import MapError
+from scenesim.report.road_plan import draw
 from scenesim.roads.building import build
-from scenesim.roads.plan import draw
 
 
 def test_it_tells_what_is_in_a_map_and_draws_it(tmp_path, capsys):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.report.lettering import letter
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.spans import DRIVEN
 from scenesim.roads.things import Thing, box_corners
@@ -185,14 +186,9 @@ def _thing(image: Image, view: View, thing: Thing) -> None:
 
 
 def _labels(image: Image, view: View, network: MapNetwork) -> None:
-    import cv2
-
     for road in network.road_ids():
         if network.road(road).junction or network.length_m(road) * view.scale < 40:
             continue
         middle = network.surface(road, np.array([0.5 * network.length_m(road)]), np.zeros(1))
         x, y = (view.pixels(middle)[0] >> SHIFT).tolist()
-        for colour, width in (((255, 255, 255), 3), ((0, 0, 0), 1)):
-            cv2.putText(
-                image, road, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.45, colour, width, cv2.LINE_AA
-            )
+        letter(image, road, (x, y), (0, 0, 0), halo=(255, 255, 255), size=0.45)
