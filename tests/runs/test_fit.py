@@ -73,6 +73,27 @@ def test_a_fitted_prior_gives_scenes_like_the_labels(labels):
     assert max(ahead) < 45
 
 
+def test_crowds_are_as_frequent_in_the_draws_as_in_the_labels(tmp_path):
+    # two rows of four cars in every other image: places drawn one by one would seldom hold eight
+    for k in range(20):
+        places = [(x, 12.0 + 7 * n) for n in range(4) for x in (-4.0, 2.5)][: 8 if k % 2 else 1]
+        cars = "".join(LINE.format("Car", 0, *place) for place in places)
+        (tmp_path / f"{k:06d}.txt").write_text(cars)
+    pictures = read_pictures(tmp_path)
+    scenario = parse(scenario_text(fit(pictures), "labels", 0.0, len(pictures)), "prior.scn")
+    counts, tries = [], 0
+    for number in range(60):
+        accepted = accepted_draw(scenario, draw_stream(1, number), {})
+        counts.append(len(accepted.scene.actors) - 1)
+        tries += accepted.tries
+        ego = accepted.scene.actors[0].position
+        for one in accepted.scene.actors[1:]:
+            ahead, aside = (one.position[k] - ego[k] for k in (0, 1))
+            assert abs(aside) < 0.9 * ahead  # in the picture
+    assert tries <= 90
+    assert counts.count(8) >= 20
+
+
 def test_private_priors_are_scenarios_too(labels):
     pictures = read_pictures(labels)
     told = scenario_text(fit(pictures, 5.0), "labels", 5.0, len(pictures))
