@@ -20,7 +20,7 @@ from scenesim.scenery.stage import Instance, Placement, Snapshot, Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.shapes import catalogue
 from scenesim.shapes.model import Body, RigidShape
-from scenesim.world.classes import Gait
+from scenesim.world.classes import Gait, Light
 from scenesim.world.materials import Material
 from scenesim.world.scene import Model
 
@@ -237,7 +237,14 @@ def _with_body(
         place = Transform.planar((float(eye[0]) + distance, float(eye[1]), 0.0), yaw)
         T_world_from_body = still.T_world_from_ego @ place
         placed = _placed(body, T_world_from_body, table)
-        return replace(still, time_s=time_s, placements=(*still.placements, *placed))
+        return replace(still, time_s=time_s, placements=(*still.placements, *placed), lights=lights)
+
+    by_day = int(Light.LOW_BEAM | Light.TAIL)  # as motorcycles drive
+    lights = {
+        number: by_day
+        for number, member in enumerate(body.members)
+        if member.shape.kind == "motorcycle"
+    }
 
     kinds = [(member.shape.kind, int(member.shape.semantic)) for member in body.members]
     instances = tuple(Instance(-1, 0, kind, semantic) for kind, semantic in kinds)

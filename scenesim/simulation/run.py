@@ -183,12 +183,14 @@ def _lights(motion: Motion, column: Mapping[int, NDArray[np.float64]]) -> NDArra
     awake &= np.array([actor.behaviour != "still" for actor in scene.actors]) | (speeds != 0.0).any(
         axis=0
     )
-    if scene.weather.headlights:
-        lights[:, awake] |= np.int16(Light.LOW_BEAM | Light.TAIL)
+    # motorcycles drive with lamps on by day too, as the law of most countries asks
+    by_day = np.array([actor.model.family == "motorcycle" for actor in scene.actors])
+    lit = awake if scene.weather.headlights else awake & by_day
+    lights[:, lit] |= np.int16(Light.LOW_BEAM | Light.TAIL)
     for step, row, word in motion.beams:
         beams = _BEAMS.get(word)
         if beams is None:  # as the weather asks for
-            beams = _BEAMS["low" if scene.weather.headlights and awake[row] else "off"]
+            beams = _BEAMS["low" if lit[row] else "off"]
         lights[step:, row] = beams
     brakes = (column[ACCELERATION] < _BRAKES_BELOW) | (np.abs(speeds) < 0.05)
     lights[brakes & awake] |= np.int16(Light.BRAKE)

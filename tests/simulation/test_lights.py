@@ -1,4 +1,4 @@
-"""Traffic lights that a run switches, and those of level crossings."""
+"""Traffic lights that a run switches, those of level crossings, and lamps by day."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from scenesim.randomness import Stream
 from scenesim.sampling import draw_scene
 from scenesim.scenario import load
 from scenesim.simulation import run
+from scenesim.world.classes import Light
 
 CROSSING = """
 scenario lights:
@@ -98,3 +99,26 @@ def test_a_level_crossing_is_dark_before_and_after(tmp_path):
     scene, alone = drawn(tmp_path, TRAIN.format(s=25, lasts=5).replace("tram(", "car("))
     assert alone.timeline.signals == ()
     assert scene.signal_states(1.0) == {}
+
+
+MOTORCYCLE = """
+scenario two_wheels:
+    "Two ride by day."
+    road = street(length=200 m, lanes=(1, 1))
+    weather:
+        sun_elevation = 40 deg
+    ego = car(on=road.lane(-1), s=20 m, speed=30 km/h)
+    rider = motorcycle(on=road.lane(-1), s=50 m, speed=30 km/h)
+    cyclist = bicycle(on=road.lane(-1), s=90 m, speed=15 km/h)
+    sensors = rig("kitti")
+    run 1 s at 10 Hz
+"""
+
+
+def test_motorcycles_drive_with_lamps_on_by_day(tmp_path):
+    scene, outcome = drawn(tmp_path, MOTORCYCLE)
+    assert not scene.weather.headlights
+    lit = outcome.timeline.lights & int(Light.LOW_BEAM)
+    assert lit[:, 1].all()
+    assert not lit[:, [0, 2]].any()
+    assert (outcome.timeline.lights[:, 1] & int(Light.TAIL)).all()

@@ -23,6 +23,7 @@ class Machine(NamedTuple):
         saddle: (x, z) m, top of the saddle.
         front_wheel: m, radius of the front wheel.
         apart: m, of two front wheels from the middle; 0 for one.
+        rear_half: m, half the width of a motorcycle's rear tyre.
     """
 
     style: str
@@ -34,6 +35,7 @@ class Machine(NamedTuple):
     saddle: tuple[float, float]
     front_wheel: float
     apart: float = 0.0
+    rear_half: float = 0.0
 
 
 class _Style(NamedTuple):
@@ -177,11 +179,13 @@ def motorcycle(style: str, body: Frame) -> Machine:
             0.06,
             -4.0,
         )
-        return Machine("scooter", 0.235, 0.055, -0.66, 0.66, mount, (-0.24, 0.80), 0.235)
+        return Machine(
+            "scooter", 0.235, 0.055, -0.66, 0.66, mount, (-0.24, 0.80), 0.235, rear_half=0.062
+        )
     lean, grip, peg = {
         "naked": (20.0, (0.36, 0.34, 1.02), (-0.10, 0.36)),
         "touring": (10.0, (0.32, 0.36, 1.08), (0.02, 0.33)),
         "sport": (42.0, (0.40, 0.27, 0.90), (-0.22, 0.42)),
     }[style]
     mount = Mount((-0.22, 0.80 + 0.09 * s), grip, peg, 0.0, 6.0, 0.19, lean, 0.0, 0.35, 8.0)
-    return Machine(style, 0.31, 0.062, -0.72, 0.72, mount, (-0.22, 0.80), 0.31)
+    return Machine(style, 0.31, 0.062, -0.72, 0.72, mount, (-0.22, 0.80), 0.31, rear_half=0.088)

@@ -175,7 +175,7 @@ def _headgear(
     if "hat" in wanted:
         return str(wanted["hat"])
     if kind == "motorcycle":
-        return "fullface" if luck < 0.75 else "helmet"
+        return "fullface" if luck < 0.75 else "openface"
     share = {"road": 0.92, "mountain": 0.75, "child": 0.85}.get(
         attributes["style"], 0.35 if kind != "escooter" else 0.15
     )
@@ -242,19 +242,13 @@ def _shape(kind: str, machine: Machine) -> RigidShape:
     """The machine's pieces."""
     m = machine
     name = f"cycle/{kind}/{m!r}"
-    if kind in {"motorcycle", "escooter"}:
-        frame_make = motorcycles.body_mesh if kind == "motorcycle" else motorcycles.scooter_mesh
-        wheel_make = motorcycles.wheel_mesh
-    else:
-        frame_make, wheel_make = bicycles.frame_mesh, bicycles.wheel_mesh
+    frame_make = {
+        "motorcycle": motorcycles.body_mesh,
+        "escooter": motorcycles.scooter_mesh,
+    }.get(kind, bicycles.frame_mesh)
     body = _levels(lambda level, key: frame_make(m, level, key), f"{name}/frame")
-    rear, front = (
-        _levels(
-            lambda level, key, radius=radius: wheel_make(radius, m.tyre, level, key),  # type: ignore[misc]
-            f"cycle/wheel/{kind == 'motorcycle'}/{radius}/{m.tyre}",
-        )
-        for radius in (m.wheel, m.front_wheel)
-    )
+    rear = _wheel(kind, m.wheel, m.tyre, m.rear_half or m.tyre)
+    front = _wheel(kind, m.front_wheel, m.tyre, m.tyre)
     pieces = [
         Piece("frame", body, Transform.identity()),
         Piece("wheel_rear", rear, _at(m.rear, m.wheel), False, m.wheel),
@@ -278,6 +272,19 @@ def _shape(kind: str, machine: Machine) -> RigidShape:
         "tail_left": (m.rear - 0.24, 0.0, m.wheel * 2 + 0.07),
     }
     return RigidShape(tuple(pieces), _MATERIALS, int(semantic), called, _RANGES, low, high, lamps)
+
+
+def _wheel(kind: str, radius: float, tyre: float, half: float) -> tuple[TriangleMesh, ...]:
+    """Three levels of a wheel: cast or, of bicycles, with spokes."""
+    if kind in {"motorcycle", "escooter"}:
+        return _levels(
+            lambda level, key: motorcycles.wheel_mesh(radius, tyre, half, level, key),
+            f"cycle/cast/{radius}/{tyre}/{half}",
+        )
+    return _levels(
+        lambda level, key: bicycles.wheel_mesh(radius, tyre, level, key),
+        f"cycle/spoked/{radius}/{tyre}",
+    )
 
 
 def _at(x: float, z: float, y: float = 0.0) -> Transform:

@@ -111,13 +111,8 @@ def hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch
             _cap(lofter, skull, _hairline(0.88, 0.02, 0.0), lambda _h, _a: 0.034, "upper"),
             _drape(lofter, skull, body, "upper"),
         ]
-    if kind == "helmet":
-        line = _hairline(0.74, 0.60, 0.50)
-        shell = _cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "shell")
-        return [shell, *_vents(lofter, skull)]
-    if kind == "fullface":
-        shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "shell")
-        return [shell, _pane(lofter, skull, (0.26, 0.80, -1.25, 1.25), 0.050)]
+    if kind in {"helmet", "fullface", "openface"}:
+        return _helmet(lofter, skull, kind)
     if kind == "hardhat":
         line = _hairline(0.70, 0.66, 0.60)
         return [
@@ -130,6 +125,19 @@ def hat(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patch
         _cap(lofter, skull, line, lambda _h, _a: 0.015, "hat"),
         _brim(lofter, skull, 0.70 if kind == "cap" else 0.68, brim[0], brim[1], "hat"),
     ]
+
+
+def _helmet(lofter: Lofter, skull: Skull, kind: str) -> list[Patch]:
+    """A cyclist's helmet with its slots, a motorcyclist's with its pane."""
+    if kind == "helmet":
+        line = _hairline(0.74, 0.60, 0.50)
+        shell = _cap(lofter, skull, line, lambda h, _a: 0.030 + 0.012 * h, "shell")
+        return [shell, *_vents(lofter, skull)]
+    if kind == "openface":
+        shell = _cap(lofter, skull, _hairline(0.76, 0.04, 0.02), lambda _h, _a: 0.040, "shell")
+        return [shell, _pane(lofter, skull, (0.36, 0.86, -1.05, 1.05), 0.052)]
+    shell = _cap(lofter, skull, lambda _a: -0.06, lambda h, _a: 0.040 + 0.004 * h, "shell")
+    return [shell, _pane(lofter, skull, (0.26, 0.80, -1.25, 1.25), 0.050)]
 
 
 def _vents(lofter: Lofter, skull: Skull) -> list[Patch]:

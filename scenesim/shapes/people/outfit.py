@@ -38,7 +38,8 @@ class Outfit(NamedTuple):
         lower: ``jeans trousers shorts skirt leggings``.
         shoes: ``sneakers boots shoes``.
         hair: ``short crop receding bald bob long ponytail bun afro``.
-        hat: ``none cap beanie scarf muffler helmet hood sunhat hardhat peaked mascot``.
+        hat: ``none cap beanie scarf muffler helmet fullface openface hood sunhat hardhat peaked
+            mascot``.
         beard: 0 none, 1 full.
         glasses: or not.
         carrying: ``none backpack handbag bag suitcase phone``.

@@ -25,7 +25,7 @@ BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
 HATS = (
     *("none", "cap", "beanie", "scarf", "muffler", "hood", "sunhat", "helmet", "fullface"),
-    *("hardhat", "peaked", "mascot"),
+    *("openface", "hardhat", "peaked", "mascot"),
 )
 COMPANIONS = ("none", "stroller", "wheelchair", "dog", "umbrella", "walker", "cane")
 #: arguments that change the mesh

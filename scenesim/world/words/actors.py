@@ -95,7 +95,7 @@ CLOTHING = (
     "casual tshirt shirt jumper hoodie hood jacket coat winter summer suit dress skirt shorts "
     "jeans robe hijab scarf hi_vis worker police firefighter medic postal costume sport"
 )
-HATS = "none cap beanie scarf muffler hood sunhat helmet fullface hardhat peaked mascot"
+HATS = "none cap beanie scarf muffler hood sunhat helmet fullface openface hardhat peaked mascot"
 _FIGURE: tuple[Parameter, ...] = (
     Parameter(
         "age",

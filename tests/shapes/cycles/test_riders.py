@@ -91,3 +91,30 @@ def test_semantics_and_wheels():
             assert len({mesh.slots for mesh in piece.lods}) == 1
             assert set(piece.lods[0].slots) <= set(machine.materials)
         assert model.rear_axle_m < 0
+
+
+@pytest.mark.parametrize("style", ["naked", "sport", "touring", "scooter"])
+def test_nothing_hides_the_head_lamp_of_a_motorcycle(style):
+    model = cycles.specify("motorcycle", {"style": style}, Stream.of(5))
+    mesh = cycles.build(model).members[0].shape.pieces[0].lods[0]
+    corners = mesh.vertices[mesh.faces].astype(np.float64)[:, :, [1, 2, 0]]  # y, z, x
+    is_lamp = mesh.face_slots == mesh.slots.index("lamp_head")
+    edges = corners[:, 1:] - corners[:, :1]
+    doubled = edges[:, 0, 0] * edges[:, 1, 1] - edges[:, 0, 1] * edges[:, 1, 0]
+    others = ~is_lamp & (np.abs(doubled) > 1e-9)
+    hidden = 0
+    for y, z, x in corners[is_lamp].mean(axis=1):
+        to = np.array([y, z]) - corners[others, 0, :2]
+        (a, b), area = (edges[others, 0], edges[others, 1]), doubled[others]
+        u = (to[:, 0] * b[:, 1] - to[:, 1] * b[:, 0]) / area
+        v = (a[:, 0] * to[:, 1] - a[:, 1] * to[:, 0]) / area
+        ahead = corners[others, 0, 2] + u * a[:, 2] + v * b[:, 2] > x + 0.002
+        hidden += bool(((u >= 0) & (v >= 0) & (u + v <= 1) & ahead).any())
+    assert hidden <= 0.3 * is_lamp.sum()
+
+
+def test_who_rides_a_motorcycle_wears_no_helmet_of_a_cyclist():
+    hats = {
+        cycles.specify("motorcycle", {}, Stream.of(seed)).attributes["hat"] for seed in range(24)
+    }
+    assert hats == {"fullface", "openface"}
