@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scenesim.cli import options as cli
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _RECALL = re.compile(r"^\s*recall\(\s*(\w+)\s*\)\s*$")
 
 
 def boundary(
-    file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
+    file: cli.ScenarioFile,
     along: Annotated[
         str,
         typer.Option(metavar="ADDRESS=LOW..HIGH", help="What is moved: 'weather.fog=20..400m'."),
@@ -37,19 +38,14 @@ def boundary(
     model: Annotated[
         str, typer.Option(help="module:function or a .onnx file; for recall(ACTOR).")
     ] = "",
-    adapter: Annotated[
-        Path | None,
-        typer.Option(help="What an .onnx file takes and gives [default: the .toml beside it]."),
-    ] = None,
+    adapter: cli.Adapter = None,
     draws: Annotated[int, typer.Option(help="Draws at each value.")] = 8,
     most: Annotated[int, typer.Option(help="Draws in all.")] = 400,
     tolerance: Annotated[
         float, typer.Option(help="Share of the range at which the interval is narrow enough.")
     ] = 0.02,
-    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
-    fix: Annotated[
-        list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address.")
-    ] = None,
+    seed: cli.Seed = 0,
+    fix: cli.Fixed = None,
     out: Annotated[Path, typer.Option(help="Folder of figures, plot and frames.")] = Path(
         "boundary"
     ),
@@ -60,7 +56,6 @@ def boundary(
     Writes boundary.json, boundary.html and the two neighbouring frames of one draw, low.png and
     high.png: just below and just above.
     """
-    from scenesim.cli.generate import fixed_of
     from scenesim.cli.progress import Counting
     from scenesim.runs.boundary import Rules, find_boundary, span_of
     from scenesim.runs.remembered import Remembered
@@ -73,7 +68,7 @@ def boundary(
         problems.append(Problem(f"--tolerance {tolerance}: want a share between 0 and 1"))
     if problems:
         raise ScenarioError(problems)
-    span, fixed = span_of(along), fixed_of(fix or [])
+    span, fixed = span_of(along), cli.fixed_of(fix)
     recall = _RECALL.match(measure)
     rules = Rules(level, draws, tolerance, most, bool(recall))
     scenario = load(file)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scenesim.cli import options as cli
 from scenesim.cli.words import listed
 
 
@@ -15,16 +16,9 @@ def convert(
     format_names: Annotated[
         str, typer.Option("--format", help="Formats to add, separated by commas.")
     ],
-    classes: Annotated[
-        str,
-        typer.Option(help="Class map: kitti, coco, nuscenes, cityscapes or a TOML file."),
-    ] = "",
-    need: Annotated[
-        str, typer.Option(help="Labels that one of the formats must carry: 'keypoints,masks'.")
-    ] = "",
-    about: Annotated[
-        Path | None, typer.Option(help="TOML file: name, license, creator ... to publish under.")
-    ] = None,
+    classes: cli.Classes = "",
+    need: cli.Need = "",
+    about: cli.About = None,
 ) -> None:
     """Write another format from a dataset's native truth, without rendering."""
     from scenesim.cli.progress import Bar

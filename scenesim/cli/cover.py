@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scenesim.cli import options as cli
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -32,11 +33,9 @@ def cover(
         int, typer.Option(help="Draw until every cell has so many, and say what that took.")
     ] = 0,
     tries: Annotated[int, typer.Option(help="Draws simulated at most.")] = 20_000,
-    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
-    fix: Annotated[
-        list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address.")
-    ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.")] = None,
+    seed: cli.Seed = 0,
+    fix: cli.Fixed = None,
+    workers: cli.Workers = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for cover.json and cover.html with plots.")
     ] = None,
@@ -47,7 +46,6 @@ def cover(
     balance is told too: classes, ages, skin tones, distances and weather, with thin slices named.
     """
     from scenesim.runs.balance import balance_of
-    from scenesim.runs.options import default_workers
 
     if what.is_dir():
         if by or until_covered:
@@ -59,7 +57,7 @@ def cover(
         return
     found, about = _counted(
         what, tuple(by or ()), draws, sampler, until_covered, tries, seed, fix or [],
-        workers or default_workers(),
+        cli.processes(workers),
     )  # fmt: skip
     for one in found:
         _print_coverage(one)
@@ -81,7 +79,6 @@ def _counted(
     workers: int,
 ) -> tuple[list[Coverage], str]:
     """The coverage of a scenario's draws, and a last sentence."""
-    from scenesim.cli.generate import fixed_of
     from scenesim.cli.progress import Counting
     from scenesim.runs.cover import coverage, until_covered
     from scenesim.runs.options import RunOptions
@@ -94,7 +91,7 @@ def _counted(
     if sampler not in words:
         raise ScenarioError([Problem(f"--sampler {sampler}: unknown", expected=words)])
     scenario = with_covers(load(file), by)
-    options = RunOptions(draws=draws, seed=seed, fixed=fixed_of(fix))
+    options = RunOptions(draws=draws, seed=seed, fixed=cli.fixed_of(fix))
     with Counting(scenario.name) as shown:
         effort = Effort(tries, workers, shown.tried)
         if each:

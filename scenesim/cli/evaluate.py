@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scenesim.cli import options as cli
+
 if TYPE_CHECKING:
     from scenesim.evaluation.answers import Predictions
     from scenesim.evaluation.gate import GateRules, Tables, Verdict
@@ -32,9 +34,7 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option(help="COCO results (.json) or a folder of KITTI results.")
     ] = None,
-    adapter: Annotated[
-        Path | None, typer.Option(help="Of an .onnx file [default: the .toml beside it].")
-    ] = None,
+    adapter: cli.Adapter = None,
     batch: Annotated[int, typer.Option(help="Frames in one call of a model.")] = 1,
     time_out: Annotated[float, typer.Option(help="Seconds that a frame may take.")] = 60.0,
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("results"),

@@ -26,7 +26,7 @@ def import_(
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Of the file."),
     ] = None,
     duration: Annotated[
-        float | None, typer.Option(help="Of the run, s [default: the stop trigger's].")
+        float | None, typer.Option(help="Of the run, s.", show_default="the stop trigger's")
     ] = None,
     skip: Annotated[
         bool, typer.Option("--skip", help="Leave out what is not supported, and say so.")

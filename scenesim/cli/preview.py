@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenesim.cli import options as cli
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -18,24 +19,19 @@ if TYPE_CHECKING:
 
 
 def preview(
-    file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
-    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
+    file: cli.ScenarioFile,
+    seed: cli.Seed = 0,
     draw: Annotated[int, typer.Option(help="Number of the draw.")] = 0,
     time: Annotated[
         float | None,
-        typer.Option(help="Seconds into the run [default: one before its critical moment]."),
+        typer.Option(
+            help="Seconds into the run.", show_default="one second before its critical moment"
+        ),
     ] = None,
-    fix: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address: 'ego.speed=12 m/s'."),
-    ] = None,
-    camera: Annotated[str, typer.Option(help="Of the rig [default: its first one].")] = "",
-    quality: Annotated[
-        str, typer.Option(help="fast, high, or reference (traced; minutes a picture).")
-    ] = "fast",
-    backend: Annotated[
-        str, typer.Option(help="What finds the visible faces: numba, or opengl (EGL, for GPUs).")
-    ] = "numba",
+    fix: cli.Fixed = None,
+    camera: Annotated[str, typer.Option(help="Of the rig.", show_default="its first one")] = "",
+    quality: cli.Quality = "fast",
+    backend: cli.Backend = "numba",
     out: Annotated[Path, typer.Option("-o", "--out", help="The PNG to write.")] = Path(
         "preview.png"
     ),
@@ -45,7 +41,6 @@ def preview(
     The same seed and draw number give the same scene as in a dataset. Prints the values that were
     drawn, which rules fired when, and which goals were met.
     """
-    from scenesim.cli.generate import fixed_of
     from scenesim.kernels.ahead import compile_ahead
     from scenesim.report.pictures import write_picture
     from scenesim.runs.accept import accepted_draw
@@ -56,7 +51,7 @@ def preview(
     _check(quality, backend)
     compile_ahead()
     scenario = load(file)
-    found = accepted_draw(scenario, draw_stream(seed, draw), fixed_of(fix or []))
+    found = accepted_draw(scenario, draw_stream(seed, draw), cli.fixed_of(fix))
     time_s = _moment(time, found)
     rig = found.scene.rig
     names = [one.name for one in rig.cameras]

@@ -38,15 +38,8 @@ def chosen(
     Returns:
         Options that name the draws.
     """
-    from scenesim.sampling.samplers import SAMPLERS
-
-    if sampler not in SAMPLERS:
-        raise ScenarioError([Problem(f"--sampler {sampler}: unknown", expected=SAMPLERS)])
-    asked = [bool(per_edge), bool(until_covered), bool(towards)]
-    if sum(asked) > 1:
-        hint = "make a dataset for each"
-        told = "--per-edge, --until-covered and --towards choose draws in different ways"
-        raise ScenarioError([Problem(told, hint=hint)])
+    if problems := search_problems(sampler, per_edge, until_covered, towards, tries or None):
+        raise ScenarioError(problems)
     if per_edge and per_edge.strip() != "0":
         return searched(scenario, options, per_edge, sampler, tries=tries, workers=workers)
     if until_covered:
@@ -56,6 +49,38 @@ def chosen(
     if sampler != "random":
         return designed(scenario, options, sampler)
     return options
+
+
+def search_problems(
+    sampler: str, per_edge: str, until_covered: int, towards: str, tries: int | None
+) -> list[Problem]:
+    """What is wrong with the words that say which draws are wanted.
+
+    Args:
+        sampler: a word.
+        per_edge: quotas of edge goals, or none.
+        until_covered: draws wanted in each cell of the cover goals; 0 for no matter.
+        towards: a measure, or none.
+        tries: draws simulated at most; None where nothing was said.
+
+    Returns:
+        Each with its way out.
+    """
+    from scenesim.sampling.samplers import SAMPLERS
+
+    found = []
+    if sampler not in SAMPLERS:
+        found.append(Problem(f"--sampler {sampler}: unknown", expected=SAMPLERS))
+    searches = sum((bool(per_edge), bool(until_covered), bool(towards)))
+    if searches > 1:
+        told = "--per-edge, --until-covered and --towards choose draws in different ways"
+        found.append(Problem(told, hint="make a dataset for each"))
+    if tries is not None and tries < 1:
+        found.append(Problem(f"--tries {tries}: want 1 or more"))
+    if tries is not None and not searches:
+        told = "--tries bounds a search: give --per-edge, --until-covered or --towards, or leave it"
+        found.append(Problem(told))
+    return found
 
 
 def searched(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenesim.cli import options as cli
 from scenesim.errors import DatasetError, Problem, SamplingError, ScenarioError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def shrink(
-    file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
+    file: cli.ScenarioFile,
     goal: Annotated[str, typer.Option(help="What fails: an edge goal of the scenario.")] = "",
     where: Annotated[
         str, typer.Option(metavar="CONDITION", help="Or a condition: 'pixels(kid) < 100'.")
@@ -25,18 +26,13 @@ def shrink(
     model: Annotated[
         str, typer.Option(help="Or a model (module:function or a .onnx file) that misses --miss.")
     ] = "",
-    adapter: Annotated[
-        Path | None,
-        typer.Option(help="What an .onnx file takes and gives [default: the .toml beside it]."),
-    ] = None,
+    adapter: cli.Adapter = None,
     miss: Annotated[str, typer.Option(help="The actor that the model does not find.")] = "",
     draw: Annotated[
         int, typer.Option(help="Number of the failing draw; -1 looks for the first one.")
     ] = -1,
-    seed: Annotated[int, typer.Option(help="Root of all randomness.")] = 0,
-    fix: Annotated[
-        list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address.")
-    ] = None,
+    seed: cli.Seed = 0,
+    fix: cli.Fixed = None,
     tries: Annotated[int, typer.Option(help="Scenes to try at most.")] = 400,
     out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")] = Path(
         "shrunk.scn"
@@ -46,7 +42,6 @@ def shrink(
 
     The result is a scenario of its own. Its first lines say how to see it fail.
     """
-    from scenesim.cli.generate import fixed_of
     from scenesim.cli.progress import Counting
     from scenesim.runs import shrink as shrinking
     from scenesim.scenario import load
@@ -55,7 +50,7 @@ def shrink(
     keep = (miss,) if miss else ()
     with Counting(scenario.name) as shown:
         asking = _counted(fails, shown)
-        asked = _failing(scenario, asking, fixed_of(fix or []), seed, draw, tries)
+        asked = _failing(scenario, asking, cli.fixed_of(fix), seed, draw, tries)
         found = shrinking.shrink(asked, asking, seed=seed, keep=keep, most=tries)
     try:
         out.write_text(found.text(why, out.name), encoding="utf-8")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenesim.cli import options as cli
 from scenesim.cli.stopping import stoppable
 
 if TYPE_CHECKING:
@@ -24,11 +25,9 @@ suite = typer.Typer(
 def build(
     file: Annotated[Path, typer.Argument(help="A suite file (.toml).", show_default=False)],
     out: Annotated[Path, typer.Option(help="The suite's folder.")],
-    workers: Annotated[
-        int | None, typer.Option(help="Processes [default: one per processor].")
-    ] = None,
+    workers: cli.Workers = None,
     lock: Annotated[
-        Path | None, typer.Option(help="Digests to meet [default: the .lock beside the file].")
+        Path | None, typer.Option(help="Digests to meet.", show_default="the .lock beside the file")
     ] = None,
     update_lock: Annotated[
         bool, typer.Option("--update-lock", help="Write the lock file anew.")
@@ -39,13 +38,13 @@ def build(
     The first build writes a lock file; every later one, anywhere, must meet it bit for bit, or ends
     with exit code 1 and the names of the datasets that differ.
     """
-    from scenesim.runs.options import default_workers
     from scenesim.runs.suite import broken_lock, freeze, lock_text, plan_suite, read_suite_file
 
     content = read_suite_file(file)
     plans = plan_suite(content)
+    processes = cli.processes(workers)
     for plan in plans:
-        _make(plan, out, workers or default_workers())
+        _make(plan, out, processes)
     frozen = freeze(out, content, plans)
     place = lock or file.with_suffix(".lock")
     if place.exists() and not update_lock:

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from scenesim.cli.generate import fixed_of, run
-from scenesim.cli.words import listed
+from scenesim.cli import options as cli
+from scenesim.cli.making import make
+from scenesim.cli.words import Mistakes, listed
+from scenesim.errors import Problem, ScenarioError
 
 
 def sweep(
-    file: Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)],
+    file: cli.ScenarioFile,
     grid: Annotated[
         list[str] | None,
         typer.Option(
@@ -21,23 +23,23 @@ def sweep(
     ] = None,
     plan: Annotated[
         Path | None,
-        typer.Option(help="A sweep file (.toml): [grid], [set], repeat, seed; options add to it."),
+        typer.Option(
+            help="A sweep file (.toml): tables grid and set, repeat, seed; options add to it."
+        ),
     ] = None,
-    repeat: Annotated[int | None, typer.Option(help="Draws of each cell [default: 1].")] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all randomness [default: 0].")] = None,
-    format_names: Annotated[
-        str, typer.Option("--format", help="Formats, separated by commas.")
-    ] = "kitti,coco",
-    out: Annotated[
-        str, typer.Option(help="The dataset's folder, or its URL in a store: s3://bucket/dart.")
-    ] = "out",
-    frames_per_draw: Annotated[int, typer.Option(help="Frames of each draw.")] = 1,
-    fix: Annotated[
-        list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE", help="Fix an address.")
+    repeat: Annotated[
+        int | None, typer.Option(help="Draws of each cell.", show_default="1")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
+    seed: Annotated[
+        int | None, typer.Option(help="Root of all randomness.", show_default="0")
+    ] = None,
+    format_names: cli.Formats = "kitti,coco",
+    out: cli.Out = "out",
+    frames_per_draw: cli.FramesPerDraw = 1,
+    fix: cli.Fixed = None,
+    workers: cli.Workers = None,
+    resume: cli.Resume = False,
+    overwrite: cli.Overwrite = False,
 ) -> None:
     """Make a dataset over all combinations of a grid, and one table of its frames.
 
@@ -45,28 +47,32 @@ def sweep(
     (sweep.parquet) has a row per frame: parameters, measures, edge goals, what is seen.
     """
     from scenesim.dataset.places import place
-    from scenesim.errors import Problem, ScenarioError
+    from scenesim.formats import formats_named
     from scenesim.runs.grid import SweepPlan, axis, cells, read_plan
     from scenesim.runs.local import on_workers
-    from scenesim.runs.options import RunOptions, default_workers
+    from scenesim.runs.options import RunOptions
     from scenesim.scenario import load
 
-    told = read_plan(plan) if plan else SweepPlan()
-    repeat = next(one for one in (repeat, told.repeat, 1) if one is not None)
-    if repeat < 1 or frames_per_draw < 1:
-        raise ScenarioError([Problem("--repeat and --frames-per-draw: want 1 or more")])
-    axes = [*told.grid, *(axis(text) for text in grid or [])]
+    with Mistakes() as wrong:
+        processes = wrong.read(cli.processes, workers, 1)
+        told = wrong.read(read_plan, plan, SweepPlan()) if plan else SweepPlan()
+        repeat = next(one for one in (repeat, told.repeat, 1) if one is not None)
+        if repeat < 1 or frames_per_draw < 1:
+            wrong.add([Problem("--repeat and --frames-per-draw: want 1 or more")])
+        axes = [*told.grid, *filter(None, (wrong.read(axis, one, None) for one in grid or []))]
+        fixed = {**told.fixed, **wrong.read(cli.fixed_of, fix, {})}
+        formats = wrong.read(formats_named, listed(format_names), ())
     if not axes:
-        raise ScenarioError([Problem("a sweep wants --grid, or --plan with a [grid]")])
+        raise ScenarioError([Problem("a sweep wants --grid, or --plan with a table grid")])
     combinations = cells(axes)
     options = RunOptions(
         draws=len(combinations) * repeat,
         seed=next(one for one in (seed, told.seed, 0) if one is not None),
-        formats=listed(format_names),
+        formats=tuple(one.name for one in formats),
         frames_per_draw=frames_per_draw,
-        fixed={**told.fixed, **fixed_of(fix or [])},
+        fixed=fixed,
         cells=combinations,
     )
     scenario = load(file)
-    runner = on_workers(workers or default_workers())
-    run(scenario, options, place(out), runner, resume=resume, overwrite=overwrite)
+    runner = on_workers(processes)
+    make(scenario, options, place(out), runner, resume=resume, overwrite=overwrite)

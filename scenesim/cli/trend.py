@@ -14,7 +14,8 @@ def trend(
         str, typer.Option(help="Figures to show, by their beginning, separated by commas.")
     ] = "recall/,false_alarms,coco/bbox/AP50,kitti/Car/image/moderate,nuscenes/NDS,calibration",
     out: Annotated[
-        Path | None, typer.Option(help="Folder of trend.svg and trend.csv [default: RESULTS].")
+        Path | None,
+        typer.Option(help="Folder of trend.svg and trend.csv.", show_default="that of the results"),
     ] = None,
 ) -> None:
     """Plot figures over releases, in the order of their names: v9 comes before v10."""

@@ -20,7 +20,10 @@ def verify(
     ] = "",
     beside: Annotated[
         Path | None,
-        typer.Option(help="Folder of the scenario's own files, for --rerender [default: this]."),
+        typer.Option(
+            help="Folder of the scenario's own files, for --rerender.",
+            show_default="the current one",
+        ),
     ] = None,
     public_key: Annotated[
         Path | None, typer.Option(metavar="KEY", help="Check the signature: Ed25519 key, PEM.")

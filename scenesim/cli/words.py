@@ -2,9 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Self, TypeVar
 
 from scenesim.errors import Problem, ScenarioError
+
+Word = TypeVar("Word")
+Value = TypeVar("Value")
+Instead = TypeVar("Instead")
+
+
+class Mistakes:
+    """Gathers what is wrong with several options; the end of its ``with`` block tells all."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def read(
+        self, reader: Callable[[Word], Value], word: Word, instead: Instead
+    ) -> Value | Instead:
+        """What an option means.
+
+        Args:
+            reader: raises a ScenarioError for a wrong word.
+            word: as on the command line.
+            instead: what to go on with after a wrong word; nothing is made with it.
+
+        Returns:
+            The option's value.
+        """
+        try:
+            return reader(word)
+        except ScenarioError as error:
+            self._problems += error.problems
+            return instead
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Keep problems that were found otherwise.
+
+        Args:
+            problems: of options.
+        """
+        self._problems += problems
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, ScenarioError):
+            self._problems += error.problems
+        elif error is not None:
+            return
+        if self._problems:
+            raise ScenarioError(self._problems) from None
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -112,3 +112,51 @@ def test_check_and_fmt_take_folders(tmp_path):
         missing = scenesim(verb, tmp_path / "none.scn")
         assert missing.returncode == 2
         assert "Traceback" not in missing.stderr
+
+
+def _groups(command):
+    yield command
+    for inner in getattr(command, "commands", {}).values():
+        yield from _groups(inner)
+
+
+def test_no_help_holds_square_brackets_which_would_be_read_as_colours():
+    import typer
+
+    from scenesim.cli.main import app
+
+    held = [
+        (command.name, one.name)
+        for command in _groups(typer.main.get_command(app))
+        for one in command.params
+        if "[" in (getattr(one, "help", "") or "")
+    ]
+    assert not held
+
+
+def test_all_wrong_options_are_told_at_once():
+    done = scenesim(
+        "generate", "pedestrian/child_dart_out.scn", "-n", 0, "--frames-per-draw", 0,
+        "--workers", 0, "--split", "train", "--part", 9, "--quality", "best", "--runner", "slurm",
+        "--sampler", "lucky", "--tries", 5, "--format", "kiti", "--set", "ego.speed",
+    )  # fmt: skip
+    assert done.returncode == 2
+    wrong = ("-n 0", "--frames-per-draw 0", "--workers 0", "--split train", "--part 9",
+             "--quality best", "--runner slurm", "--sampler lucky", "--tries bounds a search",
+             "unknown format 'kiti'", "--set 'ego.speed'")  # fmt: skip
+    assert not [one for one in wrong if one not in done.stderr]
+
+
+def test_sequence_and_frames_per_draw_exclude_each_other():
+    words = ("--sequence", "--frames-per-draw", 3)
+    done = scenesim("generate", "pedestrian/child_dart_out.scn", *words)
+    assert done.returncode == 2
+    assert "leave one of them out" in done.stderr
+
+
+def test_all_wrong_options_of_a_sweep_are_told_at_once():
+    wrong = ("--grid", "x", "--workers", -1, "--repeat", 0, "--set", "y", "--format", "nothing")
+    done = scenesim("sweep", "pedestrian/child_dart_out.scn", *wrong)
+    assert done.returncode == 2
+    for told in ("--grid x", "--workers -1", "--repeat", "--set 'y'", "unknown format 'nothing'"):
+        assert told in done.stderr
