@@ -49,6 +49,20 @@ class Stream:
         text = f"{self.key:016x}/{name}".encode()
         return Stream(int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big"))
 
+    def chance(self, name: str | int) -> float:
+        """The one number of a child, ``child(name).uniform()``, for two thirds of the price.
+
+        Args:
+            name: of the child.
+
+        Returns:
+            A number in [0, 1).
+        """
+        text = f"{self.key:016x}/{name}".encode()
+        digest = hashlib.blake2b(text, digest_size=8).digest()
+        digest = hashlib.blake2b(digest, digest_size=8).digest()
+        return (int.from_bytes(digest, "big") >> 11) * 2.0**-53
+
     def generator(self) -> np.random.Generator:
         """A fresh generator at the start of this stream; each call starts again.
 

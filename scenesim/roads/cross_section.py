@@ -148,20 +148,6 @@ class RoadShape:
             height = above if height is None else height + above
         return points if height is None else points + height[:, None] * frames.up
 
-    def section_index(self, s_m: float) -> int:
-        """The section at a station.
-
-        Args:
-            s_m: station.
-
-        Returns:
-            Its index; the first or last beyond the ends.
-        """
-        index = len(self.sections) - 1
-        while index > 0 and self.sections[index].start_m > s_m:
-            index -= 1
-        return index
-
     def _shape_height(self, stations: Floats, t: Floats) -> Floats:
         at = np.array([s for s, _ in self._shapes])
         after = np.searchsorted(at, stations, side="right")

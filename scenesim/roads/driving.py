@@ -24,7 +24,7 @@ from scenesim.roads.opendrive_lanes import SHORTEST_SECTION_M
 from scenesim.roads.right_of_way import RightOfWay
 from scenesim.roads.samples import Samples
 from scenesim.roads.setting import main_setting, setting_at, speed_limit_mps
-from scenesim.roads.spans import DRIVEN, main_road_of, spans_of
+from scenesim.roads.spans import DRIVEN, main_road_of, section_index, spans_of
 from scenesim.roads.stripes import Stripe, painted
 from scenesim.roads.strips import Strip
 from scenesim.roads.things import Sign, Thing, signs_of, things_of
@@ -148,7 +148,7 @@ class MapNetwork:
         known = self._roads.get(road)
         if known is None or not -1e-6 <= s_m <= known.length_m + 1e-6:
             return None
-        return self._all_spans.get((road, self._samples.shape(road).section_index(s_m), lane))
+        return self._all_spans.get((road, section_index(known, s_m), lane))
 
     def surface(self, road: str, s_m: Floats, t_m: Floats) -> Floats:
         """Points of a road's surface, without kerbs and lane heights.

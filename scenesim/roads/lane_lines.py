@@ -85,12 +85,14 @@ class LaneLine:
             x, y, z (m, world), heading (rad, along growing s), width (m), tilt.
         """
         knots = self._s
-        i = bisect_right(knots, s) - 1
-        i = min(max(i, 0), len(knots) - 2)
-        if i < 0:
+        last = len(knots) - 2
+        if last < 0:
             return self._x[0], self._y[0], self._z[0], self._heading[0], self._width[0], 0.0
+        i = bisect_right(knots, s) - 1
+        i = 0 if i < 0 else last if i > last else i
         h = knots[i + 1] - knots[i]
-        u = min(max((s - knots[i]) / h, 0.0), 1.0)
+        u = (s - knots[i]) / h
+        u = 0.0 if u < 0.0 else 1.0 if u > 1.0 else u
         v = 1.0 - u
         a, b = v * v * (1.0 + 2.0 * u), u * u * (3.0 - 2.0 * u)
         c, d = h * u * v * v, -h * u * u * v

@@ -44,6 +44,22 @@ def spans_of(road_map: RoadMap) -> dict[Key, LaneSpan]:
     return spans
 
 
+def section_index(road: Road, s_m: float) -> int:
+    """The lane section at a station.
+
+    Args:
+        road: values.
+        s_m: station.
+
+    Returns:
+        Its index; the first or last beyond the ends.
+    """
+    index = len(road.sections) - 1
+    while index > 0 and road.sections[index].s_m > s_m:
+        index -= 1
+    return index
+
+
 def main_road_of(road_map: RoadMap) -> str:
     """The longest road outside junctions that has lanes to drive on.
 

@@ -92,12 +92,13 @@ def _parked(around: Surroundings, call: Call, address: str) -> None:
     """Vehicles in the spaces of the parking lanes, each space by its own stream."""
     network, stream = around.site.network, around.stream.child(address)
     occupancy, kinds = _number(call, "occupancy", 0.5), _word(call, "kinds", "mixed")
+    built = _built(_PARKED_KINDS)
     for space in _slots(around, _word(call, "side", "both")):
         own = stream.child(space.number)
         taken, which, along, across, about, *_ = chances(own)
         if taken >= occupancy:
             continue
-        kind = weighted(_built(_PARKED_KINDS), which) if kinds == "mixed" else kinds
+        kind = weighted(built, which) if kinds == "mixed" else kinds
         model = catalogue.specify(kind, unmanned(kind), own.child("model"))
         found = stand(network, space, model, (along, across, about))
         if found is None:
@@ -180,7 +181,7 @@ def _before_end(spot: Spot) -> float:
 
 def _spread(length: float, density: float, speed: float, stream: Stream) -> list[float]:
     """Stations along a lane: as many as the density says, uniform but with room between."""
-    count = floor(density * length + stream.child("count").uniform())
+    count = floor(density * length + stream.chance("count"))
     least = 7.0 + 1.0 * speed
     count = min(count, int(length / least))
     free = length - count * least

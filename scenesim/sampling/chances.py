@@ -49,7 +49,10 @@ def weighted(options: tuple[tuple[str, float], ...], chance: float) -> str:
     Returns:
         The word.
     """
-    left = chance * sum(share for _, share in options)
+    total = 0.0
+    for _, share in options:
+        total += share
+    left = chance * total
     for word, share in options:
         left -= share
         if left < 0.0:

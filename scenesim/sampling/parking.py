@@ -30,6 +30,7 @@ class Space:
         number: in the whole network.
         spot: its middle.
         point: which point of its stretch is nearest.
+        width_m: of the lane there.
         pitch_m: along the lane.
         is_square: vehicles stand across the lane.
     """
@@ -37,6 +38,7 @@ class Space:
     number: int
     spot: Spot
     point: int
+    width_m: float
     pitch_m: float
     is_square: bool
 
@@ -79,6 +81,7 @@ def spaces(network: RoadNetwork) -> tuple[tuple[Stretch, tuple[Space, ...]], ...
                         first + k,
                         Spot(span, span.s_start_m + s),
                         stretch.nearest_point(s),
+                        network.lane_pose(span.road, span.lane, span.s_start_m + s).width_m,
                         pitch,
                         square,
                     )
@@ -107,8 +110,8 @@ def stand(
         Where it stands; None where it is too long or too wide.
     """
     span, (along, across, about) = space.spot.span, shares
-    width = network.lane_pose(span.road, span.lane, space.spot.s_m).width_m
     if space.is_square:
+        width = space.width_m
         if model.length_m > width + 0.3 or model.width_m > space.pitch_m - 0.4:
             return None
         slack = space.pitch_m - 0.4 - model.width_m

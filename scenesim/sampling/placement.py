@@ -350,7 +350,7 @@ class _Placing:
             return 0.0, "still", options
         if given is None:
             limit = self.network.speed_limit_mps(spot.span.road, spot.s_m, spot.span.lane)
-            eager = 0.92 + 0.16 * self.stream.child("eagerness").uniform()
+            eager = 0.92 + 0.16 * self.stream.chance("eagerness")
             speed = limit * eager * self.site.calm
         if spot.span.kind not in DRIVEN:
             return speed, "follow_lane" if speed > 0.0 else "still", {**options, "speed": speed}

@@ -54,7 +54,7 @@ def draw_values(
     Raises:
         ScenarioError: a setting that names nothing or does not check.
     """
-    return _drawn(_plan(scenario, _key(fixed)), lambda address: stream.child(address).uniform())
+    return _drawn(_plan(scenario, _key(fixed)), lambda address: stream.chance(address))
 
 
 def draw_from_unit(
@@ -90,7 +90,7 @@ def draw_from_unit(
             return unit[address]
         if stream is None:
             raise ValueError(f"no quantile for '{address}' and no stream to draw it from")
-        return stream.child(address).uniform()
+        return stream.chance(address)
 
     return _drawn(plan, share)
 

@@ -9,6 +9,7 @@ import numpy as np
 from scenesim.roads.cross_section import RoadShape
 from scenesim.roads.furniture import Corner, Marking, Outline, RoadObject, Signal
 from scenesim.roads.model import Road, RoadMark
+from scenesim.roads.spans import section_index
 
 CROSSWALK_M = 4.0
 CROSSWALK_GAP_M = 0.6
@@ -61,7 +62,7 @@ class Approach:
         """
         shape = RoadShape(self.road)
         s = np.array([self.s(back_m)])
-        section = shape.sections[shape.section_index(float(s[0]))]
+        section = shape.sections[section_index(self.road, float(s[0]))]
         t, _ = section.borders(s)
         low = high = section.centre
         while low > 0 and section.lanes[low - 1].kind in CARRIAGEWAY:

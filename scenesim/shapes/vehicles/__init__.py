@@ -95,7 +95,7 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         The model.
     """
     family = _family(kind, stream)
-    variant = int(stream.child("variant").uniform() * members.count(family))
+    variant = int(stream.chance("variant") * members.count(family))
     if kind == "car" and arguments.get("role") == "ego":
         family, variant = "estate", 0
     if family in RIGS and "load" in arguments:
@@ -191,7 +191,7 @@ def _traits(family: str, arguments: Mapping[str, str | float], stream: Stream) -
     if wear is not None:
         return (*found, *([worn[str(wear)]] if wear in worn else []))
     if family in _PRIVATE and "role" not in arguments:
-        luck = stream.child("wear").uniform()
+        luck = stream.chance("wear")
         found += [mark for mark, share in _WEAR.items() if share[0] <= luck < share[1]]
     return tuple(found)
 
@@ -208,7 +208,7 @@ def _dirt(family: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     if "wear" in arguments:
         return "yes" if arguments["wear"] == "dirty" else "no"
     share = 0.12 if family in _PRIVATE else 0.0 if family in _UNIFORMS else 0.3
-    return "yes" if stream.child("dirt").uniform() < share else "no"
+    return "yes" if stream.chance("dirt") < share else "no"
 
 
 @lru_cache(maxsize=1024)
@@ -237,7 +237,7 @@ def _family(kind: str, stream: Stream) -> str:
     shares = {"car": _CAR_SHARES, "emergency": _EMERGENCY_SHARES}.get(kind)
     if shares is None:
         return kind
-    left = stream.child("family").uniform() * sum(share for _, share in shares)
+    left = stream.chance("family") * sum(share for _, share in shares)
     for family, share in shares:
         left -= share
         if left < 0:
@@ -261,7 +261,7 @@ def _colours(
     name, colour = finish.paint(stream, table)
     colours = {"paint": colour}
     if family in RIGS:
-        white = stream.child("load").uniform() < 0.5
+        white = stream.chance("load") < 0.5
         second = stream.child("second").pick(_LIVERIES)
         colours["paint2"] = (0.72, 0.72, 0.70) if white else second
         colours["livery"] = second if white else (0.72, 0.72, 0.70)

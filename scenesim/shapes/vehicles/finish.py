@@ -48,8 +48,10 @@ def paint(
     Returns:
         Its name and linear colour.
     """
-    total = sum(row[1] for row in table)
-    left = stream.child("paint").uniform() * total
+    total = 0.0
+    for row in table:
+        total += row[1]
+    left = stream.chance("paint") * total
     chosen = table[-1]
     for row in table:
         left -= row[1]
@@ -57,7 +59,7 @@ def paint(
             chosen = row
             break
     name, _, colour, spread = chosen
-    scale = 1.0 + spread * stream.child("shade").uniform(-1.0, 1.0)
+    scale = 1.0 + spread * (-1.0 + 2.0 * stream.chance("shade"))
     return name, (colour[0] * scale, colour[1] * scale, colour[2] * scale)
 
 
