@@ -152,19 +152,33 @@ def greens(raw, first_row, last_row, out_lines, out_green, out_apart):
 
 
 @kernel
-def demosaic(green, apart, matrix, curve, first_row, last_row, out_steps, out_image):
+def root_step(colour, steps):
+    """Where a colour stands in a table over its square root.
+
+    Args:
+        colour: linear; the table spans 0..1.
+        steps: entries less one.
+
+    Returns:
+        The nearest entry, int32.
+    """
+    return numba.int32(sqrt(min(1.0, max(0.0, colour))) * steps + 0.5)
+
+
+@kernel
+def demosaic(green, apart, unmixing, curve, first_row, last_row, out_steps, out_image):
     """The three colours of each pixel, in 8 bits.
 
     Args:
         green, apart: of ``greens``; red and blue are smooth beside green.
-        matrix: (3, 3) sensor colours to sRGB colours.
+        unmixing: how much of each colour is taken from the other two where the picture is nearly
+            grey; the stronger a colour, the less, since filters that overlap leave none dark.
         curve: (N,) uint8 of the square root of the colour, 0..1.
         first_row, last_row: the half-open range of image rows this call owns.
         out_steps: (3, W) int32, room to work.
         out_image: (H, W, 3) uint8.
     """
     (height, width), steps = green.shape, numba.float64(curve.shape[0] - 1)
-    m = matrix
     for j in range(first_row, last_row):
         line, own = green[j], apart[j]
         up, down = apart[at_edge(j - 1, height)], apart[at_edge(j + 1, height)]
@@ -177,10 +191,12 @@ def demosaic(green, apart, matrix, curve, first_row, last_row, out_steps, out_im
             value = numba.float64(line[i])
             red, blue = (first, third) if j & 1 == 0 else (third, first)
             red, blue, value = max(0.0, value + red), max(0.0, value + blue), max(0.0, value)
-            for c in range(3):
-                colour = m[c, 0] * red + m[c, 1] * value + m[c, 2] * blue
-                root = sqrt(min(1.0, max(0.0, colour)))
-                out_steps[c, i] = numba.int32(root * steps + 0.5)
+            paleness = min(red, blue, value) / (max(red, blue, value) + 1.0e-9)
+            share = unmixing * paleness * (2.0 - paleness)
+            own_share, others = 1.0 + 3.0 * share, share * (red + value + blue)
+            out_steps[0, i] = root_step(own_share * red - others, steps)
+            out_steps[1, i] = root_step(own_share * value - others, steps)
+            out_steps[2, i] = root_step(own_share * blue - others, steps)
         row = out_image[j]
         for i in range(width):
             for c in range(3):

@@ -14,8 +14,8 @@ from scenesim.sensors.camera import CameraModel
 _KEY = 0.30
 _STEPS = 4096
 _TOE = 1.5
-#: what the colour matrix takes from each colour for the other two: the filters overlap
-_CROSSTALK = 0.17
+#: what is taken from each colour for the other two: the filters overlap
+_CROSSTALK = 0.20
 #: exposure beyond which time is used up and gain begins, and the most of both
 _BASE, _CEILING = 800.0, 9000.0
 #: px^2, by how much the variance of the lens's blur of red, green and blue exceeds the stated one:
@@ -73,11 +73,10 @@ def develop(
         raw,
     )
     image = np.zeros((height, width, 3), np.uint8)
-    matrix = np.full((3, 3), -_CROSSTALK) + np.eye(3) * (1.0 + 3.0 * _CROSSTALK)
     lines, steps = np.zeros((5, width + 4), np.float32), np.zeros((3, width), np.int32)
     green, apart = np.zeros_like(raw), np.zeros((height, width + 2), np.float32)
     kernels.greens(raw, 0, height, lines, green, apart)
-    kernels.demosaic(green, apart, matrix, _curve(), 0, height, steps, image)
+    kernels.demosaic(green, apart, _CROSSTALK, _curve(), 0, height, steps, image)
     return image
 
 

@@ -251,6 +251,23 @@ def test_noise_grows_as_the_standard_says():
     assert ratio == pytest.approx(expected, rel=0.15)
 
 
+def test_strong_colours_keep_something_of_each_channel_and_weak_ones_gain():
+    shape = camera(width=64, height=64, psf_sigma_px=0.0, vignetting=0.0, full_well_e=1e6)
+
+    def shown(colour):
+        picture = np.full((64, 64, 3), colour, np.float32)
+        return np.median(develop(picture, shape, 1.0, (1.0, 1.0, 1.0), 3), axis=(0, 1))
+
+    assert shown((0.5, 0.05, 0.05))[1] > 8  # a red cloth; the matrix alone would leave nothing
+    previous = 0.0
+    for red in (0.26, 0.30, 0.36, 0.45, 0.6, 0.9):  # more of a colour is never shown as less
+        apart = float(shown((red, 0.25, 0.25))[0])
+        assert apart > previous
+        previous = apart
+    pale = shown((0.25, 0.22, 0.22))
+    assert pale[0] / pale[1] - 1.0 > 1.4 * ((0.25 / 0.22) ** (1.5 / 2.4) - 1.0)
+
+
 def test_daylight_dims_from_noon_to_night():
     levels = [
         float(daylight(Weather(sun_elevation_rad=e, cloud=0.1), 1).light.ambient[4].sum())

@@ -115,6 +115,8 @@ _MOTORCYCLE = (
     (3, "c8641f"),
 )
 
+# share of grey in dyes and skin: fibres reflect some light before the dye meets it, and fade
+_GREY_SHARE = 0.16
 # the palest swatches are lighter than lit skin, the darkest darker
 _SKIN_LIGHT = (0.70, 0.70, 0.70, 0.72, 0.74, 0.78, 0.84, 0.95, 1.30, 2.00)
 
@@ -146,7 +148,15 @@ def skin(tone: int) -> Rgb:
     """
     r, g, b = _SKINS[tone - 1]
     light = _SKIN_LIGHT[tone - 1]
-    return (r * light, g * light * 0.78, b * light * 0.64)
+    return _greyed((r * light, g * light * 0.78, b * light * 0.64))
+
+
+def _greyed(colour: Rgb) -> Rgb:
+    """A pure colour as matter has it."""
+    r, g, b = colour
+    grey = _GREY_SHARE * (0.2126 * r + 0.7152 * g + 0.0722 * b)
+    share = 1.0 - _GREY_SHARE
+    return (share * r + grey, share * g + grey, share * b + grey)
 
 
 def drawn(kind: str, luck: Iterator[float]) -> Rgb:
@@ -171,7 +181,10 @@ def drawn(kind: str, luck: Iterator[float]) -> Rgb:
 
 
 _TABLES = {
-    kind: (list(accumulate(weight for weight, _ in table)), [linear(code) for _, code in table])
+    kind: (
+        list(accumulate(weight for weight, _ in table)),
+        [_greyed(linear(code)) for _, code in table],
+    )
     for kind, table in (
         ("upper", _UPPER),
         ("lower", _LOWER),

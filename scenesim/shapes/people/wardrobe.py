@@ -368,8 +368,8 @@ def _colours(
     }
     if outfit.vest:
         lime = next(luck) < 0.6
-        colours["upper"] = (0.55, 0.80, 0.03) if lime else (0.90, 0.22, 0.02)
-        colours["hat"] = (0.85, 0.60, 0.03)
+        colours["upper"] = (0.56, 0.80, 0.10) if lime else (0.85, 0.24, 0.06)
+        colours["hat"] = (0.80, 0.58, 0.09)
     if outfit.hat == "helmet":
         colours["hat"] = drawn("helmet", luck)
     if outfit.uniform in UNIFORMS:

@@ -28,10 +28,10 @@ def _face(name: str, albedo: tuple[float, float, float], reflectance: float) -> 
 _STEEL = Material("galvanised post", (0.36, 0.37, 0.37), 0.5, metalness=0.6, reflectance_905=0.38)
 _SLOTS: Slots = {
     "white": (_face("white", (0.80, 0.80, 0.79), 0.7), _SIGN),
-    "red": (_face("red", (0.53, 0.01, 0.012), 0.55), _SIGN),
-    "blue": (_face("blue", (0.0, 0.10, 0.26), 0.35), _SIGN),
-    "yellow": (_face("yellow", (0.94, 0.39, 0.0), 0.6), _SIGN),
-    "green": (_face("green", (0.0, 0.24, 0.088), 0.35), _SIGN),
+    "red": (_face("red", (0.50, 0.03, 0.03), 0.55), _SIGN),
+    "blue": (_face("blue", (0.018, 0.10, 0.25), 0.35), _SIGN),
+    "yellow": (_face("yellow", (0.85, 0.40, 0.045), 0.6), _SIGN),
+    "green": (_face("green", (0.02, 0.22, 0.09), 0.35), _SIGN),
     "black": (Material("black film", (0.013, 0.013, 0.013), 0.5, reflectance_905=0.05), _SIGN),
     "back": (
         Material("aluminium", (0.40, 0.41, 0.41), 0.5, metalness=0.6, reflectance_905=0.4),

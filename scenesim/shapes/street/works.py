@@ -22,7 +22,7 @@ _SLOTS: Slots = {
         _THING,
     ),
     "red": (
-        Material("red sheeting", (0.53, 0.01, 0.012), 0.5, reflectance_905=0.55, retro=40.0),
+        Material("red sheeting", (0.50, 0.03, 0.03), 0.5, reflectance_905=0.55, retro=40.0),
         _THING,
     ),
     "black": (Material("rubber foot", (0.025, 0.025, 0.025), 0.9, reflectance_905=0.05), _THING),

@@ -10,7 +10,7 @@ from scenesim.world.materials import Material
 MATERIALS: Mapping[str, Material] = {
     "orange": Material("orange plastic", (0.75, 0.14, 0.02), 0.6, reflectance_905=0.6),
     "white": Material("white sheeting", (0.8, 0.8, 0.8), 0.5, reflectance_905=0.75, retro=60.0),
-    "red": Material("red sheeting", (0.45, 0.02, 0.02), 0.5, reflectance_905=0.55, retro=30.0),
+    "red": Material("red sheeting", (0.45, 0.03, 0.03), 0.5, reflectance_905=0.55, retro=30.0),
     "black": Material("rubber", (0.02, 0.02, 0.02), 0.9, reflectance_905=0.05),
     "green": Material("green plastic", (0.03, 0.10, 0.05), 0.6, reflectance_905=0.35),
     "grey": Material("grey plastic", (0.12, 0.12, 0.125), 0.7, reflectance_905=0.3),
