@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from scenesim.geometry.transform import Transform
 from scenesim.shapes.people import Figure
-from scenesim.shapes.people.blend import blended
+from scenesim.shapes.people.blend import blended, cleared, eased
 from scenesim.shapes.people.gait import Footfall, Shift
 from scenesim.shapes.people.skeleton import Posture
 from scenesim.world.classes import Gait
@@ -28,6 +28,8 @@ _FARTHEST = 0.42  # of the leg: no foot is held farther from where the gait has 
 _TWIST_RAD = 0.8
 _STAND = int(Gait.STAND)
 _BLEND_STEPS = 12  # of the run, that stopping and setting off take
+_EASE_STEPS = 6.0  # that passing from a walk to a run takes
+_CLEAR = 0.03  # of the leg: so high a foot is at least while it swings and its gait changes
 _STAYS = Shift(0.0, 0.0, 0.0)
 
 
@@ -51,6 +53,21 @@ class _Stance(NamedTuple):
     yaw: float
     begins: Shift
     ends: Shift
+
+
+class _Change(NamedTuple):
+    """A walk that becomes a run, or a run a walk.
+
+    Attributes:
+        at: when, in steps of the run.
+        old, new: the postures just before and after it.
+        lasts: how many steps the left and the right foot take to forget the old one.
+    """
+
+    at: float
+    old: Posture
+    new: Posture
+    lasts: tuple[float, float]
 
 
 class Feet:
@@ -80,6 +97,12 @@ class Feet:
                 if self._gaits[first] in STEPS:
                     self._step_over(first, step - 1)
                 first = step
+        self._changes: list[_Change] = []
+        for step in range(1, len(self._gaits)):
+            if self._changes_gait(step):
+                old, new = self._striding(step - 1, 0.49), self._raw(step, -0.49)
+                lasts = self._until_down(step, 0), self._until_down(step, 1)
+                self._changes.append(_Change(step - 0.5, old, new, lasts))
 
     def at(self, time_s: float) -> Footing:
         """How far the gait is, and where the feet are against it.
@@ -115,10 +138,9 @@ class Feet:
         timeline, figure = self._timeline, self._figure
         at = (time_s - timeline.start_s) / timeline.step_s
         nearest = self._nearest(at)
-        footing = self.at(time_s)
-        found = figure.posture(self._gaits[nearest], footing.walked_m, time_s, footing.shifts)
         if self._gaits[nearest] != _STAND:
-            return found
+            return self._striding(nearest, at - nearest)
+        found = figure.posture(_STAND, self.at(time_s).walked_m, time_s)
         stopped, off = self._change(nearest, -1), self._change(nearest, 1)
         if stopped is not None:
             share = (at - stopped - 0.5) / _BLEND_STEPS
@@ -131,10 +153,44 @@ class Feet:
         return found
 
     def _striding(self, step: int, later: float) -> Posture:
-        """The posture at a step that strides, some share of a step later."""
+        """The posture at a step that does not stand, some share of a step later."""
+        found = self._raw(step, later)
+        for change in self._changes:
+            since = step + later - change.at
+            if 0.0 < since < _EASE_STEPS:
+                share, feet = since / _EASE_STEPS, [since / last for last in change.lasts]
+                found = eased(found, change.old, change.new, share, (feet[0], feet[1]))
+                heights = [self._height(step, later, foot, feet[foot]) for foot in (0, 1)]
+                found = cleared(found, self._figure.body, (heights[0], heights[1]))
+        return found
+
+    def _until_down(self, step: int, foot: int) -> float:
+        """How many steps a foot has from a change of gait on until it stands where it shall."""
+        own = self._phase(step - 0.5) + self._offset(foot)
+        if own - floor(own) <= self._fall(self._gaits[step]).stance:
+            return _EASE_STEPS
+        strike = self._when(floor(own) + 1.0 - self._offset(foot))
+        return min(max(strike - (step - 0.5), 1.0), _EASE_STEPS)
+
+    def _height(self, step: int, later: float, foot: int, share: float) -> float:
+        """How high a foot has to be at least, m, some share of a change of gait later."""
+        fall = self._fall(self._gaits[step])
+        own = self._phase(step + later) + self._offset(foot)
+        swung = (own - floor(own) - fall.stance) / (1.0 - fall.stance)
+        if swung <= 0.0 or share >= 1.0:
+            return 0.0
+        return _CLEAR * self._leg * min(1.0, 6.0 * share, 6.0 * (1.0 - share))
+
+    def _raw(self, step: int, later: float) -> Posture:
+        """That posture as the gait of the step alone has it."""
         time_s = self._timeline.start_s + (step + later) * self._timeline.step_s
         footing = self.at(time_s)
         return self._figure.posture(self._gaits[step], footing.walked_m, time_s, footing.shifts)
+
+    def _changes_gait(self, step: int) -> bool:
+        """Whether a walk has become a run at a step, or a run a walk."""
+        before, now = self._gaits[step - 1], self._gaits[step]
+        return before != now and before in STEPS and now in STEPS
 
     def _change(self, step: int, way: int) -> int | None:
         """The nearest step before (-1) or after (1) that strides, if it is near."""
@@ -207,18 +263,37 @@ class Feet:
                 strike = max(count - offset, low)
                 leave = min(count + fall.stance - offset, high)
                 if leave >= strike:
-                    found[count] = self._stance(foot, count, (strike, leave), fall)
+                    stands = self._stood(first, foot, count) if strike == low else None
+                    found[count] = self._stance(foot, count, (strike, leave), fall, stands)
             feet.append(found)
         self._section[first : last + 1] = [len(self._stances)] * (last + 1 - first)
         self._stances.append(feet)
 
-    def _stance(self, foot: int, count: int, span: tuple[float, float], fall: Footfall) -> _Stance:
-        """A step that lasts for a span of phases, placed by the middle of it."""
+    def _stood(self, first: int, foot: int, count: int) -> _Stance | None:
+        """The stance in which a foot was when another gait ended, if it still stood."""
+        if first == 0 or not self._changes_gait(first):
+            return None
+        share = self._phase(first - 0.5) + self._offset(foot) - count
+        if share > self._fall(self._gaits[first - 1]).stance:
+            return None
+        return self._stances[self._section[first - 1]][foot].get(count)
+
+    def _stance(
+        self,
+        foot: int,
+        count: int,
+        span: tuple[float, float],
+        fall: Footfall,
+        stands: _Stance | None,
+    ) -> _Stance:
+        """A step that lasts for a span of phases, placed by the middle of it or where it stands."""
         middle = 0.5 * (span[0] + span[1])
         at = self._when(middle)
         x, y = self._nominal(foot, middle + self._offset(foot) - count, fall)
         px, py, yaw = self._pose(at)
         place = (px + x * cos(yaw) - y * sin(yaw), py + x * sin(yaw) + y * cos(yaw), yaw)
+        if stands is not None:
+            place = (stands.x, stands.y, stands.yaw)
         stance = _Stance(*place, _STAYS, _STAYS)
         begins, ends = (
             self._held(

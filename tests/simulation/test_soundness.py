@@ -133,17 +133,30 @@ def test_feet_stay_in_a_crowd():
     assert max(found) < 0.02
 
 
+@pytest.mark.parametrize("name", ["pedestrian/child_dart_out.scn", "animal/dog_after_ball.scn"])
+def test_feet_stay_when_a_walk_becomes_a_run(name):
+    assert max(stances(name, 1)) < 0.02
+
+
 @pytest.mark.full
 def test_feet_stay_in_the_whole_library():
     found = [slid for name in _ALL for slid in stances(name, 1)]
     assert len(found) > 5000
-    assert np.quantile(found, 0.999) < 0.02
+    assert max(found) < 0.02
 
 
-def test_nobody_jumps_from_striding_to_standing():
-    (scene, outcome), *_ = outcomes("pedestrian/hesitating_pedestrian.scn", 1, seed=4)
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("pedestrian/hesitating_pedestrian.scn", "walker"),
+        ("pedestrian/child_dart_out.scn", "kid"),
+        ("animal/dog_after_ball.scn", "child"),
+    ],
+)
+def test_nobody_jumps_between_standing_walking_and_running(name, who):
+    (scene, outcome), *_ = outcomes(name, 1, seed=4)
     timeline = outcome.timeline
-    row = [actor.name for actor in scene.actors].index("walker")
+    row = [actor.name for actor in scene.actors].index(who)
     (member,) = catalogue.build(scene.actors[row].model).members
     figure = member.shape
     feet = Feet(timeline, row, figure, member.T_body_from_member)

@@ -1,9 +1,13 @@
-"""Postures between striding and standing: who stops draws one foot after the other to its place."""
+"""Postures between two ways to move: who stops draws one foot after the other to its place."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from math import sqrt
+from typing import cast
 
+from scenesim.shapes.people.anthropometry import Frame
+from scenesim.shapes.people.gait import touching
 from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture
 
 _LIFT_M = 0.05  # of a foot that is set down elsewhere
@@ -41,11 +45,73 @@ def blended(a: Posture, b: Posture, share: float, first: int) -> Posture:
     )
 
 
-def _leg(a: Leg, b: Leg, u: float) -> Leg:
-    x, y, z = _vector(a.ankle, b.ankle, u)
+def eased(
+    now: Posture, old: Posture, new: Posture, share: float, steps: tuple[float, float]
+) -> Posture:
+    """A posture that forgets bit by bit how the one before a change differed from the one after it.
+
+    Both feet go on with their steps: one that stands in both postures does not move; one that has
+    to be elsewhere is lifted.
+
+    Args:
+        now: as it would be without the change.
+        old: just before the change.
+        new: just after it.
+        share: of the time it takes to forget, 0 to 1.
+        steps: the same for the left and for the right foot.
+
+    Returns:
+        The posture.
+    """
+    found = cast(Posture, _carried(now, old, new, 1.0 - _smooth(share)))
+    legs = []
+    for leg, a, b, step in zip(now.legs, old.legs, new.legs, steps, strict=True):
+        u = _smooth(step)
+        moved = cast(Leg, _carried(leg, a, b, 1.0 - u))
+        x, y, z = moved.ankle
+        legs.append(moved._replace(ankle=(x, y, z + _lift(a, b, u))))
+    return found._replace(legs=(legs[0], legs[1]))
+
+
+def cleared(posture: Posture, body: Frame, heights: tuple[float, float]) -> Posture:
+    """A posture whose feet keep some height over the ground.
+
+    Args:
+        posture: whose.
+        body: lengths.
+        heights: m, of the lowest of the left and of the right foot, at least.
+
+    Returns:
+        The posture.
+    """
+    legs = []
+    for leg, height in zip(posture.legs, heights, strict=True):
+        x, y, z = leg.ankle
+        least = touching(body, leg.pitch, leg.toes) + height
+        legs.append(leg._replace(ankle=(x, y, max(z, least))))
+    return posture._replace(legs=(legs[0], legs[1]))
+
+
+def _carried(now: object, old: object, new: object, left: float) -> object:
+    """``now + left (old - new)``, number by number; what one of them lacks is as in ``now``."""
+    if isinstance(now, tuple) and isinstance(old, tuple) and isinstance(new, tuple):
+        make: Callable[[Iterable[object]], object] = getattr(now, "_make", tuple)
+        return make(_carried(*three, left) for three in zip(now, old, new, strict=True))
+    if isinstance(now, float) and isinstance(old, float) and isinstance(new, float):
+        return now + left * (old - new)
+    return now
+
+
+def _lift(a: Leg, b: Leg, u: float) -> float:
+    """How high a foot is lifted on the way between two places."""
     dx, dy = b.ankle[0] - a.ankle[0], b.ankle[1] - a.ankle[1]
     far = min(sqrt(dx * dx + dy * dy) / _FULLY_M, 1.0)
-    lift = _LIFT_M * far * sqrt(4.0 * u * (1.0 - u))
+    return _LIFT_M * far * sqrt(4.0 * u * (1.0 - u))
+
+
+def _leg(a: Leg, b: Leg, u: float) -> Leg:
+    x, y, z = _vector(a.ankle, b.ankle, u)
+    lift = _lift(a, b, u)
     pitch, yaw, toes = _all((a.pitch, a.yaw, a.toes), (b.pitch, b.yaw, b.toes), u)
     return Leg((x, y, z + lift), pitch, yaw, toes, _vector(a.knee, b.knee, u))
 

@@ -277,6 +277,28 @@ def rolled(body: Frame, x: float, pitch: float) -> tuple[float, float]:
     return state.x, state.z
 
 
+def touching(body: Frame, pitch: float, toes: float) -> float:
+    """The height of the ankle at which heel, ball or tip of the foot just touches the ground.
+
+    Args:
+        body: lengths.
+        pitch: of the foot, degrees.
+        toes: their bend, degrees.
+
+    Returns:
+        m.
+    """
+    a, b = radians(pitch), radians(pitch + toes)
+    joint = body.ball * sin(a) + (toe_joint(body) - body.ankle) * cos(a)
+    tip = (body.toe - body.ball) * 1.25
+    under = toe_joint(body)
+    return -min(
+        body.heel * sin(a) - body.ankle * cos(a),
+        joint - under * cos(b),
+        joint + tip * sin(b) - 0.9 * under * cos(b),
+    )
+
+
 def _pivoted(
     body: Frame, x: float, pivot: tuple[float, float], pitch: float, toes: float
 ) -> FootState:
@@ -302,7 +324,7 @@ def _swinging(body: Frame, fall: Footfall, share: float) -> FootState:
     z += fall.lift * sin(pi * u) ** 2
     pitch = _pitch(fall, u)
     toes = -fall.push * max(0.0, 1 - 3 * u) * 0.9
-    low = _lowest(body, pitch, toes)
+    low = touching(body, pitch, toes)
     clear = 0.022 * body.scale * min(1.0, u / 0.04, (1 - u) / 0.08)
     shift = a.shift + (b.shift - a.shift) * _smooth(u)
     return FootState(x, max(z, low + clear), pitch, toes, shift)
@@ -313,19 +335,6 @@ def _pitch(fall: Footfall, u: float) -> float:
     if u < 0.55:
         return fall.push * (1 - _smooth(u / 0.55)) - 2.0 * _smooth(u / 0.55)
     return -2.0 + (fall.strike + 2.0) * _smooth((u - 0.55) / 0.45)
-
-
-def _lowest(body: Frame, pitch: float, toes: float) -> float:
-    """Height of the ankle at which heel, ball or tip of the foot just touches the ground."""
-    a, b = radians(pitch), radians(pitch + toes)
-    joint = body.ball * sin(a) + (toe_joint(body) - body.ankle) * cos(a)
-    tip = (body.toe - body.ball) * 1.25
-    under = toe_joint(body)
-    return -min(
-        body.heel * sin(a) - body.ankle * cos(a),
-        joint - under * cos(b),
-        joint + tip * sin(b) - 0.9 * under * cos(b),
-    )
 
 
 def _hermite(a: float, m: float, b: float, n: float, u: float) -> float:
