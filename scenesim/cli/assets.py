@@ -80,17 +80,19 @@ def _book() -> Mapping[str, Any]:
 
 def _list(book: Mapping[str, Any]) -> None:
     """Print all entries."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("shape", "class", "length x width x height, m", "triangles by level")
+    sizes = ("length m", "width m", "height m")
+    table = Table("shape", "class", *sizes, "triangles by level", box=SIMPLE_HEAD, pad_edge=False)
     for name, entry in book.items():
         spans = [
             f"{low:.2f}" if high - low < 0.005 else f"{low:.2f}-{high:.2f}"
             for low, high in zip(entry["least_m"], entry["greatest_m"], strict=True)
         ]
         triangles = " ".join(str(n) for n in entry["triangles"])
-        table.add_row(name, entry["class"], " x ".join(spans), triangles)
+        table.add_row(name, entry["class"], *spans, triangles)
     Console().print(table)
 
 

@@ -276,8 +276,8 @@ def formats_named(names: Iterable[str]) -> tuple[Format, ...]:
     problems = [
         Problem(
             f"unknown format '{name}'",
-            expected=tuple(known),
             nearest=next(iter(get_close_matches(name, known, 1)), None),
+            hint="'scenesim formats' lists them",
         )
         for name in wanted
         if name not in known

@@ -47,7 +47,8 @@ def changes_of(pairs: Sequence[str]) -> tuple[dict[str, str], ...]:
             if not equals or not address or not text:
                 hint = "for example --twin weather.time=night or --twin blocker=absent"
                 problems.append(Problem(f"--twin '{pair}': want ADDRESS=VALUE", hint=hint))
-            if address == "weather" and text in vocabulary.PRESETS:
+            if address == "weather" and text.isidentifier():
+                problems += _unknown_preset(text)
                 text = f'preset("{text}")'
             changed[address] = text
         if changed in twins:
@@ -56,6 +57,14 @@ def changes_of(pairs: Sequence[str]) -> tuple[dict[str, str], ...]:
     if problems:
         raise ScenarioError(problems)
     return tuple(twins)
+
+
+def _unknown_preset(word: str) -> list[Problem]:
+    """Nothing where a weather has this name."""
+    if word in vocabulary.PRESETS:
+        return []
+    near = vocabulary.nearest(word, vocabulary.PRESETS)
+    return [Problem(f"--twin weather={word}: unknown weather", nearest=near)]
 
 
 def twin_draw(asked: Asked, twins: Sequence[Mapping[str, str]], number: int) -> Accepted:

@@ -90,7 +90,7 @@ def check_document(document: Document, scope: Scope) -> Scenario | None:
         limits=scope.limits,
         units={
             address: unit_for(kind.dimension)
-            for address, kind in scope.types.items()
+            for address, kind in {**scope.drawn, **scope.types}.items()
             if kind.kind == "number"
         },
     )

@@ -65,6 +65,12 @@ class Expressions:
         Returns:
             The value in SI, and its type; ``UNKNOWN`` where a problem has been told.
         """
+        value, kind = self._number(node, place)
+        if isinstance(value, Distribution):
+            self.scope.drawn[value.address] = kind
+        return value, kind
+
+    def _number(self, node: Node, place: Place) -> tuple[Value, Type]:
         match node:
             case Literal():
                 return self._literal(node.text, node.unit, node)

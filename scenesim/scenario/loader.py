@@ -270,7 +270,10 @@ def _missing(path: str | Path) -> Problem:
     from scenesim.world.vocabulary import nearest
 
     folder = library.folder("scenarios")
-    known = sorted(str(one.relative_to(folder)) for one in folder.rglob("*.scn"))
-    by_name = {Path(one).name: one for one in known}
-    near = nearest(str(path), known) or by_name.get(nearest(Path(path).name, by_name) or "")
+    known = sorted(one.relative_to(folder).with_suffix("") for one in folder.rglob("*.scn"))
+    by_name = {one.name: str(one) for one in known}
+    asked = str(path).removesuffix(".scn")  # an ending that all have makes nothing alike
+    near = nearest(asked, map(str, known))
+    near = near or by_name.get(nearest(Path(asked).name, by_name) or "")
+    near = f"{near}.scn" if near else None
     return Problem(f"no file '{path}' here or in the library", nearest=near)

@@ -61,6 +61,8 @@ class Scope:
         folders: display name of a source file to the folder that its references start from.
         allowed: folders that any reference may point into.
         types: address of what is known so far (``reveal``, ``ego.speed``) to its type.
+        drawn: address of each random number to its type, also of those that are only part of an
+            argument or stand inside a condition.
         params: names of all params.
         arguments, limits: as of ``Scenario``.
         used: addresses of random values given out.
@@ -71,6 +73,7 @@ class Scope:
     folders: Mapping[str, Path] = field(default_factory=dict)
     allowed: tuple[Path, ...] = ()
     types: dict[str, Type] = field(default_factory=dict)
+    drawn: dict[str, Type] = field(default_factory=dict)
     params: set[str] = field(default_factory=set)
     actors: dict[str, tuple[Signature, ...]] = field(default_factory=dict)
     arguments: dict[str, Value] = field(default_factory=dict)

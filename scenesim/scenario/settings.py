@@ -208,6 +208,10 @@ def _set(document: Document, address: str, text: str, problems: list[Problem]) -
         )
         return document
     change = _change(document, address)
+    if change is None and address.endswith(".condition"):
+        told = f"{address}: a value inside a condition cannot be set"
+        problems.append(Problem(told, hint="name it with 'param' in the scenario and set that"))
+        return document
     if change is None:
         known = settable(document)
         near = vocabulary.nearest(address, known)

@@ -174,3 +174,5 @@ def test_twins_share_everything_but_the_change(scenario):
     assert slow.scene.actors[0].speed_mps == 5.0
     with pytest.raises(ScenarioError, match="comes twice"):
         changes_of(["blocker=absent", "blocker=absent"])
+    with pytest.raises(ScenarioError, match="did you mean 'clear'"):
+        changes_of(["weather=clera"])

@@ -83,6 +83,7 @@ def test_a_file_is_relative_to_the_current_folder(tmp_path, monkeypatch):
         ("ego.speed", "12 m/s)", "unexpected ')'", None),
         ("npc.speed#2", "1 m/s", "part of an argument", None),
         ("road.file", "a.xodr", "unknown address", None),
+        ("when[1].condition", "1 s", "inside a condition", None),
     ],
 )
 def test_wrong_settings(address, text, message, nearest):
@@ -99,3 +100,33 @@ def test_settable_addresses_can_be_set():
     known = settable(scenario.document)
     assert {"reveal", "ego.speed", "weather.rain", "when[2].ego.brake.decel"} <= set(known)
     assert len(known) == len(set(known))
+
+
+def test_random_values_inside_a_condition_have_units(tmp_path):
+    file = tmp_path / "braking.scn"
+    file.write_text(
+        "scenario braking:\n"
+        "    road = street(length=100 m, lanes=(1, 1))\n"
+        "    ego = car(on=road.lane(-1), s=20 m, speed=30 km/h + 0..9 km/h + 0..1 m/s)\n"
+        "    when time() > uniform(0.5, 2) s and speed(ego) > 3..5 m/s:\n"
+        "        ego.brake()\n"
+        "    run 4 s at 10 Hz\n"
+    )
+    units = load(file).units
+    drawn = {"when[1].condition": "s", "when[1].condition#2": "m/s", "ego.speed#2": "m/s"}
+    assert drawn.items() <= units.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("nosuch.scn", None),
+        ("child_dart_ot.scn", "pedestrian/child_dart_out.scn"),
+        ("pedestrian/child_dartout", "pedestrian/child_dart_out.scn"),
+        ("", None),
+    ],
+)
+def test_a_missing_file_has_a_near_one_only_where_it_is_near(name, near):
+    with pytest.raises(ScenarioError) as caught:
+        load(name)
+    assert caught.value.problems[0].nearest == near
