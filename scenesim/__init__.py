@@ -1,7 +1,7 @@
 """scenesim: labelled driving scenes, generated on purpose.
 
-The front door: ``load`` a scenario, ``draw`` a scene, ``render_frame`` for its labels. Rooms are
-imported when they are used.
+The front door: ``load`` a scenario, ``draw`` a scene, ``render_frame`` for its labels; ``generate``
+a dataset, ``read_frames`` from it. Rooms are imported when they are used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _DOORS = {
     "draw": "scenesim.runs.single",
     "render_frame": "scenesim.runs.single",
     "RunOptions": "scenesim.runs.options",
-    "make_dataset": "scenesim.runs.generate",
+    "find_draws": "scenesim.front",
+    "generate": "scenesim.front",
+    "read_frames": "scenesim.front",
     "LabelledFrame": "scenesim.truth.frame",
     "Scene": "scenesim.world.scene",
     "Timeline": "scenesim.world.timeline",

@@ -23,7 +23,6 @@ import scenesim
 from scenesim import library
 from scenesim.errors import ScenesimError
 from scenesim.formats.native_reading import read_frames
-from scenesim.runs.generate import close_dataset, make_dataset, seal_dataset
 from scenesim.runs.local import on_workers
 from scenesim.runs.options import RunOptions
 
@@ -31,13 +30,6 @@ from scenesim.runs.options import RunOptions
 _LINE = re.compile(r"^(ok  |FAIL) (.*): (.*)$")
 _SHIFT = "edge shift"
 _COUNTS = re.compile(r"\((\d+) frames, (\d+) objects\)")
-
-
-class _Quiet:
-    """Watches a run and says nothing."""
-
-    def begin(self, *_: object) -> None: ...
-    def frame(self) -> None: ...
 
 
 def main() -> None:
@@ -81,12 +73,10 @@ def judged(path: Path, words: argparse.Namespace) -> dict[str, object]:
     out = words.folder / path.stem
     if not (out / "manifest.json").exists():
         shutil.rmtree(out, ignore_errors=True)
-        out.mkdir()
         scenario = scenesim.load(path)
         options = RunOptions(draws=words.draws, seed=words.seed, frames_per_draw=words.frames)
         try:
-            make_dataset(scenario, options, out, on_workers(1), _Quiet())
-            seal_dataset(out, close_dataset(scenario, options, out), ())
+            scenesim.generate(scenario, options, out, runner=on_workers(1))
         except ScenesimError as error:
             return {"frames": 0, "objects": 0, "walkers": 0, "short": [f"not made: {error}"]}
     kitti = said(words.audits / "audit_kitti.py", out / "kitti")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from scenesim.runs.generate import Summary
     from scenesim.runs.options import RunOptions
     from scenesim.runs.produce import Runner
     from scenesim.scenario.model import Scenario
@@ -42,51 +41,37 @@ def make(
     from time import monotonic
 
     from scenesim.cli.progress import Bar, closing_table
-    from scenesim.dataset.signature import sign as sign_manifest
-    from scenesim.report.contact_sheet import write_contact_sheet
-    from scenesim.runs.generate import (
-        close_dataset,
-        is_sealed,
-        make_dataset,
-        prepare_folder,
-        seal_dataset,
-    )
-    from scenesim.runs.table import write_sweep
+    from scenesim.front import generate
 
     began = monotonic()
-    if resume and is_sealed(out, options, scenario):
-        print(f"{out} is complete already")
-        return
-    prepare_folder(out, resume, overwrite)
     try:
         with warnings.catch_warnings(), Bar(scenario.name) as bar:
             warnings.showwarning = _note
-            summary: Summary = make_dataset(scenario, options, out, runner, bar)
-        content: dict[str, Any] = close_dataset(scenario, options, out)
-        extra = [write_contact_sheet(out, content["frames"])]
-        if len(options.cells) > 1:
-            extra.append(write_sweep(out, options.cells))
-        manifest = seal_dataset(out, content, tuple(extra))
-        if sign_with is not None:
-            sign_manifest(out, manifest["digest"], sign_with)
+            summary = generate(
+                scenario,
+                options,
+                out,
+                runner=runner,
+                watcher=bar,
+                existing="resume" if resume else "overwrite" if overwrite else "refuse",
+            )
     except KeyboardInterrupt:
         print(
             "\nstopped. What is finished is kept: run the same command with --resume to go on",
             file=sys.stderr,
         )
         raise typer.Exit(130) from None
-    except BaseException:
-        _remove_if_empty(out)
-        raise
+    if summary is None:
+        print(f"{out} is complete already")
+        return
+    if sign_with is not None:
+        from scenesim.dataset.manifest import read_manifest
+        from scenesim.dataset.signature import sign
+
+        sign(out, read_manifest(out)["digest"], sign_with)
     closing_table(summary, out, options, monotonic() - began)
 
 
 def _note(message: Warning | str, *_: object, **__: object) -> None:
     """A warning as one line."""
     print(f"note: {message}", file=sys.stderr)
-
-
-def _remove_if_empty(out: Path) -> None:
-    """A run that failed before its first draw leaves nothing behind."""
-    if out.is_dir() and not any(out.iterdir()):
-        out.rmdir()

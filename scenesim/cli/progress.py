@@ -69,8 +69,9 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is not None and not self._progress.tasks[0].completed:
-            self._progress.live.transient = True  # nothing was made: the error stands alone
+        task = self._progress.tasks[0]
+        if task.total is None or (error is not None and not task.completed):
+            self._progress.live.transient = True  # nothing was made: what is said stands alone
         self._progress.stop()
 
     def begin(self, frames: int, done: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scenesim.errors import Problem, ScenarioError
@@ -114,14 +113,7 @@ def searched(
         effort = Effort(tries or MOST_CANDIDATES, workers, shown.tried)
         quotas = search(scenario, options, wanted, sampler, effort)
     search_table(quotas)
-    return replace(
-        options,
-        draws=len(quotas.numbers) * len(options.cells),
-        numbers=tuple(quotas.numbers),
-        proposals=quotas.proposals_json(),
-        moments=tuple(quotas.moments),
-        search=quotas.as_json(),
-    )
+    return quotas.chosen(options)
 
 
 def covered(
@@ -146,13 +138,7 @@ def covered(
     with Counting(scenario.name) as shown:
         effort = Effort(tries or 20_000, workers, shown.tried)
         found = until_covered(scenario, options, each, effort)
-    return replace(
-        options,
-        draws=len(found.numbers) * len(options.cells),
-        numbers=tuple(found.numbers),
-        proposals=found.proposals_json(),
-        search=found.as_json(),
-    )
+    return options.with_draws(found.proposals_json(), found.as_json(), numbers=found.numbers)
 
 
 def optimised(
@@ -186,13 +172,8 @@ def optimised(
         best = least(scenario, options, towards, sampler, effort)
     values = ", ".join(f"{one.value:.4g}" for one in best.kept[:5])
     print(f"{towards}: least values {values} (SI) of {best.tries} draws")
-    return replace(
-        options,
-        draws=len(best.kept) * len(options.cells),
-        numbers=tuple(one.number for one in best.kept),
-        proposals=best.proposals_json(),
-        search=best.as_json(),
-    )
+    numbers = [one.number for one in best.kept]
+    return options.with_draws(best.proposals_json(), best.as_json(), numbers=numbers)
 
 
 def designed(scenario: Scenario, options: RunOptions, sampler: str) -> RunOptions:
@@ -228,5 +209,4 @@ def designed(scenario: Scenario, options: RunOptions, sampler: str) -> RunOption
         for row in rows
     )
     note = {"sampler": sampler, "weights": WEIGHTS.get(sampler, NO_WEIGHTS)}
-    count = len(rows) * len(options.cells)
-    return replace(options, draws=count, proposals=values, search=note)
+    return options.with_draws(values, note)

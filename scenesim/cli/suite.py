@@ -63,13 +63,7 @@ def _make(plan: MemberPlan, out: Path, workers: int) -> None:
     from dataclasses import replace
 
     from scenesim.cli.progress import Bar
-    from scenesim.runs.generate import (
-        close_dataset,
-        is_sealed,
-        make_dataset,
-        prepare_folder,
-        seal_dataset,
-    )
+    from scenesim.front import generate
     from scenesim.runs.local import on_workers
     from scenesim.scenario import load
 
@@ -84,13 +78,11 @@ def _make(plan: MemberPlan, out: Path, workers: int) -> None:
         options = chosen(scenario, alone, "random", per_edge=plan.per_edge, workers=workers)
         cells = plan.options.cells
         options = replace(options, cells=cells, draws=options.draws * len(cells))
-    if is_sealed(root, options, scenario):
-        print(f"{root} is complete already")
-        return
-    prepare_folder(root, resume=True, overwrite=False)
+    runner = on_workers(workers)
     with Bar(plan.name) as bar:
-        make_dataset(scenario, options, root, on_workers(workers), bar)
-    seal_dataset(root, close_dataset(scenario, options, root), ())
+        summary = generate(scenario, options, root, runner=runner, watcher=bar, existing="resume")
+    if summary is None:
+        print(f"{root} is complete already")
 
 
 @suite.command()

@@ -42,6 +42,21 @@ class Watcher(Protocol):
         ...
 
 
+class Unwatched:
+    """A watcher that says nothing."""
+
+    def begin(self, frames: int, done: int) -> None:
+        """See ``Watcher``.
+
+        Args:
+            frames: in all.
+            done: on disk already.
+        """
+
+    def frame(self) -> None:
+        """See ``Watcher``."""
+
+
 @dataclass(slots=True)
 class Summary:
     """What a run made, for the closing table.

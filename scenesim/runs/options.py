@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from scenesim.errors import Problem, ScenarioError
@@ -155,6 +155,34 @@ class RunOptions:
             s; mostly none.
         """
         return tuple(self.moments[draw % self.draws_per_cell]) if self.moments else ()
+
+    def with_draws(
+        self,
+        proposals: Sequence[Mapping[str, Any]],
+        search: Mapping[str, Any],
+        *,
+        numbers: Sequence[int] = (),
+        moments: Sequence[tuple[float, ...]] = (),
+    ) -> RunOptions:
+        """These options for draws that a search or a design chose.
+
+        Args:
+            proposals: of each draw; empty where their streams alone say what they are.
+            search: what is to be told of how they were chosen.
+            numbers: which streams the draws take; empty: each its own number.
+            moments: times of each draw that have to be among its frames, s; empty: none.
+
+        Returns:
+            The options, with as many draws in each cell as were chosen.
+        """
+        return replace(
+            self,
+            draws=len(numbers or proposals) * len(self.cells),
+            numbers=tuple(numbers),
+            proposals=tuple(proposals),
+            moments=tuple(moments),
+            search=search,
+        )
 
     def format_options(self, cameras: tuple[str, ...]) -> FormatOptions:
         """What formats are told of these options.

@@ -91,6 +91,19 @@ class Quotas:
             }
         return table
 
+    def chosen(self, options: RunOptions) -> RunOptions:
+        """Options of a run that makes the chosen draws.
+
+        Args:
+            options: of the run.
+
+        Returns:
+            The same, with the draws named and this search told of.
+        """
+        return options.with_draws(
+            self.proposals_json(), self.as_json(), numbers=self.numbers, moments=self.moments
+        )
+
     def proposals_json(self) -> tuple[dict[str, Any], ...]:
         """The proposals as options of a run keep them.
 
@@ -119,9 +132,7 @@ def wanted_hits(scenario: Scenario, text: str, fixed: Mapping[str, str]) -> dict
         ScenarioError: no numbers, unknown goals, quotas that contradict each other, or goals that
             no draw can meet.
     """
-    names = [goal.name for goal in scenario.edges]
-    if not names:
-        raise SamplingError(f"{scenario.name} has no edge goal", 0, {})
+    names = _goal_names(scenario)
     problems: list[Problem] = []
     wanted: dict[str, int] = {}
     for part in text.split(","):
@@ -138,7 +149,36 @@ def wanted_hits(scenario: Scenario, text: str, fixed: Mapping[str, str]) -> dict
                     told = f"--per-edge asks for {wanted[goal]} and for {count} of '{goal}'"
                     problems.append(Problem(told))
                 wanted[goal] = int(count)
+    if problems:
+        raise ScenarioError(problems)
     wanted = {goal: count for goal, count in wanted.items() if count}
+    check_goals(scenario, wanted, fixed)
+    return wanted
+
+
+def check_goals(scenario: Scenario, wanted: Mapping[str, int], fixed: Mapping[str, str]) -> None:
+    """Refuse goals that are not there or that no draw can meet.
+
+    Args:
+        scenario: with edge goals.
+        wanted: edge goal to the hits wanted.
+        fixed: what is fixed may make a goal impossible.
+
+    Raises:
+        SamplingError: the scenario has no goals.
+        ScenarioError: for what is wrong with the goals named.
+    """
+    names = _goal_names(scenario)
+    problems = [
+        Problem(f"no edge goal '{goal}'", nearest=vocabulary.nearest(goal, names))
+        for goal in wanted
+        if goal not in names
+    ]
+    problems += [
+        Problem(f"edge goal '{goal}': want 1 or more draws, got {count}")
+        for goal, count in wanted.items()
+        if count < 1
+    ]
     if not problems:
         problems = [
             Problem(f"the edge goal '{goal}' cannot be met: {why}")
@@ -146,7 +186,18 @@ def wanted_hits(scenario: Scenario, text: str, fixed: Mapping[str, str]) -> dict
         ]
     if problems:
         raise ScenarioError(problems)
-    return wanted
+
+
+def _goal_names(scenario: Scenario) -> list[str]:
+    """The names of a scenario's edge goals.
+
+    Raises:
+        SamplingError: it has none.
+    """
+    names = [goal.name for goal in scenario.edges]
+    if not names:
+        raise SamplingError(f"{scenario.name} has no edge goal", 0, {})
+    return names
 
 
 def search(

@@ -1,0 +1,55 @@
+"""Whole commands as functions."""
+
+import pytest
+from test_datasets import SCENARIO, SMALL, digests
+from test_datasets import scenesim as command
+
+import scenesim
+from scenesim.errors import DatasetError, ScenarioError
+from scenesim.runs.local import on_workers
+from scenesim.runs.options import RunOptions
+
+OPTIONS = RunOptions(draws=1, seed=7, frames_per_draw=2)
+
+
+def test_python_makes_what_the_command_makes(tmp_path):
+    by_command, by_python = tmp_path / "command", tmp_path / "python"
+    done = command("generate", SCENARIO, "-n", 1, *SMALL, "--workers", 1, "--out", by_command)
+    assert done.returncode == 0, done.stderr
+    scenario = scenesim.load(SCENARIO)
+    made = scenesim.generate(scenario, OPTIONS, by_python, runner=on_workers(1))
+    assert (made.draws, made.frames) == (1, 2)
+    assert digests(by_python) == digests(by_command)
+    with pytest.raises(DatasetError, match="holds files already"):
+        scenesim.generate(scenario, OPTIONS, by_python)
+    assert scenesim.generate(scenario, OPTIONS, by_python, existing="resume") is None
+    frames = [stored.frame for stored in scenesim.read_frames(by_python)]
+    assert [frame.frame for frame in frames] == [0, 1]
+    assert sum(len(frame.objects) for frame in frames) >= made.objects.total()
+
+
+def test_nothing_is_left_of_a_run_that_could_not_begin(tmp_path):
+    scenario = scenesim.load(SCENARIO)
+    options = RunOptions(draws=1, fixed={"ego.sped": "3 m/s"})
+    with pytest.raises(ScenarioError, match=r"ego\.sped"):
+        scenesim.generate(scenario, options, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_draws_are_found_as_the_command_finds_them():
+    scenario = scenesim.load(SCENARIO)
+    found = scenesim.find_draws(scenario, OPTIONS, {"near_miss": 2, "late_reveal": 1}, workers=1)
+    assert found.draws == len(found.numbers) >= 2
+    figures = found.search["near_miss"]
+    assert figures["hits"] >= 2
+    low, high = figures["interval_95"]
+    assert low < figures["probability"] < high
+
+
+def test_goals_that_are_not_there_are_all_named():
+    scenario = scenesim.load(SCENARIO)
+    with pytest.raises(ScenarioError, match="nearmiss") as error:
+        scenesim.find_draws(scenario, OPTIONS, {"nearmiss": 2, "late_reveal": 0}, workers=1)
+    told = str(error.value)
+    assert "near_miss" in told
+    assert "'late_reveal': want 1 or more draws, got 0" in told
