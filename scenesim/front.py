@@ -1,4 +1,9 @@
-"""Whole commands as functions, for Python programs: find draws, make a dataset, read it."""
+"""Whole commands as functions, for Python programs: find draws, make a dataset, read it.
+
+They work in the program's own process unless they are told to use more. Workers are started by
+``multiprocessing``, so a program that asks for them runs its own work under ``if __name__ ==
+"__main__":``.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,7 @@ from scenesim.runs.generate import (
     seal_dataset,
 )
 from scenesim.runs.local import on_workers
-from scenesim.runs.options import RunOptions, default_workers
+from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Runner
 from scenesim.runs.quotas import check_goals, search
 from scenesim.runs.table import write_sweep
@@ -45,7 +50,7 @@ def generate(
         options: of the run.
         out: the dataset's folder, or its URL in a store.
         runner: what makes the draws: ``runs.local.on_workers(n)`` or ``runs.cluster.on_ray(...)``;
-            None: one process per processor.
+            None: this process.
         watcher: is told of each frame.
         existing: what to do with a run of ours that stands there: ``resume`` goes on where it was
             stopped, ``overwrite`` replaces it.
@@ -64,7 +69,7 @@ def generate(
         return None
     prepare_folder(root, resume, overwrite=existing == "overwrite")
     try:
-        makes_draws = runner or on_workers(default_workers())
+        makes_draws = runner or on_workers(1)
         summary = make_dataset(scenario, options, root, makes_draws, watcher or Unwatched())
         content = close_dataset(scenario, options, root)
         extra = [write_contact_sheet(root, content["frames"])]
@@ -90,7 +95,7 @@ def find_draws(
     sampler: str = "random",
     *,
     tries: int = MOST_CANDIDATES,
-    workers: int | None = None,
+    workers: int = 1,
 ) -> RunOptions:
     """Search for draws that meet edge goals, as ``scenesim generate --per-edge`` does.
 
@@ -100,7 +105,7 @@ def find_draws(
         wanted: edge goal to the number of draws that shall meet it.
         sampler: how values are chosen; see ``sampling.samplers.SAMPLERS``.
         tries: draws simulated at most.
-        workers: processes; None: one per processor.
+        workers: processes; the draws found do not depend on it.
 
     Returns:
         The options with the draws found, for ``generate``. Their ``search`` has for each goal hits,
@@ -111,8 +116,7 @@ def find_draws(
         SamplingError: the tries ran out; the error says how far each goal came.
     """
     check_goals(scenario, wanted, {**options.fixed, **options.cells[0]})
-    effort = Effort(tries, workers or default_workers())
-    return search(scenario, options, dict(wanted), sampler, effort).chosen(options)
+    return search(scenario, options, wanted, sampler, Effort(tries, workers)).chosen(options)
 
 
 def read_frames(root: str | Path) -> Iterator[StoredFrame]:

@@ -16,6 +16,11 @@ from scenesim.runs.memory import keep_memory_flat
 from scenesim.runs.produce import Producer, Runner, tally
 
 _POLL_S = 0.1
+#: what is said of a worker that is gone; a program without a guard starts itself in each worker
+WORKER_DIED = (
+    "a worker process died (out of memory, killed, or started by a Python program without "
+    "'if __name__ == \"__main__\":')"
+)
 #: draws handed out beyond those in work: a finished worker never waits for the parent
 _AHEAD = 2
 
@@ -96,8 +101,8 @@ def _on_processes(
                 yield future.result()
     except BrokenProcessPool:
         raise DatasetError(
-            "a worker process died (out of memory, or killed). What is finished is kept: run the "
-            "same command with --resume, perhaps with fewer --workers"
+            f"{WORKER_DIED}. What is finished is kept: run the same command with --resume, "
+            "perhaps with fewer --workers"
         ) from None
     finally:
         end_workers(pool)

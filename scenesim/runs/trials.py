@@ -5,14 +5,16 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from math import inf
 from types import TracebackType
 from typing import Protocol
 
+from scenesim.errors import DatasetError
 from scenesim.runs.accept import Asked, first_accepted, refused_when_seen
 from scenesim.runs.judge import Judge
-from scenesim.runs.local import deaf_to_interrupts, end_workers
+from scenesim.runs.local import WORKER_DIED, deaf_to_interrupts, end_workers
 from scenesim.runs.looking import Looker
 from scenesim.runs.options import RunOptions, draw_stream
 from scenesim.runs.telling import Part, atoms, part_of
@@ -212,6 +214,9 @@ class Trials:
 
         Yields:
             One trial for each, in the same order.
+
+        Raises:
+            DatasetError: a worker died.
         """
         if self._workers == 1 or len(tasks) < 2 * self._workers:
             for task in tasks:
@@ -223,7 +228,12 @@ class Trials:
         chunk = max(1, len(tasks) // (4 * self._workers))
         with deaf_to_interrupts():
             found = self._pool.map(_work, tasks, chunksize=chunk)
-        yield from found
+        try:
+            yield from found
+        except BrokenProcessPool:
+            raise DatasetError(
+                f"{WORKER_DIED}. Search again, perhaps with fewer --workers"
+            ) from None
 
 
 _searcher: Tries | None = None

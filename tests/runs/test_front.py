@@ -1,12 +1,14 @@
 """Whole commands as functions."""
 
+import subprocess
+import sys
+
 import pytest
 from test_datasets import SCENARIO, SMALL, digests
 from test_datasets import scenesim as command
 
 import scenesim
 from scenesim.errors import DatasetError, ScenarioError
-from scenesim.runs.local import on_workers
 from scenesim.runs.options import RunOptions
 
 OPTIONS = RunOptions(draws=1, seed=7, frames_per_draw=2)
@@ -17,7 +19,7 @@ def test_python_makes_what_the_command_makes(tmp_path):
     done = command("generate", SCENARIO, "-n", 1, *SMALL, "--workers", 1, "--out", by_command)
     assert done.returncode == 0, done.stderr
     scenario = scenesim.load(SCENARIO)
-    made = scenesim.generate(scenario, OPTIONS, by_python, runner=on_workers(1))
+    made = scenesim.generate(scenario, OPTIONS, by_python)
     assert (made.draws, made.frames) == (1, 2)
     assert digests(by_python) == digests(by_command)
     with pytest.raises(DatasetError, match="holds files already"):
@@ -38,7 +40,7 @@ def test_nothing_is_left_of_a_run_that_could_not_begin(tmp_path):
 
 def test_draws_are_found_as_the_command_finds_them():
     scenario = scenesim.load(SCENARIO)
-    found = scenesim.find_draws(scenario, OPTIONS, {"near_miss": 2, "late_reveal": 1}, workers=1)
+    found = scenesim.find_draws(scenario, OPTIONS, {"near_miss": 2, "late_reveal": 1})
     assert found.draws == len(found.numbers) >= 2
     figures = found.search["near_miss"]
     assert figures["hits"] >= 2
@@ -46,10 +48,23 @@ def test_draws_are_found_as_the_command_finds_them():
     assert low < figures["probability"] < high
 
 
+def test_workers_of_an_unguarded_program_say_what_it_lacks(tmp_path):
+    program = tmp_path / "unguarded.py"
+    program.write_text(
+        "import scenesim\n"
+        f"scenario = scenesim.load({SCENARIO!r})\n"
+        "options = scenesim.RunOptions(draws=1)\n"
+        "scenesim.find_draws(scenario, options, {'near_miss': 9}, workers=2)\n"
+    )
+    ran = subprocess.run([sys.executable, program], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "__main__" in ran.stderr.splitlines()[-1]
+
+
 def test_goals_that_are_not_there_are_all_named():
     scenario = scenesim.load(SCENARIO)
     with pytest.raises(ScenarioError, match="nearmiss") as error:
-        scenesim.find_draws(scenario, OPTIONS, {"nearmiss": 2, "late_reveal": 0}, workers=1)
+        scenesim.find_draws(scenario, OPTIONS, {"nearmiss": 2, "late_reveal": 0})
     told = str(error.value)
     assert "near_miss" in told
     assert "'late_reveal': want 1 or more draws, got 0" in told
