@@ -80,20 +80,22 @@ def _book() -> Mapping[str, Any]:
 
 def _list(book: Mapping[str, Any]) -> None:
     """Print all entries."""
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     sizes = ("length m", "width m", "height m")
-    table = Table("shape", "class", *sizes, "triangles by level", box=SIMPLE_HEAD, pad_edge=False)
+    shape = Column("shape", no_wrap=True)
+    table = Table(shape, "class", *sizes, "triangles", box=None, pad_edge=False)
     for name, entry in book.items():
-        spans = [
-            f"{low:.2f}" if high - low < 0.005 else f"{low:.2f}-{high:.2f}"
-            for low, high in zip(entry["least_m"], entry["greatest_m"], strict=True)
-        ]
-        triangles = " ".join(str(n) for n in entry["triangles"])
-        table.add_row(name, entry["class"], *spans, triangles)
+        ends = zip(entry["least_m"], entry["greatest_m"], strict=True)
+        spans = ["-".join(dict.fromkeys(map(_metres, pair))) for pair in ends]
+        table.add_row(name, entry["class"], *spans, str(entry["triangles"][0]))
     Console().print(table)
+
+
+def _metres(size: float) -> str:
+    """A size to the centimetre; of what is longer than a few metres, to the decimetre."""
+    return f"{size:.1f}" if size >= 9.95 else f"{size:.2f}"
 
 
 def _asked(kind: str, fixed: list[str]) -> tuple[str, Arguments]:
