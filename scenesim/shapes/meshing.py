@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import cos
+from math import cos, prod
 from typing import cast
 
 import numpy as np
@@ -29,7 +29,7 @@ def finished(surfaces: Sequence[Surface], slots: Sequence[str] = (), key: str = 
     """
     kept = [surface for surface in surfaces if len(surface.faces)]
     names = tuple(dict.fromkeys([*slots, *(surface.slot for surface in kept)]))
-    ready = [_with_uvs(_with_normals(surface)) for surface in _grouped(kept)]
+    ready = [_with_uvs(surface) for surface in _with_normals(_grouped(kept))]
     counts = np.cumsum([0, *(len(surface.vertices) for surface in ready)])
     sizes = [len(surface.faces) for surface in ready]
     return TriangleMesh(
@@ -54,15 +54,32 @@ def split(surface: Surface, values: Floats) -> tuple[Surface, Surface]:
     Returns:
         The part where the values are negative, and the rest; they share no vertices.
     """
+    grown, below, above = sliced(surface, surface.faces, values)
+    return compacted(grown, below), compacted(grown, above)
+
+
+def sliced(surface: Surface, faces: Ints, values: Floats) -> tuple[Surface, Ints, Ints]:
+    """Cut some faces of a surface as ``split`` does, but leave all vertices where they are.
+
+    Args:
+        surface: where the vertices are.
+        faces: (F, 3) rows of its vertices.
+        values: (V,) of the function.
+
+    Returns:
+        The surface with a vertex more on each cut edge, its faces as they were; the faces where
+        the values are negative, and the rest, rows of the grown surface.
+    """
     values = np.where(values == 0.0, 1e-12, values)
-    negative = values[surface.faces] < 0
-    inside = negative.sum(axis=1)
+    negative = (values < 0)[faces]
+    inside = negative[:, 0].astype(np.int8) + negative[:, 1] + negative[:, 2]
     cut = (inside > 0) & (inside < 3)
-    low, high = surface.faces[inside == 3], surface.faces[inside == 0]
+    low, high = faces[inside == 3], faces[inside == 0]
     if not cut.any():
-        return compacted(surface, low), compacted(surface, high)
-    faces, lone_inside = surface.faces[cut], inside[cut] == 1
-    lone = np.argmax(negative[cut] == lone_inside[:, None], axis=1)
+        return surface, low, high
+    faces, lone_inside = faces[cut], inside[cut] == 1
+    alone = negative[cut] == lone_inside[:, None]
+    lone = alone[:, 1] + 2 * alone[:, 2]
     rows = np.arange(len(faces))
     a, b, c = (faces[rows, (lone + i) % 3] for i in range(3))
     grown, count = _with_cuts(surface, values, a, b, c)
@@ -73,7 +90,7 @@ def split(surface: Surface, values: Floats) -> tuple[Surface, Surface]:
     twice = np.concatenate([lone_inside, lone_inside])
     below = np.concatenate([low, tip[lone_inside], base[~twice]])
     above = np.concatenate([high, tip[~lone_inside], base[twice]])
-    return compacted(grown, below), compacted(grown, above)
+    return grown, below, above
 
 
 def cut_hole(surface: Surface, values: Floats) -> Surface:
@@ -172,11 +189,49 @@ def _kept(rows: Floats | None) -> Floats:
     return cast(Floats, rows)
 
 
-def _with_normals(surface: Surface) -> Surface:
-    """Normals by the crease angle, vertices split where an edge is sharp."""
-    if surface.normals is not None:
-        return surface
-    corner_vertex = welded(surface.vertices)[surface.faces].reshape(-1)
+def _with_normals(surfaces: list[Surface]) -> list[Surface]:
+    """Normals by the crease angle for those without, all at once; each is welded by itself."""
+    bare = [surface for surface in surfaces if surface.normals is None]
+    if not bare:
+        return surfaces
+    counts = [len(surface.vertices) for surface in bare]
+    sizes = [len(surface.faces) for surface in bare]
+    cells = np.round(np.concatenate([surface.vertices for surface in bare]) * 1e5)
+    owners = np.repeat(np.arange(len(bare)), counts)
+    whole = merged(bare, "")
+    number = numbered(np.concatenate([owners[:, None], cells.astype(np.int64)], axis=1))
+    crease = np.array([cos(surface.crease_rad) for surface in bare])
+    normals = _corner_normals(whole, number, np.repeat(crease, sizes))
+    source, normals, faces = _regrouped(whole.faces, normals)
+    ends = np.searchsorted(source, np.cumsum([0, *counts]))
+    face_ends = np.cumsum([0, *sizes])
+    made = iter(
+        replace(
+            surface,
+            vertices=whole.vertices[source[ends[k] : ends[k + 1]]],
+            faces=faces[face_ends[k] : face_ends[k + 1]] - np.int32(ends[k]),
+            normals=normals[ends[k] : ends[k + 1]],
+            uvs=None
+            if surface.uvs is None
+            else surface.uvs[source[ends[k] : ends[k + 1]] - int(np.sum(counts[:k]))],
+        )
+        for k, surface in enumerate(bare)
+    )
+    return [next(made) if surface.normals is None else surface for surface in surfaces]
+
+
+def _corner_normals(surface: Surface, number: NDArray[np.int64], creases: Floats) -> Floats:
+    """The normal at each corner of each face, of those around it that bend less than the crease.
+
+    Args:
+        surface: any.
+        number: (V,) of the place of each vertex.
+        creases: (F,) cosine of the angle from which an edge is sharp.
+
+    Returns:
+        (3 F, 3) unit.
+    """
+    corner_vertex = number[surface.faces].reshape(-1)
     vectors = face_vectors(surface)
     flat = unit(vectors)
     corner_face = np.repeat(np.arange(len(flat)), 3)
@@ -188,7 +243,7 @@ def _with_normals(surface: Surface) -> Surface:
     offset = np.arange(len(ours)) - np.repeat(np.cumsum(size) - size, size)
     theirs = order[starts[corner_vertex[ours]] + offset]
     near = (flat[corner_face[ours]] * flat[corner_face[theirs]]).sum(axis=1)
-    joins = near >= cos(surface.crease_rad)
+    joins = near >= creases[corner_face[ours]]
     share = _corner_weights(surface)[theirs] * vectors[corner_face[theirs]]
     total = np.stack(
         [
@@ -197,7 +252,7 @@ def _with_normals(surface: Surface) -> Surface:
         ],
         axis=1,
     ).astype(np.float64)
-    return _regrouped(surface, unit(total))
+    return unit(total)
 
 
 def welded(vertices: Floats) -> NDArray[np.int64]:
@@ -216,15 +271,17 @@ def numbered(cells: NDArray[np.int64]) -> NDArray[np.int64]:
     """Numbers of cells in their order, equal for equal cells.
 
     Args:
-        cells: (V, 3) whole numbers.
+        cells: (V, K) whole numbers.
 
     Returns:
         (V,) from 0 on.
     """
     cells = cells - cells.min(axis=0)
-    _, wide, high = (int(v) + 1 for v in cells.max(axis=0))
-    if (int(cells[:, 0].max()) + 1) * wide * high < 2**62:
-        code = (cells[:, 0] * wide + cells[:, 1]) * high + cells[:, 2]
+    sizes = [int(v) + 1 for v in cells.max(axis=0)]
+    if prod(sizes) < 2**62:
+        code = cells[:, 0]
+        for column, size in enumerate(sizes[1:], 1):
+            code = code * size + cells[:, column]
         return np.asarray(np.unique(code, return_inverse=True)[1].reshape(-1), np.int64)
     return np.asarray(np.unique(cells, axis=0, return_inverse=True)[1].reshape(-1), np.int64)
 
@@ -243,20 +300,21 @@ def _corner_weights(surface: Surface) -> Floats:
     return weights.reshape(-1, 1)
 
 
-def _regrouped(surface: Surface, corner_normals: Floats) -> Surface:
-    """One vertex for each pair of place and normal that the corners use."""
-    corner = surface.faces.reshape(-1).astype(np.int64)
+def _regrouped(faces: Ints, corner_normals: Floats) -> tuple[NDArray[np.int64], Floats, Ints]:
+    """One vertex for each pair of place and normal that the corners use.
+
+    Args:
+        faces: (F, 3).
+        corner_normals: (3 F, 3).
+
+    Returns:
+        The old vertex of each new one, in order; its normal; the faces of new ones.
+    """
+    corner = faces.reshape(-1).astype(np.int64)
     tag = np.round(corner_normals * 1000).astype(np.int64) + 1001
     code = ((corner * 2003 + tag[:, 0]) * 2003 + tag[:, 1]) * 2003 + tag[:, 2]
     _, first, place = np.unique(code, return_index=True, return_inverse=True)
-    source = corner[first]
-    return replace(
-        surface,
-        vertices=surface.vertices[source],
-        faces=place.reshape(-1, 3).astype(np.int32),
-        normals=corner_normals[first],
-        uvs=None if surface.uvs is None else surface.uvs[source],
-    )
+    return corner[first], corner_normals[first], place.reshape(-1, 3).astype(np.int32)
 
 
 def _with_uvs(surface: Surface) -> Surface:

@@ -1,5 +1,6 @@
 """Vehicles: sizes as published, tight boxes, wheels on the ground, closed parts, same bytes."""
 
+from dataclasses import replace
 from math import isclose
 
 import numpy as np
@@ -10,8 +11,11 @@ from scenesim.shapes import cache, catalogue
 from scenesim.shapes.meshing import finished, split
 from scenesim.shapes.surfaces import box, face_vectors, grid, hull, lathe, prism, tube
 from scenesim.shapes.vehicles import finish, hinged, specify
+from scenesim.shapes.vehicles.carving import carved, outline
+from scenesim.shapes.vehicles.form import FINENESS, form, skin
 from scenesim.shapes.vehicles.plant import PLANTS
 from scenesim.shapes.vehicles.rigs import RIGS
+from scenesim.shapes.vehicles.style import lines
 from scenesim.shapes.vehicles.working import STYLES
 from scenesim.world.classes import OUTSIDE_BOX, Part
 from scenesim.world.scene import Model
@@ -293,3 +297,30 @@ def test_smooth_normals_keep_creases():
     round_one = finished([lathe([(1, -1), (1, 1)], 32).of("a")])
     middle = round_one.vertices.astype(np.float64)
     assert np.abs(round_one.normals[:, [0, 2]] - middle[:, [0, 2]]).max() < 2e-3
+
+
+def test_surfaces_finished_together_are_as_finished_alone():
+    # they touch, and their creases differ: neither is welded to the other
+    soft = lathe([(1, -1), (1, 1)], 12).of("a")
+    hard = replace(lathe([(1, 1), (1, 2)], 12).of("b"), crease_rad=0.1)
+    both, one, other = finished([soft, hard]), finished([soft]), finished([hard])
+    assert np.array_equal(both.normals, np.concatenate([one.normals, other.normals]))
+    assert np.array_equal(both.faces, np.concatenate([one.faces, other.faces + len(one.vertices)]))
+    assert len(other.vertices) == 48
+
+
+def test_the_skin_lies_on_its_form():
+    styles = [STYLES[family][0] for family in ("hatchback", "van", "pickup")]
+    for body in (form(lines(style)) for style in styles):
+        points = skin(body, *FINENESS[1]).vertices
+        aside = points[points[:, 1] > 1e-9]
+        assert np.abs(body.field(aside)).max() < 2e-5
+
+
+def test_carving_keeps_the_area_and_parts_it_by_all_limits():
+    flat = grid([[(x, y, 0.0) for x in np.linspace(0, 1, 9)] for y in np.linspace(0, 1, 9)])
+    window = outline([(0.21, 0.33), (0.77, 0.28), (0.71, 0.84), (0.26, 0.79)], 0, 1)
+    pieces = carved([flat.of("paint")], window, "pane")
+    areas = {p.slot: np.abs(face_vectors(p)[:, 2]).sum() / 2 for p in pieces}
+    assert areas["pane"] + areas["paint"] == pytest.approx(1.0)
+    assert areas["pane"] == pytest.approx(0.258, abs=1e-3)

@@ -20,7 +20,7 @@ from scenesim.shapes.surfaces import (
 )
 from scenesim.shapes.vehicles.carving import carved, whole
 from scenesim.shapes.vehicles.fittings import torus
-from scenesim.shapes.vehicles.form import Form, skin
+from scenesim.shapes.vehicles.form import FINENESS, Form, skin
 from scenesim.shapes.vehicles.glazing import opened
 from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Part
@@ -53,7 +53,7 @@ def lining(form: Form, style: Style, level: int) -> list[Surface]:
     Returns:
         Surfaces of slot ``interior``, both sides.
     """
-    coarse = skin(form, *((16, 10, 4), (10, 8, 2))[level])
+    coarse = skin(form, *FINENESS[level + 1])
     made = []
     for piece in opened(form, style, [coarse]):
         if piece.normals is not None:

@@ -10,11 +10,8 @@ from scenesim.shapes.vehicles import cabin, carriers, doors, fittings, marks, pl
 from scenesim.shapes.vehicles.assembly import Design, Part, Place
 from scenesim.shapes.vehicles.carving import whole
 from scenesim.shapes.vehicles.dressing import dressed
-from scenesim.shapes.vehicles.form import Form, form, skin
+from scenesim.shapes.vehicles.form import FINENESS, Form, form, skin
 from scenesim.shapes.vehicles.style import Style, lines
-
-#: rings between, points of half a ring, rings of each end
-_FINENESS = ((34, 21, 10), (18, 12, 5), (9, 8, 3))
 
 
 def design(style: Style, stream: Stream, traits: Sequence[str] = ()) -> Design:
@@ -67,7 +64,7 @@ def wheel_parts(style: Style) -> list[Part]:
 
 def _body(body: Form, style: Style, words: str, level: int) -> list[Surface]:
     """Everything that does not turn, at a level of detail."""
-    half = dressed(body, style, skin(body, *_FINENESS[level]), level)
+    half = dressed(body, style, skin(body, *FINENESS[level]), level)
     half = carriers.opened_bed(body, style, half)
     half = carriers.striped(body, style, half, level)
     made = whole(half) + fittings.fitted(body, style, words, level)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats
-from scenesim.shapes.meshing import compacted, split
-from scenesim.shapes.surfaces import Surface, merged, mirrored
+from scenesim.shapes.meshing import compacted, sliced
+from scenesim.shapes.surfaces import Ints, Surface, merged, mirrored
 
 Limit = Callable[[Floats], Floats]
 
@@ -119,14 +119,14 @@ def whole(pieces: Sequence[Surface]) -> list[Surface]:
 
 def _near(piece: Surface, limits: Sequence[Limit]) -> NDArray[np.bool_]:
     """Which faces may reach inside all limits; each limit looks only at what is left."""
-    rows = np.nonzero((limits[0](piece.vertices) < 0)[piece.faces].any(axis=1))[0]
+    rows = np.nonzero(_any_corner(limits[0](piece.vertices) < 0, piece.faces))[0]
     for limit in limits[1:] if len(rows) else ():
         reached = np.zeros(len(piece.vertices), bool)
         reached[piece.faces[rows]] = True
         used = np.nonzero(reached)[0]
         inside = np.zeros(len(piece.vertices), bool)
         inside[used] = limit(piece.vertices[used]) < 0
-        rows = rows[inside[piece.faces[rows]].any(axis=1)]
+        rows = rows[_any_corner(inside, piece.faces[rows])]
         if not len(rows):
             break
     near = np.zeros(len(piece.faces), bool)
@@ -134,21 +134,26 @@ def _near(piece: Surface, limits: Sequence[Limit]) -> NDArray[np.bool_]:
     return near
 
 
+def _any_corner(marked: NDArray[np.bool_], faces: Ints) -> NDArray[np.bool_]:
+    """Which faces have a marked vertex."""
+    return marked[faces[:, 0]] | marked[faces[:, 1]] | marked[faces[:, 2]]
+
+
 def _cut(
     piece: Surface, near: NDArray[np.bool_], limits: Sequence[Limit]
 ) -> tuple[Surface, Surface]:
     """What lies inside all limits, and the rest; only the faces that are near are looked at."""
-    rest = [compacted(piece, piece.faces[~near])]
-    inside = compacted(piece, piece.faces[near])
+    far = compacted(piece, piece.faces[~near])
+    grown = compacted(piece, piece.faces[near])
+    inside, rest = grown.faces, []
     for limit in limits:
-        values = limit(inside.vertices)
-        if (values < 0).all():
-            continue
-        inside, outside = split(inside, values)
+        grown, inside, outside = sliced(grown, inside, limit(grown.vertices))
         rest.append(outside)
-        if not len(inside.faces):
+        if not len(inside):
             break
-    return inside, merged([r for r in rest if len(r.faces)] or rest[:1], piece.slot)
+    others = compacted(grown, np.concatenate(rest))
+    outside = merged([far, others], piece.slot) if len(far.faces) else others
+    return compacted(grown, inside), outside
 
 
 def _other(piece: Surface) -> Surface:

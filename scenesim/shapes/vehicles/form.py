@@ -7,6 +7,7 @@ curves, with rounded edges where they meet. The skin is found along rays from a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import pi, tan
 
 import numpy as np
@@ -14,6 +15,12 @@ import numpy as np
 from scenesim.geometry.transform import Floats
 from scenesim.shapes.surfaces import Surface, arc, cleaned, unit
 from scenesim.shapes.vehicles.curves import Curve, curve, eased, fillet
+
+#: no body is as wide or high as this, m, about its spine
+_FARTHEST_M = 3.5
+_HALVINGS = 4
+#: of the skin of a car by level: rings between, points of half a ring, rings of each end
+FINENESS = ((34, 21, 10), (18, 12, 5), (9, 8, 3))
 
 Points = tuple[tuple[float, ...], ...]
 
@@ -253,6 +260,7 @@ def _widened(shape: Form) -> Form:
     )
 
 
+@lru_cache(maxsize=4)  # the lining of a level is made from the skin of the next
 def skin(shape: Form, stations: int, around: int, caps: int) -> Surface:
     """The left half of the skin, from the keel over the side to the middle of the roof.
 
@@ -267,9 +275,9 @@ def skin(shape: Form, stations: int, around: int, caps: int) -> Surface:
     """
     origins, bends = _spine(shape, stations, caps)
     coarse = arc(25, -pi / 2, pi / 2)
-    first = _hit(shape, origins, _rays(bends, coarse[None].repeat(len(origins), 0)), 9)
+    first = _hit(shape, origins, _rays(bends, coarse[None].repeat(len(origins), 0)), 6)
     turns = _spread(first, coarse, around)
-    points = _hit(shape, origins, _rays(bends, turns), 20)
+    points = _hit(shape, origins, _rays(bends, turns), 9)
     points[:, [0, -1], 1] = 0.0
     rows, columns = points.shape[:2]
     flat = points.reshape(-1, 3)
@@ -303,16 +311,28 @@ def _rays(bends: Floats, turns: Floats) -> Floats:
 
 
 def _hit(shape: Form, origins: Floats, directions: Floats, rounds: int) -> Floats:
-    """Where rays leave the form, by halving."""
+    """Where rays leave the form: by halving at first, then by false position.
+
+    Source:
+        Dowell & Jarratt, "A modified regula falsi method", 1971: the end that stays counts half.
+    """
     flat = directions.reshape(-1, 3)
     start = np.repeat(origins, directions.shape[1], axis=0)
-    low = np.zeros(len(flat))
-    high = np.full(len(flat), 3.5)
-    for _ in range(rounds):
-        middle = (low + high) * 0.5
-        outside = shape.field(start + flat * middle[:, None]) > 0
+    low, high = np.zeros(len(flat)), np.full(len(flat), _FARTHEST_M)
+    below, above = shape.field(start), shape.field(start + flat * _FARTHEST_M)
+    was_outside = np.zeros(len(flat), bool)
+    middle = (low + high) * 0.5
+    for number in range(rounds):
+        if number >= _HALVINGS:
+            middle = low + (high - low) * (below / (below - above))
+        value = shape.field(start + flat * middle[:, None])
+        outside = value > 0
+        stays = 0.5 if number >= _HALVINGS else 1.0
+        above = np.where(outside, value, above * np.where(was_outside, 1.0, stays))
+        below = np.where(outside, below * np.where(was_outside, stays, 1.0), value)
         low, high = np.where(outside, low, middle), np.where(outside, middle, high)
-    reached: Floats = start + flat * ((low + high) * 0.5)[:, None]
+        was_outside, middle = outside, (low + high) * 0.5
+    reached: Floats = start + flat * (low + (high - low) * (below / (below - above)))[:, None]
     hits: Floats = reached.reshape(directions.shape)
     return hits
 
