@@ -10,8 +10,11 @@ import typer
 from scenesim.cli import options as cli
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scenesim.evaluation.answers import Predictions
     from scenesim.evaluation.gate import GateRules, Tables, Verdict
+    from scenesim.evaluation.isolated import ModelChoice
     from scenesim.evaluation.target import Target
 
 _Target = Annotated[
@@ -42,6 +45,9 @@ def evaluate(
     gate: Annotated[Path | None, typer.Option(help="Slices and limits (.toml).")] = None,
     score: Annotated[float, typer.Option(help="Claims below are not made.")] = 0.4,
     overlap: Annotated[float, typer.Option(help="Intersection over union of a hit.")] = 0.5,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Ask only for frames without an answer in --out.")
+    ] = False,
     shrink: Annotated[
         bool,
         typer.Option(
@@ -53,6 +59,7 @@ def evaluate(
     from scenesim.evaluation.figures import evaluate as figures_of
     from scenesim.evaluation.figures import summary_of
     from scenesim.evaluation.gate import judge
+    from scenesim.evaluation.isolated import ModelChoice
     from scenesim.evaluation.outcomes import MatchRules
     from scenesim.evaluation.results import TABLES, write_results
     from scenesim.evaluation.target import open_target
@@ -64,7 +71,8 @@ def evaluate(
     matching = MatchRules(least_overlap=overlap, least_score=score)
     before = _baseline(baseline, suite, matching)
     _check_slices(suite, gate, matching, rules)
-    found = _predictions(suite, (model, command, predictions), adapter, batch, time_out)
+    choice = ModelChoice(model, adapter, batch, time_out)
+    found = _predictions(suite, choice, command, predictions, out, resume=resume)
     evaluation = figures_of(suite, found, matching, rules.least_draws)
     tables: Tables = {name: getattr(evaluation.tables, name) for name in TABLES}
     verdicts = judge(before or tables, tables, rules)
@@ -120,29 +128,52 @@ def _baseline(folder: Path | None, suite: Target, matching: Any) -> Tables | Non
 
 def _predictions(
     suite: Target,
-    sources: tuple[str, str, Path | None],
-    adapter: Path | None,
-    batch: int,
-    time_out: float,
+    choice: ModelChoice,
+    command: str,
+    path: Path | None,
+    out: Path,
+    *,
+    resume: bool,
 ) -> Predictions:
     """Answers of a model, of a command, or what was written down."""
     from scenesim.cli.progress import Bar
     from scenesim.errors import Problem, ScenarioError
+    from scenesim.evaluation.answers import Answer, Predictions
     from scenesim.evaluation.command_model import ask_command
-    from scenesim.evaluation.isolated import ModelChoice, ask
+    from scenesim.evaluation.isolated import ask
+    from scenesim.evaluation.kept_answers import KeptAnswers
     from scenesim.evaluation.prediction_files import read_predictions
 
-    model, command, path = sources
-    if sum(map(bool, sources)) != 1:
+    if sum(map(bool, (choice.spec, command, path))) != 1:
         raise ScenarioError([Problem("want one of --model, --command and --predictions")])
     if path is not None:
         return read_predictions(path, suite)
+    kept = KeptAnswers(out, _question(suite, choice, command), resume=resume)
+    left = [shot for shot in suite.shots() if shot.frame not in kept.known]
     with Bar("asking") as bar:
-        shots = suite.shots()
-        bar.begin(len(shots), 0)
+        bar.begin(len(left) + len(kept.known), len(kept.known))
+
+        def on_answers(found: Mapping[int, Answer]) -> None:
+            kept.keep(found)
+            for _ in found:
+                bar.frame()
+
         if command:
-            return ask_command(command, suite, time_out, bar.frame)
-        return ask(ModelChoice(model, adapter, batch, time_out), shots, bar.frame)
+            told = ask_command(command, suite, choice.time_out_s, on_answers, kept.known)
+        else:
+            told = ask(choice, left, on_answers)
+    return Predictions({**kept.known, **told.answers}, told.source)
+
+
+def _question(suite: Target, choice: ModelChoice, command: str) -> dict[str, Any]:
+    """All that decides a model's answers and that can be told from here, JSON types."""
+    from scenesim.dataset.sink import file_digest
+
+    question: dict[str, Any] = {"dataset": suite.digest, "command": command, "model": choice.spec}
+    if choice.spec.endswith(".onnx"):
+        files = (Path(choice.spec), choice.adapter or Path(choice.spec).with_suffix(".toml"))
+        question["files"] = [file_digest(file) for file in files if file.is_file()]
+    return question
 
 
 def _check_slices(suite: Target, gate: Path | None, matching: Any, rules: GateRules) -> None:  # noqa: ANN401

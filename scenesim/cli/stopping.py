@@ -17,7 +17,7 @@ _KEPT = {
     "build": "what is finished is kept: run the same command to go on",
     "generate": "nothing was written yet; the same command finds the same draws",
     "sweep": "nothing was written yet",
-    "evaluate": "nothing is kept: --predictions takes answers that are on disk",
+    "evaluate": "answers are kept: run the same command with --resume to go on",
 }
 
 

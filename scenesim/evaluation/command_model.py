@@ -6,7 +6,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -21,7 +21,11 @@ PLACES = ("images", "clouds", "annotations", "out")
 
 
 def ask_command(
-    command: str, target: Target, time_out_s: float, on_frame: Callable[[], None]
+    command: str,
+    target: Target,
+    time_out_s: float,
+    on_answers: Callable[[Mapping[int, Answer]], None],
+    known: Collection[int] = (),
 ) -> Predictions:
     """Run a command once per dataset and read what it wrote.
 
@@ -31,7 +35,8 @@ def ask_command(
             ``{annotations}`` are optional. No shell reads it.
         target: what is evaluated.
         time_out_s: for each frame; a run may take as much for each of its frames.
-        on_frame: called for each frame.
+        on_answers: called after each run with the answers to its frames.
+        known: frames whose answers are known; a dataset of which all are is left out.
 
     Returns:
         The predictions; frames for which nothing was written have a failure.
@@ -44,10 +49,12 @@ def ask_command(
     for member in target.members:
         last = member.first_frame + int(member.manifest["frames"])
         part = [shots[frame] for frame in range(member.first_frame, last)]
+        if all(shot.frame in known for shot in part):
+            continue
         with tempfile.TemporaryDirectory(prefix="scenesim-") as folder:
-            answers |= _run(command, member, part, Path(folder), time_out_s * len(part))
-        for _ in part:
-            on_frame()
+            found = _run(command, member, part, Path(folder), time_out_s * len(part))
+        answers |= found
+        on_answers(found)
     return Predictions(answers, command)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -36,7 +37,9 @@ class ModelChoice:
     time_out_s: float = 60.0
 
 
-def ask(choice: ModelChoice, shots: Sequence[Shot], on_frame: Callable[[], None]) -> Predictions:
+def ask(
+    choice: ModelChoice, shots: Sequence[Shot], on_answers: Callable[[Mapping[int, Answer]], None]
+) -> Predictions:
     """A model's answers to frames on disk.
 
     A batch that kills the process or takes too long is asked again frame by frame.
@@ -44,7 +47,7 @@ def ask(choice: ModelChoice, shots: Sequence[Shot], on_frame: Callable[[], None]
     Args:
         choice: the model.
         shots: the frames.
-        on_frame: called after each frame.
+        on_answers: called after each batch with the answers to its frames.
 
     Returns:
         The predictions.
@@ -55,19 +58,18 @@ def ask(choice: ModelChoice, shots: Sequence[Shot], on_frame: Callable[[], None]
     if choice.batch < 1 or choice.time_out_s <= 0:
         raise DatasetError("--batch and --time-out: want 1 or more, and more than 0 s")
     answers: dict[int, Answer] = {}
+    if not shots:
+        return Predictions(answers, choice.spec)
     child = _Child(choice)
     try:
         for start in range(0, len(shots), choice.batch):
             batch = shots[start : start + choice.batch]
-            found = child.answers(batch)
-            if found is None and len(batch) > 1:
-                for shot in batch:
-                    answers[shot.frame] = (child.answers([shot]) or [child.failure])[0]
-            else:
-                told = found or [child.failure]
-                answers |= {s.frame: a for s, a in zip(batch, told, strict=True)}
-            for _ in batch:
-                on_frame()
+            told = child.answers(batch)
+            if told is None and len(batch) > 1:
+                told = [(child.answers([shot]) or [child.failure])[0] for shot in batch]
+            found = dict(zip([s.frame for s in batch], told or [child.failure], strict=True))
+            answers |= found
+            on_answers(found)
     finally:
         child.stop()
     return Predictions(answers, choice.spec)
@@ -139,6 +141,7 @@ def _exit_code(process: BaseProcess) -> int | None:
 
 def _serve(pipe: Connection, choice: ModelChoice) -> None:
     """The child's life: load the model, then answer until nobody asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the child
     try:
         model = open_model(choice.spec, choice.adapter, choice.batch)
     except ScenesimError as error:

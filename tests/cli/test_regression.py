@@ -105,6 +105,30 @@ def test_the_gate_stops_the_worse_release_and_says_where(releases):
     assert summary["false_alarm_causes"]["rain, day"]["poor box"] > 0
 
 
+def test_a_stopped_evaluation_goes_on_and_ends_alike(releases, monkeypatch):
+    root, _ = releases
+    monkeypatch.chdir(root)
+    body = (root / "old_model.py").read_text()
+    note = '    Path("asked.txt").open("a").write(f"{sample.frame} ")\n'
+    place = "    for sample in batch:\n"
+    (root / "noting.py").write_text(body.replace(place, f"{place}    {note}"))
+    words = ["evaluate", "data", "--model", "noting:sees", "--out", "resumed/noting"]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    kept, summary = (root / "resumed/noting" / f for f in ("answers.jsonl", "summary.json"))
+    whole = json.loads(summary.read_text())
+    lines = kept.read_text().splitlines(keepends=True)
+    kept.write_text("".join(lines[:31]) + lines[31][:40])  # killed in its 31st frame
+    (root / "asked.txt").unlink()
+    assert CliRunner().invoke(app, [*words, "--resume"]).exit_code == 0
+    assert (root / "asked.txt").read_text().split() == [str(k) for k in range(30, 48)]
+    again = json.loads(summary.read_text())
+    for told in (whole, again):
+        told["figures"] = {k: v for k, v in told["figures"].items() if "latency" not in k}
+    assert again == whole
+    again = CliRunner().invoke(app, [*words[:3], "old_model:sees", *words[4:], "--resume"])
+    assert "begun with another input or other options" in str(again.exception)
+
+
 def test_releases_are_plotted_side_by_side(releases):
     pytest.importorskip("matplotlib", reason="the extra plots is not installed")
     root, _ = releases

@@ -14,6 +14,7 @@ from scenesim.errors import DatasetError
 from scenesim.evaluation.answers import answer_of
 from scenesim.evaluation.command_model import ask_command
 from scenesim.evaluation.isolated import ModelChoice, ask
+from scenesim.evaluation.kept_answers import KeptAnswers
 from scenesim.evaluation.models import FunctionModel, open_model
 from scenesim.evaluation.prediction_files import (
     ego_from_rect,
@@ -92,6 +93,35 @@ def test_a_bad_frame_of_a_batch_does_not_take_its_neighbours_along():
     assert [bool(answer.failure) for answer in answers] == [False, False, True, False, False]
 
 
+def test_answers_survive_a_stop_and_failures_are_asked_again(tmp_path):
+    things = [
+        {**BOX, "mask": np.eye(32, 64, dtype=bool), "keypoints": np.full((17, 2), 0.1)},
+        {"kind": "car", "score": 0.25, "cuboid": (1.1, 2, 3, 4, 5, 6, 0.7, 8, 9)},
+        {"kind": "car", "score": 0.25, "cuboid": (1, 2, 3, 4, 5, 6, 0.7), "attribute": "x"},
+    ]
+    classes = {"semantic": np.ones((32, 64), int), "points": np.arange(5), "names": ["a", "b"]}
+    whole = answer_of({"objects": things, **classes}, SIZE, 5, 0.125)
+    assert whole.failure == ""
+    kept = KeptAnswers(tmp_path, {"model": "m"}, resume=False)
+    kept.keep({3: whole, 4: answer_of(None, SIZE, 5)})
+    path = tmp_path / "answers.jsonl"
+    path.write_text(path.read_text() + '{"frame": 7, "cla')  # cut off by a kill
+    again = KeptAnswers(tmp_path, {"model": "m"}, resume=True)
+    again.keep({5: answer_of([], SIZE, 5)})
+    known = KeptAnswers(tmp_path, {"model": "m"}, resume=True).known
+    assert list(known) == [3, 5]
+    assert known[5].claims == ()
+    assert [repr(one) for one in known[3].claims] == [repr(one) for one in whole.claims]
+    assert (known[3].names, known[3].seconds) == (("a", "b"), 0.125)
+    for name in ("semantic", "points"):
+        assert np.array_equal(getattr(known[3], name), getattr(whole, name))
+    with pytest.raises(DatasetError, match="another input or other options"):
+        KeptAnswers(tmp_path, {"model": "another"}, resume=True)
+    path.write_text('{"model": "m"}\n{"frame": 3, "claims": 7}\n')
+    with pytest.raises(DatasetError, match=r"answers.jsonl:2: not an answer"):
+        KeptAnswers(tmp_path, {"model": "m"}, resume=True)
+
+
 def test_another_number_of_answers_is_a_failure():
     answers = FunctionModel(lambda batch: [[BOX]], "m", batch=2).answers(samples(2))
     assert [answer.failure for answer in answers] == ["", ""]  # asked again one by one
@@ -128,11 +158,11 @@ def test_crashes_and_time_outs_cost_their_frames(module, target):
     )
     done = []
     choice = ModelChoice(spec, time_out_s=2.0)
-    said = ask(choice, target.shots(), lambda: done.append(1))
+    said = ask(choice, target.shots(), done.append)
     failures = [said.answers[frame].failure for frame in range(4)]
     assert failures == ["", "the model's process died (exit code 3)", "no answer within 2 s", ""]
     assert said.answers[3].seconds > 0
-    assert len(done) == 4
+    assert [frame for found in done for frame in found] == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -282,14 +312,16 @@ sys.exit(4)
 def test_a_command_reads_a_folder_and_what_it_did_not_write_failed(target, tmp_path):
     (tmp_path / "program.py").write_text(PROGRAM)
     command = f"{sys.executable} {tmp_path}/program.py {{images}} {{out}}"
-    said = ask_command(command, target, 20.0, lambda: None)
+    said = ask_command(command, target, 20.0, lambda found: None)
     failures = [said.answers[frame].failure for frame in range(4)]
     assert failures == ["", "", "", "the command ended with 4: out of memory"]
     assert said.answers[0].claims[0].box == (100.5, 100.5, 200.5, 180.5)
+    again = ask_command("no-such-program", target, 20.0, lambda found: None, range(4))
+    assert again.answers == {}  # nothing was left to ask
     with pytest.raises(DatasetError, match="no such place"):
-        ask_command("program {imges}", target, 1.0, lambda: None)
+        ask_command("program {imges}", target, 1.0, lambda found: None)
     with pytest.raises(DatasetError, match="No such file"):
-        ask_command(os.fspath(tmp_path / "absent"), target, 1.0, lambda: None)
+        ask_command(os.fspath(tmp_path / "absent"), target, 1.0, lambda found: None)
 
 
 def test_kitti_results_survive_the_way_there_and_back():
