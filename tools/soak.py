@@ -55,7 +55,7 @@ def with_small_rig(scenario: str, folder: Path) -> str:
 
 
 def workers_of(pid: int) -> list[int]:
-    """The worker processes of a run."""
+    """The worker processes of a run; a run of one worker is its own."""
     found = []
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -67,7 +67,7 @@ def workers_of(pid: int) -> list[int]:
                 found.append(child)
         except OSError:
             continue
-    return found
+    return found or [pid]
 
 
 def frames_done(root: Path) -> int:
@@ -112,6 +112,8 @@ def main() -> None:
                 print(f"| {frames} | {memory_mb(run.pid)[0]:.0f} | {each} |", flush=True)
                 told.append((frames, max(one for one, _ in memory), max(own for _, own in memory)))
                 wanted = frames + step
+    if not told:
+        sys.exit(run.returncode or "the run was over before a frame was seen: want more --frames")
     early = [row for row in told if row[0] <= max(words.frames // 10, told[0][0])][-1]
     total, own = (told[-1][k] - early[k] for k in (1, 2))
     print(f"largest worker: {total:+.0f} MB since frame {early[0]}, {own:+.0f} MB of them its own")

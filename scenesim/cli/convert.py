@@ -32,7 +32,7 @@ def convert(
     check_carried(formats, listed(need))
     rows, words = class_rows(classes), about_of(about)
     frames = read_manifest(dataset)["frames"]
-    with Bar(dataset.name) as bar:
+    with Bar(dataset.name, "reading") as bar:
         bar.begin(frames, 0)
         convert_dataset(dataset, formats, bar.frame, rows, words)
     print(f"{dataset}: {', '.join(f.name for f in formats)} written for {frames} frames")

@@ -150,7 +150,7 @@ def _predictions(
         return read_predictions(path, suite)
     kept = KeptAnswers(out, _question(suite, choice, command), resume=resume)
     left = [shot for shot in suite.shots() if shot.frame not in kept.known]
-    with Bar("asking") as bar:
+    with Bar("asking", "the model begins") as bar:
         bar.begin(len(left) + len(kept.known), len(kept.known))
 
         def on_answers(found: Mapping[int, Answer]) -> None:

@@ -29,7 +29,11 @@ _console = Console(stderr=True)
 
 
 class _Rate(ProgressColumn):
-    """Frames per second."""
+    """Frames per second; what is waited for while no two frames have told it."""
+
+    def __init__(self, waiting: str) -> None:
+        super().__init__()
+        self._waiting = waiting
 
     def render(self, task: Task) -> Text:
         """The column's text.
@@ -41,18 +45,26 @@ class _Rate(ProgressColumn):
             Such as ``9.8 frames/s``.
         """
         speed = task.finished_speed or task.speed
-        return Text("compiling and drawing" if speed is None else f"{speed:.1f} frames/s")
+        if speed is None:
+            return Text("" if task.finished else self._waiting)
+        return Text(f"{speed:.1f} frames/s")
 
 
 class Bar:
     """A progress bar over the frames of a run."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, waiting: str = "compiling and drawing") -> None:
+        """A bar that is not shown yet.
+
+        Args:
+            title: beside it.
+            waiting: what goes on before the first frames.
+        """
         self._progress = Progress(
             TextColumn("[bold]{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            _Rate(),
+            _Rate(waiting),
             TextColumn("left"),
             TimeRemainingColumn(),
             console=_console,

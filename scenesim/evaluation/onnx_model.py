@@ -13,12 +13,12 @@ from typing import Any, Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from scenesim.checked import checked_toml
 from scenesim.errors import DatasetError
 from scenesim.evaluation.models import Function
 from scenesim.evaluation.samples import Sample
-from scenesim.files import toml_of
 from scenesim.geometry.transform import Floats
 
 Singles = NDArray[np.float32]
@@ -140,11 +140,7 @@ def read_adapter(path: Path) -> Adapter:
         raise DatasetError(
             f"{path}: no such file; an ONNX model needs an adapter, see docs/regression.md"
         )
-    try:
-        return Adapter.model_validate(toml_of(path))
-    except ValidationError as error:
-        lines = [f"{'.'.join(str(k) for k in e['loc'])}: {e['msg']}" for e in error.errors()]
-        raise DatasetError("\n".join(f"{path}: {line}" for line in lines)) from None
+    return checked_toml(Adapter, path, DatasetError)
 
 
 def _objects(session: Any, rules: Adapter, sample: Sample) -> list[dict[str, Any]]:  # noqa: ANN401

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from scenesim.checked import checked_toml
 from scenesim.dataset.manifest import listed_files, read_manifest
 from scenesim.dataset.sink import FolderSink
 from scenesim.errors import DatasetError
 from scenesim.evaluation.gate import slices_of
 from scenesim.evaluation.target import SUITE
-from scenesim.files import json_of, toml_of
+from scenesim.files import json_of
 from scenesim.runs.options import RunOptions
 
 #: files of a dataset that say who made it, not what a model is shown
@@ -119,11 +120,7 @@ def read_suite_file(path: Path) -> SuiteFile:
     Raises:
         DatasetError: it is missing or says something else; all problems at once.
     """
-    try:
-        content = SuiteFile.model_validate(toml_of(path))
-    except ValidationError as error:
-        lines = [f"{'.'.join(str(k) for k in e['loc'])}: {e['msg']}" for e in error.errors()]
-        raise DatasetError("\n".join(f"{path}: {line}" for line in lines)) from None
+    content = checked_toml(SuiteFile, path, DatasetError)
     slices_of(content.slices, str(path))
     names = [_name(scenario) for scenario in content.scenarios]
     twice = [name for name, count in Counter(names).items() if count > 1]

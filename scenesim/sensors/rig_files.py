@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from math import isfinite, pi, radians
+from math import pi, radians
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
 
 from scenesim import library
+from scenesim.checked import checked_toml
 from scenesim.errors import AssetError
-from scenesim.files import toml_of
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.lidar import LidarModel
 from scenesim.sensors.radar_files import radar_of
@@ -29,14 +28,11 @@ from scenesim.sensors.rig_schema import (
     CameraFile,
     LidarFile,
     MountedLidar,
-    RadarFile,
     RigFile,
     Zone,
     misfits,
     misplaced,
 )
-
-M = TypeVar("M", bound=BaseModel)
 
 
 def load_rig(
@@ -60,7 +56,7 @@ def load_rig(
             sensors of one name, or no sensor at all.
     """
     path = _found(str(name_or_path), "rigs", beside)
-    file = _checked(RigFile, path)
+    file = checked_toml(RigFile, path, AssetError)
     calibration = {key: matrix_of(path, key, rows) for key, rows in file.calibration.items()}
     lidars = tuple(_mounted_lidar(path, lidar, calibration) for lidar in file.lidars)
     chosen = _chosen(path, file.cameras, cameras)
@@ -97,7 +93,7 @@ def load_lidar(
         AssetError: no such LiDAR, or a field is wrong (all are named at once).
     """
     path = _found(str(name_or_path), "lidars", beside)
-    file = _checked(LidarFile, path)
+    file = checked_toml(LidarFile, path, AssetError)
     beams = len(file.elevations_deg)
     wrong = misfits(file)
     if wrong:
@@ -230,79 +226,3 @@ def _found(name: str, kind: str, beside: Path | None) -> Path:
     near = get_close_matches(name, known, 1)
     hint = f"did you mean '{near[0]}'? " if near else ""
     raise AssetError(f"no {kind[:-1]} '{name}': {hint}known are {', '.join(known)}")
-
-
-def _checked(kind: type[M], path: Path) -> M:
-    """A TOML file as a checked model; every wrong field in one error.
-
-    Raises:
-        AssetError: it cannot be read or a field is wrong.
-    """
-    content = toml_of(path, AssetError)
-    try:
-        return kind.model_validate(content)
-    except ValidationError as problem:
-        lines = [_explained(kind, dict(error)) for error in problem.errors()]
-        raise AssetError("\n".join(f"{path}: {line}" for line in lines)) from problem
-
-
-_UNITS = {
-    "ev": "stops",
-    "e": "electrons",
-    **{unit: unit for unit in ("m", "deg", "s", "px", "rad", "us", "um", "rpm")},
-}
-_KINDS = {"float": "a number", "int": "a whole number", "bool": "true or false", "list": "a list"}
-
-
-def _explained(kind: type[Any], error: Mapping[str, Any]) -> str:
-    """One wrong field in words: its name, what is wanted with unit and limits, what came."""
-    steps = [step for step in error["loc"] if step is not None]
-    place = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
-    names = [step for step in steps if isinstance(step, str)]
-    last = names[-1] if names else ""
-    if error["type"] == "extra_forbidden":
-        near = get_close_matches(last, _fields(kind, names[:-1]), 1)
-        return f"{place}: unknown field" + (f"; did you mean '{near[0]}'?" if near else "")
-    if error["type"] == "value_error":
-        return f"{place}.{str(error['msg']).removeprefix('Value error, ')}"
-    if error["type"] == "missing":
-        return f"{place}: is missing"
-    got: Any = error.get("input")
-    listed = isinstance(got, (list, dict))
-    shown = _several(f"{len(got)} value", len(got)) if listed else repr(got)
-    return f"{place}: want {_wanted(error, last)}, got {shown}"
-
-
-def _wanted(error: Mapping[str, Any], field: str) -> str:
-    """What a field should hold, with unit and limit."""
-    kind, limits = str(error["type"]), error.get("ctx", {})
-    unit = _UNITS.get(field.rsplit("_", 1)[-1], "") if "_" in field else ""
-    behind = f" {unit}" if unit else ""
-    if kind == "too_short":
-        return _several(f"at least {limits['min_length']} value", limits["min_length"])
-    if kind == "too_long":
-        return _several(f"at most {limits['max_length']} value", limits["max_length"])
-    given = error.get("input")
-    if isinstance(given, float) and not isfinite(given):
-        return "a finite number" + (f" in {unit}" if unit else "")
-    plain = _KINDS.get(kind.split("_", 1)[0], "")
-    if plain and kind.endswith(("_parsing", "_type", "_from_float")):
-        return plain + (f" in {unit}" if unit else "")
-    return str(error["msg"]).removeprefix("Input should be ") + behind
-
-
-def _several(words: str, count: int) -> str:
-    """Words for one thing, or for several."""
-    return words if count == 1 else f"{words}s"
-
-
-def _fields(kind: type[Any], names: Sequence[str]) -> list[str]:
-    """The fields known at a place of a model."""
-    known: dict[str, type[BaseModel]] = {
-        "cameras": CameraFile,
-        "lidars": MountedLidar,
-        "radars": RadarFile,
-        "blind_zones": Zone,
-    }
-    model: type[BaseModel] = known.get(names[-1], kind) if names else kind
-    return list(model.model_fields)
