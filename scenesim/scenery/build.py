@@ -13,6 +13,7 @@ from scenesim.randomness import Stream
 from scenesim.scenery.backdrop import add_back_rows, add_horizon
 from scenesim.scenery.cast import Cast
 from scenesim.scenery.country import dress_country
+from scenesim.scenery.gates import gates
 from scenesim.scenery.ground_materials import GROUND
 from scenesim.scenery.lamps import street_lamp
 from scenesim.scenery.mapped import add_mapped
@@ -82,6 +83,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     lights = [street_lamp(light, warm) for light in [*shining, *yard.tunnel_lights]]
     cast = Cast(scene, timeline, palette, tuple(lights))
     heads = tuple(yard.signals)
+    arms = gates(yard.gates, heads, scene.network)
     return Stage(
         scene=scene,
         timeline=timeline,
@@ -89,8 +91,8 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
         materials=palette.table(),
         instances=cast.instances,
         boxes=cast.boxes,
-        snapshot=LitSignals(cast.snapshot, heads, scene, timeline.signals)
-        if heads
+        snapshot=LitSignals(cast.snapshot, heads, scene, timeline, arms)
+        if heads or arms
         else cast.snapshot,
         signals=heads,
     )

@@ -16,6 +16,7 @@ from scenesim.randomness import Stream
 from scenesim.roads.driving import MapNetwork
 from scenesim.roads.network import RoadNetwork
 from scenesim.roads.things import Sign, Thing, box_corners
+from scenesim.scenery.gates import GATE_NAME, put_gate
 from scenesim.scenery.ground_materials import marking_of
 from scenesim.scenery.map_bodies import draw_rail, draw_wall, extrude
 from scenesim.scenery.markings import add_paint
@@ -115,6 +116,9 @@ def _add_thing(
     if found.object.kind == "crosswalk" and not found.paints:
         _add_zebra(assembly, found, origin)
     if found.object.kind in _SKIPPED:
+        return
+    if GATE_NAME in word:
+        put_gate(yard, found)
         return
     place = _place(found)
     for words, put in _LIBRARY:

@@ -1,27 +1,28 @@
-"""Traffic lights on the Stage: at each moment the body whose lamps are lit as the phase says."""
+"""What signals move on the Stage: lights whose lamps are lit as the phase says, and gates."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import replace
 
+from scenesim.scenery.gates import Gate, turned
 from scenesim.scenery.stage import Mover, SignalHead, Snapshot
 from scenesim.world.scene import Scene
-from scenesim.world.timeline import Switched
+from scenesim.world.timeline import Timeline
 
 _KEPT = 32
 
 
 class LitSignals:
-    """Adds the traffic lights to what moves."""
+    """Adds the traffic lights and the arms of gates to what moves."""
 
     def __init__(
         self,
         moving: Mover,
         heads: tuple[SignalHead, ...],
         scene: Scene,
-        switched: Sequence[Switched] = (),
+        timeline: Timeline,
+        gates: tuple[Gate, ...] = (),
     ) -> None:
         """Over the poses of the actors.
 
@@ -29,10 +30,11 @@ class LitSignals:
             moving: poses them.
             heads: traffic lights within reach.
             scene: says what they show by their phases.
-            switched: what the run has made them show.
+            timeline: knows what the run has made them show.
+            gates: within reach.
         """
         self._moving, self._heads, self._scene = moving, heads, scene
-        self._switched = switched
+        self._timeline, self._gates = timeline, gates
         self._kept: OrderedDict[float, Snapshot] = OrderedDict()
 
     def __call__(self, time_s: float) -> Snapshot:
@@ -53,6 +55,8 @@ class LitSignals:
         return found
 
     def _lit(self, snapshot: Snapshot, time_s: float) -> Snapshot:
-        states = self._scene.signal_states(time_s, self._switched)
+        switched = self._timeline.signals
+        states = self._scene.signal_states(time_s, switched)
         bodies = [head.looks[states.get(head.id, "off")] for head in self._heads]
+        bodies += [turned(gate, time_s, switched) for gate in self._gates]
         return replace(snapshot, placements=(*snapshot.placements, *bodies), signals=states)

@@ -156,6 +156,7 @@ class Yard:
         tunnel_lights: (x, y, z) m, world, of lamps that shine by day too.
         patches: areas of ground that are not grass, with their slots.
         signals: traffic lights whose lamps change.
+        gates: closed arms of level crossings, to be moved.
     """
 
     def __init__(
@@ -180,6 +181,7 @@ class Yard:
         self.tunnel_lights: list[tuple[float, float, float]] = []
         self.patches: list[tuple[BaseGeometry, str]] = []
         self.signals: list[SignalHead] = []
+        self.gates: list[Placement] = []
         self._roads = roads
         shapely.prepare(self._roads)
         # beside a lone straight road nothing that stands off its edge can be on a road

@@ -75,7 +75,7 @@ class Director:
         self._lane_changes = LaneChanges(motion)
         self._change: tuple[int, int, str] | None = None
         self._level_crossings = LevelCrossings(motion)
-        self._switch: tuple[int, str, str] | None = None
+        self._switch: tuple[int, str, str, int] | None = None
         self.evaluator = Evaluator(motion)
         rules = motion.scene.rules
         self._waiting: list[Rule] = [rule for rule in rules if rule.condition is not None]
@@ -175,7 +175,8 @@ class Director:
         elif self._change is not None and self._change[0] == step:
             self._change_lanes(*self._change)
         if self._switch is not None and self._switch[0] == step:
-            self._motion.show(*self._switch[1:], step)
+            _, signal, state, since = self._switch
+            self._motion.show(signal, state, step, since)
 
     def _crash(self, step: int, i: int, j: int) -> None:
         """Two bodies touch: what they were told before is void."""

@@ -41,16 +41,17 @@ class Lights:
         self._changes: list[_Change] = []
         self._known: dict[tuple[str, ...], tuple[int, ...]] = {}
 
-    def show(self, signal: str, state: str, step: int) -> None:
+    def show(self, signal: str, state: str, step: int, since: int) -> None:
         """Make a light show something until it is switched again.
 
         Args:
             signal: its id.
             state: ``green amber red red_amber off``.
-            step: from when; what was switched later is forgotten.
+            step: what was switched later is forgotten.
+            since: from when it shows that.
         """
         self._changes = [one for one in self._changes if one.step <= step]
-        self._changes.append(_Change(step, signal, state))
+        self._changes.append(_Change(since, signal, state))
         self._known.clear()
 
     def demand(self, signal: str, who: str) -> None:

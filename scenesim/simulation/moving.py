@@ -74,7 +74,6 @@ Floats = NDArray[np.float64]
 STEP_S = 0.05
 MARGIN_STEPS = 6  # before 0 and past the end: sweeps and blur look there
 
-
 _SIGNALS = 8  # of ``IGNORED``: the lower bits are those of SEES
 _INDICATORS = {
     "none": 0,
@@ -292,15 +291,16 @@ class Motion:
         order[D_FROM], order[D_RATE], order[D_TO] = state[OFFSET], state[SLOPE], to_m
         order[D_START], order[D_LENGTH] = state[STATION], max(way_m, 0.1)
 
-    def show(self, signal: str, state: str, step: int) -> None:
-        """Make a traffic light show something from a step on.
+    def show(self, signal: str, state: str, step: int, since: int | None = None) -> None:
+        """Make a traffic light show something.
 
         Args:
             signal: its id.
             state: ``green amber red red_amber off``.
-            step: from when.
+            step: from when; what was switched later is forgotten.
+            since: when it began before that.
         """
-        self.lights.show(signal, state, step)
+        self.lights.show(signal, state, step, step if since is None else since)
         self._packed = None
 
     def _enter_all(self) -> None:

@@ -161,7 +161,8 @@ def railway_crossing(arguments: Arguments) -> RoadMap:
         crosses.append(_cross(str(2 * number + 1), s, edge + 0.9 * away, orientation))
         crosses.append(_light(str(2 * number + 2), s, edge + 0.9 * away, orientation))
         if gates:
-            barriers.append(_gate(str(number + 1), s, edge + 0.6 * away, 0.0, away))
+            nearer = 0.9 if orientation == "+" else -0.9  # to the rails than its light
+            barriers.append(_gate(str(number + 1), s + nearer, edge + 0.6 * away, 0.0, away))
     road = replace(road, signals=tuple(crosses), objects=tuple(barriers))
     return RoadMap("railway_crossing", (road, before, after))
 
@@ -216,7 +217,7 @@ def _light(identity: str, s: float, t: float, orientation: str) -> Signal:
 
 
 def _gate(identity: str, s: float, post_t: float, end_t: float, away: int) -> RoadObject:
-    """A half barrier, open: its arm stands upright."""
+    """A half barrier, open: its arm stands upright, as long as half the road is wide."""
     return RoadObject(
         id=identity,
         kind="barrier",
