@@ -8,8 +8,8 @@ from struct import Struct
 
 from scenesim.randomness import Stream
 
-_COUNT = 8
-_WORDS = Struct(f">{_COUNT}Q")
+_WORDS = Struct(">8Q")
+_STEP = 2.0**-53
 _NORMAL = NormalDist()
 
 
@@ -23,8 +23,11 @@ def chances(stream: Stream) -> tuple[float, ...]:
         Eight numbers in [0, 1).
     """
     key = b"chances" + stream.key.to_bytes(8, "big")
-    digest = hashlib.blake2b(key, digest_size=8 * _COUNT).digest()
-    return tuple([(whole >> 11) * 2.0**-53 for whole in _WORDS.unpack(digest)])
+    a, b, c, d, e, f, g, h = _WORDS.unpack(hashlib.blake2b(key, digest_size=64).digest())
+    return (
+        (a >> 11) * _STEP, (b >> 11) * _STEP, (c >> 11) * _STEP, (d >> 11) * _STEP,
+        (e >> 11) * _STEP, (f >> 11) * _STEP, (g >> 11) * _STEP, (h >> 11) * _STEP,
+    )  # fmt: skip
 
 
 def bell(chance: float) -> float:

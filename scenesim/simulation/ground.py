@@ -73,11 +73,8 @@ def height(network: RoadNetwork, x_m: float, y_m: float, otherwise: float) -> fl
     Returns:
         m.
     """
-    found = network.locate(x_m, y_m)
-    if found is None:
-        return otherwise
-    span, s, offset = found
-    return network.lane_pose(span.road, span.lane, s, offset).position[2]
+    found = network.ground_m(x_m, y_m)
+    return otherwise if found is None else found
 
 
 def over_ground(

@@ -363,6 +363,8 @@ class Motion:
 
     def _first_path(self, row: int, actor: Actor) -> Path | None:
         """The way that an actor begins with; None for who stands."""
+        if actor.behaviour == "still":
+            return None
         network, lane = self.scene.network, actor.lane
         if actor.path and actor.behaviour in {"walk", "path"}:
             return through(over_ground(network, actor.path, actor.position[2]))

@@ -173,30 +173,28 @@ def _lights(motion: Motion, column: Mapping[int, NDArray[np.float64]]) -> NDArra
     """(T, N) bits of ``Light``: brakes by deceleration, indicators that blink, beams by weather."""
     scene, speeds = motion.scene, column[SPEED]
     lights = np.zeros(speeds.shape, dtype=np.int16)
-    awake = np.array(
-        [
-            motion.bodies[row, KIND] == VEHICLE and motion.path_of(row) is not None
-            for row in range(len(scene.actors))
-        ]
-    )
     # who only opens a door of a parked car wakes no lamps
-    awake &= np.array([actor.behaviour != "still" for actor in scene.actors]) | (speeds != 0.0).any(
-        axis=0
-    )
+    awake = [
+        row
+        for row in motion.movers().tolist()
+        if motion.bodies[row, KIND] == VEHICLE
+        and (scene.actors[row].behaviour != "still" or speeds[:, row].any())
+    ]
     # motorcycles drive with lamps on by day too, as the law of most countries asks
-    by_day = np.array([actor.model.family == "motorcycle" for actor in scene.actors])
-    lit = awake if scene.weather.headlights else awake & by_day
+    dark = scene.weather.headlights
+    lit = [row for row in awake if dark or scene.actors[row].model.family == "motorcycle"]
     lights[:, lit] |= np.int16(Light.LOW_BEAM | Light.TAIL)
     for step, row, word in motion.beams:
         beams = _BEAMS.get(word)
         if beams is None:  # as the weather asks for
-            beams = _BEAMS["low" if lit[row] else "off"]
+            beams = _BEAMS["low" if row in lit else "off"]
         lights[step:, row] = beams
-    brakes = (column[ACCELERATION] < _BRAKES_BELOW) | (np.abs(speeds) < 0.05)
-    lights[brakes & awake] |= np.int16(Light.BRAKE)
-    lights[(speeds < -0.05) & awake] |= np.int16(Light.REVERSING)
-    steps = np.arange(len(speeds))
-    on = (steps // _BLINK_STEPS) % 2 == 0
-    signals = column[SIGNAL].astype(np.int16)
-    lights[on] |= signals[on]
+    pace = speeds[:, awake]
+    brakes = (column[ACCELERATION][:, awake] < _BRAKES_BELOW) | (np.abs(pace) < 0.05)
+    lights[:, awake] |= np.where(brakes, np.int16(Light.BRAKE), np.int16(0))
+    lights[:, awake] |= np.where(pace < -0.05, np.int16(Light.REVERSING), np.int16(0))
+    signals = column[SIGNAL]
+    if signals.any():
+        on = (np.arange(len(speeds)) // _BLINK_STEPS) % 2 == 0
+        lights[on] |= signals[on].astype(np.int16)
     return lights

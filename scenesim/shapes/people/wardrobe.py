@@ -17,6 +17,7 @@ from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.manners import manner_of
 from scenesim.shapes.people.outfit import CLOTHING, UNIFORMS, Outfit
+from scenesim.world.deferred import Deferred
 from scenesim.world.scene import Model
 
 #: variants of each family; few enough that their meshes stay in memory
@@ -76,7 +77,21 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
         held = {"dog": "lead", "umbrella": "umbrella", "cane": "cane"}.get(companion, "none")
         outfit = outfit._replace(carrying=held)
     footprint = _footprint(companion, person)
-    attributes = {
+    return Model(
+        family,
+        variant,
+        *footprint,
+        person.height_m,
+        attributes=Deferred(lambda: _told(years, sex, person, monk, companion, outfit)),
+        colours=Deferred(lambda: _colours(years, monk, outfit, luck)),
+    )
+
+
+def _told(
+    years: float, sex: str, person: Person, monk: int, companion: str, outfit: Outfit
+) -> dict[str, str]:
+    """What a label may tell of a person."""
+    return {
         "age": "child" if years < 15 else "senior" if years >= 65 else "adult",
         "age_years": f"{person.age_years:g}",
         "sex": sex,
@@ -85,16 +100,8 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
         "skin_tone": str(monk),
         "with": companion,
         **{name: _text(value) for name, value in outfit._asdict().items()},
+        "clothing": f"{outfit.upper}+{outfit.lower}",
     }
-    attributes["clothing"] = f"{outfit.upper}+{outfit.lower}"
-    return Model(
-        family,
-        variant,
-        *footprint,
-        person.height_m,
-        attributes=attributes,
-        colours=_colours(years, monk, outfit, luck),
-    )
 
 
 def _footprint(companion: str, person: Person) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.working import STYLES
 from scenesim.world.classes import Semantic
+from scenesim.world.deferred import Deferred
 from scenesim.world.scene import Model
 
 FAMILIES = frozenset({*STYLES, *RIGS, *PLANTS})
@@ -106,20 +107,12 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         ]
         variant = fitting[variant % len(fitting)] if fitting else variant
     traits = _traits(family, arguments, stream)
-    name, colours = _colours(family, arguments, stream)
-    driver = str(arguments.get("driver", "no" if "parked" in arguments else "yes"))
     return Model(
         family,
         variant,
         *_measures(family, variant, traits),
-        {
-            "colour": name,
-            "driver": driver,
-            "dirt": _dirt(family, arguments, stream),
-            **({"traits": " ".join(traits)} if traits else {}),
-            **_flashing(family, arguments, driver),
-        },
-        colours,
+        Deferred(lambda: _told(family, arguments, stream, traits)),
+        Deferred(lambda: _colours(family, arguments, stream)[1]),
     )
 
 
@@ -177,6 +170,20 @@ def _shape(family: str, variant: int, traits: str = "") -> RigidShape:
 
     name = "-".join([family, str(variant), *words])
     return assembly.shape_of(name, made, semantic, kind)
+
+
+def _told(
+    family: str, arguments: Mapping[str, str | float], stream: Stream, traits: tuple[str, ...]
+) -> dict[str, str]:
+    """What a label may tell of a vehicle."""
+    driver = str(arguments.get("driver", "no" if "parked" in arguments else "yes"))
+    return {
+        "colour": _colours(family, arguments, stream)[0],
+        "driver": driver,
+        "dirt": _dirt(family, arguments, stream),
+        **({"traits": " ".join(traits)} if traits else {}),
+        **_flashing(family, arguments, driver),
+    }
 
 
 def _traits(family: str, arguments: Mapping[str, str | float], stream: Stream) -> tuple[str, ...]:
