@@ -94,7 +94,7 @@ def _list(book: Mapping[str, Any]) -> None:
 
 
 def _metres(size: float) -> str:
-    """A size to the centimetre; of what is longer than a few metres, to the decimetre."""
+    """A size to the centimetre; from ten metres on to the decimetre."""
     return f"{size:.1f}" if size >= 9.95 else f"{size:.2f}"
 
 
