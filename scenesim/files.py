@@ -20,10 +20,9 @@ from numpy.typing import NDArray
 
 from scenesim.errors import DatasetError, ScenesimError
 
-#: most of a TOML file, of a JSON file and of a line of JSON lines, bytes
+#: most of a TOML file and of a JSON file, bytes
 TOML_BYTES = 1 << 20
 JSON_BYTES = 1 << 30
-LINE_BYTES = 1 << 28
 #: most that a packed array may unpack to, bytes
 ARRAY_BYTES = 1 << 31
 

@@ -29,20 +29,18 @@ class Metric:
         table: whose rows are counted.
         hits: column that is summed.
         falls: whether less is worse.
-        per: what a row is, for reports.
     """
 
     table: str
     hits: str
     falls: bool
-    per: str
 
 
 METRICS: Mapping[str, Metric] = {
-    "recall": Metric("things", "found", True, "thing"),
-    "recall_3d": Metric("things", "found_3d", True, "thing"),
-    "precision": Metric("claims", "hit", True, "claim"),
-    "false_alarms": Metric("frames", "false_alarms", False, "frame"),
+    "recall": Metric("things", "found", True),
+    "recall_3d": Metric("things", "found_3d", True),
+    "precision": Metric("claims", "hit", True),
+    "false_alarms": Metric("frames", "false_alarms", False),
 }
 
 

@@ -62,15 +62,6 @@ class PrecisionCurve:
         """
         return float(self.precision[1:].mean()) * 100
 
-    @property
-    def ap_11(self) -> float:
-        """The average over 11 recall points that was used until 2019, in percent.
-
-        Returns:
-            0..100.
-        """
-        return float(self.precision[::4].mean()) * 100
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Frame:

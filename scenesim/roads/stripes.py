@@ -13,10 +13,8 @@ from scenesim.roads.strips import Strip
 
 Floats = NDArray[np.float64]
 
-#: marks that are paint; ``curb``, ``grass`` and ``edge`` are given too, for who builds them
-PAINTED = frozenset({"solid", "broken", "botts dots", "custom"})
 #: (dash, gap) m by setting; widths (standard, bold) m
-#: Source: RMS-1 (Germany), as summed up in facts F.2.
+#: Source: RMS-1 (Germany), rounded.
 DASHES = {"town": (3.0, 6.0), "rural": (4.0, 8.0), "motorway": (6.0, 12.0)}
 WIDTHS = {"town": (0.12, 0.25), "rural": (0.12, 0.25), "motorway": (0.15, 0.30)}
 DOT_M, DOT_GAP_M = 0.1, 1.12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -270,15 +269,3 @@ def tally(entry: Mapping[str, Any]) -> dict[str, Any]:
         "edges": {name: bool(times) for name, times in entry["edges"].items()},
         "rendered_edges": entry["rendered_edges"],
     }
-
-
-def entry_text(entry: Mapping[str, Any]) -> bytes:
-    """A journal entry as bytes.
-
-    Args:
-        entry: JSON types only.
-
-    Returns:
-        One line of UTF-8.
-    """
-    return (json.dumps(entry, sort_keys=True) + "\n").encode()

@@ -33,15 +33,6 @@ class Design:
         self._next = 0
 
     @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has.
-
-        Returns:
-            At most this many.
-        """
-        return self._batch
-
-    @property
     def is_done(self) -> bool:
         """Whether all rows have been proposed.
 

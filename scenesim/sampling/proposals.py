@@ -77,11 +77,6 @@ class Sampler(Protocol):
     """
 
     @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has."""
-        ...
-
-    @property
     def is_done(self) -> bool:
         """Whether nothing more is to be proposed."""
         ...
@@ -99,15 +94,6 @@ class Endless:
     """Base of samplers that go on for ever, in batches of one size, ``_batch``."""
 
     _batch: int
-
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has.
-
-        Returns:
-            The number.
-        """
-        return self._batch
 
     @property
     def is_done(self) -> bool:

@@ -55,15 +55,6 @@ class SubsetSimulation:
         self._last: list[list[float]] = []
         self.is_done = False
 
-    @property
-    def batch_size(self) -> int:
-        """How many proposals a batch has: one step of all chains.
-
-        Returns:
-            The number; the first batch has a whole level.
-        """
-        return self._chains
-
     def propose(self) -> list[Proposal]:
         """The next draws of the prior, or the next step of all chains.
 

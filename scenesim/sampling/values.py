@@ -16,7 +16,6 @@ from scenesim.sampling.drawn import Drawn, DrawnActor
 from scenesim.sampling.plan import Env, Plan, plan_of
 from scenesim.scenario.loader import with_settings
 from scenesim.scenario.model import Distribution, Scenario
-from scenesim.scenario.settings import settable
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Call, Expression, Number, Text, Word
 
@@ -93,11 +92,6 @@ def draw_from_unit(
         return stream.chance(address)
 
     return _drawn(plan, share)
-
-
-def known_addresses(scenario: Scenario) -> list[str]:
-    """Every address that can be set or swept, random or not."""
-    return settable(scenario.document)
 
 
 def _key(fixed: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:

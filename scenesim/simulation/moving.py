@@ -53,7 +53,6 @@ from scenesim.kernels.actors import (
 from scenesim.kernels.motion import advance, backcast
 from scenesim.kernels.ways import path_at
 from scenesim.randomness import Stream
-from scenesim.roads.network import LaneSpan
 from scenesim.simulation.bodies import (
     TWO_WHEELERS,
     WALKERS,
@@ -149,18 +148,6 @@ class Motion:
         """
         return np.array(sorted(self._movers), dtype=np.int64)
 
-    def speed_at(self, step: int, row: int) -> float:
-        """The speed of an actor at a step.
-
-        Args:
-            step: when.
-            row: who.
-
-        Returns:
-            m/s.
-        """
-        return float(self.states[step, row, SPEED])
-
     def path_of(self, row: int) -> Path | None:
         """The path that an actor is on.
 
@@ -171,20 +158,6 @@ class Motion:
             It, or None for who stands still.
         """
         return self.paths[int(self.orders[row, PATH])] if row in self._movers else None
-
-    def lane_of(self, step: int, row: int) -> LaneSpan | None:
-        """The lane that an actor is in.
-
-        Args:
-            step: when.
-            row: who.
-
-        Returns:
-            The lane under its centre, or None off the roads.
-        """
-        state = self.states[step, row]
-        found = self.scene.network.locate(float(state[X]), float(state[Y]))
-        return found[0] if found else None
 
     def route(self, row: int) -> Stream:
         """The stream of an actor's choices of ways.

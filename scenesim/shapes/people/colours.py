@@ -8,7 +8,7 @@ from itertools import accumulate
 
 Rgb = tuple[float, float, float]
 
-#: Monk skin tones 1..10, sRGB. Source: Monk, "The Monk Skin Tone Scale", 2019 (facts F.8).
+#: Monk skin tones 1..10, sRGB. Source: Monk, "The Monk Skin Tone Scale", 2019.
 MONK = (
     "f6ede4",
     "f3e7db",

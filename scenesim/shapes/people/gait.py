@@ -73,9 +73,9 @@ def walking(body: Frame, manner: Manner) -> Footfall:
         The footfall.
 
     Source:
-        Facts F.7: stance to 62 %, step 0.72 m at 1.34 m/s for an adult; the stride grows with
-        the legs and does not depend on the speed, since only so a foot stays where it stands
-        while the speed changes.
+        Usual figures of gait laboratories: stance to 62 %, step 0.72 m at 1.34 m/s for an adult.
+        The stride grows with the legs and does not depend on the speed, since only so a foot stays
+        where it stands while the speed changes.
     """
     leg = body.hip - body.ankle
     stride = 1.55 * leg * manner.stride

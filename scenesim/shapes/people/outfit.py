@@ -143,7 +143,8 @@ def materials() -> dict[str, Material]:
         Slot to material.
 
     Source:
-        Reflectances at 905 nm by facts D.5: skin 0.55, cotton 0.5, denim 0.5, leather 0.3.
+        Reflectances at 905 nm: skin 0.55, cotton 0.5, denim 0.5, leather 0.3; the middles of usual
+        ranges, estimated.
     """
     return {
         "skin": Material("skin", (0.45, 0.27, 0.19), 0.55, reflectance_905=0.55),

@@ -14,14 +14,12 @@ class DistributionWord:
         parameters: in order.
         plain: those that are plain numbers whatever the dimension of the value is.
         positive: parameters that must be greater than 0.
-        discrete: its values are whole numbers.
     """
 
     name: str
     parameters: tuple[str, ...]
     plain: tuple[str, ...] = ()
     positive: tuple[str, ...] = ()
-    discrete: bool = False
 
 
 DISTRIBUTIONS: dict[str, DistributionWord] = {
@@ -38,6 +36,6 @@ DISTRIBUTIONS: dict[str, DistributionWord] = {
         DistributionWord(
             "gamma", ("shape", "scale"), plain=("shape",), positive=("shape", "scale")
         ),
-        DistributionWord("poisson", ("mean",), plain=("mean",), positive=("mean",), discrete=True),
+        DistributionWord("poisson", ("mean",), plain=("mean",), positive=("mean",)),
     )
 }
