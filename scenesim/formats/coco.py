@@ -205,11 +205,31 @@ def run_lengths(mask: NDArray[np.bool_], left: int = 0, width: int | None = None
 
 def _instances_json(records: Iterable[FrameRecord], options: FormatOptions) -> Iterator[bytes]:
     """The annotation file in pieces: one pass for the images, one for the annotations."""
-    yield head_json(options.about, categories(options.classes))
-    yield from rows_json(lambda key: (row for r in records for row in r.data[key]))
+    yield _head_json(options.about, categories(options.classes))
+    yield from _rows_json(lambda key: (row for r in records for row in r.data[key]))
 
 
-def head_json(about: Mapping[str, str], rows: list[dict[str, Any]]) -> bytes:
+def split_json(
+    records: Iterable[FrameRecord], split: str, rows: list[dict[str, Any]], options: FormatOptions
+) -> Iterator[bytes]:
+    """A file of one split in pieces.
+
+    Args:
+        records: of all frames, with ``images`` and ``annotations``.
+        split: which frames.
+        rows: the categories.
+        options: the user's choices.
+
+    Yields:
+        Pieces of JSON.
+    """
+    yield _head_json(options.about, rows)
+    yield from _rows_json(
+        lambda key: (row for r in records if r.split == split for row in r.data[key])
+    )
+
+
+def _head_json(about: Mapping[str, str], rows: list[dict[str, Any]]) -> bytes:
     """The beginning of a COCO file up to its categories.
 
     Args:
@@ -270,10 +290,10 @@ def coco_bytes(content: Mapping[str, Any]) -> Iterator[bytes]:
     yield f'{{"info": {_text(content["info"])},\n'.encode()
     yield f'"licenses": {_text(content["licenses"])},\n'.encode()
     yield f'"categories": {_text(content["categories"])},\n'.encode()
-    yield from rows_json(lambda key: iter(content[key]))
+    yield from _rows_json(lambda key: iter(content[key]))
 
 
-def rows_json(rows: Callable[[str], Iterator[Mapping[str, Any]]]) -> Iterator[bytes]:
+def _rows_json(rows: Callable[[str], Iterator[Mapping[str, Any]]]) -> Iterator[bytes]:
     """The end of a COCO file: a row a line.
 
     Args:

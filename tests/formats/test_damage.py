@@ -10,7 +10,7 @@ from scenesim.errors import DatasetError
 from scenesim.formats import available_formats
 from scenesim.formats import kitti_dense as dense
 from scenesim.formats.coco import read_instances
-from scenesim.formats.coco_more import read_panoptic
+from scenesim.formats.coco_panoptic import read_panoptic
 from scenesim.formats.huggingface import read_table
 from scenesim.formats.kitti_files import read_calibration, read_labels, read_points
 from scenesim.formats.kitti_raw import read_oxts

@@ -261,7 +261,7 @@ def test_osi_messages_hold_every_thing(dataset):
 
 
 def test_panoptic_images_are_segmented_as_listed(dataset):
-    from scenesim.formats.coco_more import read_panoptic
+    from scenesim.formats.coco_panoptic import read_panoptic
 
     for path in (dataset / "coco_panoptic/annotations").iterdir():
         content = read_panoptic(path)

@@ -15,7 +15,7 @@ from scenesim.formats import available_formats
 from scenesim.formats import kitti_dense as dense
 from scenesim.formats.checks import KEPT
 from scenesim.formats.coco import coco_bytes, read_instances
-from scenesim.formats.coco_more import read_panoptic
+from scenesim.formats.coco_panoptic import read_panoptic
 from scenesim.formats.huggingface import read_table, table_parts
 from scenesim.formats.kitti_files import (
     calibration_text,

@@ -4,8 +4,10 @@ import pytest
 
 from scenesim.roads.furniture import Signal
 from scenesim.scenery.road_signs import sign_kind, sign_of
-from scenesim.shapes.street.more_signs import PICTOGRAMS
-from scenesim.shapes.street.signs import _FORMS, KINDS, sign, tall
+from scenesim.shapes.street.pictograms import PICTOGRAMS
+from scenesim.shapes.street.plates import tall
+from scenesim.shapes.street.sign_faces import FACES
+from scenesim.shapes.street.signs import KINDS, sign
 
 CASES = [(kind, {"speed": "130", "speed_us": "45"}.get(kind, "")) for kind in KINDS]
 CASES += [("warning", text) for text in PICTOGRAMS]
@@ -14,7 +16,7 @@ CASES += [("warning_us", text) for text in (*PICTOGRAMS, "walker")]
 
 @pytest.mark.parametrize(("kind", "text"), CASES, ids="-".join)
 def test_the_face_stays_on_the_plate(kind, text):
-    form, size = _FORMS[kind]
+    form, size = FACES[kind].form, FACES[kind].size_m
     vertices = sign(kind, text, 0.0).lods[0].vertices
     half = 0.65 * size if form == "diamond" else 0.5 * size
     assert abs(vertices[:, 1]).max() <= half + 0.002

@@ -9,7 +9,7 @@ from pycocotools import mask as coco_mask
 
 from scenesim.formats import FormatOptions
 from scenesim.formats.coco import COCO
-from scenesim.formats.coco_more import panoptic_segments
+from scenesim.formats.coco_panoptic import panoptic_segments
 from scenesim.formats.kitti import KITTI
 from scenesim.world.classes import Semantic
 

@@ -9,10 +9,9 @@ import numpy as np
 
 from scenesim.shapes.street.assembly import Assembly, circle
 from scenesim.shapes.street.furniture import Slots, made
-from scenesim.shapes.street.glyphs import stroke_quads, text_quads
-from scenesim.shapes.street.more_signs import MORE_DRAWN, MORE_FORMS, PICTOGRAMS, pictogram
-from scenesim.shapes.street.plates import Plate, arrow, bar, outline, tall
+from scenesim.shapes.street.plates import Plate, outline, tall
 from scenesim.shapes.street.prop import Prop
+from scenesim.shapes.street.sign_faces import FACES
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 
@@ -39,29 +38,7 @@ _SLOTS: Slots = {
     ),
     "post": (_STEEL, _POLE),
 }
-#: kind: (shape, size across m)
-_FORMS: dict[str, tuple[str, float]] = {
-    "stop": ("octagon", 0.90),
-    "yield": ("down", 0.90),
-    "priority": ("diamond", 0.60),
-    "speed": ("disc", 0.60),
-    "no_entry": ("disc", 0.60),
-    "no_stopping": ("disc", 0.60),
-    "no_parking": ("disc", 0.60),
-    "ahead": ("disc", 0.60),
-    "keep_right": ("disc", 0.60),
-    "warning": ("up", 0.90),
-    "parking": ("square", 0.60),
-    "crossing": ("square", 0.60),
-    "one_way": ("wide", 0.80),
-    "bus_stop": ("disc", 0.45),
-    "town": ("board", 1.00),
-    "direction": ("board", 1.60),
-    "speed_us": ("tall", 0.60),
-    "plain": ("square", 0.60),
-    **MORE_FORMS,
-}
-KINDS = tuple(_FORMS)
+KINDS = tuple(FACES)
 
 
 @lru_cache(maxsize=128)
@@ -76,7 +53,8 @@ def sign(kind: str, text: str = "", low_m: float = 2.1) -> Prop:
     Returns:
         The sign.
     """
-    form, size = _FORMS[kind]
+    face = FACES[kind]
+    form, size = face.form, face.size_m
 
     def fine(assembly: Assembly) -> None:
         high = tall(form, size)
@@ -88,7 +66,7 @@ def sign(kind: str, text: str = "", low_m: float = 2.1) -> Prop:
         plate = Plate(assembly, low_m + 0.5 * high)
         if form != "cross":
             plate.fill(outline(form, size)[::-1], "back", -0.004)
-        _DRAW.get(kind, _draw_plain)(plate, size, text)
+        face.draw(plate, size, text)
 
     return made(f"sign/{kind}/{text}/{low_m}", _SLOTS, fine)
 
@@ -149,168 +127,4 @@ _LIGHT_SLOTS: Slots = {
     "housing": (Material("signal housing", (0.02, 0.025, 0.02), 0.6, reflectance_905=0.08), _LIGHT),
     **{f"dark_{n}": (_lens(f"dark {n}", c, 0.0), _LIGHT) for n, c in _COLOURS.items()},
     **{f"lit_{n}": (_lens(f"lit {n}", c, 1.0), _LIGHT) for n, c in _COLOURS.items()},
-}
-
-
-def _draw_stop(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("octagon", size), "white", 0.001)
-    plate.fill(outline("octagon", size, 0.02), "red", 0.002)
-    plate.strokes(text_quads("STOP", (0.0, 0.0), 0.24 * size), "white", 0.003)
-
-
-def _draw_yield(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("down", size), "red", 0.001)
-    plate.fill(outline("down", size, 0.085), "white", 0.002)
-
-
-def _draw_priority(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("diamond", size), "white", 0.001)
-    plate.fill(outline("diamond", size, 0.075), "yellow", 0.002)
-
-
-def _draw_speed(plate: Plate, size: float, text: str) -> None:
-    plate.fill(outline("disc", size), "red", 0.001)
-    plate.fill(outline("disc", size, 0.105 * size), "white", 0.002)
-    tall = (0.40 if len(text) < 3 else 0.30) * size
-    plate.strokes(text_quads(text, (0.0, 0.0), tall), "black", 0.003)
-
-
-def _draw_no_entry(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("disc", size), "red", 0.001)
-    plate.fill(bar(0.38 * size, 0.085 * size), "white", 0.002)
-
-
-def _draw_no_parking(plate: Plate, size: float, text: str) -> None:
-    plate.fill(outline("disc", size), "red", 0.001)
-    plate.fill(outline("disc", size, 0.1 * size), "blue", 0.002)
-    k = 0.30 * size
-    lines = stroke_quads([(-k, k), (k, -k)], 0.09 * size)
-    if text == "x":
-        lines += stroke_quads([(-k, -k), (k, k)], 0.09 * size)
-    plate.strokes(lines, "red", 0.003)
-
-
-def _draw_no_stopping(plate: Plate, size: float, text: str) -> None:
-    del text
-    _draw_no_parking(plate, size, "x")
-
-
-def _draw_ahead(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("disc", size), "blue", 0.001)
-    plate.strokes(arrow(0.0, 0.32 * size), "white", 0.002)
-
-
-def _draw_keep_right(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("disc", size), "blue", 0.001)
-    plate.strokes(arrow(-0.75 * pi, 0.32 * size), "white", 0.002)
-
-
-def _draw_warning(plate: Plate, size: float, text: str) -> None:
-    plate.fill(outline("up", size), "red", 0.001)
-    plate.fill(outline("up", size, 0.085), "white", 0.002)
-    if text in PICTOGRAMS:
-        figure = [tuple((u, v - 0.10 * size) for u, v in quad) for quad in pictogram(text, size)]
-        plate.strokes(figure, "black", 0.003)  # type: ignore[arg-type]
-    else:
-        plate.strokes(text_quads(text or "!", (0.0, -0.10 * size), 0.34 * size), "black", 0.003)
-
-
-def _draw_parking(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("square", size), "white", 0.001)
-    plate.fill(outline("square", size, 0.015), "blue", 0.002)
-    plate.strokes(text_quads("P", (0.0, 0.0), 0.62 * size, 0.2), "white", 0.003)
-
-
-def _draw_crossing(plate: Plate, size: float, text: str) -> None:
-    del text
-    k = 0.42 * size
-    plate.fill(outline("square", size), "white", 0.001)
-    plate.fill(outline("square", size, 0.015), "blue", 0.002)
-    plate.fill([(-k, -0.8 * k), (k, -0.8 * k), (0.0, 0.9 * k)], "white", 0.003)
-    walker = stroke_quads(
-        [(-0.10 * size, -0.30 * size), (0.0, -0.10 * size), (0.01 * size, 0.06 * size)], 0.05 * size
-    )
-    walker += stroke_quads([(0.0, -0.10 * size), (0.10 * size, -0.30 * size)], 0.05 * size)
-    walker += stroke_quads(
-        [(-0.09 * size, -0.06 * size), (0.01 * size, 0.05 * size), (0.09 * size, -0.05 * size)],
-        0.04 * size,
-    )
-    plate.strokes(walker, "black", 0.004)
-    plate.fill(
-        [(0.01 * size + 0.035 * size * c, 0.12 * size + 0.035 * size * s) for c, s in circle(10)],
-        "black",
-        0.004,
-    )
-
-
-def _draw_one_way(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("wide", size), "white", 0.001)
-    plate.fill(outline("wide", size, 0.015), "blue", 0.002)
-    plate.strokes(arrow(-pi / 2, 0.26 * size), "white", 0.003)
-
-
-def _draw_bus_stop(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("disc", size), "green", 0.001)
-    plate.fill(outline("disc", size, 0.09 * size), "yellow", 0.002)
-    plate.strokes(text_quads("H", (0.0, 0.0), 0.5 * size, 0.2), "green", 0.003)
-
-
-def _draw_town(plate: Plate, size: float, text: str) -> None:
-    plate.fill(outline("board", size), "black", 0.001)
-    plate.fill(outline("board", size, 0.02), "yellow", 0.002)
-    tall = min(0.14 * size, 0.85 * size / max(len(text), 1))
-    plate.strokes(text_quads(text, (0.0, 0.0), tall), "black", 0.003)
-
-
-def _draw_direction(plate: Plate, size: float, text: str) -> None:
-    plate.fill(outline("board", size), "white", 0.001)
-    plate.fill(outline("board", size, 0.02), "blue", 0.002)
-    tall = min(0.09 * size, 0.7 * size / max(len(text), 1))
-    plate.strokes(text_quads(text, (-0.08 * size, 0.07 * size), tall), "white", 0.003)
-    plate.strokes(text_quads(text[::-1], (-0.08 * size, -0.08 * size), tall), "white", 0.003)
-    plate.strokes(arrow(0.0, 0.11 * size, 0.40 * size), "white", 0.003)
-
-
-def _draw_speed_us(plate: Plate, size: float, text: str) -> None:
-    plate.fill(outline("tall", size), "black", 0.001)
-    plate.fill(outline("tall", size, 0.015), "white", 0.002)
-    plate.strokes(text_quads("SPEED", (0.0, 0.43 * size), 0.13 * size), "black", 0.003)
-    plate.strokes(text_quads("LIMIT", (0.0, 0.24 * size), 0.13 * size), "black", 0.003)
-    plate.strokes(text_quads(text, (0.0, -0.22 * size), 0.45 * size), "black", 0.003)
-
-
-def _draw_plain(plate: Plate, size: float, text: str) -> None:
-    del text
-    plate.fill(outline("square", size), "white", 0.001)
-    plate.fill(outline("square", size, 0.03), "blue", 0.002)
-
-
-_DRAW = {
-    "stop": _draw_stop,
-    "yield": _draw_yield,
-    "priority": _draw_priority,
-    "speed": _draw_speed,
-    "no_entry": _draw_no_entry,
-    "no_parking": _draw_no_parking,
-    "no_stopping": _draw_no_stopping,
-    "ahead": _draw_ahead,
-    "keep_right": _draw_keep_right,
-    "warning": _draw_warning,
-    "parking": _draw_parking,
-    "crossing": _draw_crossing,
-    "one_way": _draw_one_way,
-    "bus_stop": _draw_bus_stop,
-    "town": _draw_town,
-    "direction": _draw_direction,
-    "speed_us": _draw_speed_us,
-    **MORE_DRAWN,
 }

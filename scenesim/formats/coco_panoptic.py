@@ -1,11 +1,11 @@
-"""COCO's other files: panoptic segmentation with its images of ids, and person keypoints alone.
+"""COCO's panoptic segmentation, with its images of ids.
 
 Source: cocodataset.org, data format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scenesim.errors import DatasetError
 from scenesim.files import below, json_of
 from scenesim.formats.base import FormatOptions, FrameRecord, Sink, StoresNoReadings
-from scenesim.formats.coco import COCO, categories, category_of, head_json, rows_json
+from scenesim.formats.coco import categories, category_of, split_json
 from scenesim.formats.png import encode_png
 from scenesim.formats.reading import read_pixels, refusing
 from scenesim.truth.frame import LabelledFrame
@@ -82,7 +82,7 @@ class CocoPanopticFormat(StoresNoReadings):
         for split in sorted({record.split for record in records}):
             path = f"coco_panoptic/annotations/panoptic_{split}.json"
             rows = panoptic_categories(options)
-            sink.write_parts(path, coco_json(records, split, rows, options))
+            sink.write_parts(path, split_json(records, split, rows, options))
 
 
 def panoptic_segments(
@@ -154,26 +154,6 @@ def panoptic_categories(options: FormatOptions) -> list[dict[str, Any]]:
     return things + stuff
 
 
-def coco_json(
-    records: Iterable[FrameRecord], split: str, rows: list[dict[str, Any]], options: FormatOptions
-) -> Iterator[bytes]:
-    """A COCO file of one split in pieces.
-
-    Args:
-        records: of all frames, with ``images`` and ``annotations``.
-        split: which frames.
-        rows: the categories.
-        options: the user's choices.
-
-    Yields:
-        Pieces of JSON.
-    """
-    yield head_json(options.about, rows)
-    yield from rows_json(
-        lambda key: (row for r in records if r.split == split for row in r.data[key])
-    )
-
-
 def read_panoptic(path: Path) -> dict[str, Any]:
     """An annotation file, checked for what readers rely on.
 
@@ -202,33 +182,4 @@ def read_panoptic(path: Path) -> dict[str, Any]:
     return content
 
 
-class CocoKeypointsFormat(StoresNoReadings):
-    """Writes ``coco_keypoints/annotations/person_keypoints_SPLIT.json``."""
-
-    name = "coco-keypoints"
-    about = "COCO person keypoints alone, a file per split"
-    writes = frozenset({"boxes_2d", "masks", "keypoints", "tracks"})
-    needs = frozenset({"camera"})
-
-    def write_frame(
-        self, frame: LabelledFrame, images: Mapping[str, str], sink: Sink, options: FormatOptions
-    ) -> dict[str, Any]:
-        """The people of each image; see ``Format``.
-
-        Returns:
-            ``images`` and ``annotations`` in COCO's terms.
-        """
-        data = COCO.write_frame(frame, images, sink, options)
-        people = [row for row in data["annotations"] if "keypoints" in row]
-        return {"images": data["images"], "annotations": people}
-
-    def finish(self, records: Iterable[FrameRecord], sink: Sink, options: FormatOptions) -> None:
-        """Write an annotation file per split; see ``Format``."""
-        rows = [row for row in categories() if "keypoints" in row]
-        for split in sorted({record.split for record in records}):
-            path = f"coco_keypoints/annotations/person_keypoints_{split}.json"
-            sink.write_parts(path, coco_json(records, split, rows, options))
-
-
 COCO_PANOPTIC = CocoPanopticFormat()
-COCO_KEYPOINTS = CocoKeypointsFormat()
