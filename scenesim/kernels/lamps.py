@@ -89,12 +89,15 @@ def reached(lamps, count, room):
 
 
 @kernel
-def lamp_light(lamps, eye, count, out_room):
-    """Light of all lamps on the surfaces of a block, shadows left out.
+def lamp_light(lamps, lit, eye, start, count, out_room):
+    """Light of all lamps on the surfaces of a block.
 
     Args:
         lamps: (N, 10), see the columns; those within 4 m of the eye light retro-reflectors.
+        lit: (K, H * W) uint8: how much of the first K lamps is seen, 255 for all; the others
+            cast no shadows.
         eye: (3,) m, world.
+        start: the block's first pixel.
         count: pixels in the block.
         out_room: (ROWS * BLOCK,) float64; AROUND is written, irradiance / pi.
     """
@@ -110,7 +113,8 @@ def lamp_light(lamps, eye, count, out_room):
         ex, ey, ez = eye[0] - lamps[k, 0], eye[1] - lamps[k, 1], eye[2] - lamps[k, 2]
         is_near = ex * ex + ey * ey + ez * ez < 16.0
         for i in range(count):
-            if room[Z * BLOCK + i] <= 0.0:
+            seen = lit[k, start + i] if k < lit.shape[0] else 255
+            if room[Z * BLOCK + i] <= 0.0 or seen == 0:
                 continue
             n = (room[NX * BLOCK + i], room[NY * BLOCK + i], room[NZ * BLOCK + i])
             d = (
@@ -118,7 +122,7 @@ def lamp_light(lamps, eye, count, out_room):
                 room[PY * BLOCK + i] - lamps[k, 1],
                 room[PZ * BLOCK + i] - lamps[k, 2],
             )
-            power = shed(lamps, k, d, n)
+            power = shed(lamps, k, d, n) * (seen * (1.0 / 255.0))
             if is_near and power > 0.0 and room[RETRO * BLOCK + i] > 0.0:
                 back = sent_back(d, (d[0] - ex, d[1] - ey, d[2] - ez))
                 power *= 1.0 + room[RETRO * BLOCK + i] * back
@@ -154,12 +158,26 @@ def shed(lamps, k, d, n):
         d: (x, y, z) m, from it to the surface.
         n: unit normal.
     """
-    square = dot(d, d) + 0.05
-    if square > 10000.0:
+    if is_dim(lamps, k, d, n):
         return 0.0
+    square = dot(d, d) + 0.05
     short = 1.0 / sqrt(square)
     facing = -dot(d, n) * short
-    if facing <= 0.0 or facing * (lamps[k, 6] + lamps[k, 7]) < 2.0e-6 * square:
-        return 0.0
     forward = (lamps[k, 3], lamps[k, 4], lamps[k, 5])
     return facing / square * beam(lamps[k, PATTERN], forward, scale(d, short))
+
+
+@kernel
+def is_dim(lamps, k, d, n):
+    """Whether a lamp sheds nothing to speak of on a surface, wherever it points.
+
+    Args:
+        lamps: (N, 10).
+        k: the lamp.
+        d: (x, y, z) m, from it to the surface.
+        n: unit normal.
+    """
+    square = dot(d, d) + 0.05
+    facing = -dot(d, n) / sqrt(square)
+    power = lamps[k, 6] + lamps[k, 7]
+    return square > 10000.0 or facing <= 0.0 or facing * power < 2.0e-6 * square

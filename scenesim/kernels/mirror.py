@@ -126,21 +126,23 @@ def trace_mirror(
 
 
 @kernel
-def smear_mirror(image, first_row, last_row, out_image):
+def smear_mirror(image, part, first_row, last_row, out_image):
     """Smear each cell over the cells above and below it that are ground too.
 
     Args:
         image: (rows, columns, 5) of ``trace_mirror``.
+        part: of the stated way; ever larger parts, the whole at last, leave no gaps between taps.
         first_row, last_row: the half-open range of rows of cells this call owns.
-        out_image: (rows, columns, 4) float32: radiance and its share.
+        out_image: (rows, columns, 5) float32, as ``image``.
     """
     rows = image.shape[0]
     for row in range(first_row, last_row):
         for column in range(image.shape[1]):
             out_image[row, column, 3] = image[row, column, 3]
+            out_image[row, column, 4] = image[row, column, 4]
             if image[row, column, 3] <= 0.0:
                 continue
-            step = image[row, column, 4] / _TAPS
+            step = part * image[row, column, 4] / _TAPS
             red, green, blue, total = 0.0, 0.0, 0.0, 0.0
             for tap in range(-_TAPS, _TAPS + 1):
                 at = row + int(floor(tap * step + 0.5))  # noqa: RUF046
@@ -161,7 +163,7 @@ def lay_mirror(image, normals, is_ground, first_row, last_row, out_radiance):
     """Lay the mirrored image over wet ground, between the cells' centres.
 
     Args:
-        image: (rows, columns, 4) of ``smear_mirror``.
+        image: (rows, columns, 5) of ``smear_mirror``.
         normals: (H, W, 3) float32, world.
         is_ground: (H, W) uint8.
         first_row, last_row: the half-open range of image rows this call owns.

@@ -230,6 +230,7 @@ def shade(
     shadows,
     openness,
     occlusion,
+    lit,
     first_row,
     last_row,
     out_on,
@@ -252,6 +253,7 @@ def shade(
         shadows: the sun's depth maps.
         openness: (volume, window, levels) of ``openness.open_at``.
         occlusion: (H * W,) float32 share of skylight that things on the ground leave.
+        lit: (K, H * W) uint8 of ``lamps.lamp_light``.
         first_row, last_row: the half-open range of image rows this call owns.
         out_on: (BLOCK,) uint8, room to work.
         out_room: (ROWS * BLOCK,) float64, room to work.
@@ -285,7 +287,7 @@ def shade(
                 clear(LOBE, count, out_room)
                 clear(VARNISH, count, out_room)
             openings(openness, count, out_room)
-            lamp_light(light.lamps, eye.position, count, out_room)
+            lamp_light(light.lamps, lit, eye.position, start, count, out_room)
             diffuse(light.ambient, bounce, sun, count, out_room)
             if sun[4] > 0.0:
                 lobes(sun, count, out_room)

@@ -16,12 +16,13 @@ from scenesim.randomness import Stream
 from scenesim.render.ambience import OpenSky, contact
 from scenesim.render.backends import visibility_pass
 from scenesim.render.clouds import clouds
-from scenesim.render.daylight import daylight, lamp_rows
+from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop, exposure_of
 from scenesim.render.effects import halos, sun_in_the_lens, wet_ground
 from scenesim.render.exposed import Exposed, Gathered, still_bodies
 from scenesim.render.falling import Shot, fall
 from scenesim.render.items import Slots, grouped, joined, perspective
+from scenesim.render.lamplight import lamp_light, lit_pixels
 from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
 from scenesim.render.parts import in_parts
@@ -284,12 +285,14 @@ class CameraRenderer:
             [view.near] if solid is view else [view.near, solid.near],
         )
         open_sky = self._open.update(self._statics, pool, media, self._sun_room, where)
-        lamps = lamp_rows(place.lamps if self._is_dark else (), eye.position)
-        light = self._day.light._replace(lamps=lamps)
+        lit = place.lamps if self._is_dark else ()
+        lamps = lamp_light(lit, eye.position, place.group, pool, media, self._sun_room)
+        light = self._day.light._replace(lamps=lamps.rows)
         radiance = np.zeros((*view.near.shape, 3), np.float32)
 
         def run(one: View, its: tuple[Faces, Labels], choose: NDArray[np.uint8]) -> None:
             faces, labels = its
+            lit = lit_pixels(lamps, one, labels, choose, eye, self._threads)
 
             def band(first: int, last: int) -> None:
                 shading.shade(
@@ -305,6 +308,7 @@ class CameraRenderer:
                     shadows,
                     open_sky,
                     occlusion.reshape(-1),
+                    lit,
                     first,
                     last,
                     np.zeros(block.BLOCK, np.uint8),

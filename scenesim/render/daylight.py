@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import asin, cos, exp, pi, sin, sqrt
@@ -10,10 +9,8 @@ from math import asin, cos, exp, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels import lamps
 from scenesim.kernels import sky as sky_kernels
 from scenesim.kernels.shading import Light
-from scenesim.scenery.stage import Lamp
 from scenesim.world.weather import Weather
 
 #: kcd/m2 of a white surface in the full sun: the unit of radiance everywhere in the renderer
@@ -31,32 +28,6 @@ _CAST = (0.985, 1.0, 1.0)
 _WAVES_UM = (0.61, 0.55, 0.465)
 #: rad of elevation and the illuminance there as a share of that of a sun on the horizon + 1 deg
 _TWILIGHT = ((0.0175, 1.0), (0.0, 0.4), (-0.105, 0.0034), (-0.21, 1.2e-5), (-0.32, 6.0e-6))
-
-
-_PATTERNS = {"low_beam": lamps.LOW_BEAM, "high_beam": lamps.HIGH_BEAM, "street": lamps.STREET}
-#: lamps reckoned with at once: those that shed most on the camera's surroundings
-_MOST_LAMPS = 32
-
-
-def lamp_rows(lit: Sequence[Lamp], eye: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lamps as the shading kernel reads them, the brightest at a place first.
-
-    Args:
-        lit: lamps of a moment.
-        eye: (3,) m, world.
-
-    Returns:
-        (N, 10), at most 32.
-    """
-    rows = []
-    for number, lamp in enumerate(lit):
-        away = sum((a - float(b)) ** 2 for a, b in zip(lamp.position, eye, strict=True))
-        power = [1000.0 / pi / (1000.0 * UNIT) * c for c in lamp.colour]
-        pattern = float(_PATTERNS.get(lamp.pattern, lamps.POINT))
-        row = (*lamp.position, *lamp.direction, *power, pattern)
-        rows.append((-sum(power) / (away + 400.0), number, row))
-    chosen = [row for _, _, row in sorted(rows)[:_MOST_LAMPS]]
-    return np.array(chosen, np.float64).reshape(-1, 10)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -53,7 +53,7 @@ def wet_ground(  # noqa: PLR0913
         ground |= (labels.semantic == int(kind)).view(np.uint8)
     rows, columns = (near.shape[0] + 1) // 2, (near.shape[1] + 1) // 2
     sharp = np.zeros((rows, columns, 5), np.float32)
-    smeared = np.zeros((rows, columns, 4), np.float32)
+    smeared = np.zeros_like(sharp)
     normal, whole = labels.normal, np.uint64(key)
 
     def traced(first: int, last: int) -> None:
@@ -62,11 +62,20 @@ def wet_ground(  # noqa: PLR0913
         )
 
     in_bands(traced, rows, threads)
-    in_bands(lambda first, last: mirror.smear_mirror(sharp, first, last, smeared), rows, threads)
+    for part in (0.04, 0.2, 1.0):
+        _smear(sharp, part, threads, smeared)
+        sharp, smeared = smeared, sharp
     in_bands(
-        lambda first, last: mirror.lay_mirror(smeared, normal, ground, first, last, radiance),
+        lambda first, last: mirror.lay_mirror(sharp, normal, ground, first, last, radiance),
         near.shape[0],
         threads,
+    )
+
+
+def _smear(image: NDArray[np.float32], part: float, threads: int, out: NDArray[np.float32]) -> None:
+    """One pass of ``mirror.smear_mirror``."""
+    in_bands(
+        lambda first, last: mirror.smear_mirror(image, part, first, last, out), len(image), threads
     )
 
 
@@ -91,6 +100,7 @@ def halos(radiance: NDArray[np.float32], threads: int) -> None:
         above = levels[-1].shape
         levels.append(np.zeros((above[0] // 2, above[1] // 2, 3), np.float32))
         glare.shrink(levels[-2], 2, levels[-1])
+    levels = [_rounded(level) for level in levels]
     levels[-1] *= np.float32(_HALO[-1])
     for share, coarse, fine in zip(_HALO[-2::-1], levels[:0:-1], levels[-2::-1], strict=True):
         glare.spread(coarse, 2, 1.0, share, 0, fine.shape[0], _room_for(coarse), fine)
@@ -100,6 +110,16 @@ def halos(radiance: NDArray[np.float32], threads: int) -> None:
         glare.spread(small, 4, 1.0, kept, first, last, _room_for(small), radiance)
 
     in_bands(band, height, threads)
+
+
+def _rounded(level: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A coarse picture blurred by 1 2 1 each way: its cells no longer show as squares."""
+    for axis in (0, 1):
+        wide = np.concatenate(
+            [level.take([0], axis), level, level.take([-1], axis)], axis
+        ).swapaxes(0, axis)
+        level = (0.25 * (wide[:-2] + wide[2:]) + 0.5 * wide[1:-1]).swapaxes(0, axis)
+    return np.ascontiguousarray(level)
 
 
 def _room_for(small: NDArray[np.float32]) -> NDArray[np.float64]:

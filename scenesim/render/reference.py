@@ -15,9 +15,10 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import denoise, paths, paths_tree
 from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
-from scenesim.render.daylight import daylight, lamp_rows
+from scenesim.render.daylight import daylight
 from scenesim.render.exposed import Gathered
 from scenesim.render.items import Items, assembled
+from scenesim.render.lamplight import lamp_rows
 from scenesim.render.pool import MeshPool
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel

@@ -12,7 +12,9 @@ from scenesim.kernels import falling, lamps, mirror
 from scenesim.kernels.weathering import snow_at
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.effects import halos
+from scenesim.render.lamplight import lamp_rows
 from scenesim.render.visibility import camera_lens, doubled
+from scenesim.scenery.stage import Lamp
 from scenesim.world.materials import Material
 from scenesim.world.weather import Weather
 
@@ -134,10 +136,64 @@ def test_a_sign_sends_light_back_to_the_lamp_beside_the_eye(beside_deg, gain):
     near_lamp = [2.0, 0.0, down, 1.0, 0.0, 0.0, 5.0, 5.0, 5.0, float(lamps.POINT)]
     far_lamp = [20.0, 8.0, 5.0, 1.0, 0.0, 0.0, 5.0, 5.0, 5.0, float(lamps.POINT)]
     for lamp, wanted in ((near_lamp, gain), (far_lamp, 1.0)):
-        lamps.lamp_light(np.array([lamp]), np.zeros(3), 2, room)
+        lamps.lamp_light(np.array([lamp]), np.zeros((0, 0), np.uint8), np.zeros(3), 0, 2, room)
         plain, sign = rows[pixels.AROUND, :2]
         assert plain > 0.0
         assert sign == pytest.approx(wanted * plain, rel=0.01)
+
+
+def at_night(things, lit):
+    """Radiance of a dark scene whose only light are these lamps."""
+    made = stage([placement(plane()), *things], weather=Weather(sun_elevation_rad=-0.5))
+    lights = replace(made.snapshot(0.0), lamps=tuple(lit))
+    made = replace(made, snapshot=lambda _: lights)
+    return CameraRenderer(made).expose(camera(psf_sigma_px=0.0), 0.0)
+
+
+def test_a_street_lamp_throws_the_shadow_of_a_post_away_from_itself():
+    lamp = Lamp((14.0, 3.0, 6.0), (0.0, 0.0, -1.0), (5.0, 5.0, 5.0), "street")
+    post = placement(block((0.4, 0.4, 2.0)), at=(14.0, 0.0, 1.0), semantic=2)
+    bare, shaded = at_night([], [lamp]).radiance, at_night([post], [lamp])
+    left = shaded.radiance[..., 1] / np.maximum(bare[..., 1], 1e-9)
+    ground = shaded.labels.semantic == 1
+
+    def at(x, y):
+        return round(60 + 180.0 * 1.65 / x), round(160 - 180.0 * y / x)
+
+    shadow, lit = at(14.0, -0.8), at(14.0, 1.5)  # the post's top throws its end 1.5 m behind it
+    assert ground[shadow]
+    assert ground[lit]
+    assert left[shadow] < 0.2
+    assert left[lit] == pytest.approx(1.0, abs=0.02)
+    assert np.median(left[ground & (bare[..., 1] > 0.0)]) == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_low_beam_lights_a_bare_road_as_if_nothing_cast_shadows():
+    lamp = Lamp((1.5, 0.6, 0.65), (1.0, 0.0, -0.012), (16.0, 15.0, 13.4), "low_beam")
+    row = lamp_rows([lamp], np.zeros(3))
+    made = at_night([], [lamp])
+    v = np.arange(66, 118)
+    far = 180.0 * 1.65 / (v + 0.5 - 60.0)
+    d = np.stack([far - 1.5, np.full(len(v), -0.6), np.full(len(v), -0.65)], axis=1)
+    shed = [lamps.shed(row, 0, tuple(float(c) for c in one), (0.0, 0.0, 1.0)) for one in d]
+    seen = made.radiance[v, 160, 1] / (np.array(shed) * row[0, 7] + 1e-12)
+    bright = np.array(shed) > 0.02 * max(shed)
+    assert bright.sum() > 20
+    assert seen[bright].min() > 0.9 * np.median(seen[bright])
+
+
+def test_a_mirrored_lamp_is_drawn_out_without_gaps():
+    reach = 40.0
+    image = np.zeros((120, 8, 5), np.float32)
+    image[..., 3], image[..., 4] = 1.0, reach
+    image[60:62, :, :3] = 100.0
+    for part in (0.04, 0.2, 1.0):
+        smeared = np.zeros_like(image)
+        mirror.smear_mirror(image, part, 0, 120, smeared)
+        image = smeared
+    inner = image[61 - int(0.7 * reach) : 61 + int(0.7 * reach), 4, 1]
+    assert (inner > 0.0).all()
+    assert (np.abs(np.diff(inner)) < 0.15 * inner.max()).all()
 
 
 def test_high_quality_is_the_mean_of_four_and_keeps_the_labels():
