@@ -116,6 +116,7 @@ class LidarCaster:
             pulse=0.0 if clean or is_plain(lidar) else lidar.pulse_m,
             slots=1 if clean or is_plain(lidar) else SLOTS,
             sub_rays=1 if clean else lidar.sub_rays,
+            has_skirts=not clean,
         )
 
     def _report(

@@ -26,6 +26,7 @@ from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 
 _LEAF_GAPS = 0.35  # of crowns and hedges that are modelled as closed surfaces
+_SHINING = 4.0  # times as bright as white paint: lamps, plates and signs, but no road markings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +38,14 @@ class Bodies:
         bodies: where they are.
         surfaces: what they are made of.
         instances: (B + 1,) int32; the last, -1, stands for the air.
+        shining: (B + 1,) whether some of a body throws light straight back; False for the air.
     """
 
     top: cast.Tree
     bodies: cast.Bodies
     surfaces: Surfaces
     instances: NDArray[np.int32]
+    shining: NDArray[np.bool_]
 
 
 def optics_of(materials: Sequence[Material]) -> NDArray[np.float32]:
@@ -213,7 +216,7 @@ def gathered(
             whole.spins[rows],
             moves[rows],
             forest.slots,
-            np.where(_porous(whole, gaps)[rows], whole.first_slots[rows], -1).astype(np.int32),
+            np.where(_some(whole, gaps > 0.0)[rows], whole.first_slots[rows], -1).astype(np.int32),
             gaps,
         ),
         surfaces=Surfaces(
@@ -228,6 +231,7 @@ def gathered(
             own=whole.own[rows],
         ),
         instances=np.append(whole.instances[rows], np.int32(-1)),
+        shining=np.append(_some(whole, _retro(whole, look.optics) >= _SHINING)[rows], False),
     )
 
 
@@ -244,10 +248,16 @@ def _gaps(table: Table, optics: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(crowns, np.float32(_LEAF_GAPS), gaps).astype(np.float32)
 
 
-def _porous(table: Table, gaps: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """(P,) whether any slot of a placement is open in part."""
-    found = np.concatenate([np.zeros(1, np.int64), np.cumsum(gaps > 0.0)])
-    ends = np.append(table.first_slots[1:], len(gaps))
+def _retro(table: Table, optics: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(S,) the retro-reflective gain of each slot's surface."""
+    gains: NDArray[np.float32] = optics[table.materials, 1]
+    return gains
+
+
+def _some(table: Table, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(P,) whether any slot of a placement has it."""
+    found = np.concatenate([np.zeros(1, np.int64), np.cumsum(has)])
+    ends = np.append(table.first_slots[1:], len(has))
     some: NDArray[np.bool_] = found[ends] > found[table.first_slots]
     return some
 

@@ -11,7 +11,7 @@ from scenesim.errors import AssetError
 from scenesim.kernels import cast as kernels
 from scenesim.kernels import echoes as reflecting
 from scenesim.render.lidar_bodies import Bodies
-from scenesim.render.lidar_optics import fan_of
+from scenesim.render.lidar_optics import SKIRT, Fan, fan_of, skirts_of
 from scenesim.render.lidar_scene import parcelled
 from scenesim.sensors.lidar import LidarModel
 
@@ -61,6 +61,7 @@ class Casting:
         pulse: m; echoes of a beam nearer to each other merge.
         slots: echoes of a beam that are told apart.
         sub_rays: rays that stand for a beam's width.
+        has_skirts: whether the faint light about beams counts.
     """
 
     bodies: Bodies
@@ -70,6 +71,7 @@ class Casting:
     pulse: float
     slots: int
     sub_rays: int
+    has_skirts: bool
 
     def echoes(
         self, lidar: LidarModel, rays: kernels.Rays, fired: NDArray[np.int32]
@@ -95,21 +97,27 @@ class Casting:
         fired = fired.copy()  # kernels are compiled for arrays that can be written
         self._cast(rays, fired, fired, met)
         self._refuse_inside(lidar, met, fired)
-        if self.sub_rays == 1:
-            self._follow(rays, fired, paths, met, found)
-            return found
-        further = fan_of(lidar, rays, met)
-        share = np.float32(1.0 / self.sub_rays)
-        paths.weights[further.beams] = share
+        fans: list[tuple[Fan, float]] = []
+        if lidar.divergence_rad > 0.0 and self.has_skirts:
+            fans.append((skirts_of(lidar, rays, met, self.bodies.shining), SKIRT))
+        if self.sub_rays > 1:
+            share = 1.0 / self.sub_rays
+            fans.append((fan_of(lidar, rays, met), share))
+            paths.weights[fans[-1][0].beams] = share
         self._follow(rays, fired, paths, met, found)
-        total = len(further.of_rays)
+        for fan, share in fans:
+            self._widen(fan, share, found)
+        return found
+
+    def _widen(self, fan: Fan, share: float, found: reflecting.Echoes) -> None:
+        """Add the echoes of further rays, each with a share of its beam's light."""
+        total = len(fan.of_rays)
         shares = np.full(total, share, np.float32)
-        paths = reflecting.Paths(further.of_rays, shares, np.zeros(total, np.float32))
+        paths = reflecting.Paths(fan.of_rays, shares, np.zeros(total, np.float32))
         met = _nothing(total)
         order = np.arange(total, dtype=np.int32)
-        self._cast(further.rays, order, further.of_rays, met)
-        self._follow(further.rays, order, paths, met, found)
-        return found
+        self._cast(fan.rays, order, fan.of_rays, met)
+        self._follow(fan.rays, order, paths, met, found)
 
     def _refuse_inside(self, lidar: LidarModel, met: Met, fired: NDArray[np.int32]) -> None:
         """See to it that a sensor can look out.

@@ -21,6 +21,10 @@ from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.sensors.lidar import LidarModel
 from scenesim.world.weather import Weather
 
+#: of a beam's light: what falls a beam's width above its middle, and below; from what real sweeps'
+#: far cars show (docs/realism.md)
+SKIRT = 0.25
+_SKIRTS_FROM_M = 10.0  # nearer, a beam's width is little beside a plate
 _SPILL = 2e-4  # of a saturated echo's energy, into the beams beside it; by eye, no measurement
 
 
@@ -56,9 +60,40 @@ def fan_of(
     """
     found = np.zeros(len(rays.times), np.int32)
     count = subrays.cut_beams(*_rings(lidar), met[0], met[1], found)
-    beams = found[:count].copy()
-    spots = _spots(lidar)
-    total = count * len(spots)
+    return _fanned(rays, found[:count].copy(), _spots(lidar))
+
+
+def skirts_of(
+    lidar: LidarModel,
+    rays: Rays,
+    met: tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]],
+    shining: NDArray[np.bool_],
+) -> Fan:
+    """Rays along the faint light about beams that end near something that throws light back.
+
+    What little falls beside a beam is enough for a number plate: seen from where the light came
+    from, it is a hundred times as bright as the paint about it. At 35 m the rings of a LiDAR are 20
+    cm apart and such a plate is 11 cm high.
+
+    Args:
+        lidar: the sensor.
+        rays: of all beams' middles.
+        met: what they met: (B,) ranges, bodies and entries.
+        shining: (B + 1,) whether some of a body throws light back; False for the air.
+
+    Returns:
+        The fan: two rays for each beam, above and below it.
+    """
+    beams = np.flatnonzero(shining[met[1]] & (met[0] > _SKIRTS_FROM_M)).astype(np.int32)
+    upward = lidar.divergence_rad
+    if lidar.divergence_vertical_rad >= 0.0:
+        upward = lidar.divergence_vertical_rad
+    return _fanned(rays, beams, np.array([(0.0, upward), (0.0, -upward)]))
+
+
+def _fanned(rays: Rays, beams: NDArray[np.int32], spots: Floats) -> Fan:
+    """A ray for each beam and each spot, beam by beam."""
+    total = len(beams) * len(spots)
     made = Rays(
         np.zeros((3, total), np.float32),
         np.zeros((3, total), np.float32),

@@ -133,17 +133,17 @@ class Pieces:
             return []
         if self._stacked is None:
             self._stacked = (
-                np.stack([rest.rotation for rest in self._rests]),
-                np.stack([rest.translation for rest in self._rests]),
+                np.array([rest.rotation for rest in self._rests]),
+                np.array([rest.translation for rest in self._rests]),
             )
         bodies = [motions[row] for row in self._owners]
-        turned = np.stack([motion.T_world_from_body.rotation for motion in bodies])
-        places = np.stack([motion.state.position for motion in bodies])
+        turned = np.array([motion.T_world_from_body.rotation for motion in bodies])
+        places = np.array([motion.state.position for motion in bodies])
         rests, offsets = self._bend(bodies, *self._stacked)
         arms = _times(turned, offsets[..., None])[..., 0]
         rotations = _times(turned, rests)
-        spins = np.stack([motion.angular_velocity for motion in bodies])
-        drift = np.stack([motion.state.velocity for motion in bodies]) + _cross(spins, arms)
+        spins = np.array([motion.angular_velocity for motion in bodies])
+        drift = np.array([motion.state.velocity for motion in bodies]) + _cross(spins, arms)
         for row, joints, share in self._bent:
             drift[row], spins[row] = _swung(bodies[row], joints, share, arms[row], drift[row])
         for row, radius, steers in self._wheels:

@@ -214,15 +214,13 @@ def rear_end(form: Form, style: Style, pieces: list[Surface], level: int) -> lis
         (-0.05, floor + 0.13),
     ]
     pieces = carved(pieces, [*outline(valance, 1, 2), near], "trim")
-    if level == 0:
-        spot = [
-            (half * 0.70, floor + 0.17),
-            (half * 0.88, floor + 0.17),
-            (half * 0.88, floor + 0.205),
-            (half * 0.70, floor + 0.205),
-        ]
-        pieces = carved(pieces, [*outline(spot, 1, 2), near], "reflector", Part.LAMP)
-    return pieces
+    spot = [
+        (half * 0.70, floor + 0.17),
+        (half * 0.88, floor + 0.17),
+        (half * 0.88, floor + 0.205),
+        (half * 0.70, floor + 0.205),
+    ]
+    return carved(pieces, [*outline(spot, 1, 2), near], "reflector", Part.LAMP)
 
 
 def trims(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:

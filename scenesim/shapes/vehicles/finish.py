@@ -200,12 +200,14 @@ MATERIALS: Mapping[str, Material] = {
     "day_lamp": _lamp("daytime lamp", (0.75, 0.76, 0.78), (3.0, 3.0, 3.0), Light.LOW_BEAM),
     "tail_lamp": _lamp("tail lamp", (0.105, 0.004, 0.005), (0.3, 0.01, 0.006), Light.TAIL, 20.0),
     "brake_lamp": _lamp("brake lamp", (0.135, 0.004, 0.005), (2.4, 0.08, 0.04), Light.BRAKE, 12.0),
-    "reverse_lamp": _lamp("reversing lamp", (0.34, 0.34, 0.34), (3.0, 3.0, 3.0), Light.REVERSING),
+    "reverse_lamp": _lamp(
+        "reversing lamp", (0.34, 0.34, 0.34), (3.0, 3.0, 3.0), Light.REVERSING, 8.0
+    ),
     "indicator_left": _lamp(
-        "left indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_LEFT
+        "left indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_LEFT, 8.0
     ),
     "indicator_right": _lamp(
-        "right indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_RIGHT
+        "right indicator", (0.34, 0.12, 0.015), (7.0, 2.6, 0.1), Light.INDICATOR_RIGHT, 8.0
     ),
     "blue_lamp": _lamp("blue light", (0.02, 0.06, 0.5), (0.6, 2.0, 14.0), Light.BLUE_FLASHING, 8.0),
     "plate": Material("plate", (0.80, 0.80, 0.78), 0.5, reflectance_905=0.7, retro=45.0),
