@@ -97,19 +97,19 @@ class Casting:
         fired = fired.copy()  # kernels are compiled for arrays that can be written
         self._cast(rays, fired, fired, met)
         self._refuse_inside(lidar, met, fired)
-        fans: list[tuple[Fan, float]] = []
+        fans: list[tuple[Fan, float, int]] = []
         if lidar.divergence_rad > 0.0 and self.has_skirts:
-            fans.append((skirts_of(lidar, rays, met, self.bodies.shining), SKIRT))
+            fans.append((skirts_of(lidar, rays, met, self.bodies.shining), SKIRT, 1))
         if self.sub_rays > 1:
             share = 1.0 / self.sub_rays
-            fans.append((fan_of(lidar, rays, met), share))
+            fans.append((fan_of(lidar, rays, met), share, _PASSES))
             paths.weights[fans[-1][0].beams] = share
         self._follow(rays, fired, paths, met, found)
-        for fan, share in fans:
-            self._widen(fan, share, found)
+        for fan, share, passes in fans:
+            self._widen(fan, share, found, passes)
         return found
 
-    def _widen(self, fan: Fan, share: float, found: reflecting.Echoes) -> None:
+    def _widen(self, fan: Fan, share: float, found: reflecting.Echoes, passes: int) -> None:
         """Add the echoes of further rays, each with a share of its beam's light."""
         total = len(fan.of_rays)
         shares = np.full(total, share, np.float32)
@@ -117,7 +117,7 @@ class Casting:
         met = _nothing(total)
         order = np.arange(total, dtype=np.int32)
         self._cast(fan.rays, order, fan.of_rays, met)
-        self._follow(fan.rays, order, paths, met, found)
+        self._follow(fan.rays, order, paths, met, found, passes)
 
     def _refuse_inside(self, lidar: LidarModel, met: Met, fired: NDArray[np.int32]) -> None:
         """See to it that a sensor can look out.
@@ -154,17 +154,18 @@ class Casting:
         paths: reflecting.Paths,
         met: Met,
         found: reflecting.Echoes,
+        passes: int = _PASSES,
     ) -> None:
         """Add the echoes of rays that were cast, and of what they go on to."""
         lines = rays.origins, rays.directions
         limits = rays.nears, rays.fars
-        for turn in range(_PASSES):
+        for turn in range(passes):
             onward = np.zeros(len(order), np.int32)
             number = reflecting.weigh(
                 order, lines, limits, met, self.bodies.bodies.rotations, self.tree.triangles,
                 self.bodies.surfaces, self.mirrors, self.pulse, paths, found, onward,
             )  # fmt: skip
-            if not number or turn == _PASSES - 1:
+            if not number or turn == passes - 1:
                 return
             # mirrored rays part from those that went on: packets of both would be wide
             aside = paths.travelled[onward[:number]] > 0.0

@@ -206,8 +206,8 @@ def _library_tree(mesh: TriangleMesh) -> MeshTree:
     if len(mesh.faces) < _SMALL:
         return mesh_tree(mesh.vertices, mesh.faces, grain)
     digest = hashlib.sha256(f"{_VERSION}/{mesh.key}".encode())
-    digest.update(mesh.vertices)
-    digest.update(mesh.faces)
+    digest.update(mesh.vertices.data)
+    digest.update(mesh.faces.data)
     path = library.cache_folder("bvh") / f"{digest.hexdigest()[:32]}{SUFFIX}"
     found = read_arrays(path)
     if found is not None:

@@ -24,7 +24,7 @@ from scenesim.world.weather import Weather
 #: of a beam's light: what falls a beam's width above its middle, and below; from what real sweeps'
 #: far cars show (docs/realism.md)
 SKIRT = 0.25
-_SKIRTS_FROM_M = 10.0  # nearer, a beam's width is little beside a plate
+_SKIRTS_FROM_M = 20.0  # nearer, a beam's width is little beside a plate
 _SPILL = 2e-4  # of a saturated echo's energy, into the beams beside it; by eye, no measurement
 
 

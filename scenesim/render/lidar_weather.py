@@ -26,8 +26,9 @@ _DROP_REFLECTANCE = 0.0198  # |(n - 1) / (n + 1)|^2 of water
 _FLAKE_REFLECTANCE = 0.4
 # Lenses are focused far away and stand beside each other: a flake two metres off is a blur beside
 # the detector (an HDL-64E's lasers are focused at up to 24 m). Set by hand, so that a VLP-32C sees
-# some 150, 900 and 1,900 flakes within 4 m at 0.25, 1 and 2.5 mm/h: CADC's sweeps of that sensor
-# have 25 to 1,500 such points, from light to extreme snowfall (Pitropov et al. 2021).
+# some 120, 720 and 1,500 flakes in a box of 8 by 8 m about it at 0.25, 1 and 2.5 mm/h: CADC's 75
+# sequences of that sensor have 26 to 1,443 such points, 416 in the middle (Pitropov et al. 2021, in
+# cadc_dataset_route_stats.csv of its devkit). How many mm/h fell there is not known.
 _FOCUS_M = 15.0
 
 #: what water stands on, as a film that mirrors

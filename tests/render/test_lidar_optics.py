@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from scenesim.errors import AssetError
+from scenesim.geometry.mesh import joined
+from scenesim.geometry.transform import Transform
 from scenesim.kernels.hashing import combined
 from scenesim.kernels.receiver import grained, incidence
 from scenesim.kernels.subrays import across
@@ -129,6 +131,41 @@ def test_a_sign_saturates_and_blooms():
     assert np.allclose(ranges(sweep)[~halo], 19.94, atol=0.01)
     plain = LidarCaster(stage).sweep(model(columns=3600), 0.0)
     assert np.all(plain.cause == Cause.SURFACE)
+
+
+def plated(high):
+    """A wall at 40 m with a number plate on it, whose lower edge is so far above the beam."""
+    front, plate = box_mesh((0.2, 40, 40)), box_mesh((0.02, 0.6, 0.1))
+    mesh = joined(
+        [
+            front.moved(Transform(np.eye(3), np.array([0.1, 0.0, 0.0]))),
+            replace(plate, slots=("plate",)).moved(
+                Transform(np.eye(3), np.array([-0.01, 0.0, 2.0 + high + 0.05]))
+            ),
+        ]
+    )
+    return replace(
+        placed(mesh, (40, 0, 0)),
+        slot_materials=np.array([0, 1], np.int16),
+        slot_semantics=np.full(2, int(Semantic.CAR), np.uint8),
+    )
+
+
+def test_a_plate_just_beside_a_beam_is_bright_and_one_far_off_is_not():
+    retro = Material("plate", (0.8,) * 3, reflectance_905=0.7, retro=45.0)
+    lidar = model(elevations_rad=np.zeros(1), azimuth_offsets_rad=np.zeros(1),
+                  vertical_offsets_m=np.zeros(1), columns=7200, divergence_rad=0.002)  # fmt: skip
+    bright = []
+    for high in (0.03, 0.12):
+        stage = stage_of([plated(high)], materials=(GREY, retro))
+        sweep = LidarCaster(stage).sweep(lidar, 0.0)
+        near = np.abs(sweep.points_lidar[:, 1]) < 0.29
+        assert near.sum() > 10
+        bright.append(sweep.intensity[near] > 0.9)
+        clean = LidarCaster(stage).sweep(lidar, 0.0, clean=True)
+        assert np.allclose(clean.intensity[np.abs(clean.points_lidar[:, 1]) < 5.0], 0.5, atol=0.01)
+    assert bright[0].all()
+    assert not bright[1].any()
 
 
 def test_spray_hangs_behind_a_fast_car_on_a_wet_road_alone():
