@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenesim.simulation.conditions import Evaluator, rendered
 from scenesim.simulation.margins import margins
-from scenesim.simulation.moving import STEP_S
+from scenesim.simulation.motion import STEP_S
 from scenesim.simulation.series import RENDERED
 from scenesim.world.conditions import (
     Arithmetic,

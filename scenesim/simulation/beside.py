@@ -31,7 +31,7 @@ from scenesim.kernels.actors import (
 from scenesim.randomness import Stream
 from scenesim.simulation.driving import go_on
 from scenesim.simulation.ground import height, straight
-from scenesim.simulation.moving import STEP_S, Motion, RefusedError
+from scenesim.simulation.motion import STEP_S, Motion, RefusedError
 from scenesim.simulation.orders import Order, Phase
 from scenesim.simulation.paths import through
 from scenesim.world.conditions import Number, Point

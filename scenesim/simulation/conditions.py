@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scenesim.errors import NotAvailableError
 from scenesim.simulation.bodies import WALKERS
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 from scenesim.simulation.reckoning import arithmetic, relation, total
 from scenesim.simulation.series import RENDERED, Series
 from scenesim.world.conditions import (

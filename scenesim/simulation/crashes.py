@@ -28,7 +28,7 @@ from scenesim.kernels.actors import (
 from scenesim.kernels.measures import first_contact
 from scenesim.simulation.bodies import hardest_braking
 from scenesim.simulation.ground import straight
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 from scenesim.simulation.paths import through
 
 #: kg; a car's for kinds not named

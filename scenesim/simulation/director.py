@@ -19,7 +19,7 @@ from scenesim.simulation.conditions import Evaluator
 from scenesim.simulation.crashes import Crashes
 from scenesim.simulation.lane_changes import LaneChanges
 from scenesim.simulation.level_crossings import LevelCrossings
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 from scenesim.world.conditions import Action, Condition, Parallel, Rule, Step, Text, Word
 
 _MOST_EVENTS = 500

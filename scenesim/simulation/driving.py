@@ -20,7 +20,7 @@ from scenesim.kernels.actors import (
 from scenesim.roads.network import LaneSpan
 from scenesim.simulation.bodies import WALKERS
 from scenesim.simulation.ground import height, straight
-from scenesim.simulation.moving import RefusedError
+from scenesim.simulation.motion import RefusedError
 from scenesim.simulation.orders import Order, Phase
 from scenesim.simulation.paths import Path, lane_path, through
 from scenesim.world.classes import Light

@@ -20,7 +20,7 @@ from scenesim.kernels.actors import (
 from scenesim.kernels.lane_change import mobil_gain
 from scenesim.roads.network import LaneSpan
 from scenesim.simulation.driving import DRIVEN
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 from scenesim.simulation.paths import Path, lane_path
 from scenesim.world.conditions import Action, Expression, Number, Word
 

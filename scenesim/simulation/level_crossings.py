@@ -8,7 +8,7 @@ import numpy as np
 
 from scenesim.kernels.actors import SPEED, X, Y
 from scenesim.roads.right_of_way import Guard
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 
 _WARNS_S = 12.0  # before a train arrives
 _PASSED_M = 20.0  # behind its end the road is free again

@@ -8,7 +8,7 @@ from scenesim.kernels.actors import AT_END, AT_OFFSET, AT_SPEED, BRAKE, CRUISE, 
 from scenesim.roads.network import LaneSpan
 from scenesim.simulation.driving import DRIVEN, indicator, lane_here, on_its_way, path_of
 from scenesim.simulation.ground import height
-from scenesim.simulation.moving import RefusedError
+from scenesim.simulation.motion import RefusedError
 from scenesim.simulation.orders import Order, Phase
 from scenesim.simulation.paths import through, turning_path, turns_ahead
 from scenesim.world.classes import Light

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.simulation.conditions import Evaluator
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 from scenesim.world.conditions import (
     AtStart,
     Comparison,

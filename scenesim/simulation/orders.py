@@ -36,7 +36,7 @@ from scenesim.kernels.actors import (
 from scenesim.simulation import plugins
 from scenesim.simulation.bodies import WALKERS, driver_of, hardest_braking
 from scenesim.simulation.conditions import Evaluator
-from scenesim.simulation.moving import Motion
+from scenesim.simulation.motion import Motion
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Action, Condition, Expression, Word
 

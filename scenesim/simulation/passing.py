@@ -11,7 +11,7 @@ from scenesim.simulation.driving import (
     on_its_way,
     path_of,
 )
-from scenesim.simulation.moving import RefusedError
+from scenesim.simulation.motion import RefusedError
 from scenesim.simulation.orders import Order, Phase
 from scenesim.world.conditions import ActorName, Comparison, Measure, Number
 

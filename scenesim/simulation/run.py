@@ -29,7 +29,7 @@ from scenesim.kernels.actors import (
 from scenesim.simulation.conditions import Evaluator, rendered
 from scenesim.simulation.director import Director
 from scenesim.simulation.margins import margin
-from scenesim.simulation.moving import STEP_S, Motion, RefusedError
+from scenesim.simulation.motion import STEP_S, Motion, RefusedError
 from scenesim.world.classes import Light
 from scenesim.world.conditions import AtStart, Requirement
 from scenesim.world.scene import Scene

@@ -29,7 +29,7 @@ from scenesim.kernels.measures import (
 )
 from scenesim.kernels.sight import visible_shares
 from scenesim.simulation import plugins
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 from scenesim.simulation.paths import through
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ import numpy as np
 
 from scenesim.kernels.actors import KIND, WALKER
 from scenesim.kernels.measures import overlaps
-from scenesim.simulation.moving import STEP_S, Motion
+from scenesim.simulation.motion import STEP_S, Motion
 from scenesim.simulation.run import Outcome
 from scenesim.world.scene import Actor
 

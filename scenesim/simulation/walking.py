@@ -7,7 +7,7 @@ from math import atan2, cos, pi
 from scenesim.kernels.actors import AT_END, AT_SPEED, CRUISE, STATION, TARGET, X, Y
 from scenesim.simulation.driving import straight_on
 from scenesim.simulation.ground import across
-from scenesim.simulation.moving import RefusedError
+from scenesim.simulation.motion import RefusedError
 from scenesim.simulation.orders import Order, Phase
 from scenesim.simulation.paths import Path, lane_line, through
 from scenesim.world.classes import Gait

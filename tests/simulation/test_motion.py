@@ -8,7 +8,7 @@ from hand_road import HandRoad
 from small_scenes import CHILD, VAN, car, kid, scene, still
 
 from scenesim.simulation import run
-from scenesim.simulation.moving import STEP_S
+from scenesim.simulation.motion import STEP_S
 from scenesim.world.conditions import Action, Number, Rule
 from scenesim.world.weather import Weather
 

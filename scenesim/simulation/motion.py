@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from scenesim.kernels.actors import (
     ACCEL,
     AHEAD,
-    CARRIED_X,
-    CARRIED_Z,
     CARRIER,
     CRUISE,
     D_FROM,
@@ -23,7 +21,6 @@ from scenesim.kernels.actors import (
     DECEL,
     DOOR_RATE,
     FORCED_GAIT,
-    GAIT,
     INDICATES,
     OBEYS,
     OFFSET,
@@ -31,7 +28,6 @@ from scenesim.kernels.actors import (
     PATH,
     PEDAL,
     REACTION,
-    ROLL,
     SEES,
     SEES_MOVING,
     SEES_PEOPLE,
@@ -39,7 +35,6 @@ from scenesim.kernels.actors import (
     SIDE,
     SIGNAL,
     SLOPE,
-    SPEED,
     STATE_COLUMNS,
     STATION,
     STOP_AT,
@@ -54,7 +49,6 @@ from scenesim.kernels.motion import advance, backcast
 from scenesim.kernels.ways import path_at
 from scenesim.randomness import Stream
 from scenesim.simulation.bodies import (
-    TWO_WHEELERS,
     WALKERS,
     body_row,
     caution,
@@ -62,10 +56,10 @@ from scenesim.simulation.bodies import (
     hardest_braking,
 )
 from scenesim.simulation.crossings import crossing_table
-from scenesim.simulation.ground import over_ground
+from scenesim.simulation.entering import enter
 from scenesim.simulation.lights import Lights
-from scenesim.simulation.paths import Path, lane_line, lane_path, through
-from scenesim.world.classes import Gait, Light
+from scenesim.simulation.paths import Path, through
+from scenesim.world.classes import Light
 from scenesim.world.scene import Actor, Scene
 
 Floats = NDArray[np.float64]
@@ -119,7 +113,7 @@ class Motion:
         self._movers: dict[int, None] = {}
         self._packed: tuple[NDArray[Any], ...] | None = None
         self._stream = Stream(scene.stream_key).child("routes")
-        self._enter_all()
+        enter(self)
         self._backcast()
 
     @property
@@ -276,49 +270,6 @@ class Motion:
         self.lights.show(signal, state, step, step if since is None else since)
         self._packed = None
 
-    def _enter_all(self) -> None:
-        """Stand everybody where the scene has them, and send on their way those that have one."""
-        actors = self.scene.actors
-        ways = [self._first_path(row, actor) for row, actor in enumerate(actors)]
-        stood = [(*actor.position, actor.yaw_rad) for actor in actors]
-        self.states[:, :, X : YAW + 1] = np.array(stood)
-        for row, (actor, way) in enumerate(zip(actors, ways, strict=True)):
-            if actor.kind in TWO_WHEELERS:
-                self.states[:, row, GAIT] = Gait.RIDE
-            if way is not None:
-                self.states[self.zero, row, SPEED] = actor.speed_mps
-                self.take_path(row, self.zero, way)
-            elif actor.options.get("roll", 0.0):
-                self._lay(row, actor)
-        for row, actor in enumerate(actors):
-            if actor.carrier:
-                self._load(row, actor)
-            self._lamps(row, actor)
-
-    def _lay(self, row: int, actor: Actor) -> None:
-        """A vehicle lies on its side or roof."""
-        roll, model = actor.options["roll"], actor.model
-        lift = 0.5 * model.width_m * abs(sin(roll)) + max(0.0, -model.height_m * cos(roll))
-        self.states[:, row, ROLL] = roll
-        self.states[:, row, Z] += lift
-
-    def _lamps(self, row: int, actor: Actor) -> None:
-        """What lamps the scenario wants from the start."""
-        for word in ("off", "low", "high", "auto"):
-            if actor.options.get(f"lights_{word}"):
-                self.beams.append((0, row, word))
-        for word in ("left", "right", "both"):
-            if actor.options.get(f"indicator_{word}"):
-                self.indicate(row, word)
-
-    def _load(self, row: int, actor: Actor) -> None:
-        """A load rides on its carrier."""
-        self.engage(row, self.zero)
-        order = self.orders[row]
-        order[CARRIER] = self.rows[actor.carrier]
-        order[CARRIED_X] = actor.options["carried_x"]
-        order[CARRIED_Z] = actor.options["carried_z"]
-
     def _default_orders(self, row: int, actor: Actor) -> None:
         order, driver = self.orders[row], driver_of(actor.kind)
         hardest = hardest_braking(actor, self.scene.weather)
@@ -333,26 +284,6 @@ class Motion:
             ignored = int(actor.options.get("ignores", 0.0))
             order[SEES] = (SEES_STATIC | SEES_MOVING | people) & ~ignored
             order[DECEL] = driver.emergency_mps2
-
-    def _first_path(self, row: int, actor: Actor) -> Path | None:
-        """The way that an actor begins with; None for who stands."""
-        if actor.behaviour == "still":
-            return None
-        network, lane = self.scene.network, actor.lane
-        if actor.path and actor.behaviour in {"walk", "path"}:
-            return through(over_ground(network, actor.path, actor.position[2]))
-        if actor.behaviour == "walk" and lane is not None:
-            pose = network.lane_pose(lane.road, lane.lane, lane.s_m)
-            span = network.span_at(lane.road, lane.lane, lane.s_m)
-            along = cos(actor.yaw_rad - pose.heading_rad) > 0.0
-            forward = along == (span is None or span.forward)
-            return lane_line(network, lane.road, lane.lane, forward)
-        if actor.behaviour == "follow_lane" and lane is not None:
-            top = max(actor.speed_mps, actor.options.get("speed", 0.0), 8.0)
-            reach = top * (self.scene.duration_s + 1.0) + 40.0
-            place = (lane.road, lane.lane, lane.s_m)
-            return lane_path(network, place, reach, self.route(row))
-        return None
 
     def _backcast(self) -> None:
         self.states[self.zero, :, TRAVELLED] = 0.0
