@@ -28,9 +28,10 @@ from scenesim.runs.generate import (
 from scenesim.runs.local import on_workers
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Runner
-from scenesim.runs.quotas import check_goals, search
+from scenesim.runs.quotas import search
 from scenesim.runs.table import write_sweep
 from scenesim.runs.trials import MOST_CANDIDATES, Effort
+from scenesim.runs.wanted import check_goals
 from scenesim.scenario.model import Scenario
 
 

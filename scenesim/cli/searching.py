@@ -105,8 +105,9 @@ def searched(
         Options that name the draws.
     """
     from scenesim.cli.progress import Search, search_table
-    from scenesim.runs.quotas import search, wanted_hits
+    from scenesim.runs.quotas import search
     from scenesim.runs.trials import MOST_CANDIDATES, Effort
+    from scenesim.runs.wanted import wanted_hits
 
     wanted = wanted_hits(scenario, per_edge, {**options.fixed, **options.cells[0]})
     with Search(scenario.name, wanted) as shown:

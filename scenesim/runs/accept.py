@@ -209,7 +209,7 @@ def frame_steps(
         scene: for rate and duration.
         timeline: for the critical moment.
         frames: how many; 0 for all.
-        moments: times that have to be among them too, s, as far as there is room.
+        moments: times that have to be among them, s, as far as there is room.
 
     Returns:
         Step numbers at the scene's rate, growing.
@@ -217,10 +217,14 @@ def frame_steps(
     count = max(1, round(scene.duration_s * scene.rate_hz))
     if frames == 0 or frames >= count:
         return list(range(count))
-    # the middle of each of ``frames`` equal stretches; a moment replaces its stretch's
+    # the middle of each of ``frames`` equal stretches; a moment replaces the nearest that is free
     steps = [int((i + 0.5) * count / frames) for i in range(frames)]
-    for time_s in (timeline.critical_s, *moments):
+    free = list(range(frames))
+    for time_s in (*moments, timeline.critical_s):
         step = min(max(round(time_s * scene.rate_hz), 0), count - 1)
-        if step not in steps:
-            steps[min(step * frames // count, frames - 1)] = step
+        own = steps.index(step) if step in steps else step * frames // count
+        if free and (step not in steps or own in free):
+            stretch = min(free, key=lambda i: (abs(i - own), i))
+            free.remove(stretch)
+            steps[stretch] = step
     return sorted(steps)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from scenesim.errors import Problem, SamplingError, ScenarioError
+from scenesim.errors import SamplingError
 from scenesim.evaluation.exposure import natural_mean
 from scenesim.evaluation.statistics import wilson_interval
 from scenesim.randomness import Stream
@@ -21,16 +21,13 @@ from scenesim.runs.options import RunOptions
 from scenesim.runs.trials import Effort, Searcher, Task, Trial, Trials
 from scenesim.sampling.cross_entropy import CrossEntropy
 from scenesim.sampling.proposals import Proposal, Sampler, axes_of
-from scenesim.sampling.reach import impossible
 from scenesim.sampling.samplers import EVEN, NO_WEIGHTS, WEIGHTS, sampler_of
 from scenesim.sampling.subset import SubsetSimulation
 from scenesim.scenario.model import Scenario
-from scenesim.world import vocabulary
 
 _BATCH = 64
 
 Estimate = tuple[float, float, float]
-
 
 _USUAL = Effort()
 
@@ -44,7 +41,7 @@ class Quotas:
         numbers: of the draws to render, growing.
         proposals: of the same draws; empty for a random search.
         moments: of the same draws: when the goals that it was chosen for hold, s.
-        hits: edge goal to the chosen draws in which it holds.
+        hits: edge goal to the chosen draws whose frames can show that it holds.
         seen: edge goal to all simulated draws in which it held.
         spent: edge goal to the draws simulated for it.
         tries: draws that were simulated.
@@ -116,90 +113,6 @@ class Quotas:
         )
 
 
-def wanted_hits(scenario: Scenario, text: str, fixed: Mapping[str, str]) -> dict[str, int]:
-    """``--per-edge`` as a quota for each goal.
-
-    Args:
-        scenario: with edge goals.
-        text: ``200`` for all goals, or ``near_miss=50,late_reveal=20``.
-        fixed: ``--set`` texts: they may make a goal impossible.
-
-    Returns:
-        Goal to the hits wanted.
-
-    Raises:
-        SamplingError: the scenario has no goals.
-        ScenarioError: no numbers, unknown goals, quotas that contradict each other, or goals that
-            no draw can meet.
-    """
-    names = _goal_names(scenario)
-    problems: list[Problem] = []
-    wanted: dict[str, int] = {}
-    for part in text.split(","):
-        name, equals, count = (one.strip() for one in part.rpartition("="))
-        if not count.isdecimal() or (equals and not name):
-            hint = "for example --per-edge 200 or --per-edge near_miss=50,late_reveal=20"
-            problems.append(Problem(f"--per-edge {part.strip()}: want a number", hint=hint))
-        elif equals and name not in names:
-            near = vocabulary.nearest(name, names)
-            problems.append(Problem(f"--per-edge: no edge goal '{name}'", nearest=near))
-        else:
-            for goal in [name] if equals else names:
-                if wanted.get(goal, int(count)) != int(count):
-                    told = f"--per-edge asks for {wanted[goal]} and for {count} of '{goal}'"
-                    problems.append(Problem(told))
-                wanted[goal] = int(count)
-    if problems:
-        raise ScenarioError(problems)
-    wanted = {goal: count for goal, count in wanted.items() if count}
-    check_goals(scenario, wanted, fixed)
-    return wanted
-
-
-def check_goals(scenario: Scenario, wanted: Mapping[str, int], fixed: Mapping[str, str]) -> None:
-    """Refuse goals that are not there or that no draw can meet.
-
-    Args:
-        scenario: with edge goals.
-        wanted: edge goal to the hits wanted.
-        fixed: what is fixed may make a goal impossible.
-
-    Raises:
-        SamplingError: the scenario has no goals.
-        ScenarioError: for what is wrong with the goals named.
-    """
-    names = _goal_names(scenario)
-    problems = [
-        Problem(f"no edge goal '{goal}'", nearest=vocabulary.nearest(goal, names))
-        for goal in wanted
-        if goal not in names
-    ]
-    problems += [
-        Problem(f"edge goal '{goal}': want 1 or more draws, got {count}")
-        for goal, count in wanted.items()
-        if count < 1
-    ]
-    if not problems:
-        problems = [
-            Problem(f"the edge goal '{goal}' cannot be met: {why}")
-            for goal, why in impossible(scenario, tuple(wanted), fixed).items()
-        ]
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _goal_names(scenario: Scenario) -> list[str]:
-    """The names of a scenario's edge goals.
-
-    Raises:
-        SamplingError: it has none.
-    """
-    names = [goal.name for goal in scenario.edges]
-    if not names:
-        raise SamplingError(f"{scenario.name} has no edge goal", 0, {})
-    return names
-
-
 def search(
     scenario: Scenario,
     options: RunOptions,
@@ -214,7 +127,7 @@ def search(
         options: for the seed, cameras and what is fixed.
         wanted: goal to the hits wanted.
         sampler: a word of ``SAMPLERS``; the draws of ``random`` are those of a plain run, and a
-            draw that hits several goals counts for each.
+            draw that hits several goals counts for each that its frames can show.
         effort: how long, on how many workers.
 
     Returns:
@@ -248,6 +161,7 @@ class _Search:
         self._scenario, self._options = searcher.scenario, searcher.options
         self._wanted, self._trials, self._quotas = wanted, trials, quotas
         self._on_try, self._most = effort.on_try, effort.most
+        self._room = self._options.frames_per_draw or len(wanted)
 
     def random(self) -> None:
         """The draws of a plain run, one after the other."""
@@ -331,14 +245,17 @@ class _Search:
             quotas.nearest.setdefault(name, NearMiss()).see(trial, name)
         for name in held:
             quotas.seen[name] += 1
-        needed = [goal] if goal else list(self._wanted)
-        if any(name in held and quotas.hits[name] < self._wanted[name] for name in needed):
+        candidates = [goal] if goal else list(self._wanted)
+        needed = [one for one in candidates if quotas.hits[one] < self._wanted[one]]
+        if any(name in held for name in needed):
             quotas.numbers.append(trial.number)
             if proposal is not None:
                 quotas.proposals.append(proposal)
-            first = {times[0] for name, times in trial.moments.items() if name in held and times}
-            quotas.moments.append(tuple(sorted(first)))
-            for name in held:
+            shown, times = _shown(
+                trial, sorted(held, key=lambda one: one not in needed), self._room
+            )
+            quotas.moments.append(times)
+            for name in shown:
                 quotas.hits[name] += 1
         self._on_try(quotas.hits)
 
@@ -401,3 +318,17 @@ class _Search:
             quotas.tries,
             quotas.refusals,
         )
+
+
+def _shown(trial: Trial, held: Sequence[str], room: int) -> tuple[list[str], tuple[float, ...]]:
+    """Goals of a draw that so many frames can show, the first ones first, and when, s."""
+    moments = {name: {round(t, 3) for t in trial.moments.get(name, ())} for name in held}
+    shown, times = [], set[float]()
+    for name in held:
+        if not moments[name] & times and moments[name]:
+            if len(times) == room:
+                continue
+            # a time that shows as many goals as it can, the first of these
+            times.add(min(moments[name], key=lambda t: (-sum(t in m for m in moments.values()), t)))
+        shown.append(name)
+    return shown, tuple(sorted(times))

@@ -3,11 +3,12 @@
 import pytest
 
 from scenesim.errors import SamplingError, ScenarioError
-from scenesim.runs.accept import accepted_draw
+from scenesim.runs.accept import accepted_draw, frame_steps
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import draw_of
-from scenesim.runs.quotas import search, wanted_hits
+from scenesim.runs.quotas import search
 from scenesim.runs.trials import Effort
+from scenesim.runs.wanted import wanted_hits
 from scenesim.scenario import parse
 
 TEXT = """scenario quotas:
@@ -42,6 +43,31 @@ def test_quotas_are_filled_and_the_probability_is_held(scenario):
         accepted = accepted_draw(scenario, chosen.stream_of(draw), {})
         speed = accepted.scene.parameters["ego.speed"]
         assert speed > 18 or speed < 11
+
+
+def test_a_draw_counts_for_the_goals_that_its_frames_show():
+    both = TEXT.replace("ego.speed > 18 m/s", "time() < 0.2 s").replace(
+        "ego.speed < 11 m/s", "time() > 0.75 s"
+    )
+    scenario = parse(both, "both.scn")
+    for frames, draws in ((1, 4), (2, 2), (0, 2)):
+        options = RunOptions(draws=1, frames_per_draw=frames)
+        quotas = search(scenario, options, {"fast": 2, "slow": 2})
+        assert (len(quotas.numbers), quotas.hits) == (draws, {"fast": 2, "slow": 2})
+        shown = [t for times in quotas.moments for t in times]
+        assert sum(t < 0.2 for t in shown) == sum(t > 0.7 for t in shown) == 2
+        accepted = accepted_draw(scenario, options.stream_of(0), {})
+        for times in quotas.moments:
+            steps = frame_steps(accepted.scene, accepted.timeline, frames, times)
+            assert {round(t * 10) for t in times} <= set(steps)
+
+
+def test_moments_of_one_stretch_are_all_shown(scenario):
+    accepted = accepted_draw(scenario, RunOptions(draws=1).stream_of(0), {})
+    assert {1, 2} <= set(frame_steps(accepted.scene, accepted.timeline, 2, (0.1, 0.2)))
+    three = frame_steps(accepted.scene, accepted.timeline, 3, (0.8, 0.9))
+    assert {8, 9} <= set(three)
+    assert len(three) == 3
 
 
 def test_a_goal_that_never_holds_is_given_up_with_figures(scenario):

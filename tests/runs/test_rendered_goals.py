@@ -11,8 +11,9 @@ from scenesim.runs.judge import Judge
 from scenesim.runs.looking import Looker
 from scenesim.runs.options import RunOptions, draw_stream
 from scenesim.runs.predicates import with_goal
-from scenesim.runs.quotas import search, wanted_hits
+from scenesim.runs.quotas import search
 from scenesim.runs.twins import changes_of, is_replayed, twin_draw
+from scenesim.runs.wanted import wanted_hits
 from scenesim.scenario import parse
 from scenesim.scenery import build_stage
 from scenesim.truth.label import Moment, label_frame
