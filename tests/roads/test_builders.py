@@ -26,6 +26,13 @@ CASES = [(name, {}) for name in sorted(BUILDERS)] + [
     ("highway", {"curvature": 0.001, "hills": 8.0, "traffic": "left"}),
     ("merge", {"traffic": "left"}),
     ("work_zone", {"traffic": "left"}),
+    ("rural", {"traffic": "left", "hills": 20.0, "radius": 90.0}),
+    ("bridge", {"traffic": "left", "height": 12.0, "lanes": (2, 1)}),
+    ("tunnel", {"traffic": "left", "lanes": (2, 2), "radius": 400.0}),
+    ("railway_crossing", {"traffic": "left", "gates": "no"}),
+    ("parking_lot", {"traffic": "left"}),
+    ("intersection", {"control": "none", "crosswalks": "no", "marking": "us"}),
+    ("merge", {"lanes": (3, 3)}),
 ]
 IDS = [f"{name}-{'-'.join(map(str, words.values()))}" for name, words in CASES]
 
