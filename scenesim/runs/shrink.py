@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scenesim.errors import SamplingError, ScenarioError
@@ -224,7 +224,7 @@ class _Shrinking:
         near, far = now, float(target)
         for _ in range(_HALVINGS):
             middle = (near + far) / 2
-            changed = {**self.changed, address: f"{middle!r} {unit}".strip()}
+            changed = {**self.changed, address: f"{middle:.6g} {unit}".strip()}
             if self.still_fails(changed=changed):
                 self.changed, near = changed, middle
             else:
@@ -239,21 +239,21 @@ class _Shrinking:
         told = with_settings(self.scenario, self.changed) if self.changed else self.scenario
         # the last word on each step is a run of what was written
         self.most = max(self.most, self.tries + 2 + 2 * len(self.absent))
-        document = _without(told.document, sorted(self.absent))
-        written = _made(told, document)
+        document = told.document
+        written = _made(told, _without(document, self.absent))
         if not self.still_fails({}, {}, written):
             raise SamplingError("the shrunk scenario does not fail as its parts did", 0, {})
         for name in sorted(self.absent):
             if "[" in name:
                 continue
-            smaller = _forgotten(document, name, sorted(self.absent))
+            smaller = _forgotten(document, name)
+            others = {one: text for one, text in self.absent.items() if one != name}
             try:
-                candidate = _made(told, smaller)
+                candidate = _made(told, _without(smaller, others))
             except ScenarioError:
                 continue  # others are placed by it
             if self.still_fails({}, {}, candidate):
-                document, written = smaller, candidate
-                del self.absent[name]
+                document, written, self.absent = smaller, candidate, others
         self.scenario = written
 
 
@@ -270,21 +270,28 @@ def _median(distribution: Distribution, scenario: Scenario, address: str) -> str
     if address not in scenario.arguments:
         return ""
     value = frozen(distribution.name, numbers).quantile(0.5) * distribution.unit
-    return f"{value!r} {scenario.units.get(address, '')}".strip()
+    return f"{value:.6g} {scenario.units.get(address, '')}".strip()
 
 
-def _without(document: Document, absent: Sequence[str]) -> Document:
+def _without(document: Document, absent: Iterable[str]) -> Document:
     """A document whose background is without some actors."""
     if not absent:
         return document
-    names = " ".join(name.removeprefix("background.") for name in absent)
+    names = " ".join(name.removeprefix("background.") for name in sorted(absent))
     text = f'scenario absent:\n    background:\n        without("{names}")\n'
     addition, _ = parse_document(text, "<shrunk>")
     assert addition is not None
-    return replace(document, statements=(*document.statements, *addition.statements))
+    statements, (added,) = list(document.statements), addition.statements
+    places = [at for at, one in enumerate(statements) if one.keyword == "background"]
+    if places:
+        old = statements[places[-1]]
+        statements[places[-1]] = replace(old, block=(*old.block, *added.block))
+    else:
+        statements.append(added)
+    return replace(document, statements=tuple(statements))
 
 
-def _forgotten(document: Document, name: str, absent: Sequence[str]) -> Document:
+def _forgotten(document: Document, name: str) -> Document:
     """A document without an actor and every statement that names it."""
     word = re.compile(rf"\b{re.escape(name)}\b")
     kept = [
@@ -293,11 +300,4 @@ def _forgotten(document: Document, name: str, absent: Sequence[str]) -> Document
         if one.keyword == "background"
         or not word.search(document_text(replace(document, statements=(one,))).partition("\n")[2])
     ]
-    told = [one for one in absent if one != name]
-    bare = [one for one in kept if not _is_absence(one, document)]
-    return _without(replace(document, statements=tuple(bare)), told)
-
-
-def _is_absence(statement: object, document: Document) -> bool:
-    text = document_text(replace(document, statements=(statement,)))  # type: ignore[arg-type]
-    return "without(" in text
+    return replace(document, statements=tuple(kept))

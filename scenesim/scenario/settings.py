@@ -293,18 +293,25 @@ def _run(document: Document, name: str, node: Node) -> Document:
 
 
 def _weather_field(document: Document, name: str, node: Node) -> Document:
+    """A field in the last weather block, in a block of its own where there is none."""
     new = Statement("field", name, (node,), span=node.span)
-    statements: list[Statement] = []
+    places = [at for at, one in enumerate(document.statements) if one.keyword == "weather"]
+    last = places[-1] if places and not document.statements[places[-1]].values else -1
     gone = replaced_fields([name])
-    for one in document.statements:
+    statements: list[Statement] = []
+    for at, one in enumerate(document.statements):
         if one.keyword == "weather" and not one.values:
-            block = tuple(line for line in one.block if line.name not in gone)
+            lines = [new if line.name == name and at == last else line for line in one.block]
+            if at == last and new not in lines:
+                lines.append(new)
+            block = tuple(line for line in lines if line is new or line.name not in gone)
             if not block:
                 continue
             one = replace(one, block=block)
         statements.append(one)
-    block_statement = Statement("weather", block=(new,), span=node.span)
-    return replace(document, statements=(*statements, block_statement))
+    if last < 0:
+        statements.append(Statement("weather", block=(new,), span=node.span))
+    return replace(document, statements=tuple(statements))
 
 
 def _at(

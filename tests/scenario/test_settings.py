@@ -130,3 +130,10 @@ def test_a_missing_file_has_a_near_one_only_where_it_is_near(name, near):
     with pytest.raises(ScenarioError) as caught:
         load(name)
     assert caught.value.problems[0].nearest == near
+
+
+def test_a_weather_field_is_set_where_the_weather_is_told():
+    told = with_settings(load(FILE), {"weather.rain": "3 mm/h", "weather.fog": "80 m"}).text
+    assert told.count("weather:") == 1
+    block = told.partition("weather:")[2].split("\n\n")[0].split("\n")[1:]
+    assert [line.split()[0] for line in block] == ["rain", "cloud", "sun_elevation", "fog"]
