@@ -102,8 +102,11 @@ def _clouds(body: Placement, wet: float, dust: float, cold: bool) -> list[Cloud]
     width, height = float(size[1]), float(size[2])
     clouds: list[Cloud] = []
     if wet > 0.0 and speed > _SLOW_MPS:
-        dense = _SPRAY_PER_M * wet * (min(speed, 40.0) / 20.0) ** 2.5
-        box = (min(2.0 + 0.4 * speed, 12.0), width + 0.6, min(0.4 + 0.05 * speed, height))
+        # many wide wheels under a tall flat rear throw more, and the air behind it lifts it higher
+        tall = min(1.0, max(0.0, (height - 2.0) / 1.5))
+        dense = _SPRAY_PER_M * wet * (min(speed, 40.0) / 20.0) ** 2.5 * (1.0 + 0.6 * tall)
+        length = min(2.0 + 0.4 * speed, 12.0) * (1.0 + 0.5 * tall)
+        box = (length, width + 0.6, min(0.4 + (0.05 + 0.06 * tall) * speed, 0.9 * height))
         clouds.append((box, dense, -0.3, Cause.SPRAY))
     if dust > 0.0 and speed > _SLOW_MPS:
         dense = _DUST_PER_M * dust * (min(speed, 40.0) / 20.0) ** 1.5
