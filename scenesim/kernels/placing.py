@@ -30,6 +30,19 @@ OPAQUE = 1
 CUTOUT = 2
 GLASS = 4
 
+PATCH = 64  # faces of a patch, vertices of a run; both begin at multiples of it
+
+# columns of ``Patches.rows``
+OF_ITEM = 0
+FIRST = 1  # its first face in the pool
+COUNT = 2
+LEFT = 3  # its window: no pixel outside it shows the patch; right and bottom are exclusive
+TOP = 4
+RIGHT = 5
+BOTTOM = 6
+IS_CUT = 7  # 1 where vertices may be CLIPPED
+PATCH_COLUMNS = 8
+
 SKY = -1
 CLIPPED = -2147483648  # screen x of a vertex in front of the near plane or far outside
 
@@ -44,6 +57,8 @@ class Pool(NamedTuple):
         faces: (F, 3) int32, counted from the mesh's own first vertex.
         slots: (F,) int16.
         parts: (F,) int16.
+        boxes: (F // PATCH + 1, 6) float32 m, of ``patches.bound``.
+        reaches: (F // PATCH + 1, 2) int32, of ``patches.bound``.
     """
 
     vertices: Any
@@ -52,6 +67,8 @@ class Pool(NamedTuple):
     faces: Any
     slots: Any
     parts: Any
+    boxes: Any
+    reaches: Any
 
 
 class Placed(NamedTuple):
@@ -60,15 +77,26 @@ class Placed(NamedTuple):
     Attributes:
         camera: (P, 3) float32 m, camera frame (x right, y down, z forward).
         screen: (P, 2) int32, 1/256 pixel; x is CLIPPED where the vertex cannot be drawn.
-        bounds: (I, 4) int32, per item left, top, right, bottom in 1/256 pixel; left CLIPPED
-            where some vertex is.
-        closest: (I,) float32 m, the least depth of the item's vertices.
+
+    Rows that no patch of the view uses hold anything.
     """
 
     camera: Any
     screen: Any
-    bounds: Any
-    closest: Any
+
+
+class Patches(NamedTuple):
+    """The patches that a view may show, item by item.
+
+    Attributes:
+        rows: (N, PATCH_COLUMNS) int32.
+        most: (N,) float32, greatest nearness.
+        firsts: (I + 1,) int32, each item's first patch.
+    """
+
+    rows: Any
+    most: Any
+    firsts: Any
 
 
 class Lens(NamedTuple):
@@ -90,47 +118,34 @@ class Lens(NamedTuple):
 
 
 @kernel
-def place(pool, items, poses, lens, guard, first, last, out_placed):
-    """Carry the vertices of items first..last-1 to the camera and onto its image.
+def place(pool, items, poses, runs, lens, guard, first, last, out_placed):
+    """Carry runs first..last-1 of vertices to the camera and onto its image.
 
     Args:
         pool: the meshes.
         items: (I, COLUMNS) int32.
         poses: (I, 3, 4) float64, camera from mesh.
+        runs: (R, 2) int32 of ``patches.sift``.
         lens: the projection.
         guard: pixels from the image's centre beyond which a vertex counts as clipped.
-        first, last: the half-open range of items this call owns.
+        first, last: the half-open range of runs this call owns.
         out_placed: the frame's vertices.
     """
-    for i in range(first, last):
+    for n in range(first, last):
+        i, source = runs[n, 0], runs[n, 1]
         pose = poses[i]
-        source = items[i, VERTEX]
-        target = items[i, PLACED_VERTEX]
-        left, top, right, bottom = 2147483647, 2147483647, -2147483647, -2147483647
-        clipped = False
-        closest = 1.0e30
-        for k in range(items[i, VERTICES]):
-            p = row(pool.vertices, source + k)
+        shift = items[i, PLACED_VERTEX] - items[i, VERTEX]
+        for k in range(source, min(source + PATCH, items[i, VERTEX] + items[i, VERTICES])):
+            p = row(pool.vertices, k)
             x = pose[0, 0] * p[0] + pose[0, 1] * p[1] + pose[0, 2] * p[2] + pose[0, 3]
             y = pose[1, 0] * p[0] + pose[1, 1] * p[1] + pose[1, 2] * p[2] + pose[1, 3]
             z = pose[2, 0] * p[0] + pose[2, 1] * p[1] + pose[2, 2] * p[2] + pose[2, 3]
-            closest = min(closest, z)
-            out_placed.camera[target + k, 0] = x
-            out_placed.camera[target + k, 1] = y
-            out_placed.camera[target + k, 2] = z
+            out_placed.camera[shift + k, 0] = x
+            out_placed.camera[shift + k, 1] = y
+            out_placed.camera[shift + k, 2] = z
             u, v = snapped(x, y, z, lens, guard)
-            out_placed.screen[target + k, 0] = u
-            out_placed.screen[target + k, 1] = v
-            if u == CLIPPED:
-                clipped = True
-            else:
-                left, right = min(left, u), max(right, u)
-                top, bottom = min(top, v), max(bottom, v)
-        out_placed.closest[i] = closest
-        out_placed.bounds[i, 0] = CLIPPED if clipped else left
-        out_placed.bounds[i, 1] = top
-        out_placed.bounds[i, 2] = right
-        out_placed.bounds[i, 3] = bottom
+            out_placed.screen[shift + k, 0] = u
+            out_placed.screen[shift + k, 1] = v
 
 
 @kernel
@@ -159,12 +174,13 @@ def snapped(x, y, z, lens, guard):
 
 
 @kernel
-def clip(pool, items, lens, guard, placed, first_row, out_scratch, out_faces):
+def clip(pool, items, patches, lens, guard, placed, first_row, out_scratch, out_faces):
     """Cut the faces that reach past the near plane or the guard into faces that do not.
 
     Args:
         pool: the meshes.
         items: (I, COLUMNS) int32.
+        patches: those that may be seen.
         lens: a pinhole.
         guard: pixels.
         placed: the frame's vertices; new ones are written from ``first_row`` on, three a face.
@@ -177,12 +193,12 @@ def clip(pool, items, lens, guard, placed, first_row, out_scratch, out_faces):
     """
     count = 0
     screen = placed.screen
-    for i in range(items.shape[0]):
-        if placed.bounds[i, 0] != CLIPPED:
+    for n in range(patches.most.shape[0]):
+        if patches.rows[n, IS_CUT] == 0:
             continue
-        base = items[i, PLACED_VERTEX]
-        for f in range(items[i, FACES]):
-            k = items[i, FACE] + f
+        i, start = patches.rows[n, OF_ITEM], patches.rows[n, FIRST]
+        base, number = items[i, PLACED_VERTEX], items[i, PLACED_FACE] - items[i, FACE]
+        for k in range(start, start + patches.rows[n, COUNT]):
             a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
             if screen[a, 0] != CLIPPED and screen[b, 0] != CLIPPED and screen[c, 0] != CLIPPED:
                 continue
@@ -197,7 +213,7 @@ def clip(pool, items, lens, guard, placed, first_row, out_scratch, out_faces):
                     write_vertex(row(out_scratch[side], m), lens, placed, at + 1)
                     write_vertex(row(out_scratch[side], m + 1), lens, placed, at + 2)
                     out_faces[count, 0] = i
-                    out_faces[count, 1] = items[i, PLACED_FACE] + f
+                    out_faces[count, 1] = number + k
                 count += 1
     return count
 

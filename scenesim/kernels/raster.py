@@ -9,13 +9,16 @@ import numba
 
 from scenesim.kernels.interpolation import weights, weights_at
 from scenesim.kernels.jit import kernel
+from scenesim.kernels.patches import beside, is_hidden
 from scenesim.kernels.placing import (
     CLIPPED,
+    COUNT,
     CUTOUT,
     FACE,
-    FACES,
+    FIRST,
     LAYERS,
     MATERIAL,
+    OF_ITEM,
     PLACED_FACE,
     PLACED_VERTEX,
     VERTEX,
@@ -146,13 +149,27 @@ def depth_plane(a, b, c, lens):
 
 
 @kernel
-def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row, out_near, out_face):
+def draw(
+    pool,
+    items,
+    patches,
+    order,
+    placed,
+    lens,
+    wanted,
+    media,
+    first_row,
+    last_row,
+    out_near,
+    out_face,
+):
     """Draw the whole faces of opaque or glass layers on rows first_row..last_row-1.
 
     Args:
         pool: the meshes.
         items: (I, COLUMNS) int32.
-        order: (N,) int32, the items to draw, near ones first.
+        patches: those that may be seen.
+        order: (N,) int32, the patches to draw, near ones first.
         placed: the frame's vertices.
         lens: the projection.
         wanted: bits of the layers to draw; CUTOUT is drawn as if whole.
@@ -164,18 +181,16 @@ def draw(pool, items, order, placed, lens, wanted, media, first_row, last_row, o
     width = out_near.shape[1]
     screen, depths = placed.screen, placed.camera
     for n in range(order.shape[0]):
-        i = order[n]
-        if items[i, LAYERS] & wanted == 0 or beside(placed.bounds, i, width, first_row, last_row):
+        patch = patches.rows[order[n]]
+        i = patch[OF_ITEM]
+        if items[i, LAYERS] & wanted == 0 or beside(patch, first_row, last_row):
             continue
-        if items[i, FACES] > 200 and placed.bounds[i, 0] != CLIPPED:
-            most = -placed.closest[i] if lens.orthographic == 1 else 1.0 / placed.closest[i]
-            if is_hidden(placed.bounds, i, most, items[i, FACES], first_row, last_row, out_near):
-                continue
+        if is_hidden(patch, patches.most[order[n]], first_row, last_row, out_near):
+            continue
         whole = items[i, LAYERS] & wanted == items[i, LAYERS]
         base = items[i, PLACED_VERTEX]
-        first = items[i, FACE]
-        number = items[i, PLACED_FACE] - first
-        for k in range(first, first + items[i, FACES]):
+        number = items[i, PLACED_FACE] - items[i, FACE]
+        for k in range(patch[FIRST], patch[FIRST] + patch[COUNT]):
             a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
             x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
             x2, y2 = screen[c, 0], screen[c, 1]
@@ -239,45 +254,6 @@ def is_wanted(pool, items, i, k, media, wanted):
 
 
 @kernel
-def beside(bounds, i, width, first_row, last_row):
-    """Whether an item lies wholly beside a band of the image."""
-    if bounds[i, 0] == CLIPPED:
-        return False
-    return (
-        bounds[i, 3] < first_row << 8
-        or bounds[i, 1] > last_row << 8
-        or bounds[i, 2] < 0
-        or bounds[i, 0] > width << 8
-    )
-
-
-@kernel
-def is_hidden(bounds, i, most, faces, first_row, last_row, near):
-    """Whether everything where an item could be seen is nearer than its nearest vertex.
-
-    Args:
-        bounds: (I, 4) of ``placing.Placed``.
-        i: the item.
-        most: its greatest nearness.
-        faces: how many it has; looking costs no more than drawing.
-        first_row, last_row: the band.
-        near: (H, W) nearness drawn so far.
-
-    Returns:
-        True where nothing of it can be seen in the band.
-    """
-    top, bottom = max(first_row, bounds[i, 1] >> 8), min(last_row, (bounds[i, 3] >> 8) + 1)
-    left, right = max(0, bounds[i, 0] >> 8), min(near.shape[1], (bounds[i, 2] >> 8) + 1)
-    if (bottom - top) * (right - left) > 6 * faces:
-        return False
-    for j in range(top, bottom):
-        for k in range(left, right):
-            if near[j, k] < most:
-                return False
-    return True
-
-
-@kernel
 def fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number, out_near, out_face):
     """Draw one face where it is nearest.
 
@@ -312,22 +288,26 @@ def fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number, out_near, o
 
 
 @kernel
-def draw_cutouts(pool, items, order, placed, lens, media, first_row, last_row, out_near, out_face):
+def draw_cutouts(
+    pool, items, patches, order, placed, lens, media, first_row, last_row, out_near, out_face
+):
     """Draw the faces whose textures say what of them is there; none of them is clipped.
 
     Args:
-        pool, items, order, placed, lens, media, first_row, last_row: as of ``draw``.
+        pool, items, patches, order, placed, lens, media, first_row, last_row: as of ``draw``.
         out_near, out_face: as of ``draw``.
     """
     width = out_near.shape[1]
     screen = placed.screen
     for n in range(order.shape[0]):
-        i = order[n]
-        if items[i, LAYERS] & CUTOUT == 0 or beside(placed.bounds, i, width, first_row, last_row):
+        patch = patches.rows[order[n]]
+        i = patch[OF_ITEM]
+        if items[i, LAYERS] & CUTOUT == 0 or beside(patch, first_row, last_row):
+            continue
+        if is_hidden(patch, patches.most[order[n]], first_row, last_row, out_near):
             continue
         base = items[i, PLACED_VERTEX]
-        first = items[i, FACE]
-        for k in range(first, first + items[i, FACES]):
+        for k in range(patch[FIRST], patch[FIRST] + patch[COUNT]):
             a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
             x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
             x2, y2 = screen[c, 0], screen[c, 1]

@@ -1,7 +1,7 @@
 """What an instance would cover with nothing in front of it."""
 
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.placing import CLIPPED, FACE, FACES, PLACED_VERTEX
+from scenesim.kernels.placing import COUNT, FIRST, IS_CUT, PLACED_VERTEX
 from scenesim.kernels.raster import (
     by_height,
     column_of,
@@ -12,12 +12,15 @@ from scenesim.kernels.raster import (
 
 
 @kernel
-def silhouettes(pool, items, groups, placed, cut_faces, cut_count, first_cut, out_stamp, out_rows):
+def silhouettes(
+    pool, items, patches, groups, placed, cut_faces, cut_count, first_cut, out_stamp, out_rows
+):
     """Count the pixels of groups of items, each as if alone.
 
     Args:
         pool: the meshes.
         items: (I, COLUMNS) int32.
+        patches: those that may be seen.
         groups: (N, 2) int32 of group and item, all items of a group together.
         placed: the frame's vertices.
         cut_faces: (M, 2) int32 of ``raster.clip``.
@@ -30,11 +33,14 @@ def silhouettes(pool, items, groups, placed, cut_faces, cut_count, first_cut, ou
     for n in range(groups.shape[0]):
         group, i = groups[n, 0], groups[n, 1]
         base = items[i, PLACED_VERTEX]
-        first = items[i, FACE]
-        for k in range(first, first + items[i, FACES]):
-            a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
-            stamp(placed.screen, a, b, c, group, out_stamp, out_rows)
-        if placed.bounds[i, 0] == CLIPPED:
+        cut = 0
+        for q in range(patches.firsts[i], patches.firsts[i + 1]):
+            first = patches.rows[q, FIRST]
+            cut |= patches.rows[q, IS_CUT]
+            for k in range(first, first + patches.rows[q, COUNT]):
+                a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
+                stamp(placed.screen, a, b, c, group, out_stamp, out_rows)
+        if cut != 0:
             for m in range(cut_count):
                 if cut_faces[m, 0] == i:
                     a = first_cut + 3 * m

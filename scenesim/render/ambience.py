@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import openness, placing
 from scenesim.kernels.texture import Media
-from scenesim.render.items import Group, parallel
+from scenesim.render.bands import in_bands
+from scenesim.render.items import Group, light_axes, parallel
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Room, in_bands, light_axes, see
+from scenesim.render.visibility import Room, see
 from scenesim.scenery.stage import Placement
 
 _SIDE = 256

@@ -15,6 +15,8 @@ from scenesim.kernels.resolve import Faces
 from scenesim.randomness import Stream
 from scenesim.render.ambience import OpenSky, contact
 from scenesim.render.backends import visibility_pass
+from scenesim.render.bands import in_bands
+from scenesim.render.between_draws import lent
 from scenesim.render.clouds import clouds
 from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop, exposure_of
@@ -37,7 +39,6 @@ from scenesim.render.visibility import (
     draw_over,
     empty,
     faces_of,
-    in_bands,
     labels_of,
 )
 from scenesim.scenery.stage import Stage
@@ -48,6 +49,8 @@ from scenesim.world.classes import Semantic
 _SOLID = placing.OPAQUE | placing.CUTOUT
 #: points of a pixel beside its centre, 1/256 pixel from it: a rotated grid
 _POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102]], np.int32)
+#: rooms that no draw uses now
+_spare: list[tuple[Room, Room]] = []
 
 
 class CameraRenderer:
@@ -69,7 +72,7 @@ class CameraRenderer:
         self._see = visibility_pass(backend)
         self._threads = threads
         self.pool = pool_for(self)
-        self._room, self._sun_room = Room(), Room()
+        self._room, self._sun_room = lent(self, _spare, _rooms, lambda _: True)
         self._slots = Slots([], [])
         self._media = media_of(stage.materials)
         self._stream = Stream(stage.scene.stream_key).child("camera")
@@ -354,6 +357,11 @@ class CameraRenderer:
 
         in_bands(band, radiance.shape[0], self._threads)
         return out
+
+
+def _rooms() -> tuple[Room, Room]:
+    """Work arrays of a camera's views and of those from above."""
+    return Room(), Room()
 
 
 def _check(camera: CameraModel) -> None:

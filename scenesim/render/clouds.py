@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scenesim.kernels import clouds as kernels
 from scenesim.kernels.plumes import Plumes
 from scenesim.kernels.shading import Light
+from scenesim.render.bands import in_bands
 from scenesim.render.daylight import DUST
 from scenesim.render.falling import Shot
 from scenesim.render.lidar_plumes import plumes_of
-from scenesim.render.visibility import in_bands
 from scenesim.scenery.stage import Snapshot, Stage
 from scenesim.world.classes import Cause
 

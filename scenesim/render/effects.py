@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scenesim.kernels import glare, mirror, placing
 from scenesim.kernels.shading import Eye, Light
 from scenesim.render.ambience import Openness
+from scenesim.render.bands import in_bands
 from scenesim.render.daylight import Daylight
 from scenesim.render.falling import Shot
-from scenesim.render.visibility import Labels, in_bands
+from scenesim.render.visibility import Labels
 from scenesim.world.classes import Semantic
 
 #: share of a light that the lens scatters over about 4, 8, 16, 32 and 64 pixels

@@ -13,7 +13,7 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import falling, placing
 from scenesim.kernels.shading import Light
 from scenesim.randomness import Stream
-from scenesim.render.visibility import in_bands
+from scenesim.render.bands import in_bands
 from scenesim.world.weather import Weather
 
 #: m of depth between which drops are drawn one by one; farther ones are part of the air

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scenesim.geometry.transform import Floats
 from scenesim.kernels import defocus, lens_effects
 from scenesim.randomness import Stream
-from scenesim.render.visibility import in_bands
+from scenesim.render.bands import in_bands
 from scenesim.sensors.camera import CameraModel
 from scenesim.world.weather import Weather
 

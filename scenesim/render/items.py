@@ -251,6 +251,23 @@ def parallel(
     return assembled(group, pool, T_light_from_world, inside, centres[:, 2], far)
 
 
+def light_axes(direction: tuple[float, float, float]) -> Transform:
+    """A frame that looks from the sun: z along its rays.
+
+    Args:
+        direction: unit, *to* the sun, world.
+
+    Returns:
+        T_light_from_world, without translation.
+    """
+    z = -np.array(direction)
+    side = np.array([0.0, 1.0, 0.0]) if abs(z[2]) > 0.9 else np.array([0.0, 0.0, 1.0])
+    x = np.cross(side, z)
+    x = x / (x[0] * x[0] + x[1] * x[1] + x[2] * x[2]) ** 0.5
+    y = np.cross(z, x)
+    return Transform(np.stack([x, y, z]), np.zeros(3))
+
+
 def assembled(
     group: Group,
     pool: MeshPool,
@@ -277,7 +294,8 @@ def assembled(
     mesh = pool.rows[group.meshes[rows, np.minimum(level, 5)]]
     table = np.zeros((len(rows), placing.COLUMNS), np.int32)
     table[:, :4] = mesh
-    table[:, placing.PLACED_VERTEX] = np.cumsum(mesh[:, 1]) - mesh[:, 1]
+    room = -(-mesh[:, 1] // placing.PATCH) * placing.PATCH
+    table[:, placing.PLACED_VERTEX] = np.cumsum(room) - room
     table[:, placing.PLACED_FACE] = np.cumsum(mesh[:, 3]) - mesh[:, 3]
     table[:, placing.MATERIAL : placing.MATERIAL + 5] = group.labels[rows]
     poses = np.zeros((len(rows), 3, 4))
@@ -290,7 +308,7 @@ def assembled(
         poses,
         np.ascontiguousarray(group.rotations[rows]),
         order,
-        int(mesh[:, 1].sum()),
+        int(room.sum()),
         int(mesh[:, 3].sum()),
         np.ascontiguousarray(table[:, placing.PLACED_FACE]),
     )

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import placing, rays, warp
+from scenesim.render.bands import in_bands
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.exposed import Exposed, Gathered
 from scenesim.render.items import Group, Items, assembled
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Labels, empty, in_bands, no_labels
+from scenesim.render.visibility import Labels, empty, no_labels
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette

@@ -122,7 +122,7 @@ def see_by_opengl(  # noqa: PLR0913
         OpenGLError: OpenGL is not there, or the driver failed.
     """
     view = placed_view(items, pool, lens, room, near, face)
-    corners, numbers = _whole_faces(items, pool, media, wanted & ~placing.CUTOUT)
+    corners, numbers = _whole_faces(view, pool, media, wanted & ~placing.CUTOUT)
     if len(numbers):
         height, width = near.shape
         try:
@@ -142,18 +142,21 @@ def see_by_opengl(  # noqa: PLR0913
 
 
 def _whole_faces(
-    items: Items, pool: MeshPool, media: Media, wanted: int
+    view: View, pool: MeshPool, media: Media, wanted: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     """Corners (F, 3), rows of the placed vertices, and numbers (F,) of the faces of layers."""
-    table, arrays = items.table, pool.arrays()
-    counts = table[:, placing.FACES]
-    item = np.repeat(np.arange(len(table)), counts)
-    within = np.arange(len(item)) - (table[:, placing.PLACED_FACE])[item]
-    at = table[item, placing.FACE] + within
+    table, patches, arrays = view.items.table, view.patches.rows, pool.arrays()
+    counts = patches[:, placing.COUNT]
+    patch = np.repeat(np.arange(len(patches)), counts)
+    within = np.arange(len(patch)) - (np.cumsum(counts) - counts)[patch]
+    at = patches[patch, placing.FIRST] + within
+    item = patches[patch, placing.OF_ITEM]
     material = media.slots[table[item, placing.MATERIAL] + arrays.slots[at]]
     chosen = (media.layers[material] & wanted) != 0
-    corners = arrays.faces[at[chosen]] + table[item[chosen], placing.PLACED_VERTEX][:, None]
-    return corners.astype(np.uint32), np.flatnonzero(chosen).astype(np.int32)
+    at, item = at[chosen], item[chosen]
+    corners = arrays.faces[at] + table[item, placing.PLACED_VERTEX][:, None]
+    numbers = at - table[item, placing.FACE] + table[item, placing.PLACED_FACE]
+    return corners.astype(np.uint32), numbers.astype(np.int32)
 
 
 @lru_cache(maxsize=1)

@@ -44,6 +44,7 @@ def outlines_of(
         silhouettes(
             pool.arrays(),
             view.items.table,
+            view.patches,
             np.array(pairs, np.int32),
             view.placed,
             view.cut_faces,

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.mesh import TriangleMesh
-from scenesim.kernels.placing import Pool
+from scenesim.kernels import patches
+from scenesim.kernels.placing import PATCH, Pool
 from scenesim.render.between_draws import grown, lent
 
 _FIELDS = (
@@ -41,6 +42,8 @@ class MeshPool:
             name: np.zeros((_ROOM, width) if width else _ROOM, kind)
             for name, _, width, kind in _FIELDS
         }
+        self._boxes = np.zeros((_ROOM // PATCH, 6), np.float32)
+        self._reaches = np.zeros((_ROOM // PATCH, 2), np.int32)
 
     @property
     def rows(self) -> NDArray[np.int32]:
@@ -114,11 +117,12 @@ class MeshPool:
         Returns:
             Views that stay valid until a mesh is added.
         """
-        return Pool(*(self._arrays[name] for name, *_ in _FIELDS))
+        return Pool(**self._arrays, boxes=self._boxes, reaches=self._reaches)
 
     def _packed(self, mesh: TriangleMesh) -> int:
-        """Copy a mesh behind the others."""
+        """Copy a mesh behind the others; its faces begin where a patch does."""
         row, vertex, face = self._used
+        face = -(-face // PATCH) * PATCH
         vertices, faces = len(mesh.vertices), len(mesh.faces)
         first, count = {"vertices": vertex, "faces": face}, {"vertices": vertices, "faces": faces}
         for name, axis, _, _ in _FIELDS:
@@ -126,6 +130,10 @@ class MeshPool:
             self._arrays[name] = grown(self._arrays[name], end)
             source = {"slots": "face_slots", "parts": "face_parts"}.get(name, name)
             self._arrays[name][first[axis] : end] = getattr(mesh, source)
+        ends = (face + faces) // PATCH + 1
+        self._boxes, self._reaches = grown(self._boxes, ends), grown(self._reaches, ends)
+        own, corners = self._arrays["vertices"][vertex:], self._arrays["faces"]
+        patches.bound(own, corners, face, faces, self._boxes, self._reaches)
         self._rows = grown(self._rows, row + 1)
         self._rows[row] = vertex, vertices, face, faces
         self._used = (row + 1, vertex + vertices, face + faces)

@@ -12,9 +12,9 @@ from scenesim.kernels import placing
 from scenesim.kernels.shadow import Shadows, mark_tiles
 from scenesim.kernels.texture import Media
 from scenesim.render.between_draws import lent
-from scenesim.render.items import Group, parallel
+from scenesim.render.items import Group, light_axes, parallel
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Room, light_axes, see
+from scenesim.render.visibility import Room, draw_over, placed_view, see
 
 _SOLID = placing.OPAQUE | placing.CUTOUT
 #: texels along a side of a tile, and tiles along a side of a window
@@ -37,6 +37,7 @@ class _Sheets:
         self.maps = np.full((len(_CASCADES), SIDE, SIDE), _FAR, np.float32)
         self.face = np.full((SIDE, SIDE), placing.SKY, np.int32)
         self.tile_face = np.full((TILE, TILE), placing.SKY, np.int32)
+        self.tiles = np.zeros((_KEPT, TILE, TILE), np.float32)
 
 
 #: the sheets that no draw uses now
@@ -59,6 +60,7 @@ class SunShadows:
         self._axes = light_axes(direction)
         sheets = lent(self, _spare, _Sheets, lambda _: True)
         self._maps, self._face, self._tile_face = sheets.maps, sheets.face, sheets.tile_face
+        self._paper = sheets.tiles
         self._windows = np.zeros((len(_CASCADES), 3, 4))
         self._tiles: dict[tuple[int, int, int], NDArray[np.float32]] = {}
         self._shown: list[set[tuple[int, int]]] = [set() for _ in _CASCADES]
@@ -132,13 +134,14 @@ class SunShadows:
         tile = self._tiles.get((level, *cell))
         texel, _, detail = _CASCADES[level]
         if tile is None:
-            tile = np.full((TILE, TILE), _FAR, np.float32)
+            if len(self._tiles) >= _KEPT:
+                self._tiles.clear()
+            tile = self._paper[len(self._tiles)]
+            tile[:] = _FAR
             lens = _lens(texel, cell)
             items = parallel(statics, pool, self._axes, lens, (TILE, TILE), detail)
             if len(items.table):
                 see(items, pool, media, lens, room, near=tile, face=self._tile_face, wanted=_SOLID)
-            if len(self._tiles) >= _KEPT:
-                self._tiles.clear()
             self._tiles[level, *cell] = tile
         at = self._at[level]
         column, row = (cell[0] - at[0]) * TILE, (cell[1] - at[1]) * TILE
@@ -160,15 +163,20 @@ class SunShadows:
         if not len(items.table):
             return
         near = self._maps[level]
-        placed = room.placed(items)
-        placing.place(
-            pool.arrays(), items.table, items.poses, lens, 1.0e6, 0, len(items.table), placed
-        )
-        for left, top, right, bottom in placed.bounds // 256:
-            rows = slice(max(0, top), max(0, bottom + 2))
-            columns = slice(max(0, left), max(0, right + 2))
+        view = placed_view(items, pool, lens, room, near, self._face)
+        for left, top, right, bottom in _windows(view.patches).tolist():
+            rows, columns = slice(top, bottom), slice(left, right)
             self._amended.append((level, rows, columns, near[rows, columns].copy()))
-        see(items, pool, media, lens, room, near=near, face=self._face, wanted=_SOLID)
+        draw_over(view, pool.arrays(), media, _SOLID, 1)
+
+
+def _windows(patches: placing.Patches) -> NDArray[np.int32]:
+    """(N, 4) left, top, right, bottom of all items of which anything is seen."""
+    starts = np.unique(patches.firsts[:-1][np.diff(patches.firsts) > 0])
+    rows = patches.rows
+    low = [np.minimum.reduceat(rows[:, k], starts) for k in (placing.LEFT, placing.TOP)]
+    high = [np.maximum.reduceat(rows[:, k], starts) for k in (placing.RIGHT, placing.BOTTOM)]
+    return np.stack([*low, *high], axis=1)
 
 
 def _lens(texel: float, cell: tuple[int, int]) -> placing.Lens:

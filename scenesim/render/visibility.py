@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.geometry.transform import Transform
+from scenesim.kernels import patches as sifting
 from scenesim.kernels import placing, raster, resolve
 from scenesim.kernels.faces import SKY_SEMANTIC
 from scenesim.kernels.resolve import Faces
 from scenesim.kernels.texture import Media
+from scenesim.render.bands import in_bands
 from scenesim.render.items import Items
 from scenesim.render.pool import MeshPool
 from scenesim.sensors.camera import CameraModel
@@ -80,9 +78,7 @@ class Room:
         if need > len(self._camera):
             self._camera = np.zeros((need * 5 // 4, 3), np.float32)
             self._screen = np.zeros((need * 5 // 4, 2), np.int32)
-        bounds = np.zeros((len(items.table), 4), np.int32)
-        closest = np.zeros(len(items.table), np.float32)
-        return placing.Placed(self._camera, self._screen, bounds, closest)
+        return placing.Placed(self._camera, self._screen)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +87,8 @@ class View:
 
     Attributes:
         items: what was drawn.
+        patches: what of them may be seen.
+        order: (N,) int32, the patches, near ones first.
         placed: its vertices; valid until the room serves another view.
         lens: the projection.
         cut_faces: (N, 2) int32 faces made by clipping.
@@ -100,6 +98,8 @@ class View:
     """
 
     items: Items
+    patches: placing.Patches
+    order: NDArray[np.int32]
     placed: placing.Placed
     lens: placing.Lens
     cut_faces: NDArray[np.int32]
@@ -167,16 +167,18 @@ def placed_view(  # noqa: PLR0913
     placed = room.placed(items)
     arrays = pool.arrays()
     guard = GUARD_PX if lens.orthographic == 0 else _FLAT_GUARD_PX
+    patches, runs = _sifted(items, arrays, lens, guard, near.shape)
 
     def some(first: int, last: int) -> None:
-        placing.place(arrays, items.table, items.poses, lens, guard, first, last, placed)
+        placing.place(arrays, items.table, items.poses, runs, lens, guard, first, last, placed)
 
-    in_bands(some, len(items.table), threads)
+    in_bands(some, len(runs), threads)
     cut = 0
     if lens.orthographic == 0:
         cut = placing.clip(
             arrays,
             items.table,
+            patches,
             lens,
             GUARD_PX,
             placed,
@@ -185,7 +187,29 @@ def placed_view(  # noqa: PLR0913
             room.cut_faces,
         )
         cut = min(cut, _CUT_FACES)
-    return View(items, placed, lens, room.cut_faces, cut, near, face)
+    order = np.argsort(-patches.most, kind="stable").astype(np.int32)
+    return View(items, patches, order, placed, lens, room.cut_faces, cut, near, face)
+
+
+def _sifted(
+    items: Items,
+    arrays: placing.Pool,
+    lens: placing.Lens,
+    guard: float,
+    shape: tuple[int, ...],
+) -> tuple[placing.Patches, NDArray[np.int32]]:
+    """The patches that an image of (H, W) may show, and the runs of vertices that they use."""
+    most = items.faces // placing.PATCH + len(items.table)
+    rows = np.zeros((most, placing.PATCH_COLUMNS), np.int32)
+    nearness = np.zeros(most, np.float32)
+    firsts = np.zeros(len(items.table) + 1, np.int32)
+    runs = np.full((items.vertices // placing.PATCH, 2), -1, np.int32)
+    patches = placing.Patches(rows, nearness, firsts)
+    count = sifting.sift(
+        arrays, items.table, items.poses, lens, guard, shape[1], shape[0], patches, runs
+    )
+    patches = placing.Patches(rows[:count], nearness[:count], firsts)
+    return patches, runs[runs[:, 0] >= 0]
 
 
 def empty(size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
@@ -212,22 +236,23 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
         threads: bands.
     """
     items = view.items
-    table, order, near, face = items.table, items.order, view.near, view.face
+    table, near, face = items.table, view.near, view.face
+    patches, order, placed, lens = view.patches, view.order, view.placed, view.lens
 
     def band(first: int, last: int) -> None:
         solid = wanted & ~placing.CUTOUT
         raster.draw(
-            arrays, table, order, view.placed, view.lens, solid, media, first, last, near, face
+            arrays, table, patches, order, placed, lens, solid, media, first, last, near, face
         )
         if view.cut_count:
             raster.draw_cut(
                 arrays,
                 table,
-                view.placed,
+                placed,
                 view.cut_faces,
                 view.cut_count,
                 items.vertices,
-                view.lens,
+                lens,
                 wanted,
                 media,
                 first,
@@ -237,7 +262,7 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
             )
         if wanted & placing.CUTOUT and (table[:, placing.LAYERS] & placing.CUTOUT).any():
             raster.draw_cutouts(
-                arrays, table, order, view.placed, view.lens, media, first, last, near, face
+                arrays, table, patches, order, placed, lens, media, first, last, near, face
             )
 
     in_bands(band, view.near.shape[0], threads)
@@ -323,23 +348,6 @@ def _all_of(shape: tuple[int, int]) -> NDArray[np.uint8]:
     return np.ones(shape, np.uint8)
 
 
-def in_bands(work: Callable[[int, int], Any], rows: int, threads: int) -> None:
-    """Do work on bands of rows, on threads.
-
-    Args:
-        work: takes a half-open range of rows, which it owns.
-        rows: of the image.
-        threads: at least 1.
-    """
-    if threads <= 1:
-        work(0, rows)
-        return
-    edges = [rows * n // threads for n in range(threads + 1)]
-    with ThreadPoolExecutor(threads) as workers:
-        for done in [workers.submit(work, a, b) for a, b in pairwise(edges)]:
-            done.result()
-
-
 def camera_lens(camera: CameraModel, near_m: float = 0.1) -> placing.Lens:
     """The projection of a pinhole camera.
 
@@ -378,20 +386,3 @@ def doubled(camera: CameraModel) -> CameraModel:
         cx_px=2.0 * camera.cx_px,
         cy_px=2.0 * camera.cy_px,
     )
-
-
-def light_axes(direction: tuple[float, float, float]) -> Transform:
-    """A frame that looks from the sun: z along its rays.
-
-    Args:
-        direction: unit, *to* the sun, world.
-
-    Returns:
-        T_light_from_world, without translation.
-    """
-    z = -np.array(direction)
-    side = np.array([0.0, 1.0, 0.0]) if abs(z[2]) > 0.9 else np.array([0.0, 0.0, 1.0])
-    x = np.cross(side, z)
-    x = x / (x[0] * x[0] + x[1] * x[1] + x[2] * x[2]) ** 0.5
-    y = np.cross(z, x)
-    return Transform(np.stack([x, y, z]), np.zeros(3))

@@ -5,7 +5,7 @@ import pytest
 from camera_stage import ball, block, camera, mesh, placement, plane, stage
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import placing
+from scenesim.kernels import patches, placing
 from scenesim.kernels.intersect import nearest_hits
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.items import Slots, grouped, perspective
@@ -203,3 +203,38 @@ def test_the_ego_is_not_drawn():
     frame = CameraRenderer(stage([], [body])).frame(camera(), 0.0)
     assert (frame.instance == -1).all()
     assert not frame.silhouettes
+
+
+@pytest.mark.parametrize("orthographic", [0, 1])
+def test_a_patch_is_seen_within_its_window_and_is_no_nearer_than_said(orthographic):
+    random = np.random.Generator(np.random.Philox(key=5))
+    focal = 8.0 if orthographic else 90.0
+    lens = placing.Lens(focal, 0.9 * focal, 70.0, 60.0, 0.1, orthographic)
+    shown = 0
+    for _ in range(300):
+        points = random.random((64, 3)) * [3.0, 2.0, 4.0]
+        pose = np.concatenate([np.eye(3), random.random((3, 1)) * 20.0 - 10.0], axis=1)
+        box = np.concatenate([points.min(axis=0), points.max(axis=0)]).astype(np.float32)
+        window = patches.window_of(box, pose, lens, 1000.0, 160, 100)
+        left, top, right, bottom, nearness, cut = window
+        x, y, z = (points.astype(np.float32) @ pose[:, :3].T + pose[:, 3]).T
+        for one in zip(x.tolist(), y.tolist(), z.tolist(), strict=True):
+            u, v = placing.snapped(*one, lens, 1000.0)
+            if u == placing.CLIPPED:
+                assert cut == 1 or left >= right or top >= bottom
+                continue
+            if 0 <= u < 160 * 256 and 0 <= v < 100 * 256:
+                shown += 1
+                assert left * 256 <= u <= right * 256
+                assert top * 256 <= v <= bottom * 256
+                assert nearness >= (-one[2] if orthographic else 1.0 / one[2])
+    assert shown > 500
+
+
+def test_items_share_patches_of_their_mesh_and_hidden_ones_change_nothing():
+    front, behind = block((4.0, 3.0, 0.2), (0.0, 0.0, 3.0)), block((1.0, 1.0, 1.0), (0.0, 0.0, 6.0))
+    both, alone = drawn([behind, front]), drawn([front])
+    assert np.array_equal(both.near, alone.near)
+    counts = np.diff(both.patches.firsts)
+    assert counts.tolist() == [1, 1]
+    assert both.order.tolist() == [1, 0]  # the near one first

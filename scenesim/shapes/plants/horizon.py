@@ -226,6 +226,8 @@ class _Crowns(NamedTuple):
         )
 
 
+#: columns of a wood's edge that lie one after the other in its mesh
+_STRETCH = 24
 #: rows of a wood's edge from its foot: share of its height, m towards the viewer, lean of its
 #: leaves, whether it belongs to the small trees in front
 _ROWS = (
@@ -267,8 +269,15 @@ def _ring(
     shown = high_of[faces].max(axis=1) > 0.3
     tone = np.concatenate(tones)[faces]
     tone = np.where(tone.max(axis=1) == len(_TONES), len(_TONES), tone[:, 0])
-    for number, slot in enumerate((*_TONES, "woods_shade")):  # it is dark between the trunks
-        assembly.add(points, normals, uvs, faces[shown & (tone == number)], slot)
+    column = np.concatenate(
+        [np.tile(np.arange(wide), len(_ROWS) - 1), np.arange(len(way)) // _FINE]
+    )
+    stretch = column[faces].min(axis=1) // _STRETCH
+    for part in range(wide // _STRETCH + 1):  # a view draws the stretches that it sees
+        for number, slot in enumerate((*_TONES, "woods_shade")):  # it is dark between the trunks
+            kept = faces[shown & (tone == number) & (stretch == part)]
+            used, own = np.unique(kept, return_inverse=True)
+            assembly.add(points[used], normals[used], uvs[used], own.reshape(-1, 3), slot)
 
 
 def _crowns(generator: np.random.Generator, count: int) -> _Crowns:
