@@ -13,10 +13,11 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import lamp_shadow, lamps, placing
 from scenesim.kernels.shading import Eye
 from scenesim.kernels.texture import Media
+from scenesim.render.bands import in_bands
 from scenesim.render.daylight import UNIT
-from scenesim.render.items import Group, perspective
+from scenesim.render.items import Group, light_axes, perspective
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Labels, Room, View, empty, in_bands, light_axes, see
+from scenesim.render.visibility import Labels, Room, View, empty, see
 from scenesim.scenery.stage import Lamp
 
 _PATTERNS = {"low_beam": lamps.LOW_BEAM, "high_beam": lamps.HIGH_BEAM, "street": lamps.STREET}
