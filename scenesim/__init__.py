@@ -21,6 +21,7 @@ _DOORS = {
     "draw": "scenesim.runs.single",
     "render_frame": "scenesim.runs.single",
     "RunOptions": "scenesim.runs.options",
+    "grid": "scenesim.runs.grid",
     "find_draws": "scenesim.front",
     "generate": "scenesim.front",
     "read_frames": "scenesim.front",

@@ -17,7 +17,23 @@ MOST_CELLS = 100_000
 
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"^({_NUMBER})\.\.({_NUMBER})\s*([^:]*):\s*(\d+)$")
+_OPEN_RANGE = re.compile(rf"^{_NUMBER}\s*[^.,:(]*\.\.{_NUMBER}[^.,:]*$")
 _UNIT = re.compile(rf"^({_NUMBER})\s*(.*)$")
+
+
+def grid(*axes: str) -> tuple[dict[str, str], ...]:
+    """The cells of a sweep, for ``RunOptions.cells``.
+
+    Args:
+        axes: such as ``weather.fog=20..400 m:8`` and ``ego.speed=30,50 km/h``.
+
+    Returns:
+        What each cell fixes, the last axis fastest.
+
+    Raises:
+        ScenarioError: an axis cannot be read, or there are too many cells.
+    """
+    return cells([axis(text) for text in axes])
 
 
 def axis(text: str) -> tuple[str, tuple[str, ...]]:
@@ -34,6 +50,9 @@ def axis(text: str) -> tuple[str, tuple[str, ...]]:
         ScenarioError: it is neither.
     """
     address, equals, values = text.partition("=")
+    if _OPEN_RANGE.match(values.strip()):
+        told = f"--grid {text}: how many values?"
+        raise ScenarioError([Problem(told, hint=f"for example --grid {text.strip()}:5")])
     is_span = ".." in values and ":" in values
     found = _span(values.strip()) if is_span else _listed(values.strip())
     if not equals or not address.strip() or not found:

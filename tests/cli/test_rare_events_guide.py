@@ -1,4 +1,4 @@
-"""The commands of docs/rare_events.md run as they stand."""
+"""The commands and programs of docs/rare_events.md run as they stand."""
 
 import re
 import shlex
@@ -43,3 +43,11 @@ def test_commands_that_render(line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     runs(line)
     assert list(tmp_path.glob("out/*/manifest.json"))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("program", re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL))
+def test_programs(program, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert (tmp_path / "out/python/sweep.parquet").is_file()

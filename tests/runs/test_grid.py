@@ -9,7 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from scenesim.errors import ScenarioError
-from scenesim.runs.grid import axis, cells
+from scenesim.runs.grid import axis, cells, grid
 from scenesim.runs.options import RunOptions
 
 SCENARIO = str(Path(__file__).parents[2] / "scenarios/pedestrian/child_dart_out.scn")
@@ -29,7 +29,7 @@ def test_axes(text, values):
     assert axis(text)[1] == values
 
 
-@pytest.mark.parametrize("text", ["a", "=3", "a=", "a=1..2 m:1"])
+@pytest.mark.parametrize("text", ["a", "=3", "a=", "a=1..2 m:1", "a=1..2 m", "a=1 m..2 m"])
 def test_wrong_axes_are_told(text):
     with pytest.raises(ScenarioError, match="--grid"):
         axis(text)
@@ -37,6 +37,7 @@ def test_wrong_axes_are_told(text):
 
 def test_cells_are_all_combinations_and_share_their_streams():
     combinations = cells([axis("a=1,2 m"), axis("b=3,4,5 s")])
+    assert combinations == grid("a=1,2 m", "b=3,4,5 s")
     assert len(combinations) == 6
     options = RunOptions(draws=12, cells=combinations)
     assert options.fixed_of(0) == {"a": "1 m", "b": "3 s"}
