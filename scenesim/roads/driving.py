@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scenesim.errors import MapError
 from scenesim.randomness import Stream
 from scenesim.roads.cross_section import RoadShape
+from scenesim.roads.extent import Box, extent
 from scenesim.roads.lane_lines import LaneLine
 from scenesim.roads.links import Key, Links
 from scenesim.roads.locating import Locator
@@ -201,8 +202,7 @@ class MapNetwork:
         best: tuple[tuple[bool, float], LaneSpan, float, float] | None = None
         for strip, column, s, t in self._locator.under(x_m, y_m):
             span = self._all_spans[strip.road, strip.section, strip.lanes[column].lane]
-            line = self.line(span)
-            offset = t - line.middle(s)
+            offset = t - self.line(span).middle(s)
             rank = (span.kind not in DRIVEN, abs(offset))
             if best is None or rank < best[0]:
                 best = (rank, span, s, offset)
@@ -383,15 +383,18 @@ class MapNetwork:
         return RightOfWay(self)
 
     @cached_property
+    def extents(self) -> dict[str, Box]:
+        """Boxes around the roads, known without sampling them.
+
+        Returns:
+            Road to (west, south, east, north) m, world; never too small.
+        """
+        return {road.id: extent(road) for road in self.map.roads}
+
+    @cached_property
     def _links(self) -> Links:
         return Links(self.map)
 
     @cached_property
     def _locator(self) -> Locator:
-        return Locator(
-            [
-                self._samples.dense(road.id, index)
-                for road in self.map.roads
-                for index in range(len(road.sections))
-            ]
-        )
+        return Locator(self.extents, self._samples.sections)

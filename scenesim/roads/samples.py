@@ -55,6 +55,17 @@ class Samples:
             )
         return self._strips[road]
 
+    def sections(self, road: str) -> list[Strip]:
+        """All sections of a road for driving.
+
+        Args:
+            road: id.
+
+        Returns:
+            The strips.
+        """
+        return [self.dense(road, index) for index in range(len(self._roads[road].sections))]
+
     def dense(self, road: str, section: int) -> Strip:
         """One section for driving, with jumps at its breaks kept apart.
 

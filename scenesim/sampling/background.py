@@ -18,7 +18,7 @@ from scenesim.randomness import Stream
 from scenesim.roads.network import LaneSpan, RoadNetwork
 from scenesim.sampling.chances import bell, chances, weighted
 from scenesim.sampling.crossing import AGES, PACE, people_crossing
-from scenesim.sampling.lanes import DRIVEN, Spot, Stretch, runs_off, stretches
+from scenesim.sampling.lanes import DRIVEN, Spot, runs_off, stretches
 from scenesim.sampling.parking import Space, spaces, stand
 from scenesim.sampling.site import Footing, Site
 from scenesim.shapes import catalogue
@@ -116,7 +116,7 @@ def _slots(around: Surroundings, side: str) -> Iterator[Space]:
     ego = around.site.placed["ego"].spot
     for stretch, found in spaces(around.site.network):
         if found and (side == "both" or _side_of(ego, stretch.span) == side):
-            near = _near(stretch, around.way, _NEAR_M).tolist()
+            near = stretch.near(around.way, _NEAR_M).tolist()
             yield from (space for space in found if near[space.point])
 
 
@@ -147,9 +147,9 @@ def _traffic(around: Surroundings, call: Call, address: str) -> None:
             ego is not None and span.road == ego.span.road and span.forward != ego.span.forward
         )
         wanted = direction == "both" or (direction == "against") == against
-        if wanted and places:
-            # who is far now may be here before the run ends
-            near = _near(stretch, around.way, _NEAR_M + 0.5 * limit * around.duration_s)
+        # who is far now may be here before the run ends
+        near = stretch.near(around.way, _NEAR_M + 0.5 * limit * around.duration_s)
+        if wanted and places and near.any():
             held = _room_to_stop(network, span, limit)
             for k, s in enumerate(places):
                 spot = Spot(span, span.s_start_m + s)
@@ -272,9 +272,9 @@ def _near_parts(around: Surroundings, kinds: frozenset[str]) -> list[tuple[LaneS
     """The parts of lanes of some types near the ego's way: lane, from s to s."""
     parts = []
     for stretch in stretches(around.site.network, kinds):
-        rows = np.nonzero(_near(stretch, around.way, _NEAR_M))[0]
+        rows = np.nonzero(stretch.near(around.way, _NEAR_M))[0]
         if len(rows):
-            step = stretch.length_m / (len(stretch.points) - 1)
+            step = stretch.length_m / (stretch.count - 1)
             start = stretch.span.s_start_m
             low, high = start + int(rows[0]) * step, start + int(rows[-1]) * step
             parts.append((stretch.span, low, max(high, min(low + step, stretch.span.s_end_m))))
@@ -326,12 +326,6 @@ def _add(site: Site, actor: Actor, spot: Spot, margin: float) -> bool:
         return False
     site.add(Footing(actor, spot))
     return True
-
-
-def _near(stretch: Stretch, way: NDArray[np.float64], reach_m: float) -> NDArray[np.bool_]:
-    """(P,) which points of a lane are near any point of the ego's way."""
-    gap = stretch.points[:, None, :] - way[None, :, :]
-    return np.asarray((gap * gap).sum(axis=2).min(axis=1) < reach_m * reach_m)
 
 
 @lru_cache(maxsize=8)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil, cos, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.roads.driving import MapNetwork
+from scenesim.roads.extent import apart
 from scenesim.roads.network import LaneSpan, RoadNetwork
 
 #: lane types that vehicles follow
@@ -39,17 +41,57 @@ class Spot:
     offset_m: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Stretch:
     """A lane that something may be put on.
 
     Attributes:
         span: the lane.
-        points: (P, 2) m along it, about 10 m apart.
+        network: that it belongs to.
     """
 
     span: LaneSpan
-    points: NDArray[np.float64]
+    network: RoadNetwork
+
+    @property
+    def count(self) -> int:
+        """How many points it has.
+
+        Returns:
+            At least 2.
+        """
+        return max(2, ceil(self.length_m / _COARSE_M) + 1)
+
+    @cached_property
+    def points(self) -> NDArray[np.float64]:
+        """Points along it, about 10 m apart: the road is sampled for them.
+
+        Returns:
+            (P, 2) m, world.
+        """
+        span, points = self.span, []
+        for k in range(self.count):
+            s = span.s_start_m + (span.s_end_m - span.s_start_m) * (k / (self.count - 1))
+            s = min(max(s, span.s_start_m + 1e-6), span.s_end_m - 1e-6)
+            points.append(self.network.lane_pose(span.road, span.lane, s).position[:2])
+        return np.array(points)
+
+    def near(self, way: NDArray[np.float64], reach_m: float) -> NDArray[np.bool_]:
+        """Which of its points are near any point of a way.
+
+        Args:
+            way: (Q, 2) m, world.
+            reach_m: how near.
+
+        Returns:
+            (P,).
+        """
+        if isinstance(self.network, MapNetwork):
+            (west, south), (east, north) = way.min(axis=0).tolist(), way.max(axis=0).tolist()
+            if apart(self.network.extents[self.span.road], (west, south, east, north)) > reach_m:
+                return np.zeros(self.count, dtype=bool)
+        gap = self.points[:, None, :] - way[None, :, :]
+        return np.asarray((gap * gap).sum(axis=2).min(axis=1) < reach_m * reach_m)
 
     @property
     def length_m(self) -> float:
@@ -69,7 +111,7 @@ class Stretch:
         Returns:
             Row of ``points``.
         """
-        last = len(self.points) - 1
+        last = self.count - 1
         return min(max(round(s_m / self.length_m * last), 0), last)
 
 
@@ -216,19 +258,11 @@ def stretches(network: RoadNetwork, kinds: frozenset[str]) -> tuple[Stretch, ...
     Returns:
         In the network's order.
     """
-    found = []
-    for span in network.spans():
-        if span.kind not in kinds or span.junction or span.s_end_m - span.s_start_m < 1.0:
-            continue
-        count = max(2, ceil((span.s_end_m - span.s_start_m) / _COARSE_M) + 1)
-        points = []
-        for k in range(count):
-            share = k / (count - 1)
-            s = span.s_start_m + (span.s_end_m - span.s_start_m) * share
-            s = min(max(s, span.s_start_m + 1e-6), span.s_end_m - 1e-6)
-            points.append(network.lane_pose(span.road, span.lane, s).position[:2])
-        found.append(Stretch(span, np.array(points)))
-    return tuple(found)
+    return tuple(
+        Stretch(span, network)
+        for span in network.spans()
+        if span.kind in kinds and not span.junction and span.s_end_m - span.s_start_m >= 1.0
+    )
 
 
 def heading_of(network: RoadNetwork, spot: Spot) -> float:
