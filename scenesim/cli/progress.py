@@ -194,11 +194,12 @@ def closing_table(summary: Summary, out: Path, options: RunOptions, seconds: flo
     table.add_column(style="bold")
     table.add_column()
     rate = summary.frames / seconds if seconds > 0 else 0.0
-    table.add_row("frames", f"{summary.frames} in {summary.draws} draws ({rate:.1f} frames/s)")
+    draws = "1 draw" if summary.draws == 1 else f"{summary.draws} draws"
+    table.add_row("frames", f"{summary.frames} in {draws} ({rate:.1f} frames/s)")
     objects = ", ".join(f"{kind} {count}" for kind, count in summary.objects.most_common())
     table.add_row("objects", objects or "none visible")
     for name, hits in sorted(summary.edges.items()):
-        told = "not decided by these frames" if hits is None else f"{hits} of {summary.draws} draws"
+        told = "not decided by these frames" if hits is None else f"{hits} of {draws}"
         table.add_row(f"edge {name}", told)
     accepted = f"{summary.draws} of {summary.tries} tries"
     table.add_row("accepted", f"{accepted} ({summary.draws / max(1, summary.tries):.0%})")

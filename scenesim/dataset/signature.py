@@ -103,5 +103,7 @@ def _read(path: Path, reader: str, **words: Any) -> object:  # noqa: ANN401
         raise DatasetError("signatures need: pip install 'scenesim[sign]'") from None
     try:
         return getattr(serialization, reader)(path.read_bytes(), **words)
-    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except OSError as error:
+        raise DatasetError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise DatasetError(f"{path}: no key in PEM form ({error})") from None

@@ -107,21 +107,21 @@ def prepare_folder(root: Path, resume: bool, overwrite: bool) -> None:
     """
     if root.exists() and not root.is_dir():
         raise DatasetError(f"{root} is a file: choose another --out")
-    if root.exists() and any(root.iterdir()):
-        ours = (root / MANIFEST).exists() or Journal.exists(root)
-        if overwrite and ours:
-            remove_folder(root)
-        elif overwrite:
+    unfinished = Journal.exists(root)
+    if not unfinished and not (root / MANIFEST).exists():
+        # what is hidden may be left of a run that was killed in its first moment
+        if root.exists() and any(not one.name.startswith(".") for one in root.iterdir()):
             raise DatasetError(
-                f"{root} is not empty and holds no dataset of scenesim: it is not overwritten. "
-                f"Choose another --out"
+                f"{root} is not empty and holds no dataset of scenesim: choose another --out"
             )
-        elif not resume:
-            state = "an unfinished run" if Journal.exists(root) else "files"
-            raise DatasetError(
-                f"{root} holds {state} already: use --resume to go on with it, --overwrite to "
-                f"start again, or another --out"
-            )
+    elif overwrite:
+        remove_folder(root)
+    elif not resume:
+        state = "an unfinished run" if unfinished else "a dataset"
+        raise DatasetError(
+            f"{root} holds {state} already: use --resume to go on with it, --overwrite to "
+            f"start again, or another --out"
+        )
     try:
         root.mkdir(parents=True, exist_ok=True)
         probe = root / ".probe.part"

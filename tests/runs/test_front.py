@@ -22,7 +22,7 @@ def test_python_makes_what_the_command_makes(tmp_path):
     made = scenesim.generate(scenario, OPTIONS, by_python)
     assert (made.draws, made.frames) == (1, 2)
     assert digests(by_python) == digests(by_command)
-    with pytest.raises(DatasetError, match="holds files already"):
+    with pytest.raises(DatasetError, match="holds a dataset already"):
         scenesim.generate(scenario, OPTIONS, by_python)
     assert scenesim.generate(scenario, OPTIONS, by_python, existing="resume") is None
     frames = [stored.frame for stored in scenesim.read_frames(by_python)]
@@ -68,3 +68,12 @@ def test_goals_that_are_not_there_are_all_named():
     told = str(error.value)
     assert "near_miss" in told
     assert "'late_reveal': want 1 or more draws, got 0" in told
+
+
+@pytest.mark.parametrize("existing", ["refuse", "resume", "overwrite"])
+def test_a_folder_of_other_files_is_left_alone(tmp_path, existing):
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("mine")
+    with pytest.raises(DatasetError, match="holds no dataset of scenesim"):
+        scenesim.generate(scenesim.load(SCENARIO), RunOptions(1), tmp_path, existing=existing)
+    assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]
