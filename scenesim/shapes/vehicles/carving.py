@@ -152,8 +152,9 @@ def _cut(
         if not len(inside):
             break
     others = compacted(grown, np.concatenate(rest))
-    outside = merged([far, others], piece.slot) if len(far.faces) else others
-    return compacted(grown, inside), outside
+    if len(far.faces):
+        others = merged([far, others], piece.slot)
+    return compacted(grown, inside), others
 
 
 def _other(piece: Surface) -> Surface:
