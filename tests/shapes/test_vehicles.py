@@ -324,3 +324,12 @@ def test_carving_keeps_the_area_and_parts_it_by_all_limits():
     areas = {p.slot: np.abs(face_vectors(p)[:, 2]).sum() / 2 for p in pieces}
     assert areas["pane"] + areas["paint"] == pytest.approx(1.0)
     assert areas["pane"] == pytest.approx(0.258, abs=1e-3)
+
+
+@pytest.mark.parametrize("family", ["truck", "semi_trailer", "bus", "fire_engine", "hatchback"])
+def test_head_lamps_are_there_at_all_distances(family):
+    for lod in shape_of(family, 0).pieces[0].lods:
+        corners = lod.vertices[lod.faces].astype(np.float64)
+        normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        is_lamp = lod.face_slots == lod.slots.index("head_lamp")
+        assert normal[is_lamp, 0].sum() / 2 > 0.007  # seen from ahead, m^2

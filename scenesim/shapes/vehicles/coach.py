@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenesim.geometry.transform import Floats
-from scenesim.shapes.surfaces import Surface, both_sides, box, tube
+from scenesim.shapes.surfaces import Surface, arc, both_sides, box, tube
 from scenesim.shapes.vehicles import cabin
 from scenesim.shapes.vehicles.carving import Limit, band, carved, outline, whole
-from scenesim.shapes.vehicles.dressing import disc, wheel_holes
+from scenesim.shapes.vehicles.dressing import wheel_holes
 from scenesim.shapes.vehicles.fittings import side
-from scenesim.shapes.vehicles.form import Form, Lines, form, skin
+from scenesim.shapes.vehicles.form import Form, Lines, ahead, form, skin
 from scenesim.shapes.vehicles.glazing import leaning
 from scenesim.shapes.vehicles.style import Window
 from scenesim.shapes.vehicles.wheels import Wheel
@@ -70,6 +69,19 @@ class Coach:
     seat_rows: tuple[float, ...] = ()
     both_ends: bool = False
     bellows: tuple[float, ...] = ()
+
+
+_BULB_M = 0.065  # radius of a head lamp
+_PROUD_M = 0.006  # what lies on a skin stands out so far
+#: across the grille of a lorry: share of its height, width (m), slot; the first at all distances
+_GRILLE_BARS = (
+    (0.42, 0.09, "paint"),
+    (0.74, 0.09, "paint"),
+    (0.14, 0.02, "trim"),
+    (0.28, 0.02, "trim"),
+    (0.58, 0.02, "trim"),
+    (0.89, 0.02, "trim"),
+)
 
 
 def drawn(coach: Coach) -> Form:
@@ -164,6 +176,8 @@ def body(coach: Coach, level: int) -> list[Surface]:
     made = whole(pieces)
     made = _doors(shape, coach, made, level)
     made += _mirrors(shape, coach, level)
+    if level == 0 and not coach.both_ends:
+        made += _wipers(shape, coach)
     return made + _inside(shape, coach, level)
 
 
@@ -237,11 +251,10 @@ def _front(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list
             low, high = coach.grille
             mouth = [(-0.1, low), (half * 0.66, low), (half * 0.72, high), (-0.1, high)]
             pieces = carved(pieces, [*outline(mouth, 1, 2), near], "grille")
-            if level == 0:
-                for share in (0.2, 0.4, 0.6, 0.8):
-                    at = low + (high - low) * share
-                    bar = band(lambda p, at=at: p[:, 2] - at, 0.03)  # type: ignore[misc]
-                    pieces = carved(pieces, bar, "trim", only=("grille",))
+            for share, wide, slot in _GRILLE_BARS[: 2 if level else None]:
+                at = low + (high - low) * share
+                bar = band(lambda p, at=at: p[:, 2] - at, wide)  # type: ignore[misc]
+                pieces = carved(pieces, bar, slot, only=("grille",))
         lamp = [
             (half * 0.62, z - 0.10),
             (half * 1.1, z - 0.08),
@@ -257,16 +270,21 @@ def _front(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list
             pieces, [lambda p: half * 0.92 - p[:, 1]], "indicator_left", only=("lamp_glass",)
         )
         for y in (0.70, 0.83):
-            pieces = carved(
-                pieces, [disc(half * y, z, 0.065, 1, 2)], "head_lamp", only=("lamp_glass",)
-            )
+            pieces = [*pieces, _bulb(shape, half * y, z, (14, 10, 6)[level])]
     if coach.bumper > coach.floor:
-
-        def ahead(p: Floats) -> Floats:
-            return shape.station(p) - 0.6
-
-        pieces = carved(pieces, [ahead, lambda p: p[:, 2] - coach.bumper], "trim")
+        skirt: list[Limit] = [lambda p: shape.station(p) - 0.6, lambda p: p[:, 2] - coach.bumper]
+        pieces = carved(pieces, skirt, "trim")
     return pieces
+
+
+def _bulb(shape: Form, y: float, z: float, corners: int) -> Surface:
+    """A round lamp that lies on the front: a field cut from it would miss its long triangles."""
+    turn = arc(corners + 1, 0.0, 2 * np.pi)[:-1] * _BULB_M
+    middle = np.array([[0.0, 0.0], *turn])
+    points = ahead(shape, y + middle[:, 0], z + middle[:, 1])
+    points[:, 0] += _PROUD_M
+    rows = [(0, 1 + k, 1 + (k + 1) % corners) for k in range(corners)]
+    return Surface(points, np.array(rows, np.int32), "head_lamp", Part.LAMP)
 
 
 def _tail(shape: Form, coach: Coach, pieces: list[Surface]) -> list[Surface]:
@@ -304,7 +322,7 @@ def _doors(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list
         return pieces
     window = coach.windows[0]
     for station in (window.start - 0.05, window.stop + 0.07):
-        line = [*band(leaning(shape, station, 0.0), 0.012), lambda p: base - p[:, 2]]
+        line = [*band(leaning(shape, station, 0.0), 0.012), lambda p: coach.bumper - p[:, 2]]
         line += [lambda p: p[:, 2] - top - 0.05, lambda p: -shape.flank(p) - 0.05]
         pieces = carved(pieces, line, "gap", Part.BODY, ("paint", "paint2", "trim"))
     return pieces
@@ -334,25 +352,33 @@ def _mirrors(shape: Form, coach: Coach, level: int) -> list[Surface]:
     return [replace(s, part=Part.MIRROR) for s in made]
 
 
+def _wipers(shape: Form, coach: Coach) -> list[Surface]:
+    """Two wipers that rest along the lower edge of the windscreen."""
+    made = []
+    for first, last in ((-0.04, -0.62), (0.62, 0.04)):
+        rows = [(first, 0.05), (0.5 * (first + last), 0.10), (last, 0.07)]
+        y = np.array([share * coach.width / 2 for share, _ in rows])
+        path = ahead(shape, y, np.array([coach.screen[0] + rise for _, rise in rows]))
+        path[:, 0] += 0.018
+        made.append(tube(path, 0.012, 4, "trim"))
+    return made
+
+
 def _inside(shape: Form, coach: Coach, level: int) -> list[Surface]:
     """Floor, dashboard, seats, rear wall of a cab."""
     length, width = coach.length, coach.width - 0.16
     deck = max(coach.floor + 0.1, coach.belt - 0.75)
     low = coach.floor + 0.06
     front = length / 2 - coach.lean * 0.3 - 0.1
-    made = [box((length - 0.3, width - 0.1, deck - low), (0, 0, (deck + low) / 2), "interior")]
+    within = length - 0.3 - 1.5 * coach.corner[0]  # the corners of the front are cut
+    made = [box((within, width - 0.1, deck - low), (0, 0, (deck + low) / 2), "interior")]
     made.append(
         box((0.5, width - 0.1, 0.3), (front - 0.35, 0, coach.screen[0] - 0.16), "interior", 0.1)
     )
     if not coach.seat_rows:
-        made.append(
-            box(
-                (0.04, width, coach.height - deck - 0.3),
-                (-length / 2 + 0.12, 0, (coach.height + deck) / 2 - 0.1),
-                "interior",
-            )
-        )
-    ceiling = box((length - 0.8, width - 0.3, 0.03), (-0.05, 0, coach.height - 0.13), "interior")
+        tall, middle = coach.height - deck - 0.3, (coach.height + deck) / 2 - 0.1
+        made.append(box((0.04, width, tall), (-length / 2 + 0.12, 0, middle), "interior"))
+    ceiling = box((length - 1.5, width - 0.5, 0.03), (-0.05, 0, coach.height - 0.16), "interior")
     made.append(ceiling)
     smooth = 1.0 if level == 0 else 0.0
     if level < 2:
@@ -364,10 +390,6 @@ def _inside(shape: Form, coach: Coach, level: int) -> list[Surface]:
         for y in (0.62, 0.32, -0.32, -0.62):
             at = length / 2 - station
             back = box((0.10, 0.42, 0.62), (at, y * width / 2 * 1.25, deck + 0.72), "seat")
-            base = box(
-                (0.42, 0.42, 0.1),
-                (at + 0.2, y * width / 2 * 1.25, deck + 0.42),
-                "seat",
-            )
+            base = box((0.42, 0.42, 0.1), (at + 0.2, y * width / 2 * 1.25, deck + 0.42), "seat")
             made += [back, base]
     return [replace(s, part=Part.INTERIOR) for s in made]

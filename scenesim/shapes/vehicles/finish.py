@@ -214,6 +214,9 @@ MATERIALS: Mapping[str, Material] = {
     "plate_band": Material("plate band", (0.01, 0.03, 0.28), 0.5, reflectance_905=0.4, retro=10.0),
     "plate_text": Material("plate letters", (0.012, 0.012, 0.012), 0.6, reflectance_905=0.05),
     "reflector": Material("reflector", (0.35, 0.01, 0.01), 0.2, reflectance_905=0.5, retro=150.0),
+    "tape": Material(
+        "tape that shines back", (0.72, 0.72, 0.70), 0.5, reflectance_905=0.8, retro=60.0
+    ),
     "interior": Material("interior", (0.025, 0.025, 0.026), 0.85, reflectance_905=0.15),
     "seat": Material("seat cloth", (0.045, 0.045, 0.05), 0.9, reflectance_905=0.3),
     "skin": Material("skin", (0.40, 0.24, 0.17), 0.55, reflectance_905=0.55),

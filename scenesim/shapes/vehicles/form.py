@@ -286,6 +286,23 @@ def skin(shape: Form, stations: int, around: int, caps: int) -> Surface:
     return _stitched(flat, unit(normals.reshape(-1, 3)), rows, columns)
 
 
+def ahead(shape: Form, sides: Floats, heights: Floats) -> Floats:
+    """Where the front of a body is.
+
+    Args:
+        shape: the form.
+        sides: (P,) y, m.
+        heights: (P,) z, m.
+
+    Returns:
+        (P, 3) m, points of the skin.
+    """
+    inside = np.full(len(sides), shape.lines.length / 2 - 1.0)
+    forward = np.zeros((len(sides), 1, 3))
+    forward[..., 0] = 1.0
+    return _hit(shape, np.stack([inside, sides, heights], axis=1), forward, 12)[:, 0]
+
+
 def _spine(shape: Form, stations: int, caps: int) -> tuple[Floats, Floats]:
     """Ray origins (R, 3) and how far each ring leans towards an end, (R, 2) cosine and sine."""
     lines = shape.lines

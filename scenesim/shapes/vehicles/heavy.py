@@ -13,9 +13,24 @@ from scenesim.shapes.vehicles import cabin, joints, plates, wheels
 from scenesim.shapes.vehicles.assembly import Design, Place
 from scenesim.shapes.vehicles.assembly import Part as Piece
 from scenesim.shapes.vehicles.coach import body
+from scenesim.shapes.vehicles.lettering import strokes
 from scenesim.shapes.vehicles.loads import load, running_gear
 from scenesim.shapes.vehicles.rigs import Rig
 from scenesim.world.classes import Part
+
+#: where the lines of buses end, by the last digit of a number plate
+_LINES = (
+    "CENTRUM",
+    "BAHNHOF",
+    "HAFEN",
+    "STADION",
+    "MESSE",
+    "RATHAUS",
+    "NORDPARK",
+    "KLINIKUM",
+    "DEPOT",
+    "OSTEND",
+)
 
 
 def design(rig: Rig, stream: Stream) -> Design:
@@ -80,20 +95,14 @@ def _ends(rig: Rig, words: str, level: int) -> tuple[list[Surface], list[Surface
     """Plates at both ends and the lamps of a lorry's tail."""
     x, half = rig.length / 2, rig.width / 2
     made: list[Surface] = []
+    board = _route(rig, words, level) if rig.cab.display else []
     if rig.cab.both_ends:
-        return [], made
+        return board, made
     low = rig.cab.floor + 0.14
     first = [shifted(s, x - 0.006, 0, low) for s in plates.plate(words, level)]
     turn = Transform.planar((-x + 0.006, 0.0, 0.62 if rig.load == "none" else 0.72), pi)
     made += [moved(s, turn) for s in plates.plate(words, level)]
-    if rig.cab.display:
-        first.append(
-            box(
-                (0.02, rig.width * 0.62, 0.20),
-                (x - rig.cab.lean - 0.13, 0, rig.cab.screen[1] - 0.16),
-                "display",
-            )
-        )
+    first += board
     if rig.load == "none":
         return first, made
     made.append(box((0.06, rig.width - 0.06, 0.24), (-x + 0.12, 0, rig.deck - 0.24), "trim"))
@@ -118,6 +127,17 @@ def _ends(rig: Rig, words: str, level: int) -> tuple[list[Surface], list[Surface
                 )
             )
     return first, made
+
+
+def _route(rig: Rig, words: str, level: int) -> list[Surface]:
+    """Number and end of a line, in lamps behind the windscreen; far away the lamps are a bar."""
+    x, z = rig.length / 2 - rig.cab.lean - 0.13, rig.cab.screen[1] - 0.16
+    board = box((0.02, rig.width * 0.62, 0.22), (x, 0, z), "gloss")
+    told = f"{words[-2:]} {_LINES[int(words[-1])]}"
+    if level == 0:
+        return [board, shifted(strokes(told, 0.13, 0.022, "display"), x + 0.012, 0.0, z)]
+    wide = 0.07 * len(told)
+    return [board, box((0.01, wide, 0.06), (x + 0.01, 0, z), "display")]
 
 
 def _driver(rig: Rig) -> tuple[Sequence[Surface], ...]:

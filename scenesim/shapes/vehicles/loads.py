@@ -34,13 +34,14 @@ def load(rig: Rig, level: int, stream: Stream) -> list[Surface]:
         slot = "paint2"
         made.append(
             box(
-                (length - 0.02, width - 0.02, high - deck),
-                (middle, 0, (high + deck) / 2),
+                (length - 0.07, width - 0.02, high - deck),
+                (middle + 0.025, 0, (high + deck) / 2),
                 slot,
                 bevel,
             )
         )
         made += _frame_lines(rig, level, front, back)
+        made += [*_rear_doors(rig, level, back + 0.05), *_contour(rig, front, back + 0.05)]
         made += _sign(rig, stream, middle, length)
     elif rig.load == "engine":
         made += _engine(rig, level, front, back)
@@ -118,7 +119,7 @@ def _legs(rig: Rig) -> list[Surface]:
 
 
 def _frame_lines(rig: Rig, level: int, front: float, back: float) -> list[Surface]:
-    """Edges and doors of a box body, folds of a curtain; from far away only the edges."""
+    """Edges of a box body, folds of a curtain; from far away only the edges."""
     half, deck, high = rig.width / 2, rig.deck, rig.height
     made = []
     for z in (deck + 0.05, high - 0.05):
@@ -143,17 +144,48 @@ def _frame_lines(rig: Rig, level: int, front: float, back: float) -> list[Surfac
                 )
             )
             made += both_sides(box((0.035, 0.012, 0.12), (x, half - 0.004, deck + 0.16), "trim"))
-    made.append(box((0.012, 0.025, high - deck - 0.1), (back + 0.002, 0, (high + deck) / 2), "gap"))
-    for y in (0.28, 0.62):
-        for sign in (1, -1):
-            made.append(
-                box(
-                    (0.03, 0.03, high - deck - 0.15),
-                    (back + 0.015, sign * half * y, (high + deck) / 2),
-                    "metal",
-                )
-            )
     return made
+
+
+def _rear_doors(rig: Rig, level: int, back: float) -> list[Surface]:
+    """Two wings in a frame, with the rods that lock them, handles and hinges."""
+    half, deck, high = rig.width / 2, rig.deck, rig.height
+    middle, tall = (high + deck) / 2, high - deck
+    made = both_sides(box((0.02, 0.07, tall), (back + 0.008, half - 0.04, middle), "metal_shell"))
+    for z in (deck + 0.05, high - 0.05):
+        made.append(box((0.02, rig.width - 0.10, 0.07), (back + 0.008, 0.0, z), "metal_shell"))
+    made.append(box((0.012, 0.025, tall - 0.15), (back + 0.002, 0.0, middle), "gap"))
+    for share in (0.17, 0.62) if level < 2 else ():
+        y = share * half
+        rod = box((0.035, 0.04, tall - 0.16), (back - 0.012, y, middle), "metal_shell")
+        handle = box((0.03, 0.24, 0.04), (back - 0.028, y + 0.10, deck + 0.85), "metal_shell")
+        made += [*both_sides(rod), *both_sides(handle)]
+    for step in range(4) if level == 0 else ():
+        z = deck + tall * (0.12 + 0.25 * step)
+        hinge = box((0.03, 0.14, 0.07), (back, half - 0.10, z), "metal_shell")
+        made += both_sides(hinge)
+    return made
+
+
+def _contour(rig: Rig, front: float, back: float) -> list[Surface]:
+    """Tape that shines back, red around the rear and white along the sides of what is long.
+
+    Source:
+        UN Regulation No. 48, 6.21, conspicuity markings: 50 to 60 mm wide.
+    """
+    if rig.length < 7.0:
+        return []
+    half, deck, high = rig.width / 2, rig.deck, rig.height
+    x, tall, wide = back - 0.004, high - deck, 0.055
+    made = both_sides(
+        box((0.01, wide, tall - 0.24), (x, half - 0.13, (high + deck) / 2), "reflector")
+    )
+    for z in (deck + 0.13, high - 0.13):
+        made.append(box((0.01, rig.width - 0.20, wide), (x, 0.0, z), "reflector"))
+    along = box(
+        (front - back - 0.3, 0.01, wide), ((front + back) / 2, half - 0.005, deck + 0.13), "tape"
+    )
+    return [*made, *both_sides(along)]
 
 
 def _sign(rig: Rig, stream: Stream, middle: float, length: float) -> list[Surface]:

@@ -56,23 +56,23 @@ class Rig:
         return self.cab.width
 
 
-def _cab(length: float, width: float, height: float, floor: float, wheel: float) -> Coach:
-    """A forward-control cab in proportion to its height."""
-    glass = (floor + (height - floor) * 0.48, floor + (height - floor) * 0.86)
+def _cab(length: float, width: float, height: float, sill: float, wheel: float) -> Coach:
+    """A forward-control cab in proportion to its height over the sill; the bumper hangs lower."""
+    glass = (sill + (height - sill) * 0.48, sill + (height - sill) * 0.86)
     return Coach(
         length,
         width,
         height,
-        floor,
+        sill - 0.20,
         (length * 0.63,),
         Wheel(wheel, 0.28, 0.56, 0, "cap"),
         glass,
         glass[0] - 0.10,
         0.22,
         (W(0.32, length * 0.66, 0.16, 0.0),),
-        lamps=floor + 0.32,
-        grille=(floor + 0.42, glass[0] - 0.16),
-        bumper=floor + 0.24,
+        lamps=sill + 0.11,
+        grille=(sill + 0.32, glass[0] - 0.20),
+        bumper=sill + 0.24,
         corner=(0.18, 0.02),
         edge=0.15,
         tails=False,
