@@ -26,7 +26,13 @@ from scenesim.scenery.snow_tracks import add_snow_tracks
 from scenesim.scenery.stage import Placement, Stage
 from scenesim.scenery.stretches import add_stretches
 from scenesim.scenery.surface import add_surface
-from scenesim.scenery.terrain import add_terrain, is_rolling, junction_corners, road_area
+from scenesim.scenery.terrain import (
+    add_terrain,
+    is_rolling,
+    junction_corners,
+    junction_gaps,
+    road_area,
+)
 from scenesim.scenery.town import dress_town
 from scenesim.scenery.wear import add_wear
 from scenesim.scenery.wires import hang_wires
@@ -64,7 +70,8 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     roads = road_area(ribbons)
     yard = Yard(palette, road_area(beside), _ways(scene, timeline), scene.weather.season)
     assembly = Assembly()
-    add_surface(assembly, ribbons, origin, lane_slots(stream.child("ground")))
+    slots = lane_slots(stream.child("ground"))
+    add_surface(assembly, ribbons, origin, slots)
     add_wear(assembly, ribbons, origin, stream.child("wear"))
     add_snow_tracks(assembly, ribbons, origin, scene.weather.snow_cover, stream.child("snow"))
     add_markings(assembly, scene.network, ribbons, origin)
@@ -74,7 +81,8 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     dress_country(yard, [r for r in beside if r.setting != "town"], stream.child("country"))
     hang_wires(assembly, yard, beside, origin, stream.child("wires"))
     add_back_rows(yard, [r for r in beside if r.setting == "town"], stream.child("back"))
-    patches = [*yard.patches, *junction_corners(ribbons)]
+    gaps = (junction_gaps(ribbons), slots.get("asphalt", "asphalt"))
+    patches = [gaps, *yard.patches, *junction_corners(ribbons)]
     add_terrain(assembly, ribbons, roads, patches, (centre, origin))
     add_horizon(yard, centre, stream.child("horizon"))
     ground = _ground(assembly.mesh(), origin, palette)

@@ -22,6 +22,8 @@ _ROLLING_M = 1.0
 _GRID_M = 12.0
 #: free ground smaller than this is left out, m^2
 _LEAST_M2 = 1.0
+_GAP_M2 = 40.0  # between the ways through a junction; larger ones are islands
+_JOIN_M = 0.02
 
 
 def is_rolling(ribbons: Sequence[Ribbon]) -> bool:
@@ -100,6 +102,29 @@ def junction_corners(ribbons: Sequence[Ribbon]) -> list[tuple[BaseGeometry, str]
     bare = [r for r in ribbons if r.junction and r.setting == "town" and "sidewalk" not in r.kinds]
     walked = any("sidewalk" in r.kinds for r in ribbons if not r.junction)
     return [(road_area(bare).buffer(4.0, quad_segs=3), "sidewalk")] if bare and walked else []
+
+
+def junction_gaps(ribbons: Sequence[Ribbon]) -> BaseGeometry:
+    """The small areas that the ways through a junction leave open between them.
+
+    Args:
+        ribbons: of the roads.
+
+    Returns:
+        What a town lays with the same asphalt as the lanes around.
+    """
+    inside = road_area([ribbon for ribbon in ribbons if ribbon.junction])
+    # ways that part at a point enclose what is between them only as far as numbers are exact
+    joined = road_area(ribbons).buffer(_JOIN_M)
+    holes = [
+        shapely.Polygon(ring).buffer(_JOIN_M)
+        for part in shapely.get_parts(joined)
+        if part.geom_type == "Polygon"
+        for ring in part.interiors
+    ]
+    return shapely.union_all(
+        [hole for hole in holes if hole.area < _GAP_M2 and hole.intersects(inside)]
+    )
 
 
 def _add_flat(

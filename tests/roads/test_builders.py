@@ -174,6 +174,24 @@ def test_no_lane_for_a_turn_that_does_not_exist():
             assert len(into) == (1 if road == missing else 2), (traffic, road)
 
 
+@pytest.mark.parametrize("words", [{"arms": 3}, {"arms": 5, "traffic": "left"}, {"radius": 16.0}])
+def test_a_dashed_line_lies_before_the_ring_of_a_roundabout(words):
+    network = build("roundabout", words)
+    arms, radius = words.get("arms", 4), words.get("radius", 9.0)
+    centre = np.array([120.0 + radius + 5.5 + 8.0, 0.0])
+    lines = [
+        paint.points
+        for road in network.road_ids()
+        for thing in network.things(road)
+        if thing.object.name == "yieldLine"
+        for paint in thing.paints
+    ]
+    assert len(lines) > 3 * arms
+    away = np.concatenate([np.hypot(*(points[:, :2] - centre).T) for points in lines])
+    assert away.min() > radius + 5.5
+    assert away.max() < radius + 5.5 + 5.0
+
+
 @pytest.mark.parametrize("name", ["town_small", "motorway"])
 def test_maps_of_the_library_are_without_faults(name):
     network = opendrive.read(folder("assets") / "maps" / f"{name}.xodr")

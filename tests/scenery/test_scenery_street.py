@@ -6,9 +6,11 @@ import shapely
 from scenes import run, scene, street
 
 from scenesim.geometry.transform import Transform
+from scenesim.roads.building import build
 from scenesim.scenery import build_stage
 from scenesim.scenery.build import _ways
 from scenesim.scenery.reach import ribbons_near
+from scenesim.scenery.terrain import junction_gaps
 from scenesim.world.classes import Semantic
 
 CARRIAGEWAY = {"driving", "parking"}
@@ -136,3 +138,14 @@ def test_materials_and_semantics_are_of_the_tables(stage):
     for placement in stage.statics:
         assert placement.slot_materials.max() < len(stage.materials)
         assert set(placement.slot_semantics.tolist()) <= known
+
+
+@pytest.mark.parametrize("words", [{"arms": 3}, {"radius": 16.0}, {"traffic": "left"}])
+def test_what_ways_through_a_roundabout_leave_open_is_asphalt(words):
+    network = build("roundabout", words)
+    track = np.array([[100.0, 0.0, 0.0], [160.0, 0.0, 0.0]])
+    gaps = junction_gaps(ribbons_near(network, track))
+    parts = [part for part in shapely.get_parts(gaps) if part.area > 0.5]
+    assert len(parts) == words.get("arms", 4)
+    island = shapely.Point(120.0 + words.get("radius", 9.0) + 13.5, 0.0)
+    assert not gaps.intersects(island.buffer(words.get("radius", 9.0) - 0.5))

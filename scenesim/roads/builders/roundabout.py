@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import cos, pi, sin
 
+import numpy as np
+
 from scenesim.errors import MapError
 from scenesim.roads.builders.arguments import Arguments
 from scenesim.roads.builders.curves import curve_between
@@ -19,13 +21,16 @@ from scenesim.roads.builders.intersection import approach_sections
 from scenesim.roads.builders.joining import Arm, End, around, lane_links, way
 from scenesim.roads.builders.lanes import Pen
 from scenesim.roads.builders.street import street_section
-from scenesim.roads.furniture import Corner, Outline, RoadObject
+from scenesim.roads.cross_section import RoadShape
+from scenesim.roads.furniture import Corner, Marking, Outline, RoadObject
 from scenesim.roads.junctions import Connection, Junction, RoadLink
 from scenesim.roads.model import Cubic, Geometry, Road, RoadMap, RoadType
+from scenesim.roads.reference_line import ReferenceLine
 
 #: from an arm's axis to where its traffic is on the ring
 JOIN_RAD = 0.7
 ISLAND_CORNERS = 32
+WAIT_LINE_M = 0.5
 
 
 def roundabout(arguments: Arguments) -> RoadMap:
@@ -102,6 +107,8 @@ def _ring(
                 plan,
             )
             path = _widened(path, arm.into[0], other.out[0], ring, marks)
+            if turn == 1:
+                path = _with_wait_line(path, centre, island + ring)
             ways.append(path)
             connections.append(
                 Connection(str(len(connections)), arm.road.id, path.id, "start", lane_links(path))
@@ -151,6 +158,49 @@ def _widened(path: Road, start: End, end: End, ring: float, marks: tuple[float, 
         replace(lane, widths=widths) if abs(lane.id) == 1 else lane for lane in section.lanes
     )
     return replace(path, sections=(replace(section, lanes=lanes),))
+
+
+def _with_wait_line(path: Road, centre: tuple[float, float], outer: float) -> Road:
+    """The way with a dashed line across its lane where it comes to the ring.
+
+    Source:
+        German sign 341: dashes of 0.5 m, gaps of 0.25 m, 0.5 m wide.
+    """
+    line = ReferenceLine(path.plan)
+    stations = np.arange(0.5, 0.5 * path.length_m, 0.25)
+    points = line.at(stations)
+    near = (points.x - centre[0]) ** 2 + (points.y - centre[1]) ** 2 < (outer + WAIT_LINE_M) ** 2
+    if not near.any() or near[0]:
+        return path
+    s = float(stations[int(np.argmax(near)) - 1])
+    section = RoadShape(path).sections[0]
+    borders, _ = section.borders(np.array([s]))
+    outer_side = section.centre + (-1 if path.left_hand else 1)
+    inner, outward = float(borders[0, section.centre]), float(borders[0, outer_side])
+    ends = tuple(Corner(str(i), False, s, t) for i, t in enumerate((inner, outward)))
+    dashes = Marking(
+        side="",
+        corners=("0", "1"),
+        colour="white",
+        width_m=WAIT_LINE_M,
+        line_m=0.5,
+        space_m=0.25,
+        start_m=0.2,
+        stop_m=0.1,
+    )
+    thing = RoadObject(
+        id=f"{path.id}00",
+        kind="roadMark",
+        s_m=s,
+        t_m=0.5 * (inner + outward),
+        name="yieldLine",
+        subkind="yieldLine",
+        length_m=WAIT_LINE_M,
+        width_m=abs(outward - inner),
+        outlines=(Outline("0", ends, closed=False),),
+        markings=(dashes,),
+    )
+    return replace(path, objects=(*path.objects, thing))
 
 
 def _island(s_m: float, ahead_m: float, radius: float) -> RoadObject:
