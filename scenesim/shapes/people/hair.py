@@ -61,7 +61,10 @@ def hair(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patc
     }
     line, (base, top) = lines[style]
     under_hat = 0.35 if outfit.hat not in {"none", "muffler"} else 1.0
-    patches = [_cap(lofter, skull, _hairline(*line), volume(base, top * under_hat), "hair")]
+    # full hair is round: it lies close to the head again at its ends
+    ends = {"bob": 0.25, "afro": 0.35}.get(style, 0.05)
+    thick = volume(base, top * under_hat)
+    patches = [_cap(lofter, skull, _hairline(*line), thick, "hair", ends=ends)]
     if style in {"long", "ponytail"}:
         patches.append(_mane(lofter, skull, body, style))
     if style == "bun":
@@ -192,7 +195,7 @@ def _cap(
     line: Line,
     thick: Callable[[float, float], float],
     name: str,
-    around: int = 26,
+    ends: float = 0.05,
 ) -> Patch:
     """A layer over the skull above a line given by angle; below it, it dives under the skin.
 
@@ -202,12 +205,12 @@ def _cap(
         line: angle (rad) to the height of its edge.
         thick: m at (height, angle).
         name: the slot.
-        around: points around.
+        ends: height over which it rises from its edge to its whole thickness.
 
     Returns:
         The patch; what lies deep under the skin is left out.
     """
-    columns = max(6, round(around * lofter.around))
+    columns = max(6, round(26 * lofter.around))
     rows = max(4, round(13 * lofter.along))
     grid = np.zeros((rows, columns + 1, 3))
     for i in range(rows):
@@ -216,7 +219,7 @@ def _cap(
             edge = line(angle if angle <= pi else 2 * pi - angle)
             u = i / (rows - 1)
             height = max(0.0, edge - 0.03) + (1.0 - max(0.0, edge - 0.03)) * (1 - (1 - u) ** 1.35)
-            rising = min(1.0, max(-0.4, (height - edge) / 0.05))
+            rising = min(1.0, max(-0.4, (height - edge) / (ends if height > edge else 0.05)))
             amount = thick(height, angle if angle <= pi else angle - 2 * pi) * rising
             grid[i, j] = _above(skull, height, angle, amount)
     return lofter.sheet(grid, slot(name), Part.HEAD, rigid, (0.0, 0.0, 1.0))
