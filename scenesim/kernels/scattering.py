@@ -103,8 +103,8 @@ def images(surround, bounce, on, count, out_room):
         if room[COAT_ROW * BLOCK + i] > 0.0:
             if level > 0:
                 film = corners_at(surround, 0, across, along)
-            film = mixed(bounce, film, min(1.0, wide + 0.25))
-        image = mixed(bounce, image, wide)
+            film = mixed(bounce, film, min(1.0, 2.0 * wide))
+        image = mixed(bounce, image, min(1.0, 1.5 * wide))
         for c in range(3):
             room[(IMAGE + c) * BLOCK + i] = image[c]
             room[(FILM + c) * BLOCK + i] = film[c]

@@ -1,6 +1,6 @@
 """The light of the sky: Preetham's clear sky, the CIE overcast sky, clouds between them."""
 
-from math import acos, cos, exp, floor, pi, sqrt, tan
+from math import acos, atan2, cos, exp, floor, pi, sqrt, tan
 
 from scenesim.kernels.hashing import combined, unit
 from scenesim.kernels.jit import kernel
@@ -339,30 +339,37 @@ def gather(sky, ground, axes, out_irradiance):
 
 
 @kernel
-def surround(sky, ground, key, walls, first, last, out_levels):
-    """What smooth surfaces reflect: the sky above a dark skyline of houses and trees.
+def surround(sky, ground, key, skyline, walls, first, last, out_levels):
+    """What smooth surfaces reflect: the sky above the skyline of a street, and the road below.
 
     Args:
         sky: (S, S, 3) of ``paint_sky``.
         ground: (3,) radiance of the ground.
-        key: uint64, of the skyline.
-        walls: (3,) radiance of the skyline.
+        key: uint64, of roofs, crowns and windows.
+        skyline: (A,) sine of its elevation, by direction from east on.
+        walls: (A, 3) radiance of what stands there.
         first, last: rows of level 0 that this call owns.
         out_levels: (L, R, R, 3) float32; level 0 is written.
     """
-    side = out_levels.shape[1]
+    side, count = out_levels.shape[1], skyline.shape[0]
     step = sky.shape[0] // side
     for j in range(first, last):
         for i in range(side):
             d = fold((i + 0.5) / side, (j + 0.5) / side)
+            turn = (atan2(d[1], d[0]) / (2.0 * pi) + 1.0) * count
+            a = int(turn)
+            turn -= a
+            a, b = a % count, (a + 1) % count
             flat = sqrt(d[0] * d[0] + d[1] * d[1]) + 1e-9
             x, y = d[0] / flat * 4.0, d[1] / flat * 4.0
-            height = 0.10 + 0.45 * lattice(key, 17, x, y) * lattice(key, 18, 3.0 * x, 3.0 * y)
-            tone = 0.5 + lattice(key, 19, 2.0 * x, 2.0 * y + 3.0 * d[2])
+            height = skyline[a] + (skyline[b] - skyline[a]) * turn
+            height = 0.05 + height * (0.3 + 0.9 * lattice(key, 17, 3.0 * x, 3.0 * y))
+            tone = 0.3 + 1.4 * lattice(key, 19, 3.0 * x, 3.0 * y + 5.0 * d[2])
             for c in range(3):
                 if d[2] > height:
                     out_levels[0, j, i, c] = sky[j * step, i * step, c]
                 elif d[2] > -0.03:
-                    out_levels[0, j, i, c] = walls[c] * tone
+                    front = walls[a, c] + (walls[b, c] - walls[a, c]) * turn
+                    out_levels[0, j, i, c] = front * tone
                 else:
                     out_levels[0, j, i, c] = ground[c]

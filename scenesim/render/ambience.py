@@ -14,6 +14,7 @@ from scenesim.kernels.texture import Media
 from scenesim.render.bands import in_bands
 from scenesim.render.items import Group, light_axes, parallel
 from scenesim.render.pool import MeshPool
+from scenesim.render.skyline import skyline_of
 from scenesim.render.visibility import Room, see
 from scenesim.scenery.stage import Placement
 
@@ -44,6 +45,7 @@ class OpenSky:
         self._axes = light_axes((0.0, 0.0, 1.0))
         self._at: tuple[float, float, float] | None = None
         self._ready: Openness | None = None
+        self.skyline = np.zeros(0)  # of the volume's middle, see ``skyline_of``
 
     def update(
         self, statics: Group, pool: MeshPool, media: Media, room: Room, eye: tuple[Floats, Floats]
@@ -89,6 +91,7 @@ class OpenSky:
         face = np.full((_SIDE, _SIDE), placing.SKY, np.int32)
         items = parallel(statics, pool, self._axes, lens, (_SIDE, _SIDE), 200.0)
         see(items, pool, media, lens, room, near=near, face=face, wanted=7)
+        self.skyline = skyline_of(near, _CELL, ground, self._axes.rotation[:2, :2])
         points = _SIDE // _STRIDE
         volume = np.ones((len(_LEVELS), points, points), np.float32)
         levels = _LEVELS + ground

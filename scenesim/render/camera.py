@@ -29,6 +29,7 @@ from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
 from scenesim.render.parts import in_parts
 from scenesim.render.pool import pool_for
+from scenesim.render.skyline import Surroundings
 from scenesim.render.sunlight import SunShadows
 from scenesim.render.visibility import (
     Labels,
@@ -82,6 +83,7 @@ class CameraRenderer:
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
         self._open = OpenSky()
+        self._surroundings = Surroundings(self._day.light, self._stream.child("sky").key)
         self._is_dark = float(self._day.light.ambient[4].sum()) < 0.03
 
     def frame(self, camera: CameraModel, time_s: float, quality: str = "fast") -> CameraFrame:
@@ -290,7 +292,8 @@ class CameraRenderer:
         open_sky = self._open.update(self._statics, pool, media, self._sun_room, where)
         lit = place.lamps if self._is_dark else ()
         lamps = lamp_light(lit, eye.position, place.group, pool, media, self._sun_room)
-        light = self._day.light._replace(lamps=lamps.rows)
+        around = self._surroundings.under(self._open.skyline)
+        light = self._day.light._replace(lamps=lamps.rows, surround=around)
         radiance = np.zeros((*view.near.shape, 3), np.float32)
 
         def run(one: View, its: tuple[Faces, Labels], choose: NDArray[np.uint8]) -> None:

@@ -16,8 +16,6 @@ from scenesim.world.weather import Weather
 #: kcd/m2 of a white surface in the full sun: the unit of radiance everywhere in the renderer
 UNIT = 30.0
 _SKY_SIDE = 512
-_SURROUND_SIDE = 128
-_LEVELS = 5
 _AXES = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], float)
 _LUMA = (0.2126, 0.7152, 0.0722)
 #: colour of lit dust
@@ -35,7 +33,7 @@ class Daylight:
     """All light from outside the scene.
 
     Attributes:
-        light: for the shading kernel.
+        light: for the shading kernel, but for what the street reflects and for lamps.
         direction: unit, to the sun; of the moonless zenith when the sun is down.
         has_sun: whether the sun casts shadows.
         balance: (3,) white balance that makes the mixture of sun and sky grey.
@@ -73,9 +71,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
     strength *= open_ * exp(-beta * 150.0 / sin(elevation))
     strength *= 1.0 if weather.sun_elevation_rad > 0.0 else 0.0
     direct = tuple(strength * c for c in colour)
-    sky, ambient, air, around, bounce = _sky(
-        weather, sun, cover, open_, twilight, direct, key, time_s
-    )
+    sky, ambient, air, bounce = _sky(weather, sun, cover, open_, twilight, direct, key, time_s)
     air = _dusty(air, weather.dust_per_m() / beta if beta > 0.0 else 0.0)
     if beta > 0.0:
         sky_kernels.veil(np.array(air), beta, sky)
@@ -84,7 +80,7 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
         np.array([sun, direct]),
         ambient,
         sky[None],
-        around,
+        np.zeros((0, 0, 0, 3), np.float32),
         bounce,
         np.array([wetness, weather.snow_cover]),
         np.zeros((0, 10)),
@@ -114,10 +110,9 @@ def _sky(  # noqa: PLR0913
     NDArray[np.float32],
     NDArray[np.float64],
     tuple[float, ...],
-    NDArray[np.float32],
     NDArray[np.float64],
 ]:
-    """Sky map, ambient cube, airlight and surroundings."""
+    """Sky map, ambient cube, airlight and the light of walls."""
     height = sun[2]
     overcast = (0.3 + 21.0 * height) * 9.0 / (7.0 * pi)
     white = (4.0 + 20.0 * sqrt(height)) * (0.35 + 0.65 * open_)
@@ -146,12 +141,8 @@ def _sky(  # noqa: PLR0913
     ground = np.array([0.13 * (0.6 * direct[c] * height + ambient[4, c]) for c in range(3)])
     sky_kernels.gather(coarse, ground, _AXES, ambient)
     walls = np.array([0.055 * value for value in lit])
-    around = np.zeros((_LEVELS, _SURROUND_SIDE, _SURROUND_SIDE, 3), np.float32)
-    sky_kernels.surround(sky, ground, cloud_key, walls, 0, _SURROUND_SIDE, around)
-    for level in range(1, _LEVELS):
-        around[level] = _blurred(around[level - 1], 2 ** (level - 1))
     air = tuple(float(v) for v in _ring(sky))
-    return sky, ambient, air, around, walls
+    return sky, ambient, air, walls
 
 
 def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -209,15 +200,3 @@ def _halved(image: NDArray[np.float32]) -> NDArray[np.float32]:
     small = np.zeros((image.shape[0] // 2, image.shape[1] // 2, 3), np.float32)
     sky_kernels.halve(image, small)
     return small
-
-
-def _blurred(image: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
-    """Four passes of a box of three taps, ``reach`` apart, edges repeated."""
-    for _ in range(2):
-        for axis in (0, 1):
-            rows = image if axis == 0 else image.swapaxes(0, 1)
-            first, last = rows[:1].repeat(reach, 0), rows[-1:].repeat(reach, 0)
-            wide, n = np.concatenate([first, rows, last]), len(rows)
-            rows = (wide[:n] + wide[reach:][:n] + wide[2 * reach :]) * np.float32(1 / 3)
-            image = rows if axis == 0 else rows.swapaxes(0, 1)
-    return np.ascontiguousarray(image)

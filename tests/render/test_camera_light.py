@@ -12,11 +12,12 @@ from scenesim.geometry.transform import Transform
 from scenesim.kernels import block as pixels
 from scenesim.kernels import sky
 from scenesim.kernels.brdf import fresnel, ggx, mirrored
-from scenesim.kernels.sphere import unfold
+from scenesim.kernels.sphere import read, unfold
 from scenesim.render import sunlight
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop
+from scenesim.render.skyline import Surroundings, skyline_of
 from scenesim.world.materials import Material
 from scenesim.world.weather import Weather
 
@@ -234,6 +235,36 @@ def test_same_bytes_again_and_on_threads():
         assert (getattr(one, name) == getattr(two, name)).all(), name
     other = CameraRenderer(stage(statics, [car])).frame(camera(), 0.6)
     assert (one.image != other.image).any()  # noise of another moment
+
+
+def test_a_skyline_is_as_high_as_what_stands_there():
+    tops = np.zeros((256, 256), np.float32)
+    tops[:, 140:] = 10.0  # 12 cells from the middle, to the side of growing columns
+    axes = np.array([[-1.0, 0.0], [0.0, 1.0]])  # columns grow to the west
+    sines = skyline_of(tops, 1.0, 0.0, axes)
+    assert sines[0] == 0.0  # east
+    assert sines[8] == pytest.approx(0.0, abs=0.1)  # north, along the wall
+    assert 0.25 < sines[16] < 0.75  # the places looked from stand 12 to 36 m before the wall
+    indoors = np.full((256, 256), 10.0, np.float32)
+    assert (skyline_of(indoors, 1.0, 0.0, axes) == sines.dtype.type(0.2)).all()
+
+
+def test_a_street_mirrors_its_walls_where_they_stand_and_the_sky_above_them():
+    light = daylight(Weather(cloud=0.1, sun_elevation_rad=0.8, sun_azimuth_rad=pi / 2), 1).light
+    skyline = np.zeros(32)
+    skyline[8:25] = 0.9  # walls from north over west to south
+    around = Surroundings(light, 5).under(skyline)
+
+    def towards(x, y, z):
+        return np.array(read(around, 2, (x, y, z)))
+
+    east, west = towards(1.0, 0.0, 0.25), towards(-1.0, 0.0, 0.25)
+    assert (west < 0.5 * east).all()
+    assert towards(0.0, 0.1, 1.0) == pytest.approx(light.ambient[4], rel=0.6)  # the open sky
+    south, north = (
+        np.mean([towards(-1.0, y, 0.1 + 0.05 * k) for k in range(5)], axis=0) for y in (-0.8, 0.8)
+    )
+    assert south.sum() > 1.2 * north.sum()  # the sun in the north lights the southern walls
 
 
 def test_noise_grows_as_the_standard_says():
