@@ -10,6 +10,8 @@ from scenesim.kernels.hashing import combined, mix, unit
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.lidar import Pattern  # noqa: F401 (the cache's key follows it)
 
+PAVED = 5  # of world.classes.Semantic: roads, markings, sidewalks, parking and kerbs come first
+
 
 class Receiver(NamedTuple):
     """What the receiver does with an echo.
@@ -129,7 +131,7 @@ def brightness(curve, sent, distance, gain, offset, jitter, spot):
     if spot < 0.06:
         strength = strength * 5.0 * spot - 0.1
     elif spot > 0.965:
-        strength += 0.1 + 7.0 * (spot - 0.965)
+        strength += 0.12 + 8.5 * (spot - 0.965)
     loss, spread = kitti_loss(distance)
     return min(max(strength * gain + offset - loss + spread * jitter, 0.0), 0.99)
 
@@ -153,14 +155,14 @@ def grained(key, own, place):
     bits = combined(own, numba.int64(2))  # four numbers of 16 bits: two each make a bell
     a, b = numba.int64(bits & few), numba.int64((bits >> numba.uint64(16)) & few)
     c, d = numba.int64((bits >> numba.uint64(32)) & few), numba.int64(bits >> numba.uint64(48))
-    bright, odd = 1.12e-5 * (a + b - 65535), 1.5e-5 * (c + d - 65535)
+    bright, odd = 2.64e-5 * (a + b - 65535), 1.5e-5 * (c + d - 65535)
     bits = mix(bits)
     x, y = 0.8 * place[0] + 0.6 * place[1], 0.8 * place[1] - 0.6 * place[0]  # no street runs so
     # up to 0.35 of a patch
     u = 5.4e-6 * numba.int64(bits & few)
     v = 5.4e-6 * numba.int64((bits >> numba.uint64(16)) & few)
     w = 5.4e-6 * numba.int64((bits >> numba.uint64(32)) & few)
-    per_metre, common, rare = 14.0, 1.87, 2.3
+    per_metre, common, rare = 14.0, 0.77, 2.3
     for _ in range(3):
         cell = (
             numba.uint64(floor(x * per_metre + u)) * numba.uint64(0x9E3779B97F4A7C15)
@@ -171,12 +173,30 @@ def grained(key, own, place):
         bits = mix(cell ^ key)
         bright += common * (numba.int64(bits >> numba.uint64(33)) * 4.656612873e-10 - 0.5)
         odd += rare * (numba.int64(bits & numba.uint64(0x7FFFFFFF)) * 4.656612873e-10 - 0.5)
-        per_metre, common, rare = per_metre * 0.1667, common + 0.04, rare - 0.5
+        per_metre, common, rare = per_metre * 0.1667, common + 0.57, rare - 0.5
     rest = max(3.2 - abs(odd), 0.0)
     tail = 0.0139 * rest * rest * rest  # of a bell, good to 0.002 from 1.4 on
     if tail > 0.0808:
         return bright, 0.5
     return bright, (tail if odd < 0.0 else 1.0 - tail)
+
+
+@kernel
+def evened(spot):
+    """The spot of a footprint on pavement, whose grain is finer than the footprint.
+
+    Args:
+        spot: in [0, 1], as of ``brightness``.
+
+    Returns:
+        A spot: dark and bright ones are 3.3 times as rare.
+
+    Source:
+        The own lanes of four real sweeps at 5 to 20 m: of a ring's points one of a hundred is 0.12
+        darker than its median, one 0.11 brighter.
+    """
+    out = min(3.3 * min(spot, 1.0 - spot), 0.5)
+    return out if spot < 0.5 else 1.0 - out
 
 
 @kernel
@@ -302,6 +322,8 @@ def report(  # noqa: C901, PLR0915 (split up, each call counts references to twe
                 distance -= early
             if distance < near or distance > far:
                 continue
+            body, entry = bodies[beam, k], entries[beam, k]
+            kind = semantics[first_slots[body] + slots[entry]] if body >= 0 else 0
             height = numba.float64(heights[beam])
             xyz[count, 0] = on_grid(numba.float64(directions[beam, 0]) * distance, grid)
             xyz[count, 1] = on_grid(numba.float64(directions[beam, 1]) * distance, grid)
@@ -316,18 +338,19 @@ def report(  # noqa: C901, PLR0915 (split up, each call counts references to twe
                     base_z + starts[2, beam] + lines[2, beam] * true_range,
                 )
                 jitter, spot = grained(grain, key, place)
+                if 0 < kind <= PAVED:
+                    spot = evened(spot)
             value = brightness(curve, sent, true_range, gains[ring], offsets[ring], jitter, spot)
             if steps > 0.0:
                 value = floor(value / steps + 1e-6) * steps
-            body, entry = bodies[beam, k], entries[beam, k]
             intensities[count] = value
             out_rays[count] = beam
             out_bodies[count] = body
             out_entries[count] = entry
             out_causes[count] = causes[beam, k]
             out_returns[count] = number
+            out_semantics[count] = kind
             if body >= 0:
-                out_semantics[count] = semantics[first_slots[body] + slots[entry]]
                 incidences[count] = incidence(numba.float64(cosines[beam, k]))
             count += 1
             number += 1

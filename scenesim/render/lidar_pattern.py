@@ -89,8 +89,8 @@ def _spun(
     directions = np.zeros((beams, columns, 3))
     order: list[NDArray[np.int64]] = []
     for ring, (elevation, offset) in enumerate(zip(elevations, offsets, strict=True)):
-        lead = phase + offset + delays[ring] / rotation * tau
-        azimuths = [_azimuth(column, columns, lead, quantum) for column in range(columns)]
+        aside = offset + delays[ring] / rotation * tau
+        azimuths = [_encoded(column, columns, phase, quantum) + aside for column in range(columns)]
         flat = cos(elevation)
         directions[ring, :, 0] = [flat * cos(azimuth) for azimuth in azimuths]
         directions[ring, :, 1] = [flat * sin(azimuth) for azimuth in azimuths]
@@ -186,7 +186,7 @@ def _ragged(ring: int, edge: float) -> float:
     return 0.03 * (sin(ring * 12.9898 + edge * 78.233) * 43.5453 % 1.0 - 0.5)
 
 
-def _azimuth(column: int, columns: int, offset: float, quantum: float) -> float:
-    """The direction of one firing in rad, as the encoder has it."""
-    azimuth = -pi + (column + 0.5) * (tau / columns) + offset
+def _encoded(column: int, columns: int, phase: float, quantum: float) -> float:
+    """Where the head looks at one firing in rad, as the encoder has it."""
+    azimuth = -pi + (column + 0.5) * (tau / columns) + phase
     return (floor(azimuth / quantum) + 0.5) * quantum if quantum > 0.0 else azimuth
