@@ -337,6 +337,32 @@ def test_intensities_of_neighbours_are_alike_as_on_real_roads():
     assert abs(shares[2]) < 0.1
 
 
+def test_pavement_has_few_dark_and_bright_spots_and_a_meadow_many():
+    rings = np.radians([-8.0, -9.0, -10.0, -11.0])
+    kitti = model(elevations_rad=rings, columns=2000, intensity="kitti", range_noise_m=0.01)
+    odd = []
+    for kind in (Semantic.ROAD, Semantic.TERRAIN):
+        stage = stage_of([placed(plane_mesh(400), (0, 0, 0), semantic=kind)])
+        sweep = LidarCaster(stage).sweep(kitti, 0.0)
+        off = [
+            sweep.intensity[sweep.ring == ring] - np.median(sweep.intensity[sweep.ring == ring])
+            for ring in range(4)
+        ]
+        odd.append((np.abs(np.concatenate(off)) > 0.15).mean())
+    assert 0.005 < odd[0] < 0.04  # own lanes of four real sweeps: 0.002 to 0.03
+    assert odd[1] > 2.5 * odd[0]
+
+
+def test_a_laser_looks_beside_its_head_by_parts_of_the_encoder_step():
+    step = np.radians(0.09)
+    aside = step * np.array([0.0, 0.25, 0.5, -0.3])
+    lidar = model(azimuth_offsets_rad=aside, azimuth_quantum_rad=step)
+    sweep = LidarCaster(stage_of([wall(30.0)])).sweep(lidar, 0.0)
+    azimuth = np.arctan2(sweep.points_lidar[:, 1], sweep.points_lidar[:, 0])
+    steps = (azimuth - aside[sweep.ring]) / step - 0.5
+    assert np.abs(steps - np.rint(steps)).max() < 1e-3
+
+
 def test_patches_leave_the_shares_of_bright_and_dark_points_as_they_are():
     points = (
         (np.uint64(combined(np.uint64(4), k)), 0.37 * k, 0.61 * (k % 1000)) for k in range(20000)
