@@ -15,9 +15,9 @@ class Surfaces(NamedTuple):
     """What the bodies are made of.
 
     Attributes:
-        optics: (M, 8) float32 by material: diffuse reflectance at 905 nm, retro-reflective gain,
+        optics: (M, 9) float32 by material: diffuse reflectance at 905 nm, retro-reflective gain,
             transmittance, clear coat, roughness, share that is cut out, metalness, share
-            of the snow on it that stays.
+            of the snow on it that stays, slope of its grain in rad.
         slots: (T,) int16 by entry of the forest: material slot.
         first_slots: (B,) int32 by body: its first row of the two tables that follow.
         materials: (S,) int16 rows of optics.
@@ -95,15 +95,24 @@ def reflected(surface, cosine, wet, snow):
     """What a surface sends back, as the reflectance of a Lambertian one times the cosine.
 
     Args:
-        surface: (diffuse reflectance, retro-reflective gain, clear coat, roughness, metalness).
+        surface: (diffuse reflectance, retro-reflective gain, clear coat, roughness, metalness,
+            slope of the grain in rad).
         cosine: of incidence, 0..1.
         wet, snow: shares covered by water and by snow.
 
     Returns:
         A share; retro-reflectors go far above 1.
+
+    Source:
+        Oren & Nayar, "Generalization of Lambert's reflectance model", 1994, for grain, with light
+        that goes back the way it came.
     """
-    base, gain, clear, roughness, metal = surface
+    base, gain, clear, roughness, metal, grain = surface
     diffuse = base * cosine
+    if grain > 0.0:
+        slope = grain * grain
+        diffuse *= 1.0 - 0.5 * slope / (slope + 0.33)
+        diffuse += base * 0.45 * slope / (slope + 0.09) * (1.0 - cosine * cosine)
     if wet > 0.0:  # through the film twice, and the wet grain below it is darker
         mirror = 0.02 + 0.98 * (1.0 - cosine) ** 5
         diffuse *= 1.0 - wet + wet * 0.45 * (1.0 - mirror) ** 2
@@ -301,6 +310,7 @@ def weigh(  # noqa: PLR0915 (split up, each call counts references to twenty arr
         surface = (
             numba.float64(optics[material, 0]), numba.float64(optics[material, 1]),
             numba.float64(optics[material, 3]), roughness, metal,
+            numba.float64(optics[material, 8]),
         )  # fmt: skip
         sent = reflected(surface, cosine, wets[slot], snows[slot])
         energy = share * sent / max(distance * distance, 1e-4)

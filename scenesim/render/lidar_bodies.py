@@ -55,14 +55,14 @@ def optics_of(materials: Sequence[Material]) -> NDArray[np.float32]:
         materials: rows of the Stage.
 
     Returns:
-        (M, 8), as of ``kernels.lidar.Surfaces``.
+        (M, 9), as of ``kernels.echoes.Surfaces``.
     """
     rows = [
         (m.reflectance_905, m.retro, m.transmittance, m.clear_coat, m.roughness,
-         _opening(m.texture) if m.cutout else 0.0, m.metalness, m.holds_snow)
+         _opening(m.texture) if m.cutout else 0.0, m.metalness, m.holds_snow, m.grain_rad)
         for m in materials
     ]  # fmt: skip
-    return np.array(rows or [(0.0,) * 8], np.float32)
+    return np.array(rows or [(0.0,) * 9], np.float32)
 
 
 @cache
@@ -156,7 +156,7 @@ class Look(NamedTuple):
     """What surfaces look like to the beam, today.
 
     Attributes:
-        optics: (M, 8) table of materials.
+        optics: (M, 9) table of materials.
         wet, snow: shares of the ground covered by water and by snow.
     """
 

@@ -25,6 +25,8 @@ class Material:
         cutout: the texture's alpha decides what of the surface is there (leaves, fences).
         holds_snow: share of the snow that would lie on it that does: tracks are driven bare.
         lamp: bits of ``Light`` that make it emit; 0: its emission is always on.
+        grain_rad: slope of its grain: the coarser, the more of a LiDAR's light comes back at grazing
+            angles; 0 for none.
     """
 
     name: str
@@ -41,3 +43,4 @@ class Material:
     cutout: bool = False
     holds_snow: float = 1.0
     lamp: int = 0
+    grain_rad: float = 0.0

@@ -8,6 +8,7 @@ import pytest
 from scenesim.errors import AssetError
 from scenesim.geometry.mesh import joined
 from scenesim.geometry.transform import Transform
+from scenesim.kernels.echoes import reflected
 from scenesim.kernels.hashing import combined
 from scenesim.kernels.receiver import grained, incidence
 from scenesim.kernels.subrays import across
@@ -110,6 +111,16 @@ def test_a_wet_meadow_mirrors_nothing():
         ghosts.append((LidarCaster(stage).sweep(low, 0.0).cause == Cause.GHOST).sum())
     assert ghosts[0] > 0
     assert ghosts[1] == 0
+
+
+@pytest.mark.parametrize("degrees", [0.0, 30.0, 60.0, 84.0])
+def test_grain_sends_back_more_at_grazing_angles_as_oren_and_nayar_say(degrees):
+    angle, slope = np.radians(degrees), 0.5**2
+    a, b = 1 - 0.5 * slope / (slope + 0.33), 0.45 * slope / (slope + 0.09)
+    expected = 0.1 * np.cos(angle) * (a + b * np.sin(angle) * np.tan(angle))
+    cosine = float(np.cos(angle))
+    assert abs(reflected((0.1, 0.0, 0.0, 1.0, 0.0, 0.5), cosine, 0.0, 0.0) - expected) < 1e-12
+    assert reflected((0.1, 0.0, 0.0, 1.0, 0.0, 0.0), cosine, 0.0, 0.0) == 0.1 * cosine
 
 
 def test_the_angle_of_incidence_is_exact_to_float32():
