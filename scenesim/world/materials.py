@@ -25,8 +25,8 @@ class Material:
         cutout: the texture's alpha decides what of the surface is there (leaves, fences).
         holds_snow: share of the snow that would lie on it that does: tracks are driven bare.
         lamp: bits of ``Light`` that make it emit; 0: its emission is always on.
-        grain_rad: slope of its grain: the coarser, the more of a LiDAR's light comes back at grazing
-            angles; 0 for none.
+        grain_rad: slope of its grain: the coarser, the more of a LiDAR's light comes back at
+            grazing angles; 0 for none.
     """
 
     name: str
