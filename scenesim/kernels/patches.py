@@ -66,8 +66,9 @@ def window_of(box, pose, lens, guard, width, height):
         width, height: pixels.
 
     Returns:
-        (left, top, right, bottom, nearness, cut): pixels, with one to spare for rounding; empty
-        where nothing is seen. ``cut`` is 1 where a vertex may be clipped.
+        (left, top, right, bottom, nearness, cut): pixels whose centres may be covered; none where
+        left is not before right, or top not above bottom. ``cut`` is 1 where a vertex may be
+        clipped.
     """
     closest, farthest, behind = 1.0e30, -1.0e30, False
     low_u, high_u, low_v, high_v = 1.0e30, -1.0e30, 1.0e30, -1.0e30
@@ -104,10 +105,11 @@ def window_of(box, pose, lens, guard, width, height):
         return 0, 0, width, height, nearness, 1
     wide = max(high_u - lens.cx, lens.cx - low_u) > guard - 1.0
     tall = max(high_v - lens.cy, lens.cy - low_v) > guard - 1.0
-    left = max(0, int(floor(max(low_u, -2.0))) - 1)  # noqa: RUF046
-    top = max(0, int(floor(max(low_v, -2.0))) - 1)  # noqa: RUF046
-    right = min(width, int(ceil(min(high_u, width + 2.0))) + 1)  # noqa: RUF046
-    bottom = min(height, int(ceil(min(high_v, height + 2.0))) + 1)  # noqa: RUF046
+    # pixel centres, with room for places that are rounded to 1/256 pixel
+    left = int(ceil(max(low_u - 0.51, 0.0)))  # noqa: RUF046
+    top = int(ceil(max(low_v - 0.51, 0.0)))  # noqa: RUF046
+    right = int(floor(min(high_u - 0.49, width - 1.0))) + 1  # noqa: RUF046
+    bottom = int(floor(min(high_v - 0.49, height - 1.0))) + 1  # noqa: RUF046
     return left, top, right, bottom, nearness, 1 if wide or tall else 0
 
 

@@ -5,7 +5,7 @@ import pytest
 from camera_stage import ball, block, camera, mesh, placement, plane, stage
 
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import patches, placing
+from scenesim.kernels import patches, placing, raster
 from scenesim.kernels.intersect import nearest_hits
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.items import Slots, grouped, perspective
@@ -225,8 +225,8 @@ def test_a_patch_is_seen_within_its_window_and_is_no_nearer_than_said(orthograph
                 continue
             if 0 <= u < 160 * 256 and 0 <= v < 100 * 256:
                 shown += 1
-                assert left * 256 <= u <= right * 256
-                assert top * 256 <= v <= bottom * 256
+                assert left <= raster.first_pixel(u) <= right
+                assert top <= raster.first_pixel(v) <= bottom
                 assert nearness >= (-one[2] if orthographic else 1.0 / one[2])
     assert shown > 500
 
