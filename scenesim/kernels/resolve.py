@@ -1,9 +1,9 @@
 """From the number of the nearest face to everything that a label may ask of a pixel."""
 
-from math import sqrt
+from math import inf, sqrt
 from typing import Any, NamedTuple
 
-from scenesim.kernels.faces import item_of
+from scenesim.kernels.faces import SKY_SEMANTIC, item_of
 from scenesim.kernels.interpolation import weights
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import (
@@ -115,7 +115,7 @@ def describe(  # noqa: PLR0915
         semantics: (S,) uint8, of all slots of all items.
         listed: (N,) int32 of ``list_faces``.
         first, last: the half-open range of rows this call owns.
-        out_faces: ``Faces``.
+        out_faces: ``Faces``, which may come with anything.
     """
     starts = items[:, PLACED_FACE]
     numbers, planes = out_faces.numbers, out_faces.planes
@@ -161,6 +161,7 @@ def describe(  # noqa: PLR0915
         lamp = media.lamps[material]
         numbers[m, OF_GLOW] = 1 if lamp == 0 or lamp & items[item, LIGHTS] != 0 else 0
         texture = media.textures[material]
+        numbers[m, OF_SIDE] = 0
         if texture >= 0:
             scale = 1.0 / media.sizes[material]
             numbers[m, OF_TEXEL] = media.first[texture, 0]
@@ -195,6 +196,14 @@ def limited(s, t):
 
 
 @kernel
+def label_sky(j, i, out_labels):
+    """What a pixel shows where nothing is."""
+    depth, instance, semantic, part, normals, _ = out_labels
+    depth[j, i], instance[j, i], semantic[j, i], part[j, i] = inf, -1, SKY_SEMANTIC, 0
+    normals[j, i, 0], normals[j, i, 1], normals[j, i, 2] = 0.0, 0.0, 0.0
+
+
+@kernel
 def label(near, faces, first_row, last_row, out_labels):
     """Depth, ids, normals and places on the surface for rows first_row..last_row-1.
 
@@ -204,8 +213,7 @@ def label(near, faces, first_row, last_row, out_labels):
         first_row, last_row: the half-open range of image rows this call owns.
         out_labels: depth (H, W) float32 m; instance (H, W) int32; semantic (H, W) uint8; part
             (H, W) int16; normal (H, W, 3) float32, world; weights (H, W, 2) float32 of the
-            face's second and third corner. They must come with what the sky has, and only
-            weights may come with anything.
+            face's second and third corner, which are not written where the sky is.
     """
     depth, instance, semantic, part, normals, out_weights = out_labels
     at, numbers, planes = faces.at, faces.numbers, faces.planes
@@ -217,6 +225,7 @@ def label(near, faces, first_row, last_row, out_labels):
         for i in range(at.shape[1]):
             f = at[j, i]
             if f == SKY:
+                label_sky(j, i, out_labels)
                 continue
             if f != last:
                 last = f
@@ -226,8 +235,8 @@ def label(near, faces, first_row, last_row, out_labels):
                 na, nb, nc = (g[8], g[9], g[10]), (g[11], g[12], g[13]), (g[14], g[15], g[16])
                 bent = nb[0] != 0.0 or nb[1] != 0.0 or nb[2] != 0.0
                 bent = bent or nc[0] != 0.0 or nc[1] != 0.0 or nc[2] != 0.0
-                body, meaning = numbers[f, OF_INSTANCE], numbers[f, OF_SEMANTIC]
-                limb = numbers[f, OF_PART]
+                own = numbers[f]
+                body, meaning, limb = own[OF_INSTANCE], own[OF_SEMANTIC], own[OF_PART]
             z = 1.0 / near[j, i]
             u = i + 0.5
             s, t = limited(z * (a0 * u + a1 * v + a2) + a3, z * (b0 * u + b1 * v + b2) + b3)

@@ -14,8 +14,9 @@ from scenesim.kernels.texture import Media
 from scenesim.render.bands import in_bands
 from scenesim.render.items import Group, light_axes, parallel
 from scenesim.render.pool import MeshPool
+from scenesim.render.room import Room
 from scenesim.render.skyline import skyline_of
-from scenesim.render.visibility import Room, see
+from scenesim.render.visibility import see
 from scenesim.scenery.stage import Placement
 
 _SIDE = 256

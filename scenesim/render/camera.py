@@ -29,11 +29,11 @@ from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
 from scenesim.render.parts import in_parts
 from scenesim.render.pool import pool_for
+from scenesim.render.room import Room
 from scenesim.render.skyline import Surroundings
 from scenesim.render.sunlight import SunShadows
 from scenesim.render.visibility import (
     Labels,
-    Room,
     View,
     camera_lens,
     doubled,
@@ -131,8 +131,8 @@ class CameraRenderer:
         place = self.gather(time_s, T_world_from_camera)
         detail = camera.fx_px / 721.5
         view, solid = self._seen(camera, place, T_world_from_camera, detail)
-        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
-        labels = labels_of(view, faces, self._threads)
+        faces = faces_of(view, self.pool, place.media, place.semantics, self._room, self._threads)
+        labels = labels_of(view, faces, self._room, self._threads)
         outlines = outlines_of(view, self.pool, self._stage)
         radiance = self._shaded(view, solid, (faces, labels), place, T_world_from_camera)
         radiance = self._smoothed(view, radiance, faces, labels)
@@ -188,8 +188,8 @@ class CameraRenderer:
         place = self.gather(time_s, T_world_from_camera)
         detail = finer * camera.fx_px / 721.5
         view, _ = self._seen(camera, place, T_world_from_camera, detail)
-        faces = faces_of(view, self.pool, place.media, place.semantics, self._threads)
-        labels = labels_of(view, faces, self._threads)
+        faces = faces_of(view, self.pool, place.media, place.semantics, self._room, self._threads)
+        labels = labels_of(view, faces, self._room, self._threads)
         outlines = outlines_of(view, self.pool, self._stage)
         self.pool.release()
         dark = np.zeros((0, 0, 3), np.float32)
@@ -273,8 +273,10 @@ class CameraRenderer:
         pool, media = self.pool, place.media
         if solid is not view:
             behind = (view.face != solid.face).astype(np.uint8)
-            of_hidden = faces_of(solid, pool, media, place.semantics, self._threads, behind)
-            hidden = of_hidden, labels_of(solid, of_hidden, self._threads)
+            of_hidden = faces_of(
+                solid, pool, media, place.semantics, self._sun_room, self._threads, behind
+            )
+            hidden = of_hidden, labels_of(solid, of_hidden, self._sun_room, self._threads)
         # the camera's vertices are still needed for its edges: the sun has a room of its own
         occlusion = contact(
             place.bodies, T_world_from_camera, view.lens, view.near, seen[1].instance, self._threads

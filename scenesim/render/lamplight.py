@@ -17,7 +17,8 @@ from scenesim.render.bands import in_bands
 from scenesim.render.daylight import UNIT
 from scenesim.render.items import Group, light_axes, perspective
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Labels, Room, View, empty, see
+from scenesim.render.room import Room
+from scenesim.render.visibility import Labels, View, empty, see
 from scenesim.scenery.stage import Lamp
 
 _PATTERNS = {"low_beam": lamps.LOW_BEAM, "high_beam": lamps.HIGH_BEAM, "street": lamps.STREET}

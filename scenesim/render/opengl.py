@@ -19,7 +19,8 @@ from scenesim.kernels import placing
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Items
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Room, View, draw_over, placed_view
+from scenesim.render.room import Room
+from scenesim.render.visibility import View, draw_over, placed_view
 
 #: the camera's frame as it is; the nearer, the greater the depth, and all of it in 32 bits
 _VERTEX = """

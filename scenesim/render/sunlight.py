@@ -14,7 +14,8 @@ from scenesim.kernels.texture import Media
 from scenesim.render.between_draws import lent
 from scenesim.render.items import Group, light_axes, parallel
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Room, draw_over, placed_view, see
+from scenesim.render.room import Room
+from scenesim.render.visibility import draw_over, placed_view, see
 
 _SOLID = placing.OPAQUE | placing.CUTOUT
 #: texels along a side of a tile, and tiles along a side of a window

@@ -11,18 +11,17 @@ from numpy.typing import NDArray
 
 from scenesim.kernels import patches as sifting
 from scenesim.kernels import placing, raster, resolve
-from scenesim.kernels.faces import SKY_SEMANTIC
 from scenesim.kernels.resolve import Faces
 from scenesim.kernels.texture import Media
 from scenesim.render.bands import in_bands
 from scenesim.render.items import Items
 from scenesim.render.pool import MeshPool
+from scenesim.render.room import CUT_FACES, Room
 from scenesim.sensors.camera import CameraModel
 
 GUARD_PX = 8192.0
 #: of parallel projections, which cut nothing: pixels from the world's origin
 _FLAT_GUARD_PX = 1.0e6
-_CUT_FACES = 40000
 
 
 class Labels(NamedTuple):
@@ -54,31 +53,6 @@ def no_labels(shape: tuple[int, ...], semantic: int = 0) -> Labels:
         np.zeros((*shape, 3), np.float32),
         np.zeros((*shape, 2), np.float32),
     )
-
-
-class Room:
-    """Work arrays that views of one size use one after the other."""
-
-    def __init__(self) -> None:
-        self._camera = np.zeros((1024, 3), np.float32)
-        self._screen = np.zeros((1024, 2), np.int32)
-        self.scratch = np.zeros((2, 9, 3))
-        self.cut_faces = np.zeros((_CUT_FACES, 2), np.int32)
-
-    def placed(self, items: Items) -> placing.Placed:
-        """Room for the vertices of a view.
-
-        Args:
-            items: what it draws.
-
-        Returns:
-            Arrays that the next view overwrites.
-        """
-        need = items.vertices + 3 * _CUT_FACES
-        if need > len(self._camera):
-            self._camera = np.zeros((need * 5 // 4, 3), np.float32)
-            self._screen = np.zeros((need * 5 // 4, 2), np.int32)
-        return placing.Placed(self._camera, self._screen)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,7 +160,7 @@ def placed_view(  # noqa: PLR0913
             room.scratch,
             room.cut_faces,
         )
-        cut = min(cut, _CUT_FACES)
+        cut = min(cut, CUT_FACES)
     order = np.argsort(-patches.most, kind="stable").astype(np.int32)
     return View(items, patches, order, placed, lens, room.cut_faces, cut, near, face)
 
@@ -268,11 +242,12 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
     in_bands(band, view.near.shape[0], threads)
 
 
-def faces_of(
+def faces_of(  # noqa: PLR0913
     view: View,
     pool: MeshPool,
     media: Media,
     semantics: NDArray[np.uint8],
+    room: Room,
     threads: int = 1,
     choose: NDArray[np.uint8] | None = None,
 ) -> Faces:
@@ -283,22 +258,24 @@ def faces_of(
         pool: its meshes.
         media: materials and textures.
         semantics: of all slots.
+        room: work arrays.
         threads: bands.
         choose: pixels wanted; None for all.
 
     Returns:
-        Fresh buffers.
+        Buffers that the next call with this room overwrites.
     """
     shape = view.near.shape
     chosen = _all_of(shape) if choose is None else choose
-    at = np.zeros(shape, np.int32)
-    listed = np.zeros(shape[0] * shape[1], np.int32)
-    known = np.zeros(max(1, view.items.faces), np.int32)
+    at = room.kept("at", shape, np.int32)
+    listed = room.kept("listed", (shape[0] * shape[1],), np.int32)
+    known = room.kept("known", (max(1, view.items.faces),), np.int32)
     count = resolve.list_faces(view.face, chosen, known, listed, at)
+    known[listed[:count]] = 0  # as it came
     faces = Faces(
         at,
-        np.zeros((count, resolve.NUMBERS), np.int32),
-        np.zeros((count, resolve.PLANES)),
+        room.kept("numbers", (count, resolve.NUMBERS), np.int32),
+        room.kept("planes", (count, resolve.PLANES), np.float64),
     )
     arrays, items = pool.arrays(), view.items
 
@@ -321,19 +298,27 @@ def faces_of(
     return faces
 
 
-def labels_of(view: View, faces: Faces, threads: int = 1) -> Labels:
+def labels_of(view: View, faces: Faces, room: Room, threads: int = 1) -> Labels:
     """What every pixel shows.
 
     Args:
         view: drawn.
         faces: of ``faces_of``.
+        room: work arrays.
         threads: bands.
 
     Returns:
-        Fresh buffers.
+        Fresh buffers, but for the weights: the next call with this room overwrites them.
     """
     shape = view.near.shape
-    out = no_labels(shape, SKY_SEMANTIC)
+    out = Labels(
+        np.zeros(shape, np.float32),
+        np.zeros(shape, np.int32),
+        np.zeros(shape, np.uint8),
+        np.zeros(shape, np.int16),
+        np.zeros((*shape, 3), np.float32),
+        room.kept("weights", (*shape, 2), np.float32),
+    )
 
     def band(first: int, last: int) -> None:
         resolve.label(view.near, faces, first, last, out)

@@ -12,7 +12,8 @@ from scenesim.render.items import Slots, grouped, perspective
 from scenesim.render.media import media_of
 from scenesim.render.parts import in_parts
 from scenesim.render.pool import MeshPool
-from scenesim.render.visibility import Room, camera_lens, empty, see
+from scenesim.render.room import Room
+from scenesim.render.visibility import camera_lens, empty, see
 from scenesim.world.materials import Material
 
 MATERIALS = (Material("grey", (0.3, 0.3, 0.3)),)
