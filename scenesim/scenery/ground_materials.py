@@ -241,7 +241,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.TUNNEL,
         0.36,
         texture="concrete",
-        texture_size_m=3.0,
+        texture_size_m=7.9,
     ),
     "tunnel_tiles": _ground(
         "bright tunnel wall",
@@ -249,9 +249,18 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.TUNNEL,
         0.45,
         texture="concrete",
-        texture_size_m=3.0,
+        texture_size_m=6.7,
         roughness=0.6,
     ),
+    "tunnel_foot": _ground(
+        "splashed foot of a tunnel wall",
+        (0.20, 0.195, 0.185),
+        Semantic.TUNNEL,
+        0.3,
+        texture="concrete",
+        texture_size_m=5.3,
+    ),
+    "tunnel_joint": _ground("joint of a tunnel wall", (0.13, 0.127, 0.12), Semantic.TUNNEL, 0.2),
     "wire": _ground("wire", (0.03, 0.03, 0.03), Semantic.POLE, 0.1, roughness=0.6),
     "marking_white": _ground(
         "white road paint",

@@ -25,6 +25,8 @@ _CLEAR_M = 5.0
 _ARCH = ((0.0, 0.0), (0.0, 3.2), (0.9, 4.5), (2.4, 5.2))
 _LAMP_GAP_M = 9.0
 _HILL_M = 9.0
+#: m, blocks of a tunnel's wall between joints, and how high the road splashes it
+_BLOCK_M, _FOOT_M = 7.5, 0.9
 
 
 def add_stretches(
@@ -90,9 +92,29 @@ def _add_tunnel(assembly: Assembly, left: Floats, right: Floats) -> None:
         for number in range(len(lines) - 1):
             a, b = lines[number], lines[number + 1]
             slot = "tunnel_tiles" if number == 0 else "tunnel_wall"
+            if number == 0:
+                foot = a + (b - a) * (_FOOT_M / (_ARCH[1][1] - _ARCH[0][1]))
+                draw_band(assembly, *((foot, a) if side > 0 else (a, foot)), "tunnel_foot")
+                _add_joints(assembly, (a, b), inward[side], side)
+                a = foot
             draw_band(assembly, *((b, a) if side > 0 else (a, b)), slot)
     draw_band(assembly, vault[1][-1], vault[-1][-1], "tunnel_wall")
     _add_hill(assembly, left, right)
+
+
+def _add_joints(assembly: Assembly, wall: tuple[Floats, Floats], inward: Floats, side: int) -> None:
+    """Dark joints between the blocks of a tunnel's wall."""
+    steps = np.sqrt(((wall[0][1:] - wall[0][:-1]) ** 2).sum(axis=1))
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.arange(0.5 * _BLOCK_M, float(along[-1]) - 0.1, _BLOCK_M)
+    corners = []
+    for line, aside in ((wall[0], 0.0), (wall[0], 0.04), (wall[1], 0.04), (wall[1], 0.0)):
+        lifted = line + 0.01 * inward
+        corners.append(
+            np.stack([np.interp(at + aside, along, lifted[:, axis]) for axis in range(3)], axis=1)
+        )
+    quads = np.stack(corners, axis=1)
+    assembly.quads(quads[:, ::-side], "tunnel_joint")
 
 
 def _add_hill(assembly: Assembly, left: Floats, right: Floats) -> None:
