@@ -176,4 +176,4 @@ def test_twins_share_everything_but_the_change(scenario):
     with pytest.raises(ScenarioError, match="comes twice"):
         changes_of(["blocker=absent", "blocker=absent"])
     with pytest.raises(ScenarioError, match="did you mean 'clear'"):
-        changes_of(["weather=clera"])
+        changes_of(["weather=clearr"])
