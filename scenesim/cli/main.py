@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 
 import typer
 
@@ -33,28 +34,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (
-    generate,
-    preview,
-    sweep,
-    check,
-    fmt,
-    formats,
-    assets,
-    convert,
-    evaluate,
-    trend,
-    verify,
-):
-    app.command()(stoppable(verb))
-app.command()(stoppable(cover))
-app.command()(stoppable(boundary))
-app.command()(stoppable(compare))
-app.command()(stoppable(shrink))
-app.command(name="fit-prior")(stoppable(fit_prior))
-app.command(name="map")(map_command)
-app.command(name="import")(import_)
-app.add_typer(suite)
+#: panel of the help to its verbs
+VERBS: Mapping[str, Mapping[str, Callable[..., None]]] = {
+    "Scenarios": {"check": check, "fmt": fmt, "preview": preview, "import": import_},
+    "Datasets": {"generate": generate, "sweep": sweep, "convert": convert, "verify": verify},
+    "Rare events": {"cover": cover, "boundary": boundary, "shrink": shrink},
+    "Models": {"evaluate": evaluate, "trend": trend},
+    "Real data": {"compare": compare, "fit-prior": fit_prior},
+    "What there is": {"formats": formats, "assets": assets, "map": map_command},
+}
+for panel, verbs in VERBS.items():
+    for name, verb in verbs.items():
+        app.command(name, rich_help_panel=panel)(stoppable(verb))
+app.add_typer(suite, rich_help_panel="Models")
 
 
 def _version(wanted: bool) -> None:

@@ -15,6 +15,11 @@ from scenesim.cli.words import paired
 from scenesim.errors import Problem, ScenarioError
 
 _MOST_WORKERS = 1024
+#: panels of a help; options of none of them come first
+_SEARCH = "Which draws are kept"
+_SENSORS = "Pictures and clouds"
+_FILES = "Labels and files"
+_MACHINES = "Many machines"
 
 ScenarioFile = Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)]
 
@@ -34,7 +39,11 @@ Twins = Annotated[
 ]
 Part = Annotated[
     str,
-    typer.Option(metavar="K/N", help="Make only the K-th of N parts of the draws, as a dataset."),
+    typer.Option(
+        metavar="K/N",
+        help="Make only the K-th of N parts of the draws, as a dataset.",
+        rich_help_panel=_MACHINES,
+    ),
 ]
 
 # which draws are kept
@@ -42,24 +51,38 @@ PerEdge = Annotated[
     str,
     typer.Option(
         help="Search draws until each edge goal is hit so often, or some by name "
-        "('near_miss=50,late_reveal=20'); replaces -n."
+        "('near_miss=50,late_reveal=20'); replaces -n.",
+        rich_help_panel=_SEARCH,
     ),
 ]
 UntilCovered = Annotated[
-    int, typer.Option(help="Search draws until each cell of the cover goals has so many.")
+    int,
+    typer.Option(
+        help="Search draws until each cell of the cover goals has so many.", rich_help_panel=_SEARCH
+    ),
 ]
 Towards = Annotated[
-    str, typer.Option(metavar="MEASURE", help="Keep the -n draws in which a measure is least.")
+    str,
+    typer.Option(
+        metavar="MEASURE",
+        help="Keep the -n draws in which a measure is least.",
+        rich_help_panel=_SEARCH,
+    ),
 ]
 Tries = Annotated[
     int | None,
-    typer.Option(help="Draws that a search simulates at most.", show_default="of the search"),
+    typer.Option(
+        help="Draws that a search simulates at most.",
+        show_default="of the search",
+        rich_help_panel=_SEARCH,
+    ),
 ]
 Sampler = Annotated[
     str,
     typer.Option(
         help="How values are chosen: random, latin_hypercube, sobol, halton, grid, covering-2 "
-        "to -4; for searches also cross-entropy, subset, bayes, cma-es, map-elites."
+        "to -4; for searches also cross-entropy, subset, bayes, cma-es, map-elites.",
+        rich_help_panel=_SEARCH,
     ),
 ]
 
@@ -72,14 +95,30 @@ Sequence = Annotated[bool, typer.Option("--sequence", help="Every frame of the r
 Cameras = Annotated[
     str,
     typer.Option(
-        help="Cameras of the rig, by name or KITTI number: '2,3'.", show_default="those of the rig"
+        help="Cameras of the rig, by name or KITTI number: '2,3'.",
+        show_default="those of the rig",
+        rich_help_panel=_SENSORS,
     ),
 ]
-Quality = Annotated[str, typer.Option(help="fast, high, or reference (traced; minutes a picture).")]
-Backend = Annotated[
-    str, typer.Option(help="What finds the visible faces: numba, or opengl (EGL, for GPUs).")
+Quality = Annotated[
+    str,
+    typer.Option(
+        help="fast, high, or reference (traced; minutes a picture).", rich_help_panel=_SENSORS
+    ),
 ]
-Clean = Annotated[bool, typer.Option("--clean", help="Clouds without noise, weather and losses.")]
+Backend = Annotated[
+    str,
+    typer.Option(
+        help="What finds the visible faces: numba, or opengl (EGL, for GPUs).",
+        rich_help_panel=_SENSORS,
+    ),
+]
+Clean = Annotated[
+    bool,
+    typer.Option(
+        "--clean", help="Clouds without noise, weather and losses.", rich_help_panel=_SENSORS
+    ),
+]
 
 # what is written
 Formats = Annotated[
@@ -88,40 +127,62 @@ Formats = Annotated[
 Out = Annotated[
     str, typer.Option(help="The dataset's folder, or its URL in a store: s3://bucket/dart.")
 ]
-ImageFormat = Annotated[str, typer.Option(help="png or jpg.")]
-Split = Annotated[str, typer.Option(help="Shares of the draws.")]
-CocoMasks = Annotated[str, typer.Option(help="rle or polygon.")]
+ImageFormat = Annotated[str, typer.Option(help="png or jpg.", rich_help_panel=_FILES)]
+Split = Annotated[str, typer.Option(help="Shares of the draws.", rich_help_panel=_FILES)]
+CocoMasks = Annotated[str, typer.Option(help="rle or polygon.", rich_help_panel=_FILES)]
 Classes = Annotated[
     str,
     typer.Option(
         help="Class map: kitti, coco, nuscenes, cityscapes or a TOML file.",
         show_default="of each format",
+        rich_help_panel=_FILES,
     ),
 ]
 Need = Annotated[
-    str, typer.Option(help="Labels that one of the formats must carry: 'keypoints,masks'.")
+    str,
+    typer.Option(
+        help="Labels that one of the formats must carry: 'keypoints,masks'.", rich_help_panel=_FILES
+    ),
 ]
 Keep = Annotated[
     str,
     typer.Option(
-        help="Dense truth to keep: depth, normal, flow, flow_back, motion, albedo, panoptic."
+        help="Dense truth to keep: depth, normal, flow, flow_back, motion, albedo, panoptic, "
+        "radiance, linear.",
+        rich_help_panel=_FILES,
     ),
 ]
 KeepHidden = Annotated[
-    bool, typer.Option("--keep-hidden", help="Keep what cannot be seen, as DontCare.")
+    bool,
+    typer.Option(
+        "--keep-hidden", help="Keep what cannot be seen, as DontCare.", rich_help_panel=_FILES
+    ),
 ]
 About = Annotated[
-    Path | None, typer.Option(help="TOML file: name, license, creator ... to publish under.")
+    Path | None,
+    typer.Option(
+        help="TOML file: name, license, creator ... to publish under.", rich_help_panel=_FILES
+    ),
 ]
 Sign = Annotated[
-    Path | None, typer.Option(metavar="KEY", help="Sign the manifest: Ed25519 key, PEM.")
+    Path | None,
+    typer.Option(
+        metavar="KEY", help="Sign the manifest: Ed25519 key, PEM.", rich_help_panel=_FILES
+    ),
 ]
 
 # how it is run
 Workers = Annotated[int | None, typer.Option(help="Processes.", show_default="one per processor")]
-RunnerName = Annotated[str, typer.Option("--runner", help="local or ray.")]
+RunnerName = Annotated[
+    str, typer.Option("--runner", help="local or ray.", rich_help_panel=_MACHINES)
+]
 Address = Annotated[
-    str, typer.Option(help="Of the Ray cluster.", show_default="a new one on this machine")
+    str,
+    typer.Option(
+        help="Of the Ray cluster.",
+        show_default="a new one on this machine",
+        rich_help_panel=_MACHINES,
+    ),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")]
 Overwrite = Annotated[
