@@ -6,7 +6,7 @@ Source: Owen, "Monte Carlo theory, methods and examples", chapter 9 (importance 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import NormalDist
 
@@ -70,3 +70,24 @@ def natural_mean(
     spread = sqrt(float((weights**2 * (samples - mean) ** 2).sum()))
     half = NormalDist().inv_cdf(0.5 + confidence / 2) * spread
     return Estimate(mean, mean - half, mean + half, effective_size(known), len(samples))
+
+
+def searched_share(
+    met: Sequence[float], log_weights: Sequence[float | None], greatest: float
+) -> Estimate:
+    """The share of natural draws that meet a goal, from all draws of a search for it.
+
+    Where the search has not learned that the goal is met, one draw in many hits it, with the
+    greatest weight: the interval's upper end allows for one such draw more than were seen.
+
+    Args:
+        met: 1 for each draw that met the goal, 0 for the others.
+        log_weights: as for ``natural_mean``.
+        greatest: weight that a draw can have.
+
+    Returns:
+        The estimate with its 95 % interval, inside [0, 1].
+    """
+    found = natural_mean(met, log_weights)
+    high = min(1.0, found.high + greatest / len(met))
+    return replace(found, low=max(0.0, found.low), high=high)

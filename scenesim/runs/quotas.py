@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from scenesim.errors import SamplingError
-from scenesim.evaluation.exposure import natural_mean
+from scenesim.evaluation.exposure import searched_share
 from scenesim.evaluation.statistics import wilson_interval
 from scenesim.randomness import Stream
 from scenesim.runs.nearest import NearMiss, told_near
@@ -210,8 +210,9 @@ class _Search:
             if isinstance(sampler, SubsetSimulation):
                 one = sampler.estimate()
                 found.append((one.value, one.low, one.high))
-            elif isinstance(sampler, CrossEntropy):
-                self._by_weights(goal, met, log_weights, sampler.greatest_weight)
+            elif isinstance(sampler, CrossEntropy) and met:
+                share = searched_share(met, log_weights, sampler.greatest_weight)
+                self._quotas.estimates[goal] = (share.value, share.low, share.high)
         self._quotas.spent[goal] = self._quotas.tries - before
         if found:
             self._by_chains(goal, found)
@@ -269,20 +270,6 @@ class _Search:
             share = quotas.seen[name] / quotas.accepted
             interval = wilson_interval(quotas.seen[name], quotas.accepted)
             quotas.estimates[name] = (share, *interval)
-
-    def _by_weights(
-        self, goal: str, met: Sequence[float], log_weights: Sequence[float], greatest: float
-    ) -> None:
-        """The weighted share of the accepted draws that met a goal.
-
-        Where the search has not learned that the goal is met, one draw in many hits it, with the
-        greatest weight: the interval's upper end allows for one such draw more than were seen.
-        """
-        if not met:  # filled by the draws of the goals before it
-            return
-        found = natural_mean(met, log_weights)
-        high = found.high + greatest / len(met)
-        self._quotas.estimates[goal] = (found.value, max(0.0, found.low), min(1.0, high))
 
     def _by_chains(self, goal: str, found: Sequence[Estimate]) -> None:
         """The mean of several subset simulations, given that a draw is accepted."""

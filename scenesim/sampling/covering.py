@@ -102,24 +102,3 @@ def _place(rows: list[list[int]], wanted: Tuple, width: int) -> None:
         rows.append(row)
     for c, level in wanted:
         row[c] = level
-
-
-def covered_share(rows: Sequence[Sequence[int]], levels: Sequence[int], strength: int) -> float:
-    """The share of combinations of any ``strength`` columns that rows meet.
-
-    Args:
-        rows: levels of each column.
-        levels: how many each column has.
-        strength: how many columns are combined.
-
-    Returns:
-        0 to 1.
-    """
-    met = total = 0
-    for columns in combinations(range(len(levels)), min(strength, len(levels))):
-        size = 1
-        for column in columns:
-            size *= levels[column]
-        total += size
-        met += len({tuple(row[c] for c in columns) for row in rows})
-    return met / total if total else 1.0

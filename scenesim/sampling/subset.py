@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 from statistics import NormalDist
 
 from scenesim.randomness import Stream
-from scenesim.sampling.estimates import Estimate
 from scenesim.sampling.proposals import Axis, Proposal
 
 _KEEP = 0.1
 _NORMAL = NormalDist()
 _TINY = 1e-12
 _REACH = 0.8  # share of the old place that a step of a chain keeps (in standard normal space)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A probability with its 95 % interval.
+
+    Attributes:
+        value: the estimate.
+        low: lower end.
+        high: upper end.
+    """
+
+    value: float
+    low: float
+    high: float
 
 
 class SubsetSimulation:
@@ -123,19 +138,18 @@ class SubsetSimulation:
             With an interval that is normal in the logarithm and allows for the likeness of
             neighbours in a chain.
         """
-        log_p, variance, effective = 0.0, 0.0, 0.0
+        log_p, variance = 0.0, 0.0
         for index, chains in enumerate(self._levels):
             last = index == len(self._levels) - 1
             limit = 0.0 if last else self._limit(index)
             share, spread = _share_in_chains(chains, limit)
             if share == 0.0:
-                return Estimate(0.0, 0.0, exp(log_p) * 3.0 / self._samples, 0.0)
+                return Estimate(0.0, 0.0, exp(log_p) * 3.0 / self._samples)
             log_p += log(share)
             variance += spread
-            effective += self._samples
         p = exp(log_p)
         half = 1.959963984540054 * sqrt(variance)
-        return Estimate(p, p * exp(-half), min(1.0, p * exp(half)), effective)
+        return Estimate(p, p * exp(-half), min(1.0, p * exp(half)))
 
     def _limit(self, index: int) -> float:
         scores = sorted(s for chain in self._levels[index] for s in chain)
