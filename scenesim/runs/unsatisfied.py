@@ -24,13 +24,14 @@ from scenesim.world.conditions import (
     AtStart,
     Comparison,
     Condition,
+    Eventually,
     Measure,
     Number,
     OverRun,
     Requirement,
 )
 from scenesim.world.scene import Scene
-from scenesim.world.units import NONE, unit_for
+from scenesim.world.units import NONE, said, unit_for
 
 Floats = NDArray[np.float64]
 
@@ -105,8 +106,8 @@ def _of_requirements(tests: Sequence[Requirement], missing: Floats) -> list[str]
     together = _conflict(met)
     if not together:
         return []
-    said = "no draw meets together" if len(together) > 1 else "no draw meets"
-    lines = [f"{said}: " + "; ".join(f"'{tests[k].text}'" for k in together)]
+    none = "no draw meets together" if len(together) > 1 else "no draw meets"
+    lines = [f"{none}: " + "; ".join(f"'{tests[k].text}'" for k in together)]
     best: tuple[float, str] = (inf, "")
     for k in together:
         rest = [other for other in together if other != k]
@@ -133,16 +134,15 @@ def _conflict(met: NDArray[np.bool_]) -> tuple[int, ...]:
 def _relaxed(test: Requirement, least: float) -> tuple[float, str]:
     """How large a change is as a share of the bound, and how to say it."""
     condition: Condition = test.condition
-    if isinstance(condition, AtStart):
+    if isinstance(condition, AtStart | Eventually):
         condition = condition.condition
     if isinstance(condition, Comparison) and isinstance(condition.right, Number):
         grows = condition.operator in {"<", "<="}
         bound = condition.right.value
         wanted = bound + least if grows else bound - least
         unit = _unit(condition)
-        new, old = f"{wanted:.4g} {unit}".rstrip(), f"{bound:.4g} {unit}".rstrip()
-        said = f"some draw meets '{test.text}' with {new} instead of {old}"
-        return abs(least) / max(abs(bound), 1e-6), f"nearest change: {said}"
+        told = f"'{test.text}' with {said(wanted, unit)} instead of {said(bound, unit)}"
+        return abs(least) / max(abs(bound), 1e-6), f"nearest change: some draw meets {told}"
     return 1.0 + abs(least), f"nearest change: '{test.text}' is missed by {least:.4g} at least"
 
 

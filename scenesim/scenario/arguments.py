@@ -25,7 +25,7 @@ from scenesim.scenario.syntax import (
     String,
     TupleNode,
 )
-from scenesim.scenario.wording import article, wanted
+from scenesim.scenario.wording import article, limits, wanted
 from scenesim.world import vocabulary
 from scenesim.world.conditions import (
     ActorName,
@@ -362,13 +362,9 @@ class Arguments(Calls):
         return value
 
     def _within(self, value: float, amount: Amount, span: Span, parameter: Parameter) -> bool:
-        from scenesim.world.units import unit_for
-
         endless = isinf(value) and (amount.low == -inf or amount.high < inf)
         if endless or not amount.low <= value <= amount.high:
-            unit = unit_for(amount.dimension)
-            limits = f"{amount.low:g} to {amount.high:g} {unit}".rstrip()
-            self.scope.complain(span, f"'{parameter.name}' must be {limits}")
+            self.scope.complain(span, f"'{parameter.name}' must be {limits(amount, span)}")
             return False
         if amount.whole and value % 1:
             self.scope.complain(span, f"'{parameter.name}' must be a whole number")

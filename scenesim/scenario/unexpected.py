@@ -125,6 +125,8 @@ def _hint(source: Source, row: int, column: int, text: str, allowed: set[str]) -
         return "the closing quote is missing"
     if text.startswith(".") and (before[-1:].isdigit() or shown[column : column + 1].isdigit()):
         return "numbers have digits on both sides of the dot: 0.5, 5.0"
+    if before.endswith(("always", "never")):
+        return "write 'over_run.count(P) < 1' for never P, 'over_run.count(not P) < 1' for always"
     if text == "=" and "COMPARE" in allowed:
         return "equality is written =="
     if text in ("{", "}", "[", "]"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from scenesim.errors import Span
 from scenesim.scenario.scope import Type
 from scenesim.world import vocabulary
 from scenesim.world.signatures import (
@@ -18,7 +21,7 @@ from scenesim.world.signatures import (
     Quoted,
     TupleOf,
 )
-from scenesim.world.units import describe
+from scenesim.world.units import UNITS, describe, unit_for, units_of
 
 _SAID: dict[type, str] = {
     Quoted: "a text in double quotes",
@@ -39,6 +42,25 @@ def wanted(parameter: Parameter) -> str:
 def article(kind: Type) -> str:
     """A type with its article: ``a word``, ``a speed (m/s, ...)``."""
     return describe(kind.dimension) if kind.kind == "number" else f"a {kind.kind}"
+
+
+def limits(amount: Amount, span: Span) -> str:
+    """What a number may be: ``3 to 5``, or ``0 to 200 /km`` where the person writes ``/km``.
+
+    Args:
+        amount: says it in SI.
+        span: of the number in the text.
+
+    Returns:
+        In the unit that stands at the end of the span, or in that of the numbers inside.
+    """
+    written = span.text[span.column - 1 : span.column - 1 + span.length]
+    unit = unit_for(amount.dimension)
+    for name in units_of(amount.dimension):
+        if re.search(rf"(?<![A-Za-z/]){re.escape(name)}$", written):
+            unit = name
+    factor = UNITS[unit][0] if unit else 1.0
+    return f"{amount.low / factor:g} to {amount.high / factor:g} {unit}".rstrip()
 
 
 def _said(one: Accepts) -> tuple[str, ...]:

@@ -40,7 +40,13 @@ BEGIN = """scenario t:
         (
             ["do:", "    ego.change_lane(to=right)", "require speed(ego) > 12 m/s at start"],
             "gets past: 'no lane on the right of ego to change to'",
-            "with 10 m/s instead of 12 m/s",
+            "with 10 m/s (36 km/h) instead of 12 m/s (43.2 km/h)",
+        ),
+        (
+            ["npc = car(on=road.lane(-1), ahead_of=ego, gap=40 m, speed=36 km/h)",
+             "require eventually distance(ego, npc) < 5 m"],
+            "no draw meets: 'eventually distance(ego, npc) < 5 m'",
+            " m instead of 5 m",
         ),
         (["npc = car(on=road.lane(-1), s=180 m)"], "gets past: 'npc: ", "road.length = 187.5 m"),
     ],

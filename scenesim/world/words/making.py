@@ -35,10 +35,12 @@ def amount(
     return Parameter(name, (Amount(dimension, *within),), value, required, doc)
 
 
-def count(name: str, default: int | None = None, most: int = 1000, doc: str = "") -> Parameter:
-    """A parameter that is a whole number from 0."""
+def count(
+    name: str, default: int | None = None, most: int = 1000, doc: str = "", *, least: int = 0
+) -> Parameter:
+    """A parameter that is a whole number from 0, or from ``least``."""
     value: Expression | None = None if default is None else Number(float(default))
-    return Parameter(name, (Amount(NONE, 0, most, whole=True),), value, doc=doc)
+    return Parameter(name, (Amount(NONE, least, most, whole=True),), value, doc=doc)
 
 
 def one_of(name: str, words: str, default: str = "", doc: str = "") -> Parameter:

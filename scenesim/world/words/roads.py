@@ -115,7 +115,7 @@ ROADS: tuple[Signature, ...] = tuple(
         (
             "intersection",
             (
-                count("arms", 4, 4, doc="3 or 4"),
+                count("arms", 4, 4, doc="3 or 4", least=3),
                 _CONTROL,
                 _length(120.0, "of each arm"),
                 *_SECTION,
@@ -131,7 +131,7 @@ ROADS: tuple[Signature, ...] = tuple(
         (
             "roundabout",
             (
-                count("arms", 4, 5, doc="3 to 5"),
+                count("arms", 4, 5, doc="3 to 5", least=3),
                 amount("radius", LENGTH, 9.0, (5.0, 40.0), doc="of the island"),
                 amount("ring", LENGTH, 5.5, (3.5, 8.0), doc="width of the ring"),
                 _length(120.0, "of each arm"),
