@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from math import exp, inf, log, sqrt
 
 from scenesim.randomness import Stream
-from scenesim.sampling.proposals import Axis, Endless, Proposal
+from scenesim.sampling.proposals import Axis, Endless, Proposal, cell_of
 
 #: ends of the bins of a value that is no choice: fine in the tails, where rare events are
 _TAIL = (0.0, 0.0002, 0.001, 0.004, 0.012, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4)
@@ -102,7 +102,7 @@ class CrossEntropy(Endless):
             counts = [0.0] * len(self._shares[side])
             for k, weight in zip(elite, weights, strict=True):
                 share = self._last[k].unit[axis.address]
-                counts[_cell(self._edges[side], share)] += weight / total
+                counts[cell_of(self._edges[side], share)] += weight / total
             prior = _widths(self._edges[side])
             if _distance(counts, prior) * sqrt(size) < _MATTERS:
                 counts = prior
@@ -128,7 +128,7 @@ class CrossEntropy(Endless):
         """
         product = 1.0
         for edges, shares, at in zip(self._edges, self._shares, unit, strict=True):
-            cell = _cell(edges, at)
+            cell = cell_of(edges, at)
             product *= shares[cell] / (edges[cell + 1] - edges[cell])
         return log((1.0 - self._prior) * product + self._prior)
 
@@ -176,13 +176,6 @@ def _distance(counts: Sequence[float], prior: Sequence[float]) -> float:
     """The largest difference of two cumulative distributions over the same bins."""
     sums = zip(accumulate(counts), accumulate(prior), strict=True)
     return max(abs(one - other) for one, other in sums)
-
-
-def _cell(edges: Sequence[float], share: float) -> int:
-    for cell in range(len(edges) - 2):
-        if share < edges[cell + 1]:
-            return cell
-    return len(edges) - 2
 
 
 def _quantile(edges: Sequence[float], shares: Sequence[float], share: float) -> float:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from statistics import NormalDist
 
 from scenesim.randomness import Stream
-from scenesim.sampling.proposals import Axis, Endless, Proposal
+from scenesim.sampling.proposals import (
+    Axis,
+    Endless,
+    Proposal,
+    cell_of,
+    normal_of,
+    share_of,
+)
 
-_NORMAL = NormalDist()
-_TINY = 1e-12
 _STEP = 0.3  # of a mutation, in standard normal space
 _SIDES = 3  # values that span the archive unless told otherwise
 
@@ -110,7 +114,7 @@ class MapElites(Endless):
             scores: at most 0 where the goal is met, inf where the draw was refused.
         """
         for proposal, score in zip(self._last, scores, strict=True):
-            niche = tuple(_cell(edges, proposal.unit[name]) for name, edges in self._sides)
+            niche = tuple(cell_of(edges, proposal.unit[name]) for name, edges in self._sides)
             held = self.archive.get(niche)
             if score < (held.score if held else inf):
                 self.archive[niche] = Elite(proposal, score)
@@ -123,10 +127,4 @@ def _share(axis: Axis, parent: Elite | None, stream: Stream) -> float:
     here = parent.proposal.unit[axis.address]
     if axis.is_discrete:
         return own.uniform() if own.child("again").uniform() < 0.2 else here
-    place = _NORMAL.inv_cdf(min(max(here, _TINY), 1.0 - _TINY))
-    kick = _NORMAL.inv_cdf(min(max(own.uniform(), _TINY), 1.0 - _TINY))
-    return min(_NORMAL.cdf(place + _STEP * kick), 1.0 - _TINY)
-
-
-def _cell(edges: Sequence[float], share: float) -> int:
-    return next((k for k in range(len(edges) - 2) if share < edges[k + 1]), len(edges) - 2)
+    return share_of(normal_of(here) + _STEP * normal_of(own.uniform()))

@@ -9,14 +9,12 @@ import logging
 import warnings
 from collections.abc import Sequence
 from math import inf, isfinite
-from statistics import NormalDist
 from typing import Any
 
 from scenesim.errors import NotAvailableError
 from scenesim.randomness import Stream
-from scenesim.sampling.proposals import Axis, Endless, Proposal
+from scenesim.sampling.proposals import Axis, Endless, Proposal, share_of
 
-_NORMAL = NormalDist()
 _REFUSED = 1e6  # a score that is worse than any other
 _TINY = 1e-12
 
@@ -64,7 +62,7 @@ class CmaEs(Endless):
         self._last = self._strategy.ask()
         batch = []
         for point in self._last:
-            shares = [min(_NORMAL.cdf(float(x)), 1.0 - _TINY) for x in point]
+            shares = [share_of(float(x)) for x in point]
             unit = dict(zip(self._names, shares, strict=False))
             batch.append(Proposal(unit, 0.0, self._count, False))
             self._count += 1

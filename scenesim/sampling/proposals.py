@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from statistics import NormalDist
 from typing import Protocol
 
 from scenesim.sampling.values import addresses
 from scenesim.scenario.model import Distribution, Scenario
+
+_NORMAL = NormalDist()
+_TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,43 @@ def axes_of(scenario: Scenario, fixed: Mapping[str, str] | None = None) -> tuple
     """
     found = addresses(scenario, fixed)
     return tuple(Axis(address, _edges(one)) for address, one in found.items())
+
+
+def cell_of(edges: Sequence[float], share: float) -> int:
+    """Which of some cells a share lies in.
+
+    Args:
+        edges: ends of the cells, from 0 to 1.
+        share: in [0, 1).
+
+    Returns:
+        Its number.
+    """
+    return next((k for k in range(len(edges) - 2) if share < edges[k + 1]), len(edges) - 2)
+
+
+def normal_of(share: float) -> float:
+    """A share as a standard normal number, in whose space chains and mutations step.
+
+    Args:
+        share: in [0, 1).
+
+    Returns:
+        Finite.
+    """
+    return _NORMAL.inv_cdf(min(max(share, _TINY), 1.0 - _TINY))
+
+
+def share_of(number: float) -> float:
+    """The way back from ``normal_of``.
+
+    Args:
+        number: standard normal.
+
+    Returns:
+        In [0, 1).
+    """
+    return min(_NORMAL.cdf(number), 1.0 - _TINY)
 
 
 def _edges(distribution: Distribution) -> tuple[float, ...]:

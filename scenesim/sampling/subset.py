@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, inf, log, sqrt
-from statistics import NormalDist
 
 from scenesim.randomness import Stream
-from scenesim.sampling.proposals import Axis, Proposal
+from scenesim.sampling.proposals import Axis, Proposal, normal_of, share_of
 
 _KEEP = 0.1
-_NORMAL = NormalDist()
-_TINY = 1e-12
 _REACH = 0.8  # share of the old place that a step of a chain keeps (in standard normal space)
 
 
@@ -165,9 +162,8 @@ class SubsetSimulation:
         side = sqrt(1.0 - _REACH * _REACH)
         unit = []
         for name, share in zip(self._names, self._at[chain], strict=True):
-            here = _NORMAL.inv_cdf(min(max(share, _TINY), 1.0 - _TINY))
-            kick = _NORMAL.inv_cdf(min(max(stream.child(name).uniform(), _TINY), 1.0 - _TINY))
-            unit.append(min(_NORMAL.cdf(_REACH * here + side * kick), 1.0 - _TINY))
+            kick = normal_of(stream.child(name).uniform())
+            unit.append(share_of(_REACH * normal_of(share) + side * kick))
         return unit
 
 
