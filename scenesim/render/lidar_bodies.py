@@ -204,6 +204,7 @@ def gathered(
     moves = np.any(whole.velocities != 0.0, axis=1).astype(np.uint8)
     moves[np.any(whole.spins != 0.0, axis=1)] = 2
     placed = whole.rotations[rows], whole.positions[rows] - origin_world
+    shining = _some(whole, look.optics[whole.materials, 1] >= _SHINING)[rows]
     entries = entries_of(boxes, roots[:, 0].copy(), placed, moves[rows] == 0, forest.tree)
     return Bodies(
         top=kernel_tree(body_tree(entries.boxes)),
@@ -231,7 +232,7 @@ def gathered(
             own=whole.own[rows],
         ),
         instances=np.append(whole.instances[rows], np.int32(-1)),
-        shining=np.append(_some(whole, _retro(whole, look.optics) >= _SHINING)[rows], False),
+        shining=np.append(shining, False),
     )
 
 
@@ -246,12 +247,6 @@ def _gaps(table: Table, optics: NDArray[np.float32]) -> NDArray[np.float32]:
     gaps = optics[table.materials, 5] if len(table.materials) else np.zeros(0, np.float32)
     crowns = (gaps == 0.0) & (table.semantics == int(Semantic.VEGETATION))
     return np.where(crowns, np.float32(_LEAF_GAPS), gaps).astype(np.float32)
-
-
-def _retro(table: Table, optics: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(S,) the retro-reflective gain of each slot's surface."""
-    gains: NDArray[np.float32] = optics[table.materials, 1]
-    return gains
 
 
 def _some(table: Table, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
