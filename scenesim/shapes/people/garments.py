@@ -170,7 +170,7 @@ def worn(person: Person, body: Frame, cut: Cut) -> Callable[[float], tuple[float
             front, back, half = front + flare, back + flare, half + flare
         if height < -0.12:
             s = body.scale
-            front, back, half = max(front, 0.1 * s), max(back, 0.115 * s), max(half, 0.165 * s)
+            front, back, half = max(front, 0.115 * s), max(back, 0.12 * s), max(half, 0.17 * s)
         return front + loose, back + loose, half + loose * 0.9
 
     return at
@@ -231,7 +231,7 @@ def skirt_weights(
         if z >= body.hip:
             return trunk(x, y, z)
         down = min(1.0, (body.hip - z) / (0.55 * reach))
-        follow = 0.75 * step(2 * down - 1)
+        follow = 0.90 * step(2 * down - 1)
         left = step(y / (0.11 * body.scale))
         below = step((body.knee + 0.02 - z) / (0.12 * body.scale)) * 0.55
         return [

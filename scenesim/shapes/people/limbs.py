@@ -198,8 +198,8 @@ def skirt(lofter: Lofter, person: Person, body: Frame) -> Patch:
     sections = [
         Section((0.0, 0.0, body.hip + 0.30 * span), 0.104 * s, 0.092 * s, 0.142 * s, 2.3),
         Section((0.0, 0.0, body.hip), 0.120 * s, 0.145 * s, 0.194 * s, 2.3),
-        Section((0.0, 0.0, body.hip - 0.5 * span), 0.135 * s, 0.150 * s, 0.205 * s, 2.3),
-        Section((0.0, 0.0, body.knee - 0.05), 0.150 * s, 0.165 * s, 0.225 * s, 2.3),
+        Section((0.0, 0.0, body.hip - 0.5 * span), 0.150 * s, 0.155 * s, 0.205 * s, 2.3),
+        Section((0.0, 0.0, body.knee - 0.05), 0.168 * s, 0.172 * s, 0.225 * s, 2.3),
     ]
     return lofter.tube(
         sections,

@@ -74,7 +74,7 @@ def swung(manner: Manner, runs: bool, share: float, index: int) -> Arm:
         1 + 21 * ahead,
         6.5 + manner.spread,
         18 + 11 * ahead,
-        14.0,
+        max(0.0, 14.0 - 1.4 * manner.spread),
         None,
         8.0,
     )

@@ -32,7 +32,7 @@ def manner_of(family: str, variant: int, years: float, person: Person, outfit: O
         arms = outfit.carrying
     elif outfit.carrying == "none" and draw("arms", 0, 1) < 0.28 and years > 12:
         arms = habit.child("kept").pick(("pocket", "pocket", "crossed", "phone_away"))
-    thick = {"coat": 5.0, "jacket": 4.0, "hoodie": 3.0, "robe": 6.0}.get(outfit.upper, 0.0)
+    thick = {"coat": 9.0, "jacket": 4.0, "hoodie": 3.0, "robe": 12.0}.get(outfit.upper, 0.0)
     return Manner(
         stride=draw("stride", 0.93, 1.06) * (1 - 0.22 * age),
         swing=(

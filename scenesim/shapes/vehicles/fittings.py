@@ -22,7 +22,7 @@ from scenesim.shapes.surfaces import (
     shifted,
     tube,
 )
-from scenesim.shapes.vehicles.form import Form
+from scenesim.shapes.vehicles.form import Form, ahead
 from scenesim.shapes.vehicles.plates import plate
 from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Part
@@ -82,21 +82,6 @@ def above(form: Form, station: float, y: float) -> float:
     """
     point = np.array([[form.lines.length / 2 - station, y, 0.0]])
     return float(form.top(form.along(point))[0]) - form.lines.crown * y * y
-
-
-def ahead(form: Form, y: float, z: float) -> float:
-    """x of the front surface.
-
-    Args:
-        form: the body.
-        y: m.
-        z: m.
-
-    Returns:
-        m.
-    """
-    middle = np.array([[0.0, y, z]])
-    return -float(form.front(middle)[0])
 
 
 def behind(form: Form, y: float, z: float) -> float:
@@ -169,7 +154,9 @@ def plates(form: Form, style: Style, words: str, level: int) -> list[Surface]:
         Surfaces of ``Part.PLATE``.
     """
     low = style.nose - 0.21
-    front = [shifted(s, ahead(form, 0.16, low) - 0.002, 0.0, low) for s in plate(words, level)]
+    under = np.array([(y, low + rise) for y in (0.0, 0.16) for rise in (-0.06, 0.0, 0.06)])
+    foremost = float(ahead(form, under[:, 0], under[:, 1])[:, 0].max())
+    front = [shifted(s, foremost - 0.002, 0.0, low) for s in plate(words, level)]
     high = 0.76 if style.belt[2] > 0.93 and not style.deck else 0.74
     turn = Transform.planar((behind(form, 0.16, high) + 0.002, 0.0, high), pi)
     rear = [moved(s, turn) for s in plate(words, level)]

@@ -201,3 +201,22 @@ def test_companions_come_along(companion):
             points = mesh.vertices[np.unique(mesh.faces[mesh.face_parts == part])]
             gaps = np.sqrt(((points - (x, side * half, z)) ** 2).sum(axis=1))
             assert gaps.min() < 0.04
+
+
+@pytest.mark.parametrize(("seed", "most"), [(1, 34), (7, 48)])
+def test_knees_stay_under_a_coat(seed, most):
+    model = people.specify("pedestrian", {"clothing": "coat"}, Stream.of(seed))
+    figure = people.build(model).members[0].shape
+    standing = figure.pose(Gait.STAND, 0.0, 0.0, 0.0).lods[0].vertices[:, 2]
+    out = 0
+    for travelled in np.arange(0.0, 1.4, 0.1):
+        mesh = figure.pose(Gait.WALK, float(travelled), 0.0, 1.3).lods[0]
+        is_coat = (mesh.face_parts == Part.TORSO) & (mesh.face_slots == mesh.slots.index("upper"))
+        coat = np.unique(mesh.faces[is_coat])
+        legs = np.unique(mesh.faces[np.isin(mesh.face_parts, [Part.LEG_LEFT, Part.LEG_RIGHT])])
+        ways = mesh.vertices[legs][:, None] - mesh.vertices[coat][None]
+        near = (ways * ways).sum(axis=2).argmin(axis=1)
+        outside = (ways[np.arange(len(legs)), near] * mesh.normals[coat][near]).sum(axis=1) > 0.008
+        hangs = standing[coat][near]
+        out += int((outside & (hangs > standing[coat].min() + 0.06) & (hangs < 0.88)).sum())
+    assert out <= most
