@@ -49,6 +49,15 @@ def compile_ahead() -> None:
         atexit.register(helper.kill)
 
 
+def is_compiled() -> bool:
+    """Whether all that a first frame needs is compiled, or is being compiled by helpers.
+
+    Returns:
+        False on a fresh machine, and where nothing is compiled ahead.
+    """
+    return not _unclaimed()
+
+
 def compile_unclaimed() -> None:
     """Compile kernels that nobody has taken yet, the one that is needed last first."""
     lines = SIGNATURES.read_text(encoding="ascii").splitlines()

@@ -61,10 +61,12 @@ def with_masks_and_boxes(picture: Picture, frame: LabelledFrame, camera: str) ->
     image = picture.copy()
     ids = frame.cameras[camera].instance
     seen = _seen(frame, camera)
+    tints = np.full((int(ids.max(initial=0)) + 2, 3), -1)  # by instance; -1 is the last row
     for thing, view in seen:
-        tint = np.array(COLOURS.get(thing.kind, OTHER))
-        mask = np.isin(ids, [part.instance for part in view.parts])
-        image[mask] = (image[mask] * 0.6 + tint * 0.4).astype(np.uint8)
+        shown = [part.instance for part in view.parts if part.instance < len(tints) - 1]
+        tints[shown] = COLOURS.get(thing.kind, OTHER)
+    mask = tints[:, 0][ids] >= 0
+    image[mask] = (image[mask] * 0.6 + tints[ids[mask]] * 0.4).astype(np.uint8)
     for thing, view in seen:
         box = view.modal or view.clipped
         colour = COLOURS.get(thing.kind, OTHER)

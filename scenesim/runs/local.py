@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from scenesim.errors import DatasetError
+from scenesim.kernels.ahead import is_compiled
 from scenesim.runs.memory import keep_memory_flat
 from scenesim.runs.produce import Producer, Runner, tally
 
@@ -74,7 +75,7 @@ def _produced(
 def _on_processes(
     producer: Producer, draws: Sequence[int], workers: int, on_frame: Callable[[], None]
 ) -> Iterator[dict[str, Any]]:
-    """The first draw starts alone until its first frame: it compiles kernels for all.
+    """Where kernels are missing the first draw starts alone: until its first frame it makes them.
 
     Raises:
         DatasetError: a worker died.
@@ -85,7 +86,7 @@ def _on_processes(
     waiting = list(reversed(draws))
     with deaf_to_interrupts():
         running: set[Future[dict[str, Any]]] = {pool.submit(_work, waiting.pop())}
-    warm = False
+    warm = is_compiled()
     try:
         while running or waiting:
             with deaf_to_interrupts():
