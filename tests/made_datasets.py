@@ -45,7 +45,8 @@ def made_dataset(root, frames=8, things=5, seed=0, size=(1242, 375), rain=0.0):
         entries[-1]["frames"].append(
             {
                 "frame": number, "draw": number // 2, "split": "test", "images": images,
-                "files": dict(sink.digests), "formats": data, "truth": truth,
+                "files": dict(sink.digests), "formats": data, "edges": truth["edges"],
+                "truth": json.dumps(truth, sort_keys=True),
             }
         )  # fmt: skip
         sink.digests.clear()

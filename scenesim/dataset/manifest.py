@@ -48,7 +48,7 @@ def write_shards(entries: Iterable[Mapping[str, Any]], sink: FolderSink) -> dict
     edges: dict[str, int] = {}
     totals = {"draws": 0, "tries": 0}
 
-    def rows() -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
+    def rows() -> Iterator[tuple[bytes, bytes]]:
         for entry in entries:
             totals["draws"] += 1
             totals["tries"] += entry["tries"]
@@ -57,8 +57,8 @@ def write_shards(entries: Iterable[Mapping[str, Any]], sink: FolderSink) -> dict
             for frame in entry["frames"]:
                 line = {key: frame[key] for key in _FRAME_KEYS}
                 line |= {key: entry[key] for key in _DRAW_KEYS}
-                line["edges"] = frame["truth"]["edges"]
-                yield line, frame["truth"]
+                line["edges"] = frame["edges"]
+                yield _line(line), (frame["truth"] + "\n").encode()
 
     stream = rows()
     while chunk := list(islice(stream, FRAMES_PER_SHARD)):
@@ -68,7 +68,7 @@ def write_shards(entries: Iterable[Mapping[str, Any]], sink: FolderSink) -> dict
             ("truth", [b for _, b in chunk]),
         ):
             path = f"{folder}/frames-{number:05d}.jsonl"
-            sink.write_parts(path, (_line(line) for line in lines))
+            sink.write_parts(path, lines)
             shards.append({"path": path, "sha256": sink.digests[path], "frames": len(lines)})
     frames = sum(shard["frames"] for shard in shards) // 2
     return {"shards": shards, "frames": frames, "edges": dict(sorted(edges.items())), **totals}

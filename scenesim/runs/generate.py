@@ -297,5 +297,5 @@ class _Records:
                     frame["split"],
                     frame["images"],
                     frame["formats"][self._name],
-                    {name: one["cloud"] for name, one in frame["truth"]["lidars"].items()},
+                    frame["clouds"],
                 )

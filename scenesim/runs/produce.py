@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -139,7 +140,10 @@ class Producer:
             "images": images,
             "files": files,
             "formats": data,
-            "truth": truth,
+            "clouds": {name: one["cloud"] for name, one in truth["lidars"].items()},
+            "edges": truth["edges"],
+            "seen": _seen(truth),
+            "truth": json.dumps(truth, sort_keys=True),  # as the shards will have it
         }
 
     def _write_images(
@@ -246,6 +250,16 @@ def _rounded(parameters: Mapping[str, float | str]) -> dict[str, float | str]:
     return {k: v if isinstance(v, str) else float(v) for k, v in sorted(parameters.items())}
 
 
+def _seen(truth: Mapping[str, Any]) -> dict[str, int]:
+    """How many things of each kind any camera sees."""
+    seen = (
+        thing["kind"]
+        for thing in truth["objects"]
+        if any(view["pixels"] for view in thing["views"].values())
+    )
+    return dict(Counter(seen))
+
+
 def tally(entry: Mapping[str, Any]) -> dict[str, Any]:
     """What the closing table counts of a draw: small, however many frames it has.
 
@@ -258,9 +272,7 @@ def tally(entry: Mapping[str, Any]) -> dict[str, Any]:
     """
     objects: Counter[str] = Counter()
     for frame in entry["frames"]:
-        for thing in frame["truth"]["objects"]:
-            if any(view["pixels"] for view in thing["views"].values()):
-                objects[thing["kind"]] += 1
+        objects.update(frame["seen"])
     return {
         "frames": len(entry["frames"]),
         "tries": entry["tries"],

@@ -49,9 +49,9 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
 
 
 def entry(draw, files=()):
-    truth = {"edges": [], "objects": []}
     frame = {
-        "frame": draw, "split": "train", "images": {}, "files": dict(files), "truth": truth,
+        "frame": draw, "split": "train", "images": {}, "files": dict(files), "edges": [],
+        "truth": '{"edges": [], "objects": []}',
     }  # fmt: skip
     return {
         "draw": draw, "tries": 2, "rejections": {}, "parameters": {"a": 1.5}, "log_prior": -1.0,
