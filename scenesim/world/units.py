@@ -146,7 +146,7 @@ def unit_for(dimension: Dimension) -> str:
 
 
 def said(value: float | str, unit: str) -> str:
-    """A value of ``unit_for`` as people say it: angles in degrees, speeds in both units.
+    """A value of ``unit_for`` as people say it: degrees, speeds in both units, so many a kilometre.
 
     Args:
         value: a number, or a word of a choice.
@@ -159,5 +159,7 @@ def said(value: float | str, unit: str) -> str:
         return value
     if unit == "rad":
         return f"{degrees(value):.3g} deg"
+    if unit == "/m":
+        return f"{value * 1000.0:.4g} /km"
     told = f"{value:.4g} {unit}".rstrip()
     return f"{told} ({value * 3.6:.3g} km/h)" if unit == "m/s" else told
