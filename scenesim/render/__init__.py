@@ -1,7 +1,7 @@
 """From a Stage and a rig to readings.
 
 Geometry for both: ``pool``, ``parts``, ``items`` (which meshes, at which level), ``media``
-(materials), ``between_draws`` (what is kept).
+(materials), ``between_draws`` (what is kept), ``room`` (work arrays).
 
 Pictures: ``cameras`` picks the way: ``camera`` (pinhole), ``lenses`` (bent), ``shutter`` (rows in
 time), ``reference`` (traced). Steps: ``visibility`` (by numba, or ``opengl``: ``backends``),

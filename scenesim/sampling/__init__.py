@@ -7,8 +7,7 @@ and ``background`` (everybody else), ``absent``, ``weather``, ``sensors``; ``fro
 down.
 
 Which draws: ``proposals`` (what is said), ``samplers`` (all by word), ``designs``, ``covering``,
-``cross_entropy``, ``subset``, ``elites``, ``optimisers``; ``estimates`` (probabilities) and
-``reach`` (what no draw can meet).
+``cross_entropy``, ``subset``, ``elites``, ``optimisers``; ``reach`` (what no draw can meet).
 """
 
 from scenesim.sampling.draws import Rejection, draw_proposed, draw_scene, scene_of

@@ -17,5 +17,5 @@ def test_each_module_of_a_room_is_on_its_map(room):
     named = set(re.findall(r"``([a-z_0-9]+)/?``", told))
     modules = {path.stem for path in folder.glob("[!_]*.py")}
     modules |= {path.parent.name for path in folder.glob("*/__init__.py")}
-    assert not modules - named, "not on the map"
-    assert not named - modules - {"extends"}, "on the map, but not there"
+    assert sorted(modules - named) == [], f"not on the map in {room}/__init__.py"
+    assert sorted(named - modules - {"extends"}) == [], "on the map, but not there"
