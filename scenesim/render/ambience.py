@@ -128,23 +128,18 @@ def contact(
     """
     height, width = near.shape
     occlusion = np.ones(near.shape, np.float32)
-    boxes, windows = [], []
-    T_camera_from_world = T_world_from_camera.inverse()
-    for body in _largest(bodies):
-        box = _footprint(body)
-        window = _window(box, T_camera_from_world, lens, width, height)
-        if window is not None:
-            boxes.append(box)
-            windows.append(window)
-    if boxes:
-        box_rows, window_rows = np.array(boxes), np.array(windows, np.int32)
+    boxes = _footprints(_largest(bodies))
+    windows = _windows(boxes, T_world_from_camera.inverse(), lens, (width, height))
+    shown = (windows[:, 0] < windows[:, 2]) & (windows[:, 1] < windows[:, 3])
+    if shown.any():
+        boxes, windows = boxes[shown], windows[shown]
         rotation = np.array(T_world_from_camera.rotation)
         position = np.array(T_world_from_camera.translation)
 
         def band(first: int, last: int) -> None:
             openness.darken(
-                box_rows,
-                window_rows,
+                boxes,
+                windows,
                 lens,
                 rotation,
                 position,
@@ -170,48 +165,48 @@ def _largest(bodies: Sequence[Placement]) -> list[Placement]:
     return [body for _, body in chosen.values()]
 
 
-def _footprint(body: Placement) -> tuple[float, ...]:
-    """A row of ``openness.darken``'s boxes."""
-    low, high = body.lods[0].low, body.lods[0].high
-    r = body.T_world_from_mesh.rotation
-    middle = np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, 0.0], float)
-    x, y, z = body.T_world_from_mesh.points(middle)
-    flat = max(1e-6, float(r[0, 0] * r[0, 0] + r[1, 0] * r[1, 0])) ** 0.5
-    half_x, half_y = float(high[0] - low[0]) / 2, float(high[1] - low[1]) / 2
-    gap = min(0.6, max(0.0, float(low[2])))
-    return (
-        float(x), float(y), float(z), float(r[0, 0]) / flat, float(r[1, 0]) / flat,
-        half_x * 0.97, half_y * 0.95, gap,
-    )  # fmt: skip
+def _footprints(bodies: Sequence[Placement]) -> Floats:
+    """(N, 8) rows of ``openness.darken``'s boxes."""
+    count = len(bodies)
+    low = np.array([body.lods[0].low for body in bodies], np.float32).reshape(count, 3)
+    high = np.array([body.lods[0].high for body in bodies], np.float32).reshape(count, 3)
+    turns = np.array([body.T_world_from_mesh.rotation for body in bodies]).reshape(count, 3, 3)
+    places = np.array([body.T_world_from_mesh.translation for body in bodies]).reshape(count, 3)
+    middle = ((low + high) / 2).astype(np.float64)
+    half = (high - low).astype(np.float64) / 2
+    x, y = middle[:, 0, None], middle[:, 1, None]
+    flat = np.sqrt(np.maximum(1e-6, turns[:, 0, 0] ** 2 + turns[:, 1, 0] ** 2))
+    boxes = np.zeros((count, 8))
+    boxes[:, :3] = x * turns[:, :, 0] + y * turns[:, :, 1] + places
+    boxes[:, 3:5] = turns[:, :2, 0] / flat[:, None]
+    boxes[:, 5], boxes[:, 6] = half[:, 0] * 0.97, half[:, 1] * 0.95
+    boxes[:, 7] = np.clip(low[:, 2], 0.0, 0.6)
+    return boxes
 
 
-def _window(
-    box: tuple[float, ...],
-    T_camera_from_world: Transform,
-    lens: placing.Lens,
-    width: int,
-    height: int,
-) -> tuple[int, int, int, int] | None:
-    """The pixels that a footprint with its margin may touch; None for none."""
-    x, y, z, cosine, sine, half_x, half_y, _ = box
-    reach_x, reach_y = half_x + 1.2, half_y + 1.2
-    corners = np.array(
-        [
-            (
-                x + a * reach_x * cosine - b * reach_y * sine,
-                y + a * reach_x * sine + b * reach_y * cosine,
-                z + c,
-            )
-            for a in (-1, 1)
-            for b in (-1, 1)
-            for c in (-0.25, 0.25)
-        ]
-    )
+#: corners of what a footprint may darken: sides of its reach, m above its ground
+_CORNERS = np.array([(a, b, c) for a in (-1.0, 1.0) for b in (-1.0, 1.0) for c in (-0.25, 0.25)])
+
+
+def _windows(
+    boxes: Floats, T_camera_from_world: Transform, lens: placing.Lens, size: tuple[int, int]
+) -> NDArray[np.int32]:
+    """(N, 4) left, top, right, bottom: the pixels that footprints with their margins may touch."""
+    width, height = size
+    cosine, sine = boxes[:, 3, None], boxes[:, 4, None]
+    along = _CORNERS[:, 0] * (boxes[:, 5, None] + 1.2)
+    across = _CORNERS[:, 1] * (boxes[:, 6, None] + 1.2)
+    corners = np.zeros((len(boxes), len(_CORNERS), 3))
+    corners[:, :, 0] = boxes[:, 0, None] + along * cosine - across * sine
+    corners[:, :, 1] = boxes[:, 1, None] + along * sine + across * cosine
+    corners[:, :, 2] = boxes[:, 2, None] + _CORNERS[:, 2]
     seen = T_camera_from_world.points(corners)
-    if (seen[:, 2] < 0.2).all():
-        return None
-    depth = np.maximum(seen[:, 2], 0.2)
-    u, v = lens.fx * seen[:, 0] / depth + lens.cx, lens.fy * seen[:, 1] / depth + lens.cy
-    left, right = max(0, int(u.min())), min(width, int(u.max()) + 1)
-    top, bottom = max(0, int(v.min())), min(height, int(v.max()) + 1)
-    return (left, top, right, bottom) if left < right and top < bottom else None
+    depth = np.maximum(seen[:, :, 2], 0.2)
+    u, v = lens.fx * seen[:, :, 0] / depth + lens.cx, lens.fy * seen[:, :, 1] / depth + lens.cy
+    windows = np.zeros((len(boxes), 4), np.int32)
+    windows[:, 0] = np.clip(u.min(axis=1), 0, width)
+    windows[:, 1] = np.clip(v.min(axis=1), 0, height)
+    windows[:, 2] = np.clip(u.max(axis=1) + 1, 0, width)
+    windows[:, 3] = np.clip(v.max(axis=1) + 1, 0, height)
+    windows[(seen[:, :, 2] < 0.2).all(axis=1)] = 0
+    return windows
