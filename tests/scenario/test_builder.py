@@ -118,3 +118,13 @@ def test_problems_show_the_line_that_was_built():
 def test_conditions_are_not_python_truths():
     with pytest.raises(TypeError, match="for and or not"):
         bool(w.a < w.b)
+
+
+def test_a_scenario_of_the_library_is_extended():
+    b = Builder("followed")
+    b.extends("base/highway.scn")
+    b.actor("npc", w.van(behind=w.ego, gap=w.uniform(10, 20) * m, speed=w.ego.speed))
+    scenario = b.build()
+    base = load("base/highway.scn")
+    assert scenario.road == base.road
+    assert [one.name for one in scenario.actors] == [*(one.name for one in base.actors), "npc"]
