@@ -83,7 +83,7 @@ def _wanted(error: Mapping[str, Any], field: str) -> str:
     if kind == "string_too_short":
         return "a text"
     if kind == "string_pattern_mismatch":
-        return f"a text of the form {limits['pattern']}"
+        return "a plain name (letters, digits, _)"
     given = error.get("input")
     if isinstance(given, float) and not isfinite(given):
         return "a finite number" + (f" in {unit}" if unit else "")

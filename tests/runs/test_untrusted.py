@@ -135,7 +135,7 @@ def test_a_suite_writes_below_its_folder(tmp_path, name):
 
     path = tmp_path / "suite.toml"
     path.write_text(f'name = "a"\n[[scenario]]\nfile = "x.scn"\nname = "{name}"\n')
-    with pytest.raises(DatasetError, match=r"scenario\.0\.name"):
+    with pytest.raises(DatasetError, match=r"scenario\[0\]\.name: want a plain name"):
         read_suite_file(path)
 
 
