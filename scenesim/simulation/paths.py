@@ -24,6 +24,7 @@ _KEPT = 1024
 _LATERAL = 2.5  # m/s^2 across the path that drivers accept
 _BRAKING = 2.0  # m/s^2 along it when a bend comes
 _TURNS_TRIED = 24  # choices among which a wanted turn is looked for
+_TURNS = ("left", "right", "straight")
 _VARIANTS = 4.0  # choices of turns that are told apart
 _BUCKET = 50.0  # m: lane paths begin and end at multiples, so that draws share them
 _cache: OrderedDict[tuple[object, ...], tuple[RoadNetwork, Path]] = OrderedDict()
@@ -193,8 +194,12 @@ def turns_ahead(
     Returns:
         Of ``left right straight``, in this order; empty where no junction is ahead.
     """
-    found = {turn for turn, _ in _turning(network, place, length_m)}
-    return tuple(turn for turn in ("left", "right", "straight") if turn in found)
+    found: set[str] = set()
+    for turn, _ in _turning(network, place, length_m):
+        found.add(turn)
+        if found.issuperset(_TURNS):
+            break  # there is no fourth
+    return tuple(turn for turn in _TURNS if turn in found)
 
 
 def _turning(
