@@ -27,7 +27,7 @@ def fit_prior(
     ] = 0.0,
 ) -> None:
     """Write a scenario whose classes, counts, places and headings are those of real labels."""
-    from scenesim.runs.fit import fit, scenario_text
+    from scenesim.runs.fit import MOST_PER_IMAGE, crowded, fit, scenario_text
     from scenesim.runs.real_labels import read_pictures
     from scenesim.scenario import parse
 
@@ -38,7 +38,9 @@ def fit_prior(
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise DatasetError(f"cannot write {out}: {error.strerror}") from error
-    print(f"{out}: fitted to {len(pictures)} label files; try: scenesim generate {out}")
+    print(f"{out}: fitted to {len(pictures)} images; try: scenesim generate {out}")
+    if count := crowded(pictures):
+        print(f"{count} images hold more than {MOST_PER_IMAGE} of a group: so many of them count")
 
 
 def compare(

@@ -93,6 +93,24 @@ def fit(pictures: Sequence[Picture], epsilon: float = 0.0) -> dict[str, Fitted]:
     return {name: _fitted(pictures, kinds, told) for name, kinds in GROUPS.items()}
 
 
+def crowded(pictures: Sequence[Picture]) -> int:
+    """How many images hold more of a group than is counted.
+
+    Args:
+        pictures: labelled images.
+
+    Returns:
+        Their number.
+    """
+    return sum(
+        any(
+            sum(one.kind in kinds for one in picture.things) > MOST_PER_IMAGE
+            for kinds in GROUPS.values()
+        )
+        for picture in pictures
+    )
+
+
 def _fitted(
     pictures: Sequence[Picture], kinds: Sequence[str], told: Callable[[Counts, int], Counts]
 ) -> Fitted:
@@ -192,7 +210,8 @@ def scenario_text(fitted: Mapping[str, Fitted], source: str, epsilon: float, ima
         ]
         absences.append(f"        without({_chosen(options)}, placed=no)")
         notes.append(f"# {name}: heights {_told(one.heights, HEIGHTS, 'm')}")
-        notes.append(f"# {name}: occluded 0, 1, 2: {', '.join(map(str, one.hidden))}")
+        hidden = ", ".join(map(str, one.hidden)) if any(one.hidden) else "unknown"
+        notes.append(f"# {name}: occluded 0, 1, 2: {hidden}")
     text = "\n".join(
         (
             f"# Fitted to {source}: {privacy}.",

@@ -9,10 +9,10 @@ from scenesim.errors import DatasetError, ScenarioError
 from scenesim.randomness import Stream
 from scenesim.runs.accept import accepted_draw
 from scenesim.runs.compare import compare
-from scenesim.runs.fit import fit, scenario_text
+from scenesim.runs.fit import crowded, fit, scenario_text
 from scenesim.runs.options import draw_stream
 from scenesim.runs.privacy import discrete_laplace, private_counts
-from scenesim.runs.real_labels import read_pictures
+from scenesim.runs.real_labels import Picture, read_pictures
 from scenesim.scenario import parse
 
 LINE = "{} 0.00 {} 0.00 600.00 170.00 640.00 200.00 1.50 1.60 4.00 {:.2f} 1.60 {:.2f} -1.57\n"
@@ -92,6 +92,9 @@ def test_crowds_are_as_frequent_in_the_draws_as_in_the_labels(tmp_path):
             assert abs(aside) < 0.9 * ahead  # in the picture
     assert tries <= 90
     assert counts.count(8) >= 20
+    assert crowded(pictures) == 0
+    more = Picture((*pictures[1].things, pictures[1].things[0]), None)
+    assert crowded([more, *pictures]) == 1
 
 
 def test_private_priors_are_scenarios_too(labels):
