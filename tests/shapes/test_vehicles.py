@@ -333,3 +333,13 @@ def test_head_lamps_are_there_at_all_distances(family):
         normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         is_lamp = lod.face_slots == lod.slots.index("head_lamp")
         assert normal[is_lamp, 0].sum() / 2 > 0.007  # seen from ahead, m^2
+
+
+@pytest.mark.parametrize(("family", "number"), [("hatchback", 1), ("suv", 1), ("van", 0)])
+def test_tall_tail_lamps_are_there_at_all_distances(family, number):
+    for lod in shape_of(family, number).pieces[0].lods:
+        corners = lod.vertices[lod.faces].astype(np.float64)
+        normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        for slot in ("tail_lamp", "brake_lamp"):
+            seen = -normal[lod.face_slots == lod.slots.index(slot), 0].sum() / 2
+            assert seen > 0.003  # from behind, m^2

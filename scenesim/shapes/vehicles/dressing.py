@@ -362,13 +362,15 @@ def _tail_lamp(
     if style.tail_lamp == "tall":
         low, high = 0.72, min(style.roof - 0.22, belt + 0.36)
         step = (high - low) / 4
+        # a body narrows upwards, and more so where its triangles are few
+        corners = [(half * 0.78, low), (half * 1.2, low), (half * 1.2, high), (half * 0.64, high)]
         return (
-            rectangle(0.80, low, 1.2, high),
+            corners,
             0.20,
             [
-                ("reverse_lamp", rectangle(0.7, low, 1.2, low + step * 0.8)),
-                ("indicator_left", rectangle(0.7, low + step * 0.8, 1.2, low + step * 1.7)),
-                ("brake_lamp", rectangle(0.7, low + step * 2.7, 1.2, high)),
+                ("reverse_lamp", rectangle(0.6, low, 1.2, low + step * 0.8)),
+                ("indicator_left", rectangle(0.6, low + step * 0.8, 1.2, low + step * 1.7)),
+                ("brake_lamp", rectangle(0.6, low + step * 1.9, 1.2, high - step)),
             ],
         )
     low, high = belt - (0.20 if style.deck else 0.21), belt - (0.04 if style.deck else 0.0)
