@@ -15,7 +15,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _settings: Any = numba.config  # its fields are set at run time, out of the type checker's sight
 
-_CHECKED = "-checked" if _settings.BOUNDSCHECK else ""
+#: end of the names of folders whose kernels check their indices
+CHECKED = "-checked" if _settings.BOUNDSCHECK else ""
 #: ``_nrt`` off: kernels make no arrays, so none needs counting. Counted, every view of a row and
 #: every call with arrays pays two locked additions, which two threads moreover fight over.
 _OPTIONS: dict[str, Any] = {
@@ -63,7 +64,7 @@ def kernel(function: F) -> F:
         The compiled function; the function itself under ``NUMBA_DISABLE_JIT=1``.
     """
     shared, locators = _settings.CACHE_DIR, getattr(_settings, "CACHE_LOCATOR_CLASSES", "")
-    _settings.CACHE_DIR = str(HOME / "kernels" / (_digest(function.__module__) + _CHECKED))
+    _settings.CACHE_DIR = str(HOME / "kernels" / (_digest(function.__module__) + CHECKED))
     _settings.CACHE_LOCATOR_CLASSES = f"{__name__}.{ByText.__name__}"
     try:
         return cast(F, numba.njit(**_OPTIONS)(function))
