@@ -281,6 +281,7 @@ class CameraRenderer:
         occlusion = contact(
             place.bodies, T_world_from_camera, view.lens, view.near, seen[1].instance, self._threads
         )
+        sunlit = [view.near] if solid is view else [view.near, solid.near]
         shadows = self._shadows.update(
             self._statics,
             place.moving,
@@ -289,7 +290,7 @@ class CameraRenderer:
             self._sun_room,
             T_world_from_camera,
             view.lens,
-            [view.near] if solid is view else [view.near, solid.near],
+            sunlit if self._day.light.sun[1].any() else [],
         )
         open_sky = self._open.update(self._statics, pool, media, self._sun_room, where)
         lit = place.lamps if self._is_dark else ()

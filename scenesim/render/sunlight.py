@@ -89,14 +89,18 @@ class SunShadows:
             room: work arrays.
             T_world_from_camera: where the camera is.
             camera: its projection.
-            pictures: (H, W) nearness of everything that will be shaded.
+            pictures: (H, W) nearness of everything that the sun shines on; none at night and under
+                closed clouds.
 
         Returns:
-            The maps; valid until the next update.
+            The maps; valid until the next update, and without meaning where nothing is shone on.
         """
         for level, rows, columns, saved in reversed(self._amended):
             self._maps[level, rows, columns] = saved
         self._amended.clear()
+        bias = np.array([texel for texel, *_ in _CASCADES])
+        if not pictures:
+            return Shadows(self._maps, self._windows, bias)
         eye, forward = T_world_from_camera.translation, T_world_from_camera.rotation[:, 2]
         for level, (texel, ahead, _) in enumerate(_CASCADES):
             centre = self._axes.points(eye + forward * ahead) / (texel * TILE)
@@ -119,7 +123,6 @@ class SunShadows:
         for level, (texel, _, detail) in enumerate(_CASCADES):
             lens = _lens(texel, self._at[level])
             self._amend(moving, pool, media, room, lens, level, detail)
-        bias = np.array([texel for texel, *_ in _CASCADES])
         return Shadows(self._maps, self._windows, bias)
 
     def _show(

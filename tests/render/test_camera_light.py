@@ -142,6 +142,14 @@ def test_a_pole_throws_its_shadow_where_the_sun_says():
     assert luminance(13.0, 0.0) > 0.8 * lit  # beside it
 
 
+@pytest.mark.parametrize("weather", [Weather(sun_elevation_rad=-0.2), Weather(cloud=1.0)])
+def test_no_map_is_drawn_for_a_sun_that_does_not_shine(weather, monkeypatch):
+    made = stage([placement(plane()), placement(block((2, 2, 9), (12, 4, 4.5)))], weather=weather)
+    monkeypatch.setattr(sunlight, "see", lambda *_, **__: pytest.fail("a tile was drawn"))
+    monkeypatch.setattr(sunlight, "placed_view", lambda *_: pytest.fail("a body was placed"))
+    CameraRenderer(made).frame(camera(), 0.0)
+
+
 def test_a_picture_does_not_depend_on_those_before_it():
     posts = [placement(block((2, 2, 9), (x, 4, 4.5))) for x in range(8, 160, 9)]
     made = stage([placement(plane()), *posts])
