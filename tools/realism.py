@@ -8,7 +8,7 @@ Usage: python tools/realism.py FOLDER --audits DIR --real DIR [sweeps] [pictures
 alone looks for what is labelled, by ``detector/evaluate.py`` of the real data's folder.
 
 None of the pictures' scenes was looked at when the camera was tuned. What has been made stays in
-FOLDER and is not made again; the whole takes about ten minutes. What the audits say is kept beside
+FOLDER and is not made again; the whole takes about five minutes. What the audits say is kept beside
 the data and its last lines are printed.
 """
 
