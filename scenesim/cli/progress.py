@@ -84,7 +84,9 @@ class Bar:
         task = self._progress.tasks[0]
         if task.total is None or (error is not None and not task.completed):
             self._progress.live.transient = True  # nothing was made: what is said stands alone
-        self._progress.stop()
+            self._progress.live.stop()  # the progress's own stop ends with an empty line
+        else:
+            self._progress.stop()
 
     def begin(self, frames: int, done: int) -> None:
         """See ``Watcher``.

@@ -55,6 +55,16 @@ def test_check_tells_all_mistakes_at_once(tmp_path):
     assert "^" in done.stderr
 
 
+def test_an_error_stands_alone_where_no_frame_was_made(tmp_path):
+    done = scenesim(
+        "generate",
+        "pedestrian/child_dart_out.scn",
+        *("--set", "ego.speed=900 km/h", "--out", tmp_path / "out"),
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("scenesim: ego.speed:1:1: 'speed' must be 0 to 360 km/h")
+
+
 def test_fmt_changes_layout_alone_and_then_nothing(tmp_path):
     file = tmp_path / "untidy.scn"
     file.write_text(
