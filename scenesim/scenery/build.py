@@ -161,11 +161,12 @@ def _glow(scene: Scene) -> dict[str, tuple[float, float, float]]:
     if scene.weather.street_lights:
         glow["lamp glass"] = (1.0, 0.85, 0.6)
     if scene.weather.sun_elevation_rad < 0.05:
-        # walls of a room shine some fifteen times as bright as a street under its lamps
+        # walls of a room shine some fifteen times as bright as a street under its lamps, those of a
+        # shop seven times
         glow["window of a lit room"] = (1.0e-4, 7.5e-5, 4.5e-5)
         glow["lamp of a lit room"] = (3.0e-3, 2.4e-3, 1.5e-3)
         glow["furniture of a lit room"] = (1.8e-5, 1.1e-5, 6.0e-6)
         glow["curtain of a lit room"] = (7.0e-5, 4.5e-5, 2.1e-5)
-        glow["shop window"] = (1.3e-4, 1.2e-4, 1.0e-4)
-        glow["goods in a shop window"] = (2.4e-5, 2.0e-5, 1.7e-5)
+        glow["shop window"] = (4.8e-5, 4.2e-5, 3.3e-5)
+        glow["goods in a shop window"] = (1.4e-5, 1.1e-5, 1.0e-5)
     return glow
