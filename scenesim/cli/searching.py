@@ -139,7 +139,7 @@ def covered(
     with Counting(scenario.name) as shown:
         effort = Effort(tries or 20_000, workers, shown.tried)
         found = until_covered(scenario, options, each, effort)
-    return options.with_draws(found.proposals_json(), found.as_json(), numbers=found.numbers)
+    return found.chosen(options)
 
 
 def optimised(
@@ -173,8 +173,7 @@ def optimised(
         best = least(scenario, options, towards, sampler, effort)
     values = ", ".join(f"{one.value:.4g}" for one in best.kept[:5])
     print(f"{towards}: least values {values} (SI) of {best.tries} draws")
-    numbers = [one.number for one in best.kept]
-    return options.with_draws(best.proposals_json(), best.as_json(), numbers=numbers)
+    return best.chosen(options)
 
 
 def designed(scenario: Scenario, options: RunOptions, sampler: str) -> RunOptions:
@@ -205,9 +204,5 @@ def designed(scenario: Scenario, options: RunOptions, sampler: str) -> RunOption
         rows = design(word, axes, options.draws_per_cell, stream, strength=strength).rows
     except ValueError as error:
         raise ScenarioError([Problem(f"--sampler {sampler}: {error}")]) from None
-    values = tuple(
-        {"unit": dict(row.unit), "log_weight": row.log_weight if row.is_weighted else None}
-        for row in rows
-    )
     note = {"sampler": sampler, "weights": WEIGHTS.get(sampler, NO_WEIGHTS)}
-    return options.with_draws(values, note)
+    return options.with_draws(rows, note)

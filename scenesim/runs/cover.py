@@ -149,13 +149,18 @@ class Covered:
             "weights": NO_WEIGHTS,
         }
 
-    def proposals_json(self) -> tuple[dict[str, Any], ...]:
-        """The proposals as options of a run keep them.
+    def chosen(self, options: RunOptions) -> RunOptions:
+        """Options of a run that makes the chosen draws.
+
+        Args:
+            options: of the run.
 
         Returns:
-            JSON types, without weights.
+            The same, with the draws named, without weights, and what is covered told of.
         """
-        return tuple({"unit": dict(p.unit), "log_weight": None} for p in self.proposals)
+        return options.with_draws(
+            self.proposals, self.as_json(), weighted=False, numbers=self.numbers
+        )
 
 
 def coverage(

@@ -63,14 +63,19 @@ class Least:
             "values": [one.value for one in self.kept],
         }
 
-    def proposals_json(self) -> tuple[dict[str, Any], ...]:
-        """The proposals as options of a run keep them.
+    def chosen(self, options: RunOptions) -> RunOptions:
+        """Options of a run that makes the draws kept.
+
+        Args:
+            options: of the run.
 
         Returns:
-            JSON types; without weights, for the least were picked.
+            The same, with the draws named and this search told of; without weights, for the least
+            were picked.
         """
-        made = [one.proposal for one in self.kept]
-        return tuple({"unit": dict(p.unit), "log_weight": None} for p in made if p is not None)
+        made = [one.proposal for one in self.kept if one.proposal is not None]
+        numbers = [one.number for one in self.kept]
+        return options.with_draws(made, self.as_json(), weighted=False, numbers=numbers)
 
 
 def least(

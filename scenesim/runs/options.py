@@ -158,9 +158,10 @@ class RunOptions:
 
     def with_draws(
         self,
-        proposals: Sequence[Mapping[str, Any]],
+        proposals: Sequence[Proposal],
         search: Mapping[str, Any],
         *,
+        weighted: bool = True,
         numbers: Sequence[int] = (),
         moments: Sequence[tuple[float, ...]] = (),
     ) -> RunOptions:
@@ -169,6 +170,7 @@ class RunOptions:
         Args:
             proposals: of each draw; empty where their streams alone say what they are.
             search: what is to be told of how they were chosen.
+            weighted: whether their weights hold: not for draws picked for what came of them.
             numbers: which streams the draws take; empty: each its own number.
             moments: times of each draw that have to be among its frames, s; empty: none.
 
@@ -179,7 +181,13 @@ class RunOptions:
             self,
             draws=len(numbers or proposals) * len(self.cells),
             numbers=tuple(numbers),
-            proposals=tuple(proposals),
+            proposals=tuple(
+                {
+                    "unit": dict(one.unit),
+                    "log_weight": one.log_weight if weighted and one.is_weighted else None,
+                }
+                for one in proposals
+            ),
             moments=tuple(moments),
             search=search,
         )

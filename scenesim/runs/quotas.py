@@ -98,18 +98,7 @@ class Quotas:
             The same, with the draws named and this search told of.
         """
         return options.with_draws(
-            self.proposals_json(), self.as_json(), numbers=self.numbers, moments=self.moments
-        )
-
-    def proposals_json(self) -> tuple[dict[str, Any], ...]:
-        """The proposals as options of a run keep them.
-
-        Returns:
-            JSON types; the weight is None where there is none.
-        """
-        return tuple(
-            {"unit": dict(p.unit), "log_weight": p.log_weight if p.is_weighted else None}
-            for p in self.proposals
+            self.proposals, self.as_json(), numbers=self.numbers, moments=self.moments
         )
 
 
