@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from scenesim.shapes.street import sheeting
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.shapes.street.furniture import Slots, made
 from scenesim.shapes.street.prop import Prop
@@ -20,14 +21,8 @@ _SLOTS: Slots = {
     "foot": (Material("concrete foot", (0.42, 0.41, 0.39), 0.9, reflectance_905=0.4), _POST),
 }
 _ARM_SLOTS: Slots = {
-    "white": (
-        Material("white sheeting", (0.80, 0.80, 0.79), 0.5, reflectance_905=0.7, retro=60.0),
-        _ARM,
-    ),
-    "red": (
-        Material("red sheeting", (0.50, 0.03, 0.03), 0.5, reflectance_905=0.55, retro=40.0),
-        _ARM,
-    ),
+    "white": (sheeting.WHITE, _ARM),
+    "red": (sheeting.RED, _ARM),
     "weight": (Material("cast iron", (0.10, 0.10, 0.10), 0.6, reflectance_905=0.2), _ARM),
 }
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from scenesim.randomness import Stream
+from scenesim.shapes.street import sheeting
 from scenesim.shapes.street.assembly import Assembly, circle, grid_faces, unit
 from scenesim.shapes.street.furniture import Slots, made
 from scenesim.shapes.street.prop import Prop
@@ -17,14 +18,8 @@ from scenesim.world.materials import Material
 _THING = int(Semantic.OBSTACLE)
 _SLOTS: Slots = {
     "orange": (Material("cone rubber", (0.75, 0.11, 0.02), 0.7, reflectance_905=0.5), _THING),
-    "white": (
-        Material("white sheeting", (0.80, 0.80, 0.79), 0.5, reflectance_905=0.7, retro=60.0),
-        _THING,
-    ),
-    "red": (
-        Material("red sheeting", (0.50, 0.03, 0.03), 0.5, reflectance_905=0.55, retro=40.0),
-        _THING,
-    ),
+    "white": (sheeting.WHITE, _THING),
+    "red": (sheeting.RED, _THING),
     "black": (Material("rubber foot", (0.025, 0.025, 0.025), 0.9, reflectance_905=0.05), _THING),
     "amber": (Material("amber lamp", (0.70, 0.30, 0.02), 0.3, reflectance_905=0.4), _THING),
     "gravel": (
