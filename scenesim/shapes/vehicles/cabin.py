@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import pi
 
 import numpy as np
 
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.shapes.surfaces import (
     Surface,
+    arc,
     both_sides,
     box,
     circle,
     flipped,
     grid,
+    lathe,
     moved,
     shifted,
     tube,
@@ -32,23 +35,24 @@ def inside(form: Form, style: Style, level: int) -> list[Surface]:
     Args:
         form: the body.
         style: its measures.
-        level: of detail; the coarsest has only something dark.
+        level: of detail; the coarsest has boards for seats.
 
     Returns:
         Surfaces of ``Part.INTERIOR``.
     """
     if level == 2:
-        return _darkness(style)
+        return lining(form, style, 1, min(style.belt) - 0.04) + _far(form, style)
     return lining(form, style, level) + furniture(form, style, level)
 
 
-def lining(form: Form, style: Style, level: int) -> list[Surface]:
+def lining(form: Form, style: Style, level: int, low: float = 0.0) -> list[Surface]:
     """The dark inside of doors, roof and pillars: the skin moved inwards, open where glass is.
 
     Args:
         form: the body.
         style: its measures.
         level: of detail.
+        low: height below which nothing is lined but the floor, m.
 
     Returns:
         Surfaces of slot ``interior``, both sides.
@@ -59,25 +63,27 @@ def lining(form: Form, style: Style, level: int) -> list[Surface]:
         if piece.normals is not None:
             inner = replace(piece, vertices=piece.vertices - 0.045 * piece.normals)
             made.append(flipped(inner).of("interior", Part.INTERIOR))
-    tub = carved(made, [lambda p: p[:, 2] - style.floor - 0.14], "", only=("interior",))
+    tub = carved(made, [lambda p: p[:, 2] - max(low, style.floor + 0.14)], "", only=("interior",))
     if style.bed:  # an open bed has no ceiling
         tub = carved(tub, [lambda p: style.bed[0] - 0.05 - form.station(p)], "", only=("interior",))
     return whole(tub)
 
 
-def _darkness(style: Style) -> list[Surface]:
-    """A block that fills the cabin of a car far away."""
-    nose = style.length / 2
+def _far(form: Form, style: Style) -> list[Surface]:
+    """What far panes show: a dark tub below them, seats as boards, the lining of roof and posts."""
+    half, nose = style.width / 2, style.length / 2
     front, back = nose - style.cowl[0] - 0.15, nose - style.roof_end[0] + 0.12
-    low, high = style.belt[1] - 0.1, style.roof - 0.1
-    middle = ((front + back) / 2, 0.0, (low + high) / 2)
-    foot = (front - back, style.width * 0.72, high - low)
-    block = box(foot, middle, "interior")
-    lean = np.where(block.vertices[:, 2] > middle[2], 1.0, 0.0)
-    ahead = block.vertices[:, 0] > middle[0]
-    block.vertices[:, 0] -= lean * np.where(ahead, style.header[0] - style.cowl[0], -0.25)
-    block.vertices[:, 1] *= 1.0 - 0.15 * lean
-    return [block.of("interior", Part.INTERIOR)]
+    low, high = style.floor + 0.16, style.belt[1] - 0.06
+    foot = (front - back, 2 * half - 0.26, high - low)
+    made = [box(foot, ((front + back) / 2, 0.0, (low + high) / 2), "interior")]
+    top = min(style.roof - 0.30, style.floor + 1.02)
+    for station in style.seats:
+        board = box((0.14, 0.40, top - high), (0.0, 0.0, (top - high) / 2), "seat")
+        leaning = Transform.euler(
+            (nose - station - 0.08, 0.37 * half / 0.88, high), 0.0, -0.28, 0.0
+        )
+        made += both_sides(moved(board, leaning))
+    return [replace(s, part=Part.INTERIOR) for s in made]
 
 
 def furniture(form: Form, style: Style, level: int) -> list[Surface]:
@@ -166,8 +172,10 @@ def seat(
     return [moved(back, lean), moved(rest, lean), cushion]
 
 
-def driver(x: float, y: float, z: float, wheel: tuple[float, float, float]) -> list[Surface]:
-    """Somebody at the wheel, from the hips up.
+def drivers(
+    x: float, y: float, z: float, wheel: tuple[float, float, float]
+) -> tuple[list[Surface], list[Surface], list[Surface]]:
+    """Somebody at the wheel, from the hips up, at all levels of detail; arms only when near.
 
     Args:
         x: foot of the back rest, m.
@@ -178,29 +186,42 @@ def driver(x: float, y: float, z: float, wheel: tuple[float, float, float]) -> l
     Returns:
         Surfaces with the slots ``cloth``, ``skin`` and ``hair``.
     """
+    near, middle, far = (_driver(x, y, z, wheel, sides) for sides in (12, 8, 6))
+    return near, middle, far[:4]
+
+
+def _driver(
+    x: float, y: float, z: float, wheel: tuple[float, float, float], sides: int
+) -> list[Surface]:
+    """A driver whose trunk and head have so many sides."""
     hips = np.array([x + 0.10, y, z + 0.10])
     chest = hips + np.array([-0.10, 0, 0.40])
     neck = chest + np.array([-0.02, 0, 0.13])
     head = neck + np.array([0.03, 0, 0.13])
     made = [
-        _trunk(hips, chest, neck),
-        tube([neck - np.array([0, 0, 0.04]), neck + np.array([0.01, 0, 0.07])], 0.055, 8, "skin"),
-        _ball(head, (0.098, 0.077, 0.118), "skin"),
-        _ball(head + np.array([-0.018, 0, 0.022]), (0.098, 0.084, 0.112), "hair"),
+        _trunk(hips, chest, neck, sides),
+        tube(
+            [neck - np.array([0, 0, 0.04]), neck + np.array([0.01, 0, 0.07])],
+            0.055,
+            sides * 2 // 3,
+            "skin",
+        ),
+        _ball(head, (0.098, 0.077, 0.118), "skin", sides),
+        _ball(head + np.array([-0.018, 0, 0.022]), (0.098, 0.084, 0.112), "hair", sides),
     ]
     for sign in (1.0, -1.0):
         shoulder = chest + np.array([0.0, 0.185 * sign, 0.06])
         hand = np.array(wheel) + np.array([-0.03, 0.16 * sign, 0.05])
         elbow = (shoulder + hand) / 2 + np.array([-0.02, 0.06 * sign, -0.14])
-        made.append(tube([shoulder, elbow], [0.062, 0.048], 8, "cloth"))
-        made.append(tube([elbow, hand], [0.046, 0.035], 8, "cloth"))
-        made.append(_ball(hand, (0.045, 0.04, 0.045), "skin"))
+        made.append(tube([shoulder, elbow], [0.062, 0.048], sides * 2 // 3, "cloth"))
+        made.append(tube([elbow, hand], [0.046, 0.035], sides * 2 // 3, "cloth"))
+        made.append(_ball(hand, (0.045, 0.04, 0.045), "skin", sides * 2 // 3))
     return [replace(s, part=Part.INTERIOR) for s in made]
 
 
-def _trunk(hips: Floats, chest: Floats, neck: Floats) -> Surface:
+def _trunk(hips: Floats, chest: Floats, neck: Floats, sides: int) -> Surface:
     """Rings from the hips to the neck."""
-    turn = circle(12)
+    turn = circle(sides)
     rows = []
     for centre, wide, deep in (
         (hips, 0.17, 0.12),
@@ -213,11 +234,9 @@ def _trunk(hips: Floats, chest: Floats, neck: Floats) -> Surface:
     return replace(flipped(grid(np.array(rows), "cloth", (False, True))), crease_rad=1.4)
 
 
-def _ball(centre: Floats, radii: tuple[float, float, float], slot: str) -> Surface:
+def _ball(centre: Floats, radii: tuple[float, float, float], slot: str, sides: int) -> Surface:
     """An ellipsoid."""
-    from scenesim.shapes.surfaces import arc, lathe
-
-    turn = arc(9, -1.5707963, 1.5707963)
-    ball = lathe(turn, 12, slot, 2)
+    turn = arc(sides * 3 // 4, -pi / 2, pi / 2)
+    ball = lathe(turn, sides, slot, 2)
     ball = replace(ball, vertices=ball.vertices * np.array(radii), crease_rad=3.0)
     return shifted(ball, *(float(v) for v in centre))

@@ -73,12 +73,11 @@ def _body(body: Form, style: Style, words: str, level: int) -> list[Surface]:
 
 
 def _driver(style: Style) -> tuple[list[Surface], ...]:
-    """The driver, the same at all distances but the last."""
+    """The driver."""
     nose = style.length / 2
     x, y = nose - style.seats[0], 0.37 * style.width / 1.76
     hands = (x + 0.45, y, style.cowl[1] - 0.07)
-    seated = cabin.driver(x, y, min(style.floor + 0.36, style.roof - 1.05), hands)
-    return (seated, seated, seated[:3])
+    return cabin.drivers(x, y, min(style.floor + 0.36, style.roof - 1.05), hands)
 
 
 def _lamps(style: Style) -> dict[str, Place]:

@@ -29,7 +29,8 @@ def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface
         Surfaces by slot.
     """
     pieces = [skin]
-    pieces = carved(pieces, [lambda p: p[:, 2] - (style.floor + 0.035)], "underbody")
+    if level < 2:  # from far away the sills' dark trim goes on below
+        pieces = carved(pieces, [lambda p: p[:, 2] - (style.floor + 0.035)], "underbody")
     axles = (style.front_axle, style.front_axle + style.wheelbase)
     lip = 0.055 if style.cladding else 0.0
     pieces = wheel_holes(form, pieces, axles, style.wheel, lip, level)

@@ -13,9 +13,8 @@ SIDE_M = 0.07  # how near to the side surface counts as side
 
 
 def glazed(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
-    """Windscreen, side windows and rear window, each in a black frame (not from far away)."""
-    frame = "gloss" if level < 2 else "glass"
-    part = Part.BODY if level < 2 else Part.GLASS
+    """Windscreen, side windows and rear window, each in a black frame."""
+    frame, part = "gloss", Part.BODY
     if style.twin_doors:
         pieces = carved(pieces, _post(form, style), "keep")
     pieces = carved(pieces, _screen(form, style, 0.0), frame, part)
@@ -24,8 +23,6 @@ def glazed(form: Form, style: Style, pieces: list[Surface], level: int) -> list[
     if back:
         pieces = carved(pieces, back, frame, part)
     pieces = [s.of("paint") if s.slot == "keep" else s for s in pieces]
-    if level == 2:
-        return pieces
     only = ("gloss",)
     pieces = carved(pieces, _screen(form, style, 0.035), "glass", Part.GLASS, only)
     dark = "privacy" if style.privacy else "glass"

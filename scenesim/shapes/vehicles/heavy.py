@@ -146,8 +146,7 @@ def _driver(rig: Rig) -> tuple[Sequence[Surface], ...]:
     front = rig.length / 2 - coach.lean * 0.3 - 0.1
     floor = max(coach.floor + 0.1, coach.belt - 0.75)
     y = 0.55 * (coach.width - 0.16) / 2
-    seated = cabin.driver(front - 1.12, y, floor + 0.14, (front - 0.62, y, coach.screen[0] + 0.08))
-    return (seated, seated, seated[:3])
+    return cabin.drivers(front - 1.12, y, floor + 0.14, (front - 0.62, y, coach.screen[0] + 0.08))
 
 
 def _lamps(rig: Rig) -> dict[str, Place]:

@@ -109,8 +109,7 @@ def design(plant: Plant, stream: Stream) -> Design:
     words = plates.text(stream)
     make = _excavator if plant.reach else _tractor
     levels = _fitted(plant, [make(plant, words, level) for level in range(3)])
-    seated = _driver(plant)
-    driver = Piece("driver", (seated, seated, seated[:3]))
+    driver = Piece("driver", _driver(plant))
     return Design((Piece("body", levels), *_wheels(plant), driver), _lamps(plant))
 
 
@@ -334,7 +333,7 @@ def _boom(plant: Plant, x: float, z: float, level: int) -> list[Surface]:
     return made
 
 
-def _driver(plant: Plant) -> list[Surface]:
+def _driver(plant: Plant) -> tuple[list[Surface], ...]:
     """Somebody in the seat."""
     k = plant.scale
     if plant.reach:
@@ -343,7 +342,7 @@ def _driver(plant: Plant) -> list[Surface]:
         front = plant.front.radius if plant.front else 0.5
         x, y, low = -0.95 * k - 0.25, 0.0, 1.05 * front + 0.55
     low = min(low, plant.height - 1.25)
-    return cabin.driver(x, y, low, (x + 0.42, y, low + 0.55))
+    return cabin.drivers(x, y, low, (x + 0.42, y, low + 0.55))
 
 
 def _lamps(plant: Plant) -> dict[str, Place]:

@@ -8,7 +8,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from scenesim.shapes.surfaces import Surface, circle, lathe, mirrored, prism
+from scenesim.shapes.surfaces import Surface, circle, compacted_faces, lathe, mirrored, prism
 from scenesim.world.classes import Part
 
 
@@ -102,7 +102,7 @@ def _rim(design: Wheel, sides: int, level: int) -> list[Surface]:
     dark = [(0.0, depth * 0.6), (r * 0.92, depth * 0.6)]
     back = [(r * 0.98, -half * 0.8), (0.0, -half * 0.8)]
     if level == 2:
-        return [lathe([(r, half * 0.8), (r * 0.3, half * 0.5), (0.0, half * 0.5)], sides, "rim")]
+        return _far_rim(design, lathe([(r, half * 0.8), (0.0, half * 0.5)], sides, "rim"))
     made = [
         lathe(ring[::-1], sides, "rim"),
         lathe(dark[::-1], sides, "rim_dark"),
@@ -115,6 +115,14 @@ def _rim(design: Wheel, sides: int, level: int) -> list[Surface]:
     made.append(lathe(hub, max(10, sides // 2), "rim"))
     made.extend(_spokes(design, r, half, level))
     return made
+
+
+def _far_rim(design: Wheel, disc: Surface) -> list[Surface]:
+    """A disc whose every second sector is as dark as what is seen between spokes."""
+    if design.style == "cap":
+        return [disc]
+    dark = np.arange(len(disc.faces)) % 2 == 1
+    return [compacted_faces(disc, ~dark), compacted_faces(disc, dark).of("rim_dark")]
 
 
 def _spokes(design: Wheel, r: float, half: float, level: int) -> list[Surface]:
