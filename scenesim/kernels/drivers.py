@@ -1,6 +1,6 @@
 """What a driver or walker does with the pedals: keep a speed, keep off what is ahead."""
 
-from math import cos, inf, sin, sqrt
+from math import cos, floor, inf, pi, sin, sqrt
 
 from scenesim.kernels.actors import (
     ACCEL,
@@ -29,6 +29,7 @@ from scenesim.kernels.actors import (
     X,
     Y,
 )
+from scenesim.kernels.footprints import half_across
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.ways import offset_at, path_at
 
@@ -47,6 +48,22 @@ def kind_of_sight(speed, kind):
     if kind == WALKER:
         return SEES_PEOPLE
     return SEES_MOVING if abs(speed) > 0.3 else SEES_STATIC
+
+
+@kernel
+def nearly_half_across(turn, body):
+    """At least half of what a turned body takes across a way, told without a sine.
+
+    Args:
+        turn: rad between the body and the way.
+        body: (BODY_COLUMNS,).
+
+    Returns:
+        m; little more than it is where the body is about parallel to the way.
+    """
+    # a sine is at most its angle
+    askew = min(abs(turn - pi * floor(turn / pi + 0.5)) + 1e-9, 1.0)
+    return 0.5 * (body[LENGTH] * askew + body[WIDTH])
 
 
 @kernel
@@ -73,6 +90,7 @@ def nearest_ahead(i, step, states, bodies, orders, route, points):
     centre = me[STATION] + body[AHEAD]
     best, lead = inf, 0.0
     forward, left = cos(me[YAW]), sin(me[YAW])
+    towards, c, s = me[YAW], forward, left  # on straight roads the same for all
     for j in range(states.shape[1]):
         dx = states[step, j, X] - me[X]
         dy = states[step, j, Y] - me[Y]
@@ -91,18 +109,18 @@ def nearest_ahead(i, step, states, bodies, orders, route, points):
         dx, dy = other[X] - me[X], other[Y] - me[Y]
         far = sqrt(dx * dx + dy * dy)
         x, y, _, h, _, _ = path_at(centre + far, start, count, spacing, points)
-        c, s = cos(h), sin(h)
+        if h != towards:
+            towards, c, s = h, cos(h), sin(h)
         along = (other[X] - x) * c + (other[Y] - y) * s
         across = -(other[X] - x) * s + (other[Y] - y) * c
         planned = offset_at(me[STATION] + far + along, orders[i])[0]
         beside = min(abs(across - planned), abs(across - me[OFFSET]))
-        if beside > 0.5 * (bodies[j, LENGTH] + bodies[j, WIDTH] + body[WIDTH]) + 2.0 * margin:
-            continue  # however it is turned
         turn = other[YAW] - h
-        ct, st = abs(cos(turn)), abs(sin(turn))
-        half_along = 0.5 * (bodies[j, LENGTH] * ct + bodies[j, WIDTH] * st)
-        half_across = 0.5 * (bodies[j, LENGTH] * st + bodies[j, WIDTH] * ct)
-        if beside > half_across + 0.5 * body[WIDTH] + margin:
+        if beside > nearly_half_across(turn, bodies[j]) + 0.5 * body[WIDTH] + margin:
+            continue
+        half_along = half_across(bodies[j, LENGTH], bodies[j, WIDTH], turn)
+        half_wide = half_across(bodies[j, WIDTH], bodies[j, LENGTH], turn)
+        if beside > half_wide + 0.5 * body[WIDTH] + margin:
             continue
         gap = far + along - half_along - 0.5 * body[LENGTH]
         if gap < -0.5 * body[LENGTH] or gap >= best:

@@ -48,16 +48,18 @@ def overlaps(states, bodies, i, others, first, last, out_depth):
 
 
 @kernel
-def fastest_steps(states, first, last, out_way):
+def fastest_steps(states, movers, first, last, out_way):
     """The longest way along x or y that each actor goes in one step.
 
     Args:
         states: (T, N, C).
+        movers: (M,) int64 rows of who moves.
         first, last: half-open range of steps.
         out_way: (N,) m.
     """
     for step in range(first, last - 1):
-        for i in range(states.shape[1]):
+        for m in range(movers.shape[0]):
+            i = movers[m]
             dx = abs(states[step + 1, i, X] - states[step, i, X])
             dy = abs(states[step + 1, i, Y] - states[step, i, Y])
             out_way[i] = max(out_way[i], dx, dy)
@@ -121,7 +123,7 @@ def first_contact(states, bodies, movers, known, first, last, out_way):
     Returns:
         Step and the two rows, the mover first; -1 for none.
     """
-    fastest_steps(states, first, last, out_way)
+    fastest_steps(states, movers, first, last, out_way)
     best, one, other = last, -1, -1
     for m in range(movers.shape[0]):
         i = movers[m]
@@ -186,7 +188,9 @@ def time_to_overlap(p, q, vx, vy):
         b = (room - apart) / speed
         enter = max(enter, min(a, b))
         leave = min(leave, max(a, b))
-    return enter if enter <= leave else inf
+        if enter > leave:
+            return inf
+    return enter
 
 
 @kernel

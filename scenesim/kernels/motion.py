@@ -116,15 +116,15 @@ def pose(state, body, order, start, count, spacing, points):
     state[OFFSET] = d
     d += state[SIDE]
     state[SLOPE] = slope
-    shrink = max(1.0 - bend * d, 0.2)
-    yaw = heading + atan(slope / shrink)
-    curvature = bend / shrink + offset_bend / (1.0 + slope * slope) ** 1.5
     x -= d * sin(heading)
     y += d * cos(heading)
     if body[KIND] == WALKER:
         state[X], state[Y], state[Z] = x, y, z
         state[STEER] = 0.0
         return
+    shrink = max(1.0 - bend * d, 0.2)
+    yaw = heading + atan(slope / shrink)
+    curvature = bend / shrink + offset_bend / (1.0 + slope * slope) ** 1.5
     z_front = path_at(s + body[WHEELBASE], start, count, spacing, points)[2]
     climb = (z_front - z) / max(body[WHEELBASE], 0.5)
     slipped = yaw + state[SLIP]
