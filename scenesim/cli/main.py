@@ -25,6 +25,7 @@ from scenesim.cli.stopping import stoppable
 from scenesim.cli.suite import suite
 from scenesim.cli.sweep import sweep
 from scenesim.cli.trend import trend
+from scenesim.cli.verbs import Verb
 from scenesim.cli.verify import verify
 
 app = typer.Typer(
@@ -45,7 +46,7 @@ VERBS: Mapping[str, Mapping[str, Callable[..., None]]] = {
 }
 for panel, verbs in VERBS.items():
     for name, verb in verbs.items():
-        app.command(name, rich_help_panel=panel)(stoppable(verb))
+        app.command(name, cls=Verb, rich_help_panel=panel)(stoppable(verb))
 app.add_typer(suite, rich_help_panel="Models")
 
 

@@ -24,7 +24,9 @@ _MACHINES = "Many machines"
 ScenarioFile = Annotated[Path, typer.Argument(help="A scenario file (.scn).", show_default=False)]
 
 # what is drawn
-Draws = Annotated[int, typer.Option("-n", "--draws", help="Accepted draws to make.")]
+Draws = Annotated[
+    int, typer.Option("-n", "--draws", help="Accepted draws to make: runs of the scenario.")
+]
 Seed = Annotated[int, typer.Option(help="Root of all randomness.")]
 Fixed = Annotated[
     list[str] | None,
@@ -87,9 +89,9 @@ Sampler = Annotated[
 ]
 
 # what is rendered
-FramesPerDraw = Annotated[int, typer.Option(help="Frames of each draw.")]
+FramesPerDraw = Annotated[int, typer.Option(help="Moments of each draw that become frames.")]
 FramesPerDrawOrAll = Annotated[
-    int | None, typer.Option(help="Frames of each draw.", show_default="5")
+    int | None, typer.Option(help="Moments of each draw that become frames.", show_default="5")
 ]
 Sequence = Annotated[bool, typer.Option("--sequence", help="Every frame of the run.")]
 Cameras = Annotated[
@@ -125,7 +127,10 @@ Formats = Annotated[
     str, typer.Option("--format", help="Formats, separated by commas; see 'scenesim formats'.")
 ]
 Out = Annotated[
-    str, typer.Option(help="The dataset's folder, or its URL in a store: s3://bucket/dart.")
+    str,
+    typer.Option(
+        "-o", "--out", help="The dataset's folder, or its URL in a store: s3://bucket/dart."
+    ),
 ]
 ImageFormat = Annotated[str, typer.Option(help="png or jpg.", rich_help_panel=_FILES)]
 Split = Annotated[str, typer.Option(help="Shares of the draws.", rich_help_panel=_FILES)]

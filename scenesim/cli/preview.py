@@ -11,7 +11,7 @@ from scenesim.cli import options as cli
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scenesim.report.overlay import Picture
     from scenesim.runs.accept import Accepted
@@ -124,11 +124,21 @@ def _tell(found: Accepted, frame: LabelledFrame, time_s: float, units: Mapping[s
         table.add_row(address, said(value, units.get(address, "")))
     for rule, fired_s in sorted(timeline.fired.items(), key=lambda pair: pair[1]):
         table.add_row(rule, f"fired at {fired_s:.2f} s")
-    for goal, times in timeline.edges.items():
-        table.add_row(f"edge {goal}", f"met at {times[0]:.2f} s" if times else "not met")
+    for address in (rule.address for rule in scene.rules):
+        if address not in timeline.fired:
+            table.add_row(address, "did not fire")
+    for goal in scene.edges:
+        table.add_row(f"edge {goal.name}", _outcome(timeline.edges.get(goal.name)))
     seen = [thing for thing in frame.objects if any(v.modal for v in thing.views.values())]
     kinds = sorted({thing.kind for thing in seen})
     counts = [f"{kind} {sum(one.kind == kind for one in seen)}" for kind in kinds]
     table.add_row("in view", ", ".join(counts) or "nothing")
     table.add_row("accepted", f"try {found.tried + 1}")
     Console().print(table)
+
+
+def _outcome(times: Sequence[float] | None) -> str:
+    """Whether an edge goal was met, of the times at which it held."""
+    if times is None:
+        return "decided on rendered frames"
+    return f"met at {times[0]:.2f} s" if times else "not met"

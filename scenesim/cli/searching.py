@@ -22,7 +22,7 @@ def chosen(
     tries: int = 0,
     workers: int = 1,
 ) -> RunOptions:
-    """The options with the draws that the command line asks for.
+    """The options with the draws that words ask for in which ``search_problems`` finds no fault.
 
     Args:
         scenario: what is drawn from.
@@ -37,8 +37,6 @@ def chosen(
     Returns:
         Options that name the draws.
     """
-    if problems := search_problems(sampler, per_edge, until_covered, towards, tries or None):
-        raise ScenarioError(problems)
     if per_edge and per_edge.strip() != "0":
         return searched(scenario, options, per_edge, sampler, tries=tries, workers=workers)
     if until_covered:

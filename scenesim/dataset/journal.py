@@ -16,6 +16,19 @@ _FOLDER = ".journal"
 _DRAWS_PER_FOLDER = 1000
 
 
+def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Names of the options in which two runs differ.
+
+    Args:
+        before: options by name, JSON types.
+        now: the same of the other run.
+
+    Returns:
+        In order of the alphabet; none for the same run.
+    """
+    return sorted(k for k in before.keys() | now.keys() if before.get(k) != now.get(k))
+
+
 class Journal:
     """Entries of finished draws below a dataset's folder."""
 
@@ -37,9 +50,7 @@ class Journal:
             before = json_of(path)
             if not isinstance(before, dict):
                 raise DatasetError(f"{path} is no journal of a run: start again with --overwrite")
-            now = json.loads(text)
-            differ = sorted(k for k in before.keys() | now.keys() if before.get(k) != now.get(k))
-            if differ:
+            if differ := differing(before, json.loads(text)):
                 raise DatasetError(
                     f"{self._root} was begun with other options ({', '.join(differ)}): repeat "
                     f"those, or start again with --overwrite"

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from scenesim import __version__
 from scenesim.dataset.croissant import CROISSANT, croissant_json
-from scenesim.dataset.journal import Journal
+from scenesim.dataset.journal import Journal, differing
 from scenesim.dataset.manifest import MANIFEST, read_manifest, seal, write_shards
 from scenesim.dataset.places import remove_folder
 from scenesim.dataset.sink import FolderSink, file_digest
@@ -250,10 +250,15 @@ def is_sealed(root: Path, options: RunOptions, scenario: Scenario) -> bool:
     if not (root / MANIFEST).exists():
         return False
     manifest = read_manifest(root)
-    same = manifest["options"] == options.as_json()
-    if same and manifest["scenario"]["sha256"] == scenario.digest:
-        return True
-    raise DatasetError(f"{root} holds a finished dataset of other options: use --overwrite")
+    differ = differing(manifest["options"], options.as_json())
+    if manifest["scenario"]["sha256"] != scenario.digest:
+        differ.append("scenario")
+    if differ:
+        raise DatasetError(
+            f"{root} holds a finished dataset of other options ({', '.join(differ)}): use "
+            f"--overwrite, or another --out"
+        )
+    return True
 
 
 def _inputs(scenario: Scenario, parameters: Mapping[str, float | str]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def load_rig(
     file = checked_toml(RigFile, path, AssetError)
     calibration = {key: matrix_of(path, key, rows) for key, rows in file.calibration.items()}
     lidars = tuple(_mounted_lidar(path, lidar, calibration) for lidar in file.lidars)
-    chosen = _chosen(path, file.cameras, cameras)
+    chosen = _chosen(str(name_or_path), file.cameras, cameras)
     built = tuple(camera_of(path, camera, calibration, lidars) for camera in chosen)
     radars = tuple(radar_of(radar) for radar in file.radars)
     names = [camera.name for camera in built] + [lidar.name for lidar in lidars]
@@ -188,7 +188,7 @@ def _zones(zones: Sequence[Zone]) -> tuple[tuple[float, float, int, int], ...]:
 
 
 def _chosen(
-    path: Path, cameras: Sequence[CameraFile], names: Sequence[str] | None
+    rig: str, cameras: Sequence[CameraFile], names: Sequence[str] | None
 ) -> list[CameraFile]:
     """The cameras asked for, in the order of the file.
 
@@ -201,7 +201,7 @@ def _chosen(
     wanted = [name if name in known else f"camera_{name}" for name in names]
     for name, full in zip(names, wanted, strict=True):
         if full not in known:
-            raise AssetError(f"{path}: no camera '{name}'; it has {', '.join(known) or 'none'}")
+            raise AssetError(f"rig {rig}: no camera '{name}'; it has {', '.join(known) or 'none'}")
     return [camera for camera in cameras if camera.name in wanted]
 
 

@@ -157,6 +157,23 @@ def test_all_wrong_options_are_told_at_once():
     assert not [one for one in wrong if one not in done.stderr]
 
 
+@pytest.mark.parametrize(
+    ("words", "here"),
+    [
+        (("generate", "--frames", 16), "--draws or --frames-per-draw"),
+        (("generate", "--output=x"), "--out?"),
+        (("sweep", "-j", 4), "--workers"),
+        (("preview", "--frame", 3), "--draw or --time"),
+        (("generate", "--rig", "nuscenes"), "--set sensors.rig.name=NAME"),
+    ],
+)
+def test_options_of_other_tools_are_answered_by_their_names_here(words, here):
+    verb, *options = words
+    done = scenesim(verb, "pedestrian/child_dart_out.scn", *options)
+    assert done.returncode == 2
+    assert here in done.stderr
+
+
 def test_sequence_and_frames_per_draw_exclude_each_other():
     words = ("--sequence", "--frames-per-draw", 3)
     done = scenesim("generate", "pedestrian/child_dart_out.scn", *words)

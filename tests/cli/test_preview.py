@@ -23,7 +23,11 @@ scenario meeting:
     when ttc(ego, other) < 3.5 s:
         ego.brake(6 m/s^2)
 
+    when collide(ego, other):
+        other.stop()
+
     edge close: over_run.min(ttc(ego, other)) < 3.6 s
+    edge tiny: pixels(other) < 20
 
     sensors = rig("kitti")
     run 5 s at 10 Hz
@@ -52,6 +56,8 @@ def test_a_preview_shows_picture_labels_and_plan_and_tells_what_happens(file, tm
     assert re.search(r"ego.speed .* (9|10)\.\d+ m/s \(3\d(\.\d)? km/h\)", done.stdout)
     for told in ("when[1]", "fired at", "edge close", "met at", "van 1"):
         assert told in done.stdout
+    assert re.search(r"when\[2\] .* did not fire", done.stdout)
+    assert re.search(r"edge tiny .* decided on rendered frames", done.stdout)
 
 
 def test_only_the_camera_that_is_shown_takes_a_picture(file):

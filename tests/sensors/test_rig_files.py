@@ -112,5 +112,5 @@ def test_own_rig_beside_its_scenario(tmp_path):
 def test_unknown_names_are_refused_with_the_nearest():
     with pytest.raises(AssetError, match="did you mean 'kitti'"):
         load_rig("kiti")
-    with pytest.raises(AssetError, match="no camera '7'"):
+    with pytest.raises(AssetError, match="rig kitti: no camera '7'; it has camera_2"):
         load_rig("kitti", cameras=["7"])
