@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, prod
 from typing import cast
@@ -93,19 +93,6 @@ def sliced(surface: Surface, faces: Ints, values: Floats) -> tuple[Surface, Ints
     return grown, below, above
 
 
-def cut_hole(surface: Surface, values: Floats) -> Surface:
-    """A surface without the part where a function is negative.
-
-    Args:
-        surface: any.
-        values: (V,) of the function.
-
-    Returns:
-        What is left.
-    """
-    return split(surface, values)[1]
-
-
 def compacted(surface: Surface, faces: Ints) -> Surface:
     """Some faces of a surface, with the vertices that they use.
 
@@ -128,19 +115,6 @@ def compacted(surface: Surface, faces: Ints) -> Surface:
         None if surface.uvs is None else surface.uvs[used],
         surface.crease_rad,
     )
-
-
-def relaxed(surface: Surface, project: Callable[[Floats], Floats]) -> Surface:
-    """The surface with its vertices carried by a function of their places.
-
-    Args:
-        surface: any.
-        project: (V, 3) m to (V, 3) m.
-
-    Returns:
-        The surface; its normals are made anew later.
-    """
-    return replace(surface, vertices=project(surface.vertices), normals=None)
 
 
 def _grouped(surfaces: Sequence[Surface]) -> list[Surface]:

@@ -8,6 +8,7 @@ from math import pi
 import numpy as np
 
 from scenesim.geometry.transform import Floats, Transform
+from scenesim.shapes.meshing import split
 from scenesim.shapes.surfaces import (
     Surface,
     arc,
@@ -26,6 +27,14 @@ from scenesim.shapes.vehicles.form import Form, ahead
 from scenesim.shapes.vehicles.plates import plate
 from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Part
+
+#: height of the middle of a rear plate, m
+PLATE_M = 0.75
+#: sections of a mirror's shell: x, m, and size
+_SHELL = ((-0.030, 0.86), (-0.044, 0.9), (-0.046, 0.97), (-0.01, 1.0), (0.035, 0.9), (0.07, 0.66),
+          (0.085, 0.1))  # fmt: skip
+#: profile of a maker's sign: radius and height, m
+_SIGN = ((0.046, -0.01), (0.046, 0.003), (0.036, 0.006), (0.030, 0.002), (0.0, 0.004))
 
 
 def fitted(form: Form, style: Style, words: str, level: int) -> list[Surface]:
@@ -51,6 +60,8 @@ def fitted(form: Form, style: Style, words: str, level: int) -> list[Surface]:
         made += _wipers(form, style)
         made += _exhaust(style)
         made += _brake_light(form, style)
+        made += lid_fittings(form, style)
+        made.append(_badge(form, style))
     return made
 
 
@@ -113,32 +124,28 @@ def mirror(form: Form, style: Style, level: int) -> list[Surface]:
     station = style.windows[0].start + 0.22
     z = float(form.belt(np.array([station]))[0]) + 0.075
     scale = min(1.25, style.roof / 1.5)
-    sides = (14, 8, 5)[level]
+    sides = (16, 8, 5)[level]
     turn = circle(sides)
-    stations = (
-        (-0.045, 0.1),
-        (-0.04, 0.8),
-        (-0.01, 0.98),
-        (0.03, 0.9),
-        (0.065, 0.62),
-        (0.085, 0.1),
-    )
+    outline = np.stack([_boxy(turn[:, 0]) * 0.112, _boxy(turn[:, 1]) * 0.074], axis=1)
+    outline[:, 1] -= 0.12 * np.maximum(outline[:, 0], 0.0)  # lower at its outer end
     rows = []
-    for x, size in stations:
-        y = _boxy(turn[:, 0]) * 0.108 * size * scale
-        up = _boxy(turn[:, 1]) * 0.072 * size * scale
-        rows.append(np.stack([np.full(sides, x * scale), y, up + 0.01], axis=1))
+    for x, size in _SHELL if level < 2 else _SHELL[::2]:
+        ring = outline * size * scale
+        rows.append(np.stack([np.full(sides, x * scale), ring[:, 0], ring[:, 1] + 0.01], axis=1))
     foot = side(form, station, z - 0.03)
     centre = np.array([form.lines.length / 2 - station, foot + 0.15 * scale, z])
     shell = flipped(grid(np.array(rows), "paint", (False, True)))
-    shell = replace(shell, vertices=shell.vertices + centre, crease_rad=1.2, part=Part.MIRROR)
-    face = np.stack(
-        [0 * turn[:, 0] - 0.0425, _boxy(turn[:, 0]) * 0.088, _boxy(turn[:, 1]) * 0.056 + 0.01], 1
-    )
-    glass = fan((face * np.array([1.0, scale, scale]))[::-1], "mirror_glass")
-    glass = replace(glass, vertices=glass.vertices + centre, part=Part.MIRROR)
-    arm = box((0.06, 0.11, 0.03), (float(centre[0]), foot + 0.03, z - 0.05 * scale), "trim", 0.01)
-    return [shell, glass, replace(arm, part=Part.MIRROR)]
+    shell = replace(shell, vertices=shell.vertices + centre, crease_rad=0.9)
+    low, high = split(shell, shell.vertices[:, 2] - centre[2] + 0.028 * scale)
+    face = np.concatenate([0 * turn[:, :1] - 0.034, outline * 0.84 * scale], axis=1)
+    face[:, 2] += 0.01
+    glass = fan(face[::-1], "mirror_glass")
+    glass = replace(glass, vertices=glass.vertices + centre)
+    made = [low.of("trim"), high, glass]
+    if level < 2:
+        arm = box((0.085, 0.13, 0.035), (0.0, 0.0, 0.0), "trim", 0.012)
+        made.append(shifted(arm, float(centre[0]) + 0.01, foot + 0.035, z - 0.055 * scale))
+    return [replace(s, part=Part.MIRROR) for s in made]
 
 
 def plates(form: Form, style: Style, words: str, level: int) -> list[Surface]:
@@ -157,8 +164,7 @@ def plates(form: Form, style: Style, words: str, level: int) -> list[Surface]:
     under = np.array([(y, low + rise) for y in (0.0, 0.16) for rise in (-0.06, 0.0, 0.06)])
     foremost = float(ahead(form, under[:, 0], under[:, 1])[:, 0].max())
     front = [shifted(s, foremost - 0.002, 0.0, low) for s in plate(words, level)]
-    high = 0.76 if style.belt[2] > 0.93 and not style.deck else 0.74
-    turn = Transform.planar((behind(form, 0.16, high) + 0.002, 0.0, high), pi)
+    turn = Transform.planar((behind(form, 0.16, PLATE_M) + 0.002, 0.0, PLATE_M), pi)
     rear = [moved(s, turn) for s in plate(words, level)]
     return [*front, *rear]
 
@@ -254,6 +260,42 @@ def _brake_light(form: Form, style: Style) -> list[Surface]:
         x = behind(form, 0.0, z) - 0.006
     lamp = box((0.022, 0.20, 0.014), (x, 0.0, z), "brake_lamp")
     return [replace(lamp, part=Part.LAMP)]
+
+
+def _badge(form: Form, style: Style) -> Surface:
+    """The maker's sign in the grille."""
+    z = style.nose + (style.grille[1] + style.grille[2]) / 2
+    x = float(ahead(form, np.array([0.0]), np.array([z]))[0, 0])
+    return shifted(lathe(_SIGN, 12, "chrome", 0), x, 0.0, z)
+
+
+def lid_fittings(form: Form, style: Style) -> list[Surface]:
+    """What a tailgate or boot lid bears: a bar over the plate with its grip, a badge, a wiper.
+
+    Args:
+        form: the body.
+        style: its measures.
+
+    Returns:
+        Surfaces by slot.
+    """
+    if style.bed:
+        return []
+    low = PLATE_M + 0.085
+    bar = "chrome" if style.framed and not style.twin_doors else "gloss"
+    made = [box((0.03, 0.58, 0.026), (behind(form, 0.2, low) + 0.008, 0.0, low), bar, 0.008)]
+    if style.twin_doors:
+        return made
+    z = low + 0.09
+    sign = moved(lathe(_SIGN, 12, "chrome", 0), Transform.planar((0.0, 0.0, 0.0), pi))
+    made.append(shifted(sign, behind(form, 0.0, z), 0.0, z))
+    if style.deck:
+        return made
+    foot = style.rear_window[0] + 0.015
+    path = [(0.02, -0.03), (-0.10, 0.05), (-0.40, 0.055)]
+    arm = [(behind(form, y, foot + up) - 0.014, y, foot + up) for y, up in path]
+    made.append(tube(arm, [0.012, 0.009, 0.007], 5, "trim"))
+    return made
 
 
 def torus(radius: float, thick: float, count: int = 20, sides: int = 6, slot: str = "") -> Surface:

@@ -75,8 +75,7 @@ def _tyre(design: Wheel, sides: int, level: int) -> Surface:
     r, half, inner = design.radius, design.width / 2, design.radius * design.rim
     profile = [
         (inner * 0.97, -half * 0.80),
-        (inner, -half * 0.86),
-        (inner + (r - inner) * 0.45, -half),
+        (inner + (r - inner) * 0.35, -half),
         (r - 0.035 * r / 0.3, -half * 0.96),
         (r - 0.008, -half * 0.78),
         (r, -half * 0.5),
@@ -88,7 +87,7 @@ def _tyre(design: Wheel, sides: int, level: int) -> Surface:
         (inner * 0.97, half * 0.80),
     ]
     if level == 1:
-        profile = [profile[1], profile[3], profile[5], profile[6], profile[8], profile[10]]
+        profile = [profile[0], profile[2], profile[4], profile[5], profile[7], profile[9]]
     if level == 2:
         profile = [(0.0, -half), (r, -half * 0.9), (r, half * 0.9), (inner, half * 0.85)]
     return replace(lathe(profile, sides, "tyre"), crease_rad=0.9)
