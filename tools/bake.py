@@ -242,14 +242,24 @@ def weave(stream: Stream) -> np.ndarray:
     return grey(value)
 
 
+def slanted(image: np.ndarray, turns: int) -> np.ndarray:
+    """A tile whose columns are shifted, so that its rows rise by ``turns`` tiles across."""
+    shift = (np.arange(SIDE) * turns) % SIDE
+    rows = (np.arange(SIDE)[:, None] + shift[None, :]) % SIDE
+    return image[rows, np.arange(SIDE)[None, :]]
+
+
 def folds(stream: Stream) -> np.ndarray:
-    """Cloth that hangs in folds, lit from above: v runs up or down the body."""
-    height = field(stream.child("a"), 4, 7) + 0.55 * field(stream.child("b"), 7, 12)
-    height += 0.3 * field(stream.child("c"), 13, 19)
-    slope = np.roll(height, 3, axis=0) - np.roll(height, -3, axis=0)
-    crease = np.clip(0.12 - np.abs(field(stream.child("d"), 3, 6)), 0.0, 0.12)
-    value = 0.55 + 0.16 * slope - 0.6 * crease
-    return grey(value + 0.04 * grains(stream.child("g")))
+    """Cloth drawn into slanting folds, lit from above: v runs up or down the body."""
+    height = np.zeros((SIDE, SIDE))
+    for name, turns, cells, weight in (("a", 1, 9, 1.0), ("b", -1, 11, 0.8), ("c", 0, 14, 0.5)):
+        own = stream.child(name)
+        ridge = 1.0 - np.abs(slanted(field(own.child("ridge"), 3, cells), turns))
+        where = np.clip(field(own.child("where"), 3, 4) + 0.15, 0.0, 1.0)
+        height += weight * where * ridge * ridge
+    slope = np.roll(height, 2, axis=0) - np.roll(height, -2, axis=0)
+    value = 0.55 + 0.28 * slope + 0.02 * field(stream.child("wear"), 4, 5)
+    return grey(value + 0.03 * grains(stream.child("g")))
 
 
 def knit(stream: Stream) -> np.ndarray:

@@ -22,44 +22,44 @@ MONK = (
     "292420",
 )
 
-# weight, sRGB
+# weight, sRGB: most of what is worn is black, grey, white, navy or beige; strong dyes are few
 _UPPER = (
-    (16, "17181c"),
-    (10, "2b2e35"),
-    (9, "1f2a44"),
-    (7, "54575c"),
-    (6, "8d8f92"),
-    (10, "e8e6e1"),
-    (4, "f5f4f0"),
-    (5, "3d5a80"),
-    (4, "7f9bb8"),
-    (4, "7a1f24"),
-    (3, "a83232"),
-    (3, "2f4a36"),
-    (3, "5b6b3c"),
-    (3, "6b4a36"),
-    (3, "c9b79a"),
-    (2, "d99a2b"),
-    (2, "b05b7a"),
-    (2, "6a4c7d"),
-    (2, "2a7f86"),
-    (2, "d8c9d0"),
-    (1, "d8d23a"),
-    (1, "e07b39"),
+    (19, "17181b"),
+    (12, "2b2d32"),
+    (11, "232a39"),
+    (8, "54575b"),
+    (8, "8d8e90"),
+    (11, "e4e2dd"),
+    (5, "f2f1ed"),
+    (4, "44566c"),
+    (4, "8799aa"),
+    (4, "c4b69c"),
+    (3, "6a5546"),
+    (2, "4b5244"),
+    (2, "636a4e"),
+    (2, "65292d"),
+    (2, "84504c"),
+    (1, "a38a63"),
+    (1, "9c6a7c"),
+    (1, "5d5068"),
+    (1, "52706e"),
+    (1, "cfc5c8"),
+    (0.5, "b0a66c"),
+    (0.5, "b8714a"),
 )
 _LOWER = (
-    (22, "26334d"),
-    (14, "3b4d6b"),
-    (8, "5d7391"),
-    (24, "17181b"),
-    (10, "33353a"),
-    (6, "5a5c60"),
-    (6, "8a7a5f"),
-    (4, "b7a684"),
-    (3, "463a30"),
+    (20, "2a303c"),
+    (13, "3f4957"),
+    (7, "68737f"),
+    (25, "17181b"),
+    (12, "33353a"),
+    (7, "5a5c60"),
+    (6, "857a66"),
+    (5, "b2a68c"),
+    (3, "463d35"),
     (2, "d9d6cf"),
-    (2, "3f4a33"),
-    (2, "5c2a33"),
+    (2, "41463a"),
+    (0.5, "54353a"),
 )
 _SHOES = (
     (30, "141414"),
@@ -69,9 +69,9 @@ _SHOES = (
     (10, "6f7074"),
     (6, "1f2b45"),
     (4, "8a5a3a"),
-    (3, "a03030"),
-    (3, "3f6b8a"),
-    (2, "c7c038"),
+    (1.5, "743d39"),
+    (2, "4f6b7e"),
+    (0.5, "b3ae62"),
 )
 _HAIR = (
     (30, "0f0c0a"),
@@ -84,17 +84,17 @@ _HAIR = (
 _GREY = ((40, "9a9893"), (30, "c9c7c2"), (20, "6a6865"), (10, "e6e4df"))
 _BAG = (
     (34, "17181b"),
-    (14, "2a3245"),
+    (14, "2a303c"),
     (10, "55585c"),
     (10, "5a3b26"),
-    (6, "7a2326"),
+    (5, "6b2f31"),
     (6, "3c4f3a"),
     (5, "b08a5a"),
-    (4, "2f6f8f"),
+    (3, "47687a"),
     (4, "c7b9a0"),
-    (3, "c9a02c"),
+    (2, "a39468"),
 )
-_BRIGHT = ((1, "e3482d"), (1, "f0b429"), (1, "2f80c2"), (1, "3aa35c"), (1, "d85c9a"), (1, "7b52b5"))
+_BRIGHT = ((2, "b9503f"), (1, "b89d68"), (3, "4a7899"), (1, "5b8f69"), (2, "c07f9c"), (1, "7a659a"))
 _HELMET = (
     (24, "1a1b1e"),
     (22, "e9e8e4"),
@@ -117,8 +117,15 @@ _MOTORCYCLE = (
 
 # share of grey in dyes and skin: fibres reflect some light before the dye meets it, and fade
 _GREY_SHARE = 0.16
+# cloth mixes fibres of several shades, and shade between its threads takes colour away
+_CLOTH_GREY = 0.26
 # the palest swatches are lighter than lit skin, the darkest darker
-_SKIN_LIGHT = (0.70, 0.70, 0.70, 0.72, 0.74, 0.78, 0.84, 0.95, 1.30, 2.00)
+_SKIN_LIGHT = (0.66, 0.66, 0.66, 0.68, 0.72, 0.80, 0.95, 1.40, 2.10, 2.90)
+# green and blue against red: the swatches are printed paler than skin, those of browns hardly
+_SKIN_WARMTH = (
+    *((0.78, 0.64), (0.78, 0.64), (0.78, 0.66), (0.79, 0.69), (0.82, 0.76)),
+    *((0.88, 0.86), (0.92, 0.86), (0.94, 0.88), (0.80, 0.68), (0.78, 0.64)),
+)
 
 
 def linear(code: str) -> Rgb:
@@ -148,14 +155,15 @@ def skin(tone: int) -> Rgb:
     """
     r, g, b = _SKINS[tone - 1]
     light = _SKIN_LIGHT[tone - 1]
-    return _greyed((r * light, g * light * 0.78, b * light * 0.64))
+    green, blue = _SKIN_WARMTH[tone - 1]
+    return _greyed((r * light, g * light * green, b * light * blue))
 
 
-def _greyed(colour: Rgb) -> Rgb:
+def _greyed(colour: Rgb, part: float = _GREY_SHARE) -> Rgb:
     """A pure colour as matter has it."""
     r, g, b = colour
-    grey = _GREY_SHARE * (0.2126 * r + 0.7152 * g + 0.0722 * b)
-    share = 1.0 - _GREY_SHARE
+    grey = part * (0.2126 * r + 0.7152 * g + 0.0722 * b)
+    share = 1.0 - part
     return (share * r + grey, share * g + grey, share * b + grey)
 
 
@@ -180,10 +188,11 @@ def drawn(kind: str, luck: Iterator[float]) -> Rgb:
     )
 
 
+_DYED = dict.fromkeys(("upper", "lower", "shoes", "bag", "bright"), _CLOTH_GREY)
 _TABLES = {
     kind: (
         list(accumulate(weight for weight, _ in table)),
-        [_greyed(linear(code)) for _, code in table],
+        [_greyed(linear(code), _DYED.get(kind, _GREY_SHARE)) for _, code in table],
     )
     for kind, table in (
         ("upper", _UPPER),

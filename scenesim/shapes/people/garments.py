@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from math import cos, pi, sin
 
 from scenesim.shapes.people.anthropometry import Frame, Person
 from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.outfit import Outfit, slot
+from scenesim.shapes.people.seams import ribbon, seams_of, shirt_front
 from scenesim.shapes.people.skeleton import Bone
 from scenesim.shapes.people.torso import level, shape, spine_weights, step
+from scenesim.shapes.people.vectors import Vector
 from scenesim.world.classes import Part
 
 _FRONT, _LEFT = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
@@ -25,7 +28,8 @@ class Cut:
         flare: m per unit of height below the hips.
         folds: m, depth.
         collar: m, height of a standing collar.
-        opening: rad, half the angle of an open front.
+        opening: rad, half the angle of an open front at the neck.
+        neckline: height of its upper edge (0 hips, 1 neck).
         sleeve: share of the arm that it covers.
         sleeve_ease: m.
     """
@@ -37,6 +41,7 @@ class Cut:
         "flare",
         "folds",
         "hem",
+        "neckline",
         "opening",
         "sleeve",
         "sleeve_ease",
@@ -51,22 +56,23 @@ class Cut:
             self.folds,
             self.collar,
             self.opening,
+            self.neckline,
             self.sleeve,
             self.sleeve_ease,
         ) = values
 
 
 CUTS = {
-    "tshirt": Cut(0.014, -0.10, 0.55, 0.03, 0.004, 0.0, 0.0, 0.36, 0.020),
-    "shirt": Cut(0.016, -0.14, 0.60, 0.04, 0.005, 0.028, 0.0, 0.95, 0.020),
-    "polo": Cut(0.014, -0.08, 0.50, 0.02, 0.004, 0.024, 0.0, 0.38, 0.022),
-    "jumper": Cut(0.022, -0.10, 0.65, -0.02, 0.006, 0.018, 0.0, 0.97, 0.022),
-    "hoodie": Cut(0.030, -0.11, 0.80, -0.04, 0.007, 0.035, 0.0, 0.98, 0.028),
-    "jacket": Cut(0.034, -0.10, 0.85, -0.02, 0.006, 0.045, 0.26, 0.98, 0.028),
-    "suit": Cut(0.026, -0.22, 0.45, 0.05, 0.003, 0.030, 0.28, 0.96, 0.022),
-    "coat": Cut(0.040, -0.78, 0.80, 0.06, 0.008, 0.055, 0.0, 0.98, 0.032),
-    "dress": Cut(0.012, -0.72, 0.10, 0.16, 0.006, 0.0, 0.0, 0.30, 0.016),
-    "robe": Cut(0.035, -1.45, 0.80, 0.05, 0.010, 0.0, 0.0, 0.98, 0.040),
+    "tshirt": Cut(0.014, -0.10, 0.55, 0.03, 0.003, 0.0, 0.0, 0.97, 0.36, 0.020),
+    "shirt": Cut(0.016, -0.14, 0.60, 0.04, 0.004, 0.028, 0.0, 1.1, 0.95, 0.020),
+    "polo": Cut(0.014, -0.08, 0.50, 0.02, 0.003, 0.024, 0.0, 1.1, 0.38, 0.022),
+    "jumper": Cut(0.022, -0.10, 0.65, -0.02, 0.004, 0.018, 0.0, 1.1, 0.97, 0.022),
+    "hoodie": Cut(0.030, -0.11, 0.80, -0.04, 0.005, 0.035, 0.0, 1.1, 0.98, 0.028),
+    "jacket": Cut(0.034, -0.10, 0.85, -0.02, 0.004, 0.045, 0.40, 1.1, 0.98, 0.028),
+    "suit": Cut(0.026, -0.22, 0.45, 0.05, 0.002, 0.030, 0.42, 1.1, 0.96, 0.022),
+    "coat": Cut(0.040, -0.78, 0.80, 0.06, 0.006, 0.055, 0.0, 1.1, 0.98, 0.032),
+    "dress": Cut(0.012, -0.72, 0.10, 0.16, 0.005, 0.0, 0.0, 0.93, 0.30, 0.016),
+    "robe": Cut(0.035, -1.45, 0.80, 0.05, 0.008, 0.0, 0.0, 0.97, 0.98, 0.040),
 }
 
 
@@ -86,31 +92,28 @@ def garment(
         The patches.
     """
     cut = CUTS[outfit.upper]
-    low = cut.hem
-    heights = [
-        low,
-        *(h for h in (-0.12, 0.0, 0.12, 0.23, 0.34, 0.45, 0.54, 0.62) if h > low + 0.04),
-    ]
-    heights += [0.69, 0.76, 0.82, 0.875, 0.925, 0.96, 0.99, 1.03]
+    heights = _heights(cut)
     at = worn(person, body, cut)
     sections = [
         Section((0.0, 0.0, level(body, height)), *at(height), cloth_power(height))
         for height in heights
     ]
-    span = heights[-1] - heights[0]
+    if cut.flare < 0.0:  # ribbing gathers the cloth at the hem
+        first = sections[0]
+        sections[0] = first._replace(
+            front=0.92 * first.front, back=0.92 * first.back, half=0.94 * first.half
+        )
+    bulge = folds(cut.folds, seed, (heights[-1] - heights[0]) * 3.0)
+    opened = _opened(cut, seed)
 
     def slot_at(share: float, angle: float) -> int:
-        height = heights[min(len(heights) - 1, round(share * (len(heights) - 1)))]
-        ahead = min(angle, 2 * pi - angle)
-        wide = cut.opening * (0.55 + 0.6 * max(0.0, height))
-        if seed < 0.55 and ahead < wide and height < 0.93:
-            return slot("shirt")
-        if outfit.vest and (0.30 < height < 0.42 or 0.02 < height < 0.12):
-            return slot("reflective")
-        if _is_marked(outfit.pattern, share, height, ahead):
-            return slot("trim")
-        return slot("upper")
+        row = share * (len(heights) - 1)
+        k = min(int(row), len(heights) - 2)
+        height = heights[k] + (heights[k + 1] - heights[k]) * (row - k)
+        front = 2.0 if lofter.level == 0 else opened
+        return slot(_shown(cut, outfit, front, (share, height, min(angle, 2 * pi - angle))))
 
+    weights = skirt_weights(body)
     patches = [
         lofter.tube(
             sections,
@@ -118,17 +121,70 @@ def garment(
             _LEFT,
             slot=slot("upper"),
             part=Part.TORSO,
-            weights=skirt_weights(body),
+            weights=weights,
             around=24,
-            along=18 + max(0, round(-6 * low)),
-            bulge=folds(cut.folds, seed, span * 3.0),
+            along=18 + max(0, round(-6 * cut.hem)),
+            bulge=bulge,
             slot_at=slot_at,
             by_vertex=True,
         )
     ]
+    if lofter.level == 0:
+
+        def on(height: float, angle: float) -> Vector:
+            k = max(1, min(bisect_left(heights, height), len(heights) - 1))
+            low, high = heights[k - 1], heights[k]
+            share = (k - 1 + (height - low) / (high - low)) / (len(heights) - 1)
+            section = Section((0.0, 0.0, level(body, height)), *at(height), cloth_power(height))
+            x, y = section.outline(angle, bulge(share, angle % (2 * pi)) + 0.004)
+            return (x, y, section.at[2])
+
+        closed = [h for h in heights if cut.hem < h < min(opened, 0.93)]
+        patches += [ribbon(lofter, path, on, weights) for path in seams_of(outfit.upper, closed)]
+        if opened < 1.0:
+            shown = [max(opened, cut.hem), *(h for h in heights if max(opened, cut.hem) < h < 0.97)]
+            edges = [(height, _gap(cut, opened, height)) for height in shown]
+            patches.append(shirt_front(lofter, edges, on, weights))
     if cut.collar > 0:
         patches.append(_collar(lofter, person, body, cut.collar, outfit))
     return patches
+
+
+def _heights(cut: Cut) -> list[float]:
+    """Where the cross-sections of a garment lie, from its hem up to its collar or to the neck."""
+    trunk = [h for h in (-0.12, 0.0, 0.12, 0.23, 0.34, 0.45, 0.54, 0.62) if h > cut.hem + 0.04]
+    top = [0.985] if cut.collar > 0 else [0.99, 1.03]
+    return [cut.hem, *trunk, 0.69, 0.76, 0.82, 0.875, 0.925, 0.96, *top]
+
+
+def _opened(cut: Cut, seed: float) -> float:
+    """The height at which a front begins to stand open; above 1 for a closed one."""
+    if cut.opening == 0.0 or (seed > 0.6 and cut.collar > 0.03):
+        return 2.0
+    return 0.30 if cut.collar <= 0.03 else 0.52 if seed > 0.2 else cut.hem - 0.1
+
+
+def _shown(cut: Cut, outfit: Outfit, opened: float, where: tuple[float, float, float]) -> str:
+    """The slot seen at a place of a garment: (share along, height, rad from the front)."""
+    share, height, ahead = where
+    if height > cut.neckline:
+        return "skin"
+    if height > opened and ahead < _gap(cut, opened, height):
+        return "shirt"
+    if outfit.vest and _is_taped(height, ahead):
+        return "reflective"
+    return "trim" if _is_marked(outfit.pattern, share, height, ahead) else "upper"
+
+
+def _gap(cut: Cut, opened: float, height: float) -> float:
+    """Half the angle, rad, by which a front stands open at a height."""
+    return cut.opening * min(1.0, 0.12 + (height - opened) / 0.45)
+
+
+def _is_taped(height: float, ahead: float) -> bool:
+    """Two bands around the trunk, and one over each shoulder."""
+    strap = min(ahead, pi - ahead)
+    return 0.30 < height < 0.40 or 0.04 < height < 0.14 or (height > 0.40 and 0.52 < strap < 0.78)
 
 
 def _is_marked(pattern: str, share: float, height: float, ahead: float) -> bool:
@@ -170,7 +226,7 @@ def worn(person: Person, body: Frame, cut: Cut) -> Callable[[float], tuple[float
             front, back, half = front + flare, back + flare, half + flare
         if height < -0.12:
             s = body.scale
-            front, back, half = max(front, 0.115 * s), max(back, 0.12 * s), max(half, 0.17 * s)
+            front, back, half = max(front, 0.128 * s), max(back, 0.125 * s), max(half, 0.175 * s)
         return front + loose, back + loose, half + loose * 0.9
 
     return at
@@ -226,12 +282,13 @@ def skirt_weights(
     """
     trunk = spine_weights(body)
     reach = body.hip - body.knee
+    top = body.hip + 0.05 * body.scale
 
     def weights(x: float, y: float, z: float) -> Sequence[tuple[int, float]]:
-        if z >= body.hip:
+        if z >= top:
             return trunk(x, y, z)
-        down = min(1.0, (body.hip - z) / (0.55 * reach))
-        follow = 0.90 * step(2 * down - 1)
+        down = min(1.0, (top - z) / (0.48 * reach))
+        follow = 0.94 * step(2 * down - 1)
         left = step(y / (0.11 * body.scale))
         below = step((body.knee + 0.02 - z) / (0.12 * body.scale)) * 0.55
         return [

@@ -40,12 +40,13 @@ def hair(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patc
     if covered or outfit.hair == "bald":
         return []
     style = outfit.hair
-    wave = 0.004 if style in {"bob", "long", "afro"} else 0.002
+    wave = {"afro": 0.006, "bob": 0.004, "long": 0.004}.get(style, 0.003)
 
     def volume(base: float, top: float) -> Callable[[float, float], float]:
         def thick(height: float, angle: float) -> float:
             grown = base + (top - base) * min(1.0, max(0.0, (height - 0.55) / 0.4))
-            return grown + wave * sin(7 * angle + 9 * height)
+            locks = sin(7 * angle + 9 * height) + 0.7 * sin(12 * angle - 31 * height)
+            return grown + wave * locks
 
         return thick
 
@@ -57,7 +58,7 @@ def hair(lofter: Lofter, skull: Skull, body: Frame, outfit: Outfit) -> list[Patc
         "long": ((0.79, 0.06, 0.02), (0.020, 0.024)),
         "ponytail": ((0.80, 0.46, 0.22), (0.010, 0.014)),
         "bun": ((0.80, 0.46, 0.22), (0.010, 0.014)),
-        "afro": ((0.80, 0.40, 0.15), (0.055, 0.065)),
+        "afro": ((0.80, 0.40, 0.15), (0.042, 0.052)),
     }
     line, (base, top) = lines[style]
     under_hat = 0.35 if outfit.hat not in {"none", "muffler"} else 1.0

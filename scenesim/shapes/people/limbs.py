@@ -1,15 +1,16 @@
-"""Arms, hands, legs and feet, bare or in sleeves, trousers and shoes."""
+"""Arms and legs, bare or in sleeves and trousers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from math import pi
 
 from scenesim.shapes.people.anthropometry import Frame, Person
 from scenesim.shapes.people.garments import CUTS, folds, skirt_weights
-from scenesim.shapes.people.loft import Lofter, Patch, Section
+from scenesim.shapes.people.hands import Wrist, hand
+from scenesim.shapes.people.loft import Lofter, Patch, Section, Weights
 from scenesim.shapes.people.outfit import Outfit, slot
+from scenesim.shapes.people.shoes import shoe
 from scenesim.shapes.people.skeleton import Bone, rest_arm, rest_joints
 from scenesim.shapes.people.torso import step
 from scenesim.shapes.people.vectors import Vector, add, cross, times
@@ -51,7 +52,7 @@ LEGWEAR = {
     "slim": (0.007, 0.050, 1.96),
     "trousers": (0.018, 0.086, 2.06),
     "wide": (0.024, 0.112, 2.08),
-    "shorts": (0.024, 0.100, 0.92),
+    "shorts": (0.020, 0.088, 0.92),
     "leggings": (0.003, 0.040, 1.92),
 }
 
@@ -110,8 +111,9 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
     patches = [tube(-0.11, end, cut.sleeve_ease * 0.75, "upper", (14, 6 + round(5 * end)))]
     if end < 1.85:
         patches.append(tube(end - 0.12, 2.03, 0.0, "skin", (11, 9)))
-    patches += _hand(lofter, body, joints[first + 2], along, lateral, side, first + 2)
-    return patches
+    part = Part.ARM_LEFT if side > 0 else Part.ARM_RIGHT
+    wrist = Wrist(joints[first + 2], along, lateral, first + 2, part)
+    return patches + hand(lofter, body, wrist)
 
 
 def leg(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float) -> list[Patch]:
@@ -131,7 +133,7 @@ def leg(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
     first = Bone.THIGH_LEFT if side > 0 else Bone.THIGH_RIGHT
     part = Part.LEG_LEFT if side > 0 else Part.LEG_RIGHT
     thick = body.scale * (0.45 + 0.55 * person.girth)
-    weights = _leg_weights(body, first, y)
+    weights = _leg_weights(body, first)
 
     def height(share: float) -> float:
         if share < 1:
@@ -178,8 +180,7 @@ def leg(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
         patches.append(tube(max(end - 0.2, 0.1), 1.86, "", "skin", 12))
     if end < 2.0:
         patches.append(tube(1.72, 2.03, "", "trim" if end < 1.9 else "skin", 4))
-    patches.append(_shoe(lofter, body, outfit, y, first, part))
-    return patches
+    return patches + shoe(lofter, body, outfit.shoes, y, first)
 
 
 def skirt(lofter: Lofter, person: Person, body: Frame) -> Patch:
@@ -224,9 +225,6 @@ def _row(table: Sequence[tuple[float, ...]], at: float) -> tuple[float, ...]:
     return table[-1][1:]
 
 
-Weights = Callable[[float, float, float], Sequence[tuple[int, float]]]
-
-
 def _arm_weights(body: Frame, joints: Sequence[Vector], first: int, along: Vector) -> Weights:
     start = joints[first]
     soft = 0.05 * body.scale
@@ -246,7 +244,7 @@ def _arm_weights(body: Frame, joints: Sequence[Vector], first: int, along: Vecto
     return weights
 
 
-def _leg_weights(body: Frame, first: int, _y: float) -> Weights:
+def _leg_weights(body: Frame, first: int) -> Weights:
     soft = 0.075 * body.scale
 
     def weights(_x: float, _yy: float, z: float) -> list[tuple[int, float]]:
@@ -259,108 +257,3 @@ def _leg_weights(body: Frame, first: int, _y: float) -> Weights:
         ]
 
     return weights
-
-
-def _hand(  # noqa: PLR0913
-    lofter: Lofter,
-    body: Frame,
-    wrist: Vector,
-    along: Vector,
-    lateral: Vector,
-    side: float,
-    bone: int,
-) -> list[Patch]:
-    """A relaxed hand: palm and curled fingers in one, and the thumb."""
-    s = body.hand / 0.19
-    inward = -1.0  # fingers curl towards the body
-
-    def rigid(_x: float, _y: float, _z: float) -> list[tuple[int, float]]:
-        return [(bone, 1.0)]
-
-    def at(way: float, ahead: float, inner: float) -> Vector:
-        point = add(wrist, times(along, way * s))
-        return add(add(point, times(_AHEAD, ahead * s)), times(lateral, inward * inner * s))
-
-    part = Part.ARM_LEFT if side > 0 else Part.ARM_RIGHT
-    rows = (
-        (-0.015, 0.0, 0.0, 0.026, 0.026, 0.020),
-        (0.020, 0.0, 0.0, 0.033, 0.032, 0.017),
-        (0.060, 0.001, 0.002, 0.041, 0.040, 0.016),
-        (0.095, 0.0, 0.006, 0.041, 0.040, 0.015),
-        (0.130, -0.001, 0.020, 0.036, 0.036, 0.013),
-        (0.155, -0.001, 0.038, 0.031, 0.032, 0.011),
-        (0.162, -0.001, 0.052, 0.022, 0.024, 0.008),
-    )
-    palm = lofter.tube(
-        [Section(at(w, a, i), f * s, b * s, h * s, 2.6) for w, a, i, f, b, h in rows],
-        _AHEAD,
-        lateral,
-        slot=slot("skin"),
-        part=part,
-        weights=rigid,
-        around=10,
-        along=8,
-        closed=(False, True),
-    )
-    if lofter.level > 1:
-        return [palm]
-    thumb = lofter.tube(
-        [
-            Section(at(0.015, 0.018, 0.004), 0.014 * s, 0.012 * s, 0.012 * s),
-            Section(at(0.050, 0.044, 0.012), 0.014 * s, 0.012 * s, 0.011 * s),
-            Section(at(0.085, 0.050, 0.022), 0.011 * s, 0.010 * s, 0.009 * s),
-            Section(at(0.102, 0.047, 0.028), 0.004 * s, 0.004 * s, 0.004 * s),
-        ],
-        _AHEAD,
-        lateral,
-        slot=slot("skin"),
-        part=part,
-        weights=rigid,
-        around=7,
-        along=4,
-        closed=(False, True),
-    )
-    return [palm, thumb]
-
-
-def _shoe(lofter: Lofter, body: Frame, outfit: Outfit, y: float, first: int, part: int) -> Patch:
-    """A shoe lofted from heel to toe; its lower rim is the sole."""
-    s = body.toe / 0.195
-    tall = {"boots": 1.22, "sneakers": 1.05, "shoes": 0.92}[outfit.shoes]
-    rows = (
-        (-0.080, 0.020, 0.045),
-        (-0.072, 0.034, 0.070),
-        (-0.048, 0.038, 0.098 * tall),
-        (0.006, 0.038, 0.104 * tall),
-        (0.036, 0.040, 0.092),
-        (0.085, 0.046, 0.068),
-        (0.130, 0.048, 0.056),
-        (0.175, 0.044, 0.050),
-        (0.205, 0.032, 0.042),
-        (0.214, 0.016, 0.030),
-    )
-    side = 1.0 if y > 0 else -1.0
-    sections = [
-        Section((x * s, y + side * 0.004 * s, h * s / 2), h * s / 2, h * s / 2, w * s, 2.9)
-        for x, w, h in rows
-    ]
-
-    def weights(x: float, _y: float, _z: float) -> list[tuple[int, float]]:
-        toes = step((x - body.ball) / (0.03 * s))
-        return [(first + 2, 1 - toes), (first + 3, toes)]
-
-    def slot_at(_share: float, angle: float) -> int:
-        return slot("soles") if abs(angle - pi) < 1.15 else slot("shoes")
-
-    return lofter.tube(
-        sections,
-        (0.0, 0.0, 1.0),
-        (0.0, 1.0, 0.0),
-        slot=slot("shoes"),
-        part=part,
-        weights=weights,
-        around=12,
-        along=11,
-        closed=(True, True),
-        slot_at=slot_at,
-    )

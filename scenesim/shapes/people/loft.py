@@ -34,6 +34,20 @@ class Section(NamedTuple):
     half: float
     power: float = 2.0
 
+    def outline(self, angle: float, out: float = 0.0) -> tuple[float, float]:
+        """A point of it, seen from its centre.
+
+        Args:
+            angle: rad, 0 towards the front, 90 degrees to the side.
+            out: m, outside of it.
+
+        Returns:
+            (m to the front, m to the side).
+        """
+        p, q = _super(cos(angle), self.power), _super(sin(angle), self.power)
+        extra = out / sqrt(p * p + q * q)
+        return (self.front if p > 0 else self.back) * p + extra * p, self.half * q + extra * q
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patch:

@@ -27,6 +27,8 @@ SLOTS = (
     "metal",
     "shell",
     "visor",
+    "shade",
+    "seam",
 )
 
 
@@ -65,7 +67,7 @@ class Outfit(NamedTuple):
 UNIFORMS: Mapping[str, tuple[Colour, Colour, Colour]] = {
     "police": ((0.016, 0.024, 0.060), (0.012, 0.016, 0.036), (0.012, 0.018, 0.045)),
     "fire": ((0.022, 0.022, 0.030), (0.022, 0.022, 0.030), (0.62, 0.60, 0.11)),
-    "medic": ((0.62, 0.12, 0.06), (0.48, 0.08, 0.05), (0.60, 0.60, 0.58)),
+    "medic": ((0.50, 0.13, 0.07), (0.40, 0.10, 0.06), (0.60, 0.60, 0.58)),
     "postal": ((0.62, 0.40, 0.07), (0.020, 0.022, 0.030), (0.62, 0.40, 0.07)),
 }
 
@@ -151,7 +153,7 @@ def materials() -> dict[str, Material]:
         "hair": Material(
             "hair",
             (0.03, 0.02, 0.015),
-            0.5,
+            0.85,
             texture="hair",
             texture_size_m=0.25,
             reflectance_905=0.35,
@@ -184,7 +186,7 @@ def materials() -> dict[str, Material]:
         "soles": Material("rubber", (0.55, 0.55, 0.53), 0.8, reflectance_905=0.4),
         "trim": Material("cloth", (0.06, 0.06, 0.06), 0.8, reflectance_905=0.4),
         "eyes": Material("eye", (0.02, 0.015, 0.01), 0.2, reflectance_905=0.2),
-        "whites": Material("eye", (0.40, 0.37, 0.35), 0.3, reflectance_905=0.4),
+        "whites": Material("eye", (0.28, 0.26, 0.245), 0.5, reflectance_905=0.4),
         "lips": Material("lips", (0.35, 0.12, 0.10), 0.5, reflectance_905=0.5),
         "bag": Material(
             "nylon",
@@ -207,5 +209,7 @@ def materials() -> dict[str, Material]:
         ),
         "metal": Material("steel", (0.35, 0.35, 0.36), 0.35, 0.8, reflectance_905=0.4),
         "shell": Material("lacquer", (0.08, 0.08, 0.10), 0.35, reflectance_905=0.3, clear_coat=0.7),
+        "shade": Material("skin", (0.25, 0.13, 0.09), 0.7, reflectance_905=0.5),
+        "seam": Material("cloth", (0.05, 0.05, 0.06), 0.9, reflectance_905=0.4),
         "visor": Material("visor", (0.012, 0.013, 0.016), 0.08, reflectance_905=0.08),
     }

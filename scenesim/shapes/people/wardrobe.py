@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from scenesim.errors import AssetError
 from scenesim.randomness import Stream
 from scenesim.shapes.people.ages import family_of, is_number, typical, years_of
 from scenesim.shapes.people.anthropometry import Person, adult_height, child_height, frame
-from scenesim.shapes.people.colours import drawn, skin
 from scenesim.shapes.people.companions import place
 from scenesim.shapes.people.garments import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
 from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.manners import manner_of
-from scenesim.shapes.people.outfit import CLOTHING, UNIFORMS, Outfit
+from scenesim.shapes.people.outfit import CLOTHING, Outfit
+from scenesim.shapes.people.palette import palette
 from scenesim.world.deferred import Deferred
 from scenesim.world.scene import Model
 
@@ -83,7 +83,7 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
         *footprint,
         person.height_m,
         attributes=Deferred(lambda: _told(years, sex, person, monk, companion, outfit)),
-        colours=Deferred(lambda: _colours(years, monk, outfit, luck)),
+        colours=Deferred(lambda: palette(years, monk, outfit, luck)),
     )
 
 
@@ -315,9 +315,13 @@ def _outfit(years: float, sex: str, arguments: Arguments, habit: Stream) -> Outf
     return _asked(outfit, arguments)
 
 
+#: garments that come in patterns
+_LIGHT = frozenset({"tshirt", "polo", "jumper", "hoodie", "shirt"})
+
+
 def _pattern(upper: str, luck: float) -> str:
     """Patterns are seen on a third of light clothes."""
-    if upper not in {"tshirt", "polo", "jumper", "hoodie", "shirt"} or luck > 0.36:
+    if upper not in _LIGHT or luck > 0.36:
         return "plain"
     return "stripes" if luck < 0.14 else "block" if luck < 0.22 else "print"
 
@@ -342,6 +346,8 @@ def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
                 raise AssetError(f"want clothing from {', '.join(sorted(CLOTHING))}, got '{word}'")
         vest = parts.pop("vest", "") == "yes"
         outfit = outfit._replace(**parts, vest=vest)  # type: ignore[arg-type]
+        if outfit.upper not in _LIGHT or vest or outfit.uniform:
+            outfit = outfit._replace(pattern="plain")
         if outfit.upper not in {"dress", "robe"} and outfit.lower == "none":
             outfit = outfit._replace(lower="jeans")
     carrying = _word(arguments, "carrying", CARRYING, outfit.carrying)
@@ -349,42 +355,6 @@ def _asked(outfit: Outfit, arguments: Arguments) -> Outfit:
     if hat is not None:
         outfit = outfit._replace(hat=_word(arguments, "hat", HATS, "none"))
     return outfit._replace(carrying=carrying)
-
-
-def _colours(
-    years: float, tone: int, outfit: Outfit, luck: Iterator[float]
-) -> dict[str, tuple[float, float, float]]:
-    """The colours of a draw."""
-    grey = next(luck) < min(1.0, max(0.0, (years - 45) / 25)) and years >= 55
-    bright = next(luck) < 0.55 and years < 15
-    hair = drawn("grey" if grey else "hair", luck)
-    if tone >= 7 and not grey:
-        hair = (0.008, 0.007, 0.006)
-    face = skin(tone)
-    colours = {
-        "skin": face,
-        "hair": hair,
-        "upper": drawn("bright" if bright else "upper", luck),
-        "shirt": drawn("upper", luck),
-        "lower": drawn("lower", luck),
-        "shoes": drawn("shoes", luck),
-        "bag": drawn("bright" if years < 15 else "bag", luck),
-        "hat": drawn("bag", luck),
-        "lips": (face[0] * 0.85, face[1] * 0.55, face[2] * 0.55),
-        "trim": drawn("upper" if outfit.pattern != "plain" else "lower", luck),
-    }
-    if outfit.vest:
-        lime = next(luck) < 0.6
-        colours["upper"] = (0.56, 0.80, 0.10) if lime else (0.85, 0.24, 0.06)
-        colours["hat"] = (0.80, 0.58, 0.09)
-    if outfit.hat == "helmet":
-        colours["hat"] = drawn("helmet", luck)
-    if outfit.uniform in UNIFORMS:
-        colours["upper"], colours["lower"], colours["hat"] = UNIFORMS[outfit.uniform]
-    if outfit.uniform == "costume":
-        fur = drawn("bright", luck)
-        colours.update({"upper": fur, "lower": fur, "hat": fur, "shoes": fur})
-    return colours
 
 
 def _text(value: object) -> str:

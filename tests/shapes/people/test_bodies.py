@@ -7,10 +7,12 @@ from scenesim.errors import AssetError
 from scenesim.randomness import Stream
 from scenesim.shapes import people
 from scenesim.shapes.people.anthropometry import Person, child_height, frame
+from scenesim.shapes.people.face import Face
 from scenesim.shapes.people.figure import Figure
 from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.outfit import SLOTS, Outfit
 from scenesim.shapes.people.skeleton import Bone
+from scenesim.shapes.people.skull import Skull
 from scenesim.shapes.people.vectors import length, minus
 from scenesim.world.classes import Gait, Part, Semantic
 
@@ -220,3 +222,38 @@ def test_knees_stay_under_a_coat(seed, most):
         hangs = standing[coat][near]
         out += int((outside & (hangs > standing[coat].min() + 0.06) & (hangs < 0.88)).sum())
     assert out <= most
+
+
+@pytest.mark.parametrize("word", ["coat", "hi_vis", "police", "suit", "costume"])
+def test_clothing_that_has_no_patterns_is_plain(word):
+    for seed in range(12):
+        model = people.specify("pedestrian", {"clothing": word}, Stream.of(seed))
+        assert model.attributes["pattern"] == "plain"
+
+
+def test_streets_wear_more_grey_than_colour():
+    shares = []
+    for seed in range(300):
+        colours = people.specify("pedestrian", {"age": "adult"}, Stream.of(seed)).colours
+        shares += [1 - min(colours[s]) / max(colours[s]) for s in ("upper", "lower")]
+    assert np.median(shares) < 0.35
+    assert np.mean(np.array(shares) > 0.75) < 0.03
+
+
+def test_hands_have_fingers_near_and_are_mittens_far():
+    figure = Figure(MAN, Outfit(upper="shirt"), Manner())
+    skin = SLOTS.index("skin")
+    counts = []
+    for level in figure.skins:
+        mesh = level.mesh
+        bare = (mesh.face_parts == Part.ARM_LEFT) & (mesh.face_slots == skin)
+        counts.append(int(bare.sum()))
+    assert counts[0] > 2 * counts[1] > 2 * counts[2]
+
+
+def test_faces_have_sockets_and_a_chin():
+    skull = Skull(MAN, frame(MAN))
+    front = Face(MAN, skull)
+    assert front.relief(0.50, 0.36) < front.relief(0.58, 0.30) - 0.003
+    assert front.relief(0.065, 0.0) > front.relief(0.135, 0.0)
+    assert front.relief(0.50, 1.2) < 0.0
