@@ -19,6 +19,8 @@ import numpy as np
 from scenesim.randomness import Stream
 
 SIDE = 256
+#: of each: its way (x, y), unit, from the middle of a tile, and its length in tiles
+Twigs = list[tuple[float, float, float]]
 
 
 def main() -> None:
@@ -122,10 +124,10 @@ def bricks(
 
 
 def brick(stream: Stream) -> np.ndarray:
-    """Red brick in stretcher bond, four across and thirteen up."""
-    tone, gap = bricks(stream, 4, 14, 0.07, 3.0)
+    """Red brick in stretcher bond, eight across and twenty-eight up."""
+    tone, gap = bricks(stream, 8, 28, 0.085, 1.0)
     rough = cloudy(stream.child("c"), 16, 4)
-    value = 0.5 + 0.10 * tone + 0.06 * rough
+    value = 0.5 + 0.07 * tone + 0.05 * rough
     image = np.stack([value * 1.05, value * 0.62, value * 0.5], axis=2)
     mortar = (0.60 + 0.05 * rough)[..., None] * np.array([1.0, 0.97, 0.92])
     return image * (1.0 - gap[..., None]) + mortar * gap[..., None]
@@ -156,11 +158,13 @@ def stone_wall(stream: Stream) -> np.ndarray:
 
 
 def plaster(stream: Stream) -> np.ndarray:
-    """Rendered wall with streaks of weather."""
-    streaks = field(stream.child("s"), 64, 2) * 0.5 + field(stream.child("s2"), 24, 3) * 0.5
-    stains = np.clip(cloudy(stream.child("d"), 3, 4) - 0.7, 0.0, 1.0)
-    value = 0.72 + 0.035 * cloudy(stream.child("c"), 2, 5) + 0.04 * streaks - 0.10 * stains
-    return grey(value + 0.03 * grains(stream.child("g")), 0.02 * stains)
+    """Rough render: grains, faint strokes of the float, and hardly any difference beyond."""
+    rough = field(stream.child("r"), 110) * 0.5 + field(stream.child("r2"), 64) * 0.5
+    strokes = field(stream.child("s"), 9, 14) * field(stream.child("s2"), 40, 28)
+    stains = np.clip(cloudy(stream.child("d"), 3, 4) - 0.9, 0.0, 1.0)
+    value = 0.72 + 0.012 * cloudy(stream.child("c"), 3, 4) + 0.022 * rough + 0.02 * strokes
+    value += 0.035 * grains(stream.child("g")) - 0.04 * stains
+    return grey(value, 0.015 * stains)
 
 
 def roof_tiles(stream: Stream) -> np.ndarray:
@@ -286,18 +290,18 @@ def hedge(stream: Stream) -> np.ndarray:
     return leaf_layers(stream, 1500, 5.0)[..., :3]
 
 
-def leaf_layers(stream: Stream, count: int, size: float, cluster: bool = False) -> np.ndarray:
-    """Leaves drawn over each other from dark to light: (SIDE, SIDE, 4)."""
+def leaf_layers(stream: Stream, count: int, size: float, twigs: Twigs | None = None) -> np.ndarray:
+    """Leaves drawn over each other from dark to light, all over or on twigs: (SIDE, SIDE, 4)."""
     numbers = stream.generator().random((count, 7))
     image = np.zeros((SIDE, SIDE, 4))
     image[..., :3] = np.array([0.10, 0.12, 0.06])
     ys, xs = np.mgrid[-14:15, -14:15].astype(float)
     for n, (a, b, c, d, e, f, g) in enumerate(numbers):
         x, y = a * SIDE, b * SIDE
-        if cluster:
-            x, y = SIDE * (0.5 + 0.48 * (a - 0.5) * 2.0), SIDE * (0.5 + 0.48 * (b - 0.5) * 2.0)
-            if (a - 0.5) ** 2 + (b - 0.5) ** 2 > 0.22 * (0.55 + 0.45 * d):
-                continue
+        if twigs is not None:
+            dx, dy, long = twigs[int(b * len(twigs))]
+            along, aside = long * SIDE * a**0.75, 0.34 * SIDE * (d - 0.5) * (1.2 - a)
+            x, y = 0.5 * SIDE + along * dx - aside * dy, 0.5 * SIDE + along * dy + aside * dx
         ux, uy = c * 2.0 - 1.0, d * 2.0 - 1.0
         length = max(1e-3, (ux * ux + uy * uy) ** 0.5)
         ux, uy = ux / length, uy / length
@@ -318,8 +322,14 @@ def leaf_layers(stream: Stream, count: int, size: float, cluster: bool = False) 
 
 
 def leaves(stream: Stream) -> np.ndarray:
-    """A spray of leaves with gaps between, for one card."""
-    return leaf_layers(stream, 420, 9.0, cluster=True)
+    """A spray for one card: leaves on twigs that spread from its middle, with a ragged outline."""
+    twigs: Twigs = []
+    for n, (turn, long) in enumerate(stream.child("twigs").generator().random((13, 2)).tolist()):
+        side, at = divmod((n + 0.7 * turn) * 4.0 / 13.0, 1.0)  # along the border of a diamond
+        x, y = ((1.0 - at, at), (-at, 1.0 - at), (at - 1.0, -at), (at, at - 1.0))[int(side) % 4]
+        size = (x * x + y * y) ** 0.5
+        twigs.append((x / size, y / size, 0.28 + 0.16 * long))
+    return leaf_layers(stream, 370, 9.5, twigs)
 
 
 def ivy(stream: Stream) -> np.ndarray:

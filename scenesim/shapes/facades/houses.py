@@ -132,6 +132,14 @@ def _drapes(kind: Style, filling: str, stream: Stream) -> float:
     return 0.0 if luck < 0.5 else round(0.10 + 0.36 * (luck - 0.5), 3)
 
 
+def _blind(kind: Style, filling: str, stream: Stream) -> float:
+    """How much of a pane a roller blind hides: somewhat at a third of all homes' windows."""
+    if kind.ground == "office" or filling not in {"glass", "window_lit", "curtain"}:
+        return 0.0
+    luck = stream.child("roller").uniform()
+    return 0.0 if luck < 0.66 else round(0.12 + 1.6 * (luck - 0.66), 2)
+
+
 def _front_openings(kind: Style, plan: Plan, plinth: float) -> list[Opening]:
     axis = plan.wide / plan.bays
     wide, tall = plan.window
@@ -168,6 +176,7 @@ def _front_openings(kind: Style, plan: Plan, plinth: float) -> list[Opening]:
                     sill=not loggia,
                     shutter=0.0 if loggia else plan.shutter,
                     drapes=_drapes(kind, filling, own),
+                    blind=0.0 if plan.shutter or loggia else _blind(kind, filling, own),
                 )
             )
     return openings
@@ -200,8 +209,10 @@ def _other_walls(assembly: Assembly, kind: Style, plan: Plan, block: Block, deta
             for bay in range(bays):
                 middle = (bay + 0.5) * length / bays
                 low = 0.45 + floor * kind.floor_m + 0.9
-                pane = _pane(plan.stream.child(f"{side}/{floor}/{bay}"))
-                openings.append(Opening(middle - 0.5, low, 1.0, 1.25, pane, plan.bars))
+                own = plan.stream.child(f"{side}/{floor}/{bay}")
+                pane = _pane(own)
+                blind = _blind(kind, pane, own)
+                openings.append(Opening(middle - 0.5, low, 1.0, 1.25, pane, plan.bars, blind=blind))
         add_wall(assembly, wall, openings, detailed)
 
 

@@ -17,7 +17,7 @@ MATERIALS: dict[str, Material] = {
         reflectance_905=0.5,
     ),
     "wall_brick": Material(
-        "brick", (0.26, 0.115, 0.075), 0.9, texture="brick", texture_size_m=1.0, reflectance_905=0.4
+        "brick", (0.26, 0.115, 0.075), 0.9, texture="brick", texture_size_m=2.0, reflectance_905=0.4
     ),
     "wall_concrete": Material(
         "concrete wall",
@@ -68,7 +68,15 @@ MATERIALS: dict[str, Material] = {
         reflectance_905=0.25,
         clear_coat=1.0,
     ),
-    "blind": Material("roller blind", (0.40, 0.39, 0.36), 0.6, reflectance_905=0.4),
+    "blind": Material(
+        "roller blind",
+        (0.40, 0.39, 0.36),
+        0.6,
+        texture="shutters",
+        texture_size_m=0.8,
+        reflectance_905=0.4,
+    ),
+    "joint": Material("joint of a wall", (0.14, 0.138, 0.13), 0.95, reflectance_905=0.25),
     "window_lit": Material(
         "window of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
     ),
@@ -130,7 +138,7 @@ MATERIALS: dict[str, Material] = {
     ),
     "gutter": Material("zinc", (0.34, 0.35, 0.36), 0.5, metalness=0.5, reflectance_905=0.4),
     "chimney": Material(
-        "chimney", (0.22, 0.10, 0.07), 0.9, texture="brick", texture_size_m=1.0, reflectance_905=0.4
+        "chimney", (0.22, 0.10, 0.07), 0.9, texture="brick", texture_size_m=2.0, reflectance_905=0.4
     ),
     "dormer": Material("dormer", (0.40, 0.37, 0.33), 0.8, reflectance_905=0.4),
     "rail": Material("railing", (0.09, 0.09, 0.095), 0.5, metalness=0.3, reflectance_905=0.3),

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenesim.shapes.facades import rooms
-from scenesim.shapes.street.assembly import Assembly, Floats
+from scenesim.shapes.street.assembly import Assembly, Floats, unit
+
+#: slots of panes that mirror what is opposite, and how far those lean that stand ajar
+_AJAR = {
+    **dict.fromkeys(("glass", "window_lit", "room_lamp", "room_dark"), 0.12),
+    **dict.fromkeys(("shop", "shop_goods"), 0.0),
+}
+_UP = np.array([0.0, 0.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Opening:
         sill: whether a ledge stands out under it.
         shutter: width of a folded shutter on both sides, m; 0 for none.
         drapes: share of the pane behind a curtain drawn back, on each side.
+        blind: share of the pane behind a roller blind, from above.
     """
 
     left: float
@@ -37,6 +45,7 @@ class Opening:
     sill: bool = True
     shutter: float = 0.0
     drapes: float = 0.0
+    blind: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +80,7 @@ class Wall:
             (..., 3) m.
         """
         d = np.broadcast_to(np.asarray(d, dtype=np.float64), np.shape(u))
-        up = np.array([0.0, 0.0, 1.0])
-        flat = self.origin + u[..., None] * self.along + v[..., None] * up
+        flat = self.origin + u[..., None] * self.along + v[..., None] * _UP
         return np.asarray(flat + d[..., None] * self.inward)
 
 
@@ -164,9 +172,15 @@ def slab(
 def _panes(
     assembly: Assembly, wall: Wall, openings: list[Opening], depth: Floats, detailed: bool
 ) -> None:
-    """Fillings of one kind, cut where curtains hang: nothing lies upon anything."""
+    """Fillings of one kind, cut where curtains and blinds hang: nothing lies upon anything."""
     filling = openings[0].filling
     left, low, right, high = _edges(openings)
+    shut = np.array([o.blind for o in openings]) * (high - low)
+    if shut.any():
+        some = shut > 0.0
+        a, b, c, d = (edge[some] for edge in (left, high - shut, right, high))
+        _rectangles(assembly, wall, (a, b, c, d), depth[some] - 0.03 * detailed, "blind")
+        high = high - shut
     hung = np.array([o.drapes for o in openings]) * (right - left)
     inner = (left + hung, low, right - hung, high)
     if detailed and filling in rooms.SHOWN:
@@ -196,7 +210,7 @@ def _show_rooms(
         u, v, wide, tall = left[some], low[some], (right - left)[some], (high - low)[some]
         for a, b, c, d, slot in rooms.picture(filling, number):
             piece = (u + a * wide, v + b * tall, u + c * wide, v + d * tall)
-            _rectangles(assembly, wall, piece, depth[some], slot)
+            _rectangles(assembly, wall, piece, depth[some], slot, (u, v))
 
 
 def _edges(openings: list[Opening]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -210,10 +224,26 @@ def _rectangles(
     edges: tuple[Floats, Floats, Floats, Floats],
     depth: Floats | float,
     slot: str,
+    pane: tuple[Floats, Floats] | None = None,
 ) -> None:
+    """Faces in a wall; what mirrors leans with its ``pane``, whose lower left corner this is."""
     u0, v0, u1, v1 = edges
     corners = [wall.at(u, v, depth) for u, v in ((u0, v0), (u1, v0), (u1, v1), (u0, v1))]
-    assembly.quads(np.stack(corners, axis=1), slot)
+    ajar = _AJAR.get(slot)
+    normals = None if ajar is None else _leaning(wall, *(pane or (u0, v0)), ajar)
+    assembly.quads(np.stack(corners, axis=1), slot, normals=normals)
+
+
+def _leaning(wall: Wall, u: Floats, v: Floats, ajar: float) -> Floats:
+    """Normals (N, 4, 3) of panes as they are hung: each a little askew, one in six ajar.
+
+    No two panes of a front mirror the same piece of the sky; where a pane is decides its lean.
+    """
+    luck = np.stack([0.618 * np.floor(7.3 * u) + 0.414 * np.floor(3.1 * v), 0.271 * u + 0.733 * v])
+    across, up = luck - np.floor(luck) - 0.5
+    up = 0.03 * up + np.where(np.abs(across) > 0.415, ajar, 0.0)
+    lean = (0.036 * across)[:, None] * wall.along + up[:, None] * _UP
+    return np.repeat(unit(lean - wall.inward)[:, None], 4, axis=1)
 
 
 def _details(assembly: Assembly, wall: Wall, openings: list[Opening]) -> None:

@@ -39,14 +39,12 @@ def add_ornaments(
     """
     if kind.wall == "wall_timbered":
         _timber_frame(assembly, kind, plan, wall, openings)
+    if kind.wall == "wall_concrete":
+        _panel_joints(assembly, kind, plan, wall, openings)
     if kind.ground == "door":
         _entrance(assembly, plan, wall, next(o for o in openings if o.filling == "door"))
     if kind.ground == "shop":
-        tall = plan.stream.child("sign").uniform(0.5, 0.8)
-        slab(assembly, wall, (0.35, 2.62, plan.wide - 0.35, 2.62 + tall), (0.0, 0.12), "sign")
-        _shop_name(assembly, wall, plan, tall)
-        if plan.stream.child("awning").uniform() < 0.5:
-            _awning(assembly, wall, plan.wide)
+        _shop_front(assembly, wall, plan)
     if kind.attached and plan.floors > 2:
         for floor in range(1, plan.floors):
             z = 0.45 + floor * kind.floor_m - 0.1
@@ -67,8 +65,29 @@ def _entrance(assembly: Assembly, plan: Plan, wall: Wall, door: Opening) -> None
     slab(assembly, wall, roof, (0.0, 0.8), "eaves")
 
 
-def _shop_name(assembly: Assembly, wall: Wall, plan: Plan, tall: float) -> None:
-    """Letters on the sign above a shop."""
+def _panel_joints(
+    assembly: Assembly, kind: Style, plan: Plan, wall: Wall, openings: list[Opening]
+) -> None:
+    """Dark joints between the concrete panels of a slab: at each floor and between the bays."""
+    axis, plinth, half = plan.wide / plan.bays, 0.45, 0.014
+    tops = [plinth + floor * kind.floor_m for floor in range(1, plan.floors + 1)]
+    joints = [(0.0, z - half, plan.wide, z + half) for z in tops]
+    free = [o for o in openings if o.sill]
+    for bay in range(1, plan.bays):
+        u = bay * axis
+        if not any(o.left < u < o.left + o.wide for o in free):
+            joints.append((u - half, plinth, u + half, tops[-1]))
+    u0, v0, u1, v1 = np.array(joints).T
+    corners = [wall.at(u, v, -0.004) for u, v in ((u0, v0), (u1, v0), (u1, v1), (u0, v1))]
+    assembly.quads(np.stack(corners, axis=1), "joint")
+
+
+def _shop_front(assembly: Assembly, wall: Wall, plan: Plan) -> None:
+    """The sign above a shop with its letters, and perhaps an awning."""
+    tall = plan.stream.child("sign").uniform(0.5, 0.8)
+    slab(assembly, wall, (0.35, 2.62, plan.wide - 0.35, 2.62 + tall), (0.0, 0.12), "sign")
+    if plan.stream.child("awning").uniform() < 0.5:
+        _awning(assembly, wall, plan.wide)
     name = plan.stream.child("name").pick(_SHOPS)
     size = min(0.62 * tall, 0.8 * plan.wide / len(name))
     middle = (plan.wide / 2, 2.62 + tall / 2)

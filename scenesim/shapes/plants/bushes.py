@@ -12,6 +12,7 @@ from scenesim.randomness import Stream
 from scenesim.shapes.plants.foliage import (
     FOLIAGE_SLOTS,
     LEAF_SEMANTICS,
+    Leaves,
     Tone,
     add_leaves,
     add_sprays,
@@ -90,11 +91,11 @@ def hedge(kind: str, height_m: float, variant: int, season: Season = "summer") -
         spots, out = _skin(half, int(150 * (0.5 + 0.5 * height_m)), generator)
         depth = 0.3 + 0.25 * (1.0 - spots[:, 2] / height_m)
         sizes = 0.11 + 0.10 * generator.random(len(spots))
-        add_leaves(assembly, spots, out, sizes, tones(depth, generator), generator)
+        add_leaves(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
         spots, out = _skin(half, int(70 * (0.5 + 0.5 * height_m)), generator)
         depth = 0.2 + 0.25 * (1.0 - spots[:, 2] / height_m)
         sizes = 0.36 + 0.2 * generator.random(len(spots))
-        add_sprays(assembly, spots, out, sizes, tones(depth, generator), generator)
+        add_sprays(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
 
     def middle(assembly: Assembly) -> None:
         core(assembly, 0.03, "leaf_dark")
@@ -102,7 +103,7 @@ def hedge(kind: str, height_m: float, variant: int, season: Season = "summer") -
         spots, out = _skin(half, int(150 * (0.5 + 0.5 * height_m)), generator)
         depth = 0.3 + 0.25 * (1.0 - spots[:, 2] / height_m)
         sizes = 0.18 + 0.12 * generator.random(len(spots))
-        add_leaves(assembly, spots, out, sizes, tones(depth, generator), generator)
+        add_leaves(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
 
     def far(assembly: Assembly) -> None:
         core(assembly, 0.0, "leaf")
@@ -164,17 +165,17 @@ def bush(kind: str, variant: int, season: Season = "summer") -> Prop:
         generator = stream.child("leaves/0").generator()
         spots, out, depth = places(230, 0.8, generator)
         sizes = 0.16 + 0.12 * generator.random(len(spots))
-        add_leaves(assembly, spots, out, sizes, tones(depth + 0.2, generator), generator)
+        add_leaves(assembly, Leaves(spots, out, sizes, tones(depth + 0.2, generator)), generator)
         spots, out, depth = places(150, 1.0, generator)
         sizes = 0.34 + 0.2 * generator.random(len(spots))
-        add_sprays(assembly, spots, out, sizes, tones(depth, generator), generator)
+        add_sprays(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
 
     def opaque(level: int, count: int, size: float) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
             generator = stream.child(f"leaves/{level}").generator()
             spots, out, depth = places(count, 1.0, generator)
             sizes = size * (0.7 + 0.6 * generator.random(count))
-            add_leaves(assembly, spots, out, sizes, tones(depth, generator), generator)
+            add_leaves(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
 
         return make
 
@@ -204,7 +205,7 @@ def flowers(colour: str, variant: int) -> Prop:
                 out = unit(directions(generator, count) * 0.5 + np.array([0.0, 0.0, 1.0]))
                 sizes = size * (0.7 + 0.6 * generator.random(count)) * (0.6 if low > 0.1 else 1.0)
                 rows = generator.integers(*tone, count)
-                add_leaves(assembly, spots, out, sizes, rows, generator)
+                add_leaves(assembly, Leaves(spots, out, sizes, rows), generator)
 
         return make
 

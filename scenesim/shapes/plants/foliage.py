@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,22 @@ def leaf_materials(
 LEAF_SEMANTICS = {slot: int(Semantic.VEGETATION) for slot in FOLIAGE_SLOTS}
 
 
+class Leaves(NamedTuple):
+    """Places for leaves of one plant.
+
+    Attributes:
+        centres: (N, 3) m.
+        outward: (N, 3) unit; away from the inside of the crown, also the shading normal.
+        size_m: (N,) length of a leaf, side of a card.
+        tone: (N,) rows of slots.
+    """
+
+    centres: Floats
+    outward: Floats
+    size_m: Floats
+    tone: NDArray[np.int64]
+
+
 def directions(generator: np.random.Generator, count: int) -> Floats:
     """Unit vectors, near enough evenly spread.
 
@@ -69,23 +86,17 @@ def directions(generator: np.random.Generator, count: int) -> Floats:
 
 
 def add_leaves(
-    assembly: Assembly,
-    centres: Floats,
-    outward: Floats,
-    size_m: Floats,
-    tone: NDArray[np.int64],
-    generator: np.random.Generator,
+    assembly: Assembly, leaves: Leaves, generator: np.random.Generator, kept: int | None = None
 ) -> None:
     """Kite-shaped leaf sprays that lie roughly along a crown's surface.
 
     Args:
         assembly: takes the faces.
-        centres: (N, 3) m.
-        outward: (N, 3) unit; away from the inside of the crown, also the shading normal.
-        size_m: (N,) length of each spray.
-        tone: (N,) rows of ``LEAF_SLOTS``.
+        leaves: where, their tones rows of ``LEAF_SLOTS``.
         generator: of the plant's stream.
+        kept: how many of the first are added, None for all; those are the same for any number.
     """
+    centres, outward, size_m, tone = leaves
     count = len(centres)
     facing = unit(outward + 0.9 * directions(generator, count))
     spin = directions(generator, count)
@@ -113,29 +124,23 @@ def add_leaves(
     )
     uvs = uvs + generator.random((count, 1, 2))
     for row, slot in enumerate(LEAF_SLOTS):
-        chosen = tone == row
+        chosen = (tone == row) & (np.arange(count) < (count if kept is None else kept))
         if chosen.any():
             assembly.quads(corners[chosen], slot, uvs[chosen], normals[chosen])
 
 
 def add_sprays(
-    assembly: Assembly,
-    centres: Floats,
-    outward: Floats,
-    size_m: Floats,
-    tone: NDArray[np.int64],
-    generator: np.random.Generator,
+    assembly: Assembly, leaves: Leaves, generator: np.random.Generator, kept: int | None = None
 ) -> None:
     """Square cards, each with one spray of leaves cut out of it.
 
     Args:
         assembly: takes the faces.
-        centres: (N, 3) m.
-        outward: (N, 3) unit; away from the inside of the crown, also the shading normal.
-        size_m: (N,) side of each card.
-        tone: (N,) rows of ``SPRAY_SLOTS``.
+        leaves: where, their tones rows of ``SPRAY_SLOTS``.
         generator: of the plant's stream.
+        kept: how many of the first are added, None for all; those are the same for any number.
     """
+    centres, outward, size_m, tone = leaves
     count = len(centres)
     facing = unit(0.7 * outward + directions(generator, count))
     along = unit(np.cross(facing, directions(generator, count)))
@@ -147,7 +152,7 @@ def add_sprays(
     square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
     uvs = np.repeat(square[None], count, axis=0)
     for row, slot in enumerate(SPRAY_SLOTS):
-        chosen = tone == row
+        chosen = (tone == row) & (np.arange(count) < (count if kept is None else kept))
         if chosen.any():
             assembly.quads(corners[chosen], slot, uvs[chosen], normals[chosen])
 

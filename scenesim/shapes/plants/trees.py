@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import sqrt
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from scenesim.shapes.plants.conifers import conifer_crown
 from scenesim.shapes.plants.foliage import (
     FOLIAGE_SLOTS,
     LEAF_SEMANTICS,
+    Leaves,
     Tone,
     add_leaves,
     add_sprays,
@@ -32,12 +34,15 @@ from scenesim.world.weather import Season
 TREE_LODS_M = (32.0, 62.0, 120.0, 1e9)
 #: no spray of a street tree has its middle lower
 CLEAR_M = 3.25
-_LEAVES = (900, 1500, 300, 100)
-_SIZES = (0.85, 1.22, 2.6, 4.4)
-#: how far out from the middle of a clump the dense faces lie
-_DEPTH = (0.62, 1.0, 1.0, 0.95)
-#: cards with sprays around the near level's dense faces
-_SPRAYS = 640
+#: places in a crown of common size: of dense faces inside its clumps, of sprays around them
+_DENSE, _SPRAYS = 420, 460
+#: m, the side of a spray: least, and how much the greatest exceeds it
+_SPRAY_M = (0.80, 0.45)
+#: share of the places that each level uses: a coarse one keeps some of a fine one's, grown so that
+#: they cover as much, and nobody sees the change
+_SHARES = (1.0, 0.5, 0.27, 0.14)
+#: length of a dense face, in those of the species' leaves; and how far out it may lie in its clump
+_DENSE_SIZE, _DENSE_DEPTH = 1.25, 0.70
 
 
 #: of a bare tree: twigs in a clump, their width (m) at their foot
@@ -126,7 +131,7 @@ def tree(species: str, variant: int, season: Season = "summer") -> Prop:
             if bare:
                 _twigs(assembly, clumps, level, stream.child("twigs").generator())
                 return
-            _crown(assembly, kind, clumps, (height, level), stream.child(f"leaves/{level}"))
+            _crown(assembly, kind, clumps, (height, level), stream.child("leaves"))
 
         return make
 
@@ -188,14 +193,19 @@ def _crown(
         conifer_crown(assembly, base, height, radius, level, generator)
         return
     amount = kind.density * (height / 11.0) ** 1.3
+    share = _SHARES[level]
+    grown = 1.0 / sqrt(share)
     faces = _Faces(kind, clumps)
-    faces.grow(int(_LEAVES[level] * amount), _DEPTH[level], stream.child("faces").generator())
-    sizes = kind.leaf_m * _SIZES[level] * (0.7 + 0.6 * faces.chance)
-    add_leaves(assembly, faces.centres, faces.outward, sizes, faces.tone, faces.generator)
-    if level == 0:
-        faces.grow(int(_SPRAYS * amount), 1.06, stream.child("sprays").generator())
-        sizes = 0.62 + 0.4 * faces.chance
-        add_sprays(assembly, faces.centres, faces.outward, sizes, faces.tone, faces.generator)
+    faces.grow(int(_DENSE * amount), _DENSE_DEPTH, stream.child("faces").generator())
+    sizes = kind.leaf_m * _DENSE_SIZE * grown * (0.7 + 0.6 * faces.chance)
+    faces.add(assembly, add_leaves, sizes, share)
+    faces.grow(int(_SPRAYS * amount), 1.20, stream.child("sprays").generator())
+    sizes = (_SPRAY_M[0] + _SPRAY_M[1] * faces.chance) * grown
+    # far sprays are a few pixels wide: their leaves would come and go, so they are whole
+    if level < 3:
+        faces.add(assembly, add_sprays, sizes, share)
+    else:
+        faces.add(assembly, add_leaves, sizes, share)
 
 
 class _Faces:
@@ -227,12 +237,29 @@ class _Faces:
         far = np.sqrt((away * away).sum(axis=1))
         self.centres = centres
         self.outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
-        depth = (
-            np.clip(1.25 - far, 0.0, 1.0) * 0.8 + 0.25 * (out[:, 2] < -0.2) + (1.0 - reach) * 0.5
-        )
+        # the top of a clump is in the light, its foot in the shade of the next one below
+        depth = np.clip(1.2 - far, 0.0, 1.0) * 0.6 - 0.42 * out[:, 2] + (1.0 - reach) * 0.45 + 0.16
         self.tone = tones(depth, generator)
         self.chance = generator.random(count)
-        self.generator = generator
+        self._generator = generator
+
+    def add(
+        self,
+        assembly: Assembly,
+        shape: Callable[[Assembly, Leaves, np.random.Generator, int], None],
+        sizes: Floats,
+        share: float,
+    ) -> None:
+        """Leaves or sprays at the first places.
+
+        Args:
+            assembly: takes them.
+            shape: ``add_leaves`` or ``add_sprays``.
+            sizes: (N,) m, of all places.
+            share: of the places that get one.
+        """
+        leaves = Leaves(self.centres, self.outward, sizes, self.tone)
+        shape(assembly, leaves, self._generator, round(share * len(sizes)))
 
 
 def _wood(

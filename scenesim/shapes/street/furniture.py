@@ -41,7 +41,7 @@ _RENDER = Material(
     reflectance_905=0.45,
 )
 _BRICK = Material(
-    "brick wall", (0.25, 0.11, 0.075), 0.9, texture="brick", texture_size_m=1.5, reflectance_905=0.4
+    "brick wall", (0.25, 0.11, 0.075), 0.9, texture="brick", texture_size_m=2.0, reflectance_905=0.4
 )
 _CAP = Material(
     "coping", (0.36, 0.35, 0.33), 0.85, texture="concrete", texture_size_m=3.0, reflectance_905=0.4

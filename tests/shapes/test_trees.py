@@ -1,0 +1,59 @@
+"""Crowns: coarse levels cost less, and nobody sees one take over from another."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import shapely
+
+from scenesim.render.camera import CameraRenderer
+from scenesim.report import turntable
+from scenesim.scenery.palette import Palette
+from scenesim.scenery.yard import Yard
+from scenesim.shapes.plants.trees import SPECIES, TREE_LODS_M, tree
+
+LEAFY = sorted(set(SPECIES) - {"spruce"})
+
+
+@pytest.mark.parametrize("species", LEAFY)
+def test_each_level_of_a_crown_costs_about_half_of_the_one_before(species):
+    counts = [len(mesh.faces) for mesh in tree(species, 0).lods]
+    for fine, coarse in pairwise(counts):
+        assert coarse < 0.65 * fine
+
+
+def test_a_coarse_crown_fills_the_place_of_the_fine_one():
+    fine, *coarser = tree("linden", 2).lods
+    for mesh in coarser:
+        assert np.abs(mesh.low - fine.low).max() < 1.0
+        assert np.abs(mesh.high - fine.high).max() < 1.0
+
+
+def seen(bare, prop, level, distance):
+    """The street with one tree on it, always at this level; pixels about its crown."""
+    palette = Palette()
+    for material in bare.materials:
+        palette.row(material)
+    yard = Yard(palette, shapely.Polygon(), [])
+    foot = bare.snapshot(0.0).T_world_from_ego.points(np.array([distance, 0.0, 0.0]))
+    one = replace(prop, lods=(prop.lods[level],), lod_range_m=(1e9,))
+    yard.put(one, (tuple(map(float, foot)), 0.7))
+    stage = replace(bare, statics=(*bare.statics, *yard.placements), materials=palette.table())
+    camera = bare.scene.rig.cameras[0]
+    image = CameraRenderer(stage).frame(camera, 0.0, "fast").image.astype(int)
+    fx, cx, cy = camera.fx_px, camera.cx_px, camera.cy_px
+    wide, tall = prop.high[0] - prop.low[0], float(prop.lods[0].high[2])
+    left, right = (int(cx + fx * side * (0.5 * wide + 0.5) / distance) for side in (-1, 1))
+    return image[int(max(0, cy - fx * (tall - 1.6) / distance)) : int(cy), left:right]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("species", ["linden", "maple", "birch"])
+@pytest.mark.parametrize("switch", [0, 1, 2])
+def test_nobody_sees_a_crown_change(species, switch):
+    bare, prop = turntable._street(0), tree(species, 1)
+    pair = [seen(bare, prop, level, TREE_LODS_M[switch]) for level in (switch, switch + 1)]
+    # crowns of other leaves in the same place differ by 45 and more
+    assert np.abs(pair[0] - pair[1]).mean() < 33.0
+    assert abs(pair[0].mean() - pair[1].mean()) < 8.0
