@@ -14,6 +14,13 @@ from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Floats
 from scenesim.shapes.surfaces import Ints, Surface, face_vectors, merged, unit
 
+#: of the eight ways in which a face's corners lie inside (1, 2 and 4): whether one corner alone
+#: does, and the corners from the one that differs on
+_IS_ONE = np.array([False, True, True, False, True, False, False, False])
+_FROM_LONE = np.array(
+    [[0, 1, 2], [0, 1, 2], [1, 2, 0], [2, 0, 1], [2, 0, 1], [1, 2, 0], [0, 1, 2], [0, 1, 2]]
+)
+
 
 def finished(surfaces: Sequence[Surface], slots: Sequence[str] = (), key: str = "") -> TriangleMesh:
     """One mesh of many surfaces: smooth normals with creases, uvs in metres.
@@ -71,17 +78,16 @@ def sliced(surface: Surface, faces: Ints, values: Floats) -> tuple[Surface, Ints
         the values are negative, and the rest, rows of the grown surface.
     """
     values = np.where(values == 0.0, 1e-12, values)
-    negative = (values < 0)[faces]
-    inside = negative[:, 0].astype(np.int8) + negative[:, 1] + negative[:, 2]
-    cut = (inside > 0) & (inside < 3)
-    low, high = faces[inside == 3], faces[inside == 0]
-    if not cut.any():
+    negative = (values < 0).view(np.uint8)[faces]
+    signs = negative[:, 0] + 2 * negative[:, 1] + 4 * negative[:, 2]
+    is_low, is_high = signs == 7, signs == 0
+    low, high = faces[is_low], faces[is_high]
+    if len(low) + len(high) == len(faces):
         return surface, low, high
-    faces, lone_inside = faces[cut], inside[cut] == 1
-    alone = negative[cut] == lone_inside[:, None]
-    lone = alone[:, 1] + 2 * alone[:, 2]
-    rows = np.arange(len(faces))
-    a, b, c = (faces[rows, (lone + i) % 3] for i in range(3))
+    cut = ~(is_low | is_high)
+    signs = signs[cut]
+    lone_inside, turn = _IS_ONE[signs], _FROM_LONE[signs]
+    a, b, c = np.take_along_axis(faces[cut], turn, axis=1).T
     grown, count = _with_cuts(surface, values, a, b, c)
     ab = len(surface.vertices) + count[: len(a)]
     ac = len(surface.vertices) + count[len(a) :]
@@ -216,14 +222,14 @@ def _corner_normals(surface: Surface, number: NDArray[np.int64], creases: Floats
     ours = np.repeat(np.arange(len(corner_vertex)), size)
     offset = np.arange(len(ours)) - np.repeat(np.cumsum(size) - size, size)
     theirs = order[starts[corner_vertex[ours]] + offset]
-    near = (flat[corner_face[ours]] * flat[corner_face[theirs]]).sum(axis=1)
-    joins = near >= creases[corner_face[ours]]
-    share = _corner_weights(surface)[theirs] * vectors[corner_face[theirs]]
+    mine, its = corner_face[ours], corner_face[theirs]
+    x, y, z = (np.ascontiguousarray(flat[:, i]) for i in range(3))
+    near = x[mine] * x[its] + y[mine] * y[its] + z[mine] * z[its]
+    joins = near >= creases[mine]
+    ours, theirs = ours[joins], theirs[joins]
+    weighted = _corner_weights(surface) * vectors[corner_face]
     total = np.stack(
-        [
-            np.bincount(ours, np.where(joins, share[:, i], 0.0), len(corner_vertex))
-            for i in range(3)
-        ],
+        [np.bincount(ours, weighted[:, i][theirs], len(corner_vertex)) for i in range(3)],
         axis=1,
     ).astype(np.float64)
     return unit(total)
@@ -269,7 +275,8 @@ def _corner_weights(surface: Surface) -> Floats:
     """
     corners = surface.vertices[surface.faces]  # (F, 3, 3)
     edges = corners[:, [1, 2, 0]] - corners
-    squares = (edges * edges).sum(axis=2) + 1e-18
+    edges *= edges
+    squares = edges[..., 0] + edges[..., 1] + edges[..., 2] + 1e-18
     weights: Floats = 1.0 / (squares * squares[:, [2, 0, 1]])
     return weights.reshape(-1, 1)
 

@@ -130,8 +130,8 @@ def cleaned(surface: Surface, least_m2: float = 1e-12) -> Surface:
     Returns:
         The surface.
     """
-    normal = face_vectors(surface)
-    keep = (normal * normal).sum(axis=1) > least_m2 * least_m2
+    x, y, z = face_vectors(surface).T
+    keep = x * x + y * y + z * z > least_m2 * least_m2
     return surface if keep.all() else replace(surface, faces=surface.faces[keep])
 
 

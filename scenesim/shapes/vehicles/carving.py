@@ -121,12 +121,12 @@ def _near(piece: Surface, limits: Sequence[Limit]) -> NDArray[np.bool_]:
     """Which faces may reach inside all limits; each limit looks only at what is left."""
     rows = np.nonzero(_any_corner(limits[0](piece.vertices) < 0, piece.faces))[0]
     for limit in limits[1:] if len(rows) else ():
+        faces = piece.faces[rows]
         reached = np.zeros(len(piece.vertices), bool)
-        reached[piece.faces[rows]] = True
+        reached[faces] = True
         used = np.nonzero(reached)[0]
-        inside = np.zeros(len(piece.vertices), bool)
-        inside[used] = limit(piece.vertices[used]) < 0
-        rows = rows[_any_corner(inside, piece.faces[rows])]
+        reached[used] = limit(piece.vertices[used]) < 0
+        rows = rows[_any_corner(reached, faces)]
         if not len(rows):
             break
     near = np.zeros(len(piece.faces), bool)
