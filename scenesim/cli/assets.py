@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,25 +39,9 @@ def assets(
     from scenesim.report.pictures import write_picture
     from scenesim.report.turntable import sheet as drawn
 
-    with _notes():
-        image = drawn(word, count, seed=seed, arguments=arguments)
+    image = drawn(word, count, seed=seed, arguments=arguments)
     write_picture(image, sheet)
     print(f"{sheet}: {count} of '{kind}'")
-
-
-@contextmanager
-def _notes() -> Iterator[None]:
-    """Warnings as lines, each once."""
-    import sys
-    import warnings
-
-    told: dict[str, None] = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", UserWarning)
-        warnings.showwarning = lambda message, *_, **__: told.setdefault(str(message))
-        yield
-    for message in told:
-        print(f"note: {message}", file=sys.stderr)
 
 
 def _book() -> Mapping[str, Any]:
@@ -146,9 +129,8 @@ def _describe(kind: str, arguments: Arguments, count: int, seed: int) -> None:
     from scenesim.shapes.catalogue import specify
 
     table = Table("family", "variant", "length m", "width m", "height m", "attributes")
-    with _notes():
-        models = [specify(kind, arguments, Stream.of(seed).child(i)) for i in range(count)]
-    for model in models:
+    for member in range(count):
+        model = specify(kind, arguments, Stream.of(seed).child(member))
         sizes = (f"{size:.2f}" for size in (model.length_m, model.width_m, model.height_m))
         told = ", ".join(f"{name} {value}" for name, value in sorted(model.attributes.items()))
         table.add_row(model.family, str(model.variant), *sizes, told)

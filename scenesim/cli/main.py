@@ -68,8 +68,11 @@ def options(
 
 def run() -> None:
     """Run the command line; a mistake of the user ends in one message and exit code 2."""
+    import warnings
+
     from scenesim.errors import ScenesimError
 
+    warnings.showwarning = _note
     try:
         app()
     except ScenesimError as error:
@@ -77,6 +80,11 @@ def run() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
+
+
+def _note(message: Warning | str, *_: object, **__: object) -> None:
+    """A warning as one line."""
+    print(f"note: {message}", file=sys.stderr)
 
 
 if __name__ == "__main__":

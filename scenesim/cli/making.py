@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,8 +44,7 @@ def make(
 
     began = monotonic()
     try:
-        with warnings.catch_warnings(), Bar(scenario.name) as bar:
-            warnings.showwarning = _note
+        with Bar(scenario.name) as bar:
             summary = generate(
                 scenario,
                 options,
@@ -70,8 +68,3 @@ def make(
 
         sign(out, read_manifest(out)["digest"], sign_with)
     closing_table(summary, out, options, monotonic() - began)
-
-
-def _note(message: Warning | str, *_: object, **__: object) -> None:
-    """A warning as one line."""
-    print(f"note: {message}", file=sys.stderr)

@@ -289,3 +289,24 @@ def road_heading(span: LaneSpan, travel_rad: float) -> float:
         rad, world.
     """
     return travel_rad if span.forward else travel_rad + pi
+
+
+def no_lane(network: RoadNetwork, road: str, lane: int, s_m: float | None = None) -> str:
+    """Why a road has no lane of that id at a place; the same words for every draw of a scenario.
+
+    Args:
+        network: the roads.
+        road: one of them.
+        lane: its id.
+        s_m: station along the road; None for anywhere.
+
+    Returns:
+        A phrase for a message.
+    """
+    if s_m is not None and not 0.0 <= s_m <= network.length_m(road):
+        return f"road '{road}' does not reach that far: s is beyond its ends"
+    kinds = {span.lane: span.kind for span in network.spans() if span.road == road}
+    if lane in kinds:
+        return f"road '{road}' has no lane {lane} there"
+    known = ", ".join(f"{one} {kinds[one]}" for one in sorted(kinds, reverse=True))
+    return f"road '{road}' has no lane {lane}; it has {known}"

@@ -21,6 +21,7 @@ from scenesim.sampling.lanes import (
     along,
     beside,
     heading_of,
+    no_lane,
 )
 from scenesim.sampling.site import Footing, Site, UnplaceableError, half_extent, sticks_out
 from scenesim.shapes import catalogue
@@ -209,11 +210,11 @@ class _Placing:
         if station is None:
             spans = [one for one in self.network.spans() if (one.road, one.lane) == (road, on.lane)]
             if not spans:
-                self._fail(f"road '{road}' has no lane {on.lane}")
+                self._fail(no_lane(self.network, road, on.lane))
             return spans[0]
         span = self.network.span_at(road, on.lane, station)
         if span is None:
-            self._fail(f"road '{road}' has no lane {on.lane} there")
+            self._fail(no_lane(self.network, road, on.lane, station))
         return span
 
     def _any_lane(self, on: LaneName) -> LaneSpan:

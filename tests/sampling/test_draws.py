@@ -128,7 +128,8 @@ def test_beside_and_by_coordinates():
         ("a = car(ahead_of=ego, gap=500 m)", "a: the road ends ahead of ego"),
         ("a = car(at=(40 m, -1.6 m))", "a: it would stand in ego"),
         ("a = car(on=left_of(ego), s=80 m)", "a: no lane left of ego"),
-        ("a = car(on=road.lane(-7), s=80 m)", "a: road '1' has no lane -7"),
+        ("a = car(on=road.lane(-7), s=80 m)", "a: road '1' has no lane -7; it has "),
+        ("a = car(on=road.lane(-1), s=8000 m)", "a: road '1' does not reach that far"),
         ("a = car(on=road.lane(-1), s=199 m)", "a: it would stick out beyond the end of the road"),
     ],
 )
