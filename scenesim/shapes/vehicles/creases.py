@@ -5,7 +5,6 @@ Each is a step of some millimetres; on one side of it the skin lies deeper and c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,7 +38,7 @@ class Crease:
     reach: float
 
     def pressed(self, points: Floats) -> Floats:
-        """How much deeper the skin lies.
+        """How much deeper the skin lies where all of the step is there.
 
         Args:
             points: (P, 3) m.
@@ -50,7 +49,7 @@ class Crease:
         away = -self.beside(points)
         step = np.minimum(np.maximum(away / _STEP_M, 0.0), 1.0)
         back = np.minimum(np.maximum((away - _STEP_M) / (self.reach - _STEP_M), 0.0), 1.0)
-        deep: Floats = self.depth * step * (1.0 - back) * (1.0 - back) * self.there(points)
+        deep: Floats = self.depth * step * (1.0 - back) * (1.0 - back)
         return deep
 
 
@@ -69,36 +68,27 @@ def creased(form: Form, style: Style, skin: Surface) -> Surface:
     if style.cowl[0] > 0.9:
         lines.append(_bonnet(form, style))
     for line in lines:
-        for offset in (0.008, -_STEP_M, -0.8 * line.reach):
-            skin = _cut_along(skin, line, offset)
-    return _pressed(skin, lines)
+        skin = _pressed(skin, line)
+    return skin
 
 
-def _cut_along(skin: Surface, line: Crease, offset: float) -> Surface:
-    """The skin with an edge beside a line, where the line is."""
+def _pressed(skin: Surface, line: Crease) -> Surface:
+    """The skin with edges beside a line, moved inwards there, its normals tilted as it leans."""
     near = np.asarray((line.there(skin.vertices) > 0.0)[skin.faces].any(axis=1))
     ours = compacted(skin, skin.faces[near])
-    halves = split(ours, line.beside(ours.vertices) - offset)
-    return merged([compacted(skin, skin.faces[~near]), *halves], skin.slot)
-
-
-def _pressed(skin: Surface, lines: Sequence[Crease]) -> Surface:
-    """The skin moved inwards, its normals tilted as it leans."""
-    at, normals = skin.vertices, skin.normals
+    for offset in (0.008, -_STEP_M, -0.8 * line.reach):
+        ours = merged(split(ours, line.beside(ours.vertices) - offset), skin.slot)
+    at, normals = ours.vertices, ours.normals
     assert normals is not None
-
-    def depth(points: Floats) -> Floats:
-        total: Floats = np.sum([line.pressed(points) for line in lines], axis=0)
-        return total
-
-    reached = sum(line.there(at) for line in lines) > 0.0
-    some, outward = at[reached], normals[reached]
+    there = line.there(at)[:, None]
     steps = 0.003 * np.eye(3)
-    slope = np.stack([depth(some + s) - depth(some - s) for s in steps], axis=1) / 0.006
-    vertices, tilted = at.copy(), normals.copy()
-    vertices[reached] -= depth(some)[:, None] * outward
-    tilted[reached] = unit(outward + slope)
-    return replace(skin, vertices=vertices, normals=tilted)
+    slope = np.stack([line.pressed(at + s) - line.pressed(at - s) for s in steps], axis=1) / 0.006
+    moved = replace(
+        ours,
+        vertices=at - there * line.pressed(at)[:, None] * normals,
+        normals=unit(normals + there * slope),
+    )
+    return merged([compacted(skin, skin.faces[~near]), moved], skin.slot)
 
 
 def _shoulder(form: Form, style: Style) -> Crease:

@@ -123,9 +123,9 @@ def gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
     ]
     pieces = carved(pieces, sill, "gap", only=only)
     bonnet: list[Limit] = [
-        *band(lambda p: form.flank(p) + 0.075 + 0.05 * (p[:, 2] - nose), 0.012),
-        lambda p: form.along(p) - style.cowl[0] + 0.02,
         lambda p: nose + 0.04 - p[:, 2],
+        lambda p: form.along(p) - style.cowl[0] + 0.02,
+        *band(lambda p: form.flank(p) + 0.075 + 0.05 * (p[:, 2] - nose), 0.012),
     ]
     pieces = carved(pieces, bonnet, "gap")
     edge: list[Limit] = [
@@ -149,24 +149,21 @@ def _tail_gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]
     lid, last = 0.60, style.front_axle + style.wheelbase
     across: list[Limit] = [*band(lambda p: p[:, 2] - lid, 0.011), lambda p: last - form.station(p)]
     pieces = carved(pieces, across, "gap", only=("paint", "trim"))
-    upright: list[Limit] = [
-        *band(lambda p: form.flank(p) + 0.10, 0.011),
-        near,
-        lambda p: lid - p[:, 2],
-    ]
+    edges = band(lambda p: form.flank(p) + 0.10, 0.011)
+    upright: list[Limit] = [lambda p: lid - p[:, 2], near, *edges]
     pieces = carved(pieces, upright, "gap", only=("paint", "tail_lamp", "brake_lamp"))
     if style.twin_doors:
         middle: list[Limit] = [lambda p: p[:, 1] - 0.006, near, lambda p: lid - p[:, 2]]
         pieces = carved(pieces, middle, "gap")
     if style.deck:
         start, stop = style.deck[0][0], style.length
-        edge: list[Limit] = [
-            *band(lambda p: form.flank(p) + 0.10, 0.010),
+        lid_edge: list[Limit] = [
+            lambda p: lid - p[:, 2],
             lambda p: start - form.along(p),
             lambda p: form.along(p) - stop,
-            lambda p: lid - p[:, 2],
+            *edges,
         ]
-        pieces = carved(pieces, edge, "gap")
+        pieces = carved(pieces, lid_edge, "gap")
     return pieces
 
 

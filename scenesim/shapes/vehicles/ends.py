@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,22 +65,35 @@ def _head_lamps(form: Form, style: Style, pieces: list[Surface], level: int) -> 
         lambda p: p[:, 1] - half * 0.93,
     ]
     pieces = carved(pieces, amber, "indicator_left", only=inside)
-    return [*pieces, *(s for y, z, r in bulbs for s in _bulb(form, half * y, nose + z, r, level))]
+    places = _bulb_places(form, style)
+    return [
+        *pieces,
+        *(s for at, b in zip(places, bulbs, strict=True) for s in _bulb(at, b[2], level)),
+    ]
 
 
-def _bulb(form: Form, y: float, z: float, radius: float, level: int) -> list[Surface]:
-    """A bulb in its bright bowl, flat on the lens."""
-    at = ahead(form, np.array([y]), np.array([z]))
-    front = form.normals(at)[0]
-    right = unit(cross(np.array([[0.0, 0.0, 1.0]]), front[None]))[0]
-    axes = np.stack([front, right, cross(front[None], right[None])[0]], axis=1)
-    place = Transform(axes, at[0])
-    sides = 12 if level == 0 else 6
-    bulb = lathe([(radius, 0.004), (0.0, 0.009)], sides, "head_lamp", 0)
-    made = [bulb]
-    if level == 0:
-        bowl = [(radius * 1.2, -0.01), (radius * 1.15, 0.007), (radius, 0.004)]
-        made.append(lathe(bowl, sides, "chrome", 0))
+@lru_cache(maxsize=4)  # of all levels of a body
+def _bulb_places(form: Form, style: Style) -> tuple[Transform, ...]:
+    """Where the bulbs of the left lamp lie on the lens, x outwards."""
+    _, bulbs = _head_lamp(style)
+    rows = np.array([(style.width / 2 * y, style.nose + z) for y, z, _ in bulbs])
+    at = ahead(form, rows[:, 0], rows[:, 1])
+    front = form.normals(at)
+    right = unit(cross(np.array([[0.0, 0.0, 1.0]]), front))
+    axes = np.stack([front, right, cross(front, right)], axis=2)
+    return tuple(Transform(turned, place) for turned, place in zip(axes, at, strict=True))
+
+
+def _bulb(place: Transform, radius: float, level: int) -> list[Surface]:
+    """A bulb in its bright bowl."""
+    if level:
+        made = [lathe([(radius, 0.004), (0.0, 0.009)], 6, "head_lamp", 0)]
+    else:
+        rim = [(radius * 1.2, -0.01), (radius * 1.15, 0.007), (radius, 0.005)]
+        bowl = [(radius, 0.005), (radius * 0.5, -0.004)]
+        drop = [(radius * 0.5, -0.004), (radius * 0.4, 0.006), (0.0, 0.010)]
+        rows = ((rim, "chrome"), (bowl, "head_lamp"), (drop, "lamp_glass"))
+        made = [lathe(profile, 12, slot, 0) for profile, slot in rows]
     return [replace(moved(s, place), part=Part.LAMP) for s in made]
 
 

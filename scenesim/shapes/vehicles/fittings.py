@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from math import pi
 
 import numpy as np
@@ -161,12 +162,26 @@ def plates(form: Form, style: Style, words: str, level: int) -> list[Surface]:
         Surfaces of ``Part.PLATE``.
     """
     low = style.nose - 0.21
-    under = np.array([(y, low + rise) for y in (0.0, 0.16) for rise in (-0.06, 0.0, 0.06)])
-    foremost = float(ahead(form, under[:, 0], under[:, 1])[:, 0].max())
-    front = [shifted(s, foremost - 0.002, 0.0, low) for s in plate(words, level)]
+    front = [shifted(s, _front(form, style)[0] - 0.002, 0.0, low) for s in plate(words, level)]
     turn = Transform.planar((behind(form, 0.16, PLATE_M) + 0.002, 0.0, PLATE_M), pi)
     rear = [moved(s, turn) for s in plate(words, level)]
     return [*front, *rear]
+
+
+@lru_cache(maxsize=4)  # of all levels of a body
+def _front(form: Form, style: Style) -> tuple[float, float]:
+    """x of the foremost of what is behind the front plate, and of the middle of the grille."""
+    low = style.nose - 0.21
+    rows = [(y, low + rise) for y in (0.0, 0.16) for rise in (-0.06, 0.0, 0.06)]
+    rows.append((0.0, _sign_height(style)))
+    under = np.array(rows)
+    found = ahead(form, under[:, 0], under[:, 1])[:, 0]
+    return float(found[:-1].max()), float(found[-1])
+
+
+def _sign_height(style: Style) -> float:
+    """z of the middle of the grille."""
+    return style.nose + (style.grille[1] + style.grille[2]) / 2
 
 
 def antenna(form: Form, style: Style) -> list[Surface]:
@@ -264,8 +279,7 @@ def _brake_light(form: Form, style: Style) -> list[Surface]:
 
 def _badge(form: Form, style: Style) -> Surface:
     """The maker's sign in the grille."""
-    z = style.nose + (style.grille[1] + style.grille[2]) / 2
-    x = float(ahead(form, np.array([0.0]), np.array([z]))[0, 0])
+    x, z = _front(form, style)[1], _sign_height(style)
     return shifted(lathe(_SIGN, 12, "chrome", 0), x, 0.0, z)
 
 

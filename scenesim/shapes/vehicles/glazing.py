@@ -44,9 +44,9 @@ def _screen(form: Form, style: Style, margin: float) -> list[Limit]:
     """Limits of the windscreen."""
     cowl, header = style.cowl[0], style.header[0]
     return [
-        lambda p: form.flank(p) + 0.045 + margin,
         lambda p: cowl + 0.02 + margin - form.along(p),
         lambda p: form.along(p) - header + 0.02 + margin,
+        lambda p: form.flank(p) + 0.045 + margin,
     ]
 
 
@@ -69,15 +69,15 @@ def _back(form: Form, style: Style, margin: float) -> list[Limit]:
     side: Limit = lambda p: form.flank(p) + 0.07 + margin  # noqa: E731
     if style.deck:
         return [
-            side,
             lambda p: low + margin - form.along(p),
             lambda p: form.along(p) - high + margin,
+            side,
         ]
     return [
-        side,
-        lambda p: -form.rear(p) - 0.07,
         lambda p: low + margin - p[:, 2],
         lambda p: p[:, 2] - high + margin,
+        lambda p: -form.rear(p) - 0.07,
+        side,
     ]
 
 
@@ -85,11 +85,11 @@ def _side_window(form: Form, window: Window, margin: float) -> list[Limit]:
     """Limits of a pane between its leaning ends, the belt and the roof."""
     start, stop = window.start + margin, window.stop - margin
     return [
-        lambda p: -form.flank(p) - SIDE_M,
         lambda p: form.belt(form.station(p)) + 0.03 + margin - p[:, 2],
-        lambda p: form.roof(p) + 0.062 + margin,
         lambda p: -leaning(form, start, window.lean_start)(p),
         leaning(form, stop, window.lean_stop),
+        lambda p: -form.flank(p) - SIDE_M,
+        lambda p: form.roof(p) + 0.062 + margin,
     ]
 
 
