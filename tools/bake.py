@@ -279,6 +279,12 @@ def hair(stream: Stream) -> np.ndarray:
     return grey(value, 0.04)
 
 
+def fur(stream: Stream) -> np.ndarray:
+    """Short hair that lies along v, in tufts."""
+    value = 0.5 + 0.08 * field(stream.child("a"), 90, 24) + 0.06 * field(stream.child("b"), 44, 14)
+    return grey(value + 0.05 * field(stream.child("c"), 12, 7), 0.02)
+
+
 def skin(stream: Stream) -> np.ndarray:
     """Faint mottling."""
     value = 0.7 + 0.015 * cloudy(stream, 8, 5)
@@ -438,6 +444,7 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "dirt": dirt,
     "fence_mesh": fence_mesh,
     "folds": folds,
+    "fur": fur,
     "glass_facade": glass_facade,
     "grass": grass,
     "grass_blades": grass_blades,

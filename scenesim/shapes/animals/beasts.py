@@ -1,24 +1,16 @@
-"""Four-legged bodies: skins lofted over trunk, neck, head, legs and tail."""
+"""Four-legged bodies: skins lofted over trunk, neck and tail, with head and legs."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import cos, pi, radians, sin
 
-from scenesim.shapes.animals.anatomy import (
-    AHEAD,
-    LEFT,
-    LEGS,
-    UP,
-    Build,
-    Joint,
-    fixed,
-    root,
-    row_of,
-)
+from scenesim.shapes.animals.anatomy import LEFT, LEGS, UP, Build, Joint, fixed, row_of
 from scenesim.shapes.animals.heads import head
+from scenesim.shapes.animals.legs import leg
 from scenesim.shapes.people.loft import Lofter, Patch, Section
 from scenesim.shapes.people.torso import step
-from scenesim.shapes.people.vectors import add, times
+from scenesim.shapes.people.vectors import Vector, add, times
 from scenesim.world.classes import Part
 
 
@@ -34,8 +26,8 @@ def hide(lofter: Lofter, build: Build) -> list[Patch]:
     """
     patches = [_trunk(lofter, build), _neck(lofter, build), *head(lofter, build)]
     patches.append(_tail(lofter, build))
-    for leg in LEGS:
-        patches += _leg(lofter, build, leg)
+    for bone in LEGS:
+        patches += leg(lofter, build, bone)
     return patches
 
 
@@ -45,8 +37,8 @@ def _trunk(lofter: Lofter, build: Build) -> Patch:
     (deep, wide), (deep2, wide2) = s.chest, s.loin
     top = s.withers
     rows = (
-        (-0.66, top - 0.30 * deep2, 0.10 * deep2, 0.20 * deep2, 0.18 * wide2),
-        (-0.60, top - 0.36 * deep2, 0.26 * deep2, 0.36 * deep2, 0.38 * wide2),
+        (-0.66, top - 0.32 * deep2, 0.12 * deep2, 0.28 * deep2, 0.20 * wide2),
+        (-0.61, top - 0.36 * deep2, 0.28 * deep2, 0.44 * deep2, 0.40 * wide2),
         (-0.46, top - 0.44 * deep2, 0.42 * deep2, 0.50 * deep2, 0.50 * wide2),
         (-0.20, top - 0.46 * deep2, 0.43 * deep2, 0.54 * deep2, 0.50 * wide2),
         (0.08, top - 0.50 * deep, 0.45 * deep, 0.50 * deep, 0.52 * wide),
@@ -75,8 +67,8 @@ def _trunk(lofter: Lofter, build: Build) -> Patch:
         slot=row_of("coat"),
         part=Part.TORSO,
         weights=fixed(Joint.TRUNK),
-        around=18,
-        along=16,
+        around=30 if s.marks == "patches" else 18,
+        along=30 if s.marks == "patches" else 16,
         closed=(True, True),
         slot_at=slot_at,
     )
@@ -128,8 +120,6 @@ def _tail(lofter: Lofter, build: Build) -> Patch:
     """The tail; a fox's ends white, a horse's is hair."""
     s, k = build.species, build.size
     long, radius = s.tail[0] * k, s.tail[1] * k
-    a = radians(s.hang)
-    way = (-cos(a), 0.0, -sin(a))
     bushy = s.tail[1] > 0.04
     rows = (
         (0.0, 0.6),
@@ -145,10 +135,11 @@ def _tail(lofter: Lofter, build: Build) -> Patch:
         tuft = s.crown == "mane" or (s.crown == "horns" and share > 0.75)
         return row_of("dark") if tuft else row_of("coat")
 
+    a = radians(s.hang)
     return lofter.tube(
         [
-            Section(add(build.tail, times(way, w * long)), radius * h, radius * h, radius * h)
-            for w, h in rows
+            Section(at, radius * h, radius * h, radius * h)
+            for at, (_, h) in zip(_bent(build, [w * long for w, _ in rows]), rows, strict=True)
         ],
         (sin(a), 0.0, -cos(a)),
         LEFT,
@@ -162,80 +153,11 @@ def _tail(lofter: Lofter, build: Build) -> Patch:
     )
 
 
-def _leg(lofter: Lofter, build: Build, leg: int) -> list[Patch]:
-    """A leg with its paw or hoof."""
-    s, k = build.species, build.size
-    x, y = root(build, leg)
-    thick, shin, ankle = (v * k for v in s.leg)
-    hind = leg in {Joint.HIND_LEFT, Joint.HIND_RIGHT}
-    muscle = 1.45 if hind else 1.15
-    knee, end = build.hip - build.upper, build.hip - build.upper - build.lower
-    rows = (
-        (build.hip + 0.10 * build.upper, 0.4 * thick * muscle, 0.3 * thick),
-        (build.hip - 0.10 * build.upper, 1.0 * thick * muscle, 0.66 * thick),
-        (build.hip - 0.45 * build.upper, 0.88 * thick * muscle, 0.70 * thick),
-        (build.hip - 0.78 * build.upper, 0.5 * thick + 0.6 * shin, 0.4 * thick + 0.55 * shin),
-        (knee, 1.18 * shin, 1.05 * shin),
-        (knee - 0.35 * build.lower, 0.92 * shin, 0.86 * shin),
-        (knee - 0.80 * build.lower, ankle, 0.95 * ankle),
-        (end - 0.4 * s.foot[1] * k, 1.1 * ankle, 1.05 * ankle),
-    )
-    soft = 0.22 * build.upper
-
-    def weights(_x: float, _y: float, z: float) -> list[tuple[int, float]]:
-        upper, lower = (
-            step((build.hip - 0.12 * build.upper - z) / soft),
-            step((knee - z) / (0.6 * soft)),
-        )
-        foot = step((end - z) / (0.4 * soft))
-        return [
-            (Joint.TRUNK, 1 - upper),
-            (leg, upper * (1 - lower)),
-            (leg + 1, lower * (1 - foot)),
-            (leg + 2, lower * foot),
-        ]
-
-    def slot_at(share: float, _angle: float) -> int:
-        return (
-            row_of("marks") if s.marks in {"socks", "patches"} and share > 0.72 else row_of("coat")
-        )
-
-    part = Part.LEG_LEFT if y > 0 else Part.LEG_RIGHT
-    limb = lofter.tube(
-        [Section((x, y, z), f, f, w) for z, f, w in rows],
-        AHEAD,
-        LEFT,
-        slot=row_of("coat"),
-        part=part,
-        weights=weights,
-        around=10,
-        along=13,
-        closed=(True, True),
-        slot_at=slot_at,
-    )
-    long, high = s.foot[0] * k, s.foot[1] * k
-    hoof = s.crown in {"antlers", "horns", "mane", "tusks"}
-    low = end - high
-    paw = lofter.tube(
-        [
-            Section(
-                (x + long * a, y, low + high * h / 2), high * h / 2, high * h / 2, ankle * w, 2.6
-            )
-            for a, h, w in (
-                (-0.35, 0.55, 0.8),
-                (-0.25, 0.9, 1.15),
-                (0.15, 0.95, 1.25),
-                (0.50, 0.55, 1.2),
-                (0.62, 0.30, 0.8),
-            )
-        ],
-        UP,
-        LEFT,
-        slot=row_of("dark" if hoof else "marks" if s.marks == "socks" else "coat"),
-        part=part,
-        weights=fixed(leg + 2),
-        around=8,
-        along=6,
-        closed=(True, True),
-    )
-    return [limb, paw]
+def _bent(build: Build, ways: list[float]) -> list[Vector]:
+    """Points of a tail at distances along it, m; it turns evenly from root to tip."""
+    s, long = build.species, ways[-1]
+    points = [build.tail]
+    for before, here in pairwise(ways):
+        a = radians(s.hang + s.curl * (before + here) / (2 * long))
+        points.append(add(points[-1], times((-cos(a), 0.0, -sin(a)), here - before)))
+    return points

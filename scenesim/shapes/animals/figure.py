@@ -130,13 +130,13 @@ class Beast:
 
 _MATERIALS: Mapping[str, Material] = {
     "coat": Material(
-        "fur", (0.2, 0.12, 0.06), 0.9, texture="carpet", texture_size_m=0.35, reflectance_905=0.45
+        "fur", (0.2, 0.12, 0.06), 0.9, texture="fur", texture_size_m=0.32, reflectance_905=0.45
     ),
     "belly": Material(
-        "fur", (0.3, 0.2, 0.12), 0.9, texture="carpet", texture_size_m=0.35, reflectance_905=0.5
+        "fur", (0.3, 0.2, 0.12), 0.9, texture="fur", texture_size_m=0.32, reflectance_905=0.5
     ),
     "marks": Material(
-        "fur", (0.6, 0.6, 0.55), 0.9, texture="carpet", texture_size_m=0.35, reflectance_905=0.6
+        "fur", (0.6, 0.6, 0.55), 0.9, texture="fur", texture_size_m=0.32, reflectance_905=0.6
     ),
     "dark": Material("horn and nose", (0.015, 0.013, 0.012), 0.5, reflectance_905=0.25),
     "horn": Material("horn", (0.18, 0.14, 0.10), 0.5, reflectance_905=0.4),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from math import cos, pi, radians, sin
 
 from scenesim.shapes.animals.anatomy import AHEAD, LEFT, UP, Build, Joint, fixed, row_of
+from scenesim.shapes.animals.species import Species
 from scenesim.shapes.people.loft import Lofter, Patch, Section
-from scenesim.shapes.people.vectors import Vector, add, times, unit
+from scenesim.shapes.people.vectors import Vector, add, cross, dot, minus, times, unit
 from scenesim.world.classes import Part
 
 #: sections along a head: way, up, half depth, half width, in shares of its length, depth, width
@@ -24,6 +25,17 @@ _CATTLE: _Profile = (
     (0.88, -0.16, 0.35, 0.45),
     (0.97, -0.17, 0.30, 0.43),
     (1.00, -0.17, 0.20, 0.30),
+)
+#: the short face of cats
+_ROUND: _Profile = (
+    (-0.24, 0.0, 0.22, 0.22),
+    (-0.12, 0.0, 0.42, 0.42),
+    (0.12, 0.0, 0.52, 0.52),
+    (0.40, -0.01, 0.50, 0.52),
+    (0.62, -0.07, 0.38, 0.42),
+    (0.82, -0.14, 0.26, 0.30),
+    (0.95, -0.15, 0.19, 0.21),
+    (1.00, -0.15, 0.10, 0.12),
 )
 
 
@@ -60,7 +72,7 @@ def head(lofter: Lofter, build: Build) -> list[Patch]:
         point = add(build.poll, times(along, way * long))
         return add(add(point, times(above, up * deep)), (0.0, side * wide, 0.0))
 
-    rows = _CATTLE if s.crown == "horns" else _profile(s.muzzle)
+    rows = {"cattle": _CATTLE, "round": _ROUND}.get(s.skull) or _profile(s.muzzle)
 
     def slot_at(share: float, angle: float) -> int:
         if share > 0.90:
@@ -87,7 +99,7 @@ def head(lofter: Lofter, build: Build) -> list[Patch]:
         eye = at(0.36, 0.20, side * 0.40)
         patches.append(_blob(lofter, eye, (size, 0.6 * size, size), "dark"))
         if s.ears[0] > 0:
-            patches.append(_ear(lofter, build, at(-0.02, 0.36, side * 0.30), side))
+            patches.append(_ear(lofter, build, at(0.0, 0.34, side * 0.36), side))
         if s.crown in {"antlers", "horns", "tusks"}:
             patches += _grown(lofter, s.crown, at, side, deep)
     return patches
@@ -97,16 +109,15 @@ def _ear(lofter: Lofter, build: Build, start: Vector, side: float) -> Patch:
     """A flat cone that stands up, or hangs on dogs and cattle."""
     s, k = build.species, build.size
     long, wide = s.ears[0] * k, s.ears[1] * k
-    low = s.crown == "horns"
-    way = unit((-0.25, 1.0 * side if low else 0.45 * side, 0.05 if low else 1.0))
-    rows = ((-0.1, 0.8), (0.25, 1.0), (0.65, 0.7), (1.0, 0.1))
+    way, side_axis = _ear_axes(s, side)
+    rows = ((-0.1, 0.8), (0.25, 1.0), (0.65, 0.8 if s.lop else 0.62), (1.0, 0.35 if s.lop else 0.1))
     return lofter.tube(
         [
-            Section(add(start, times(way, w * long)), 0.18 * wide, 0.18 * wide, 0.5 * wide * h)
+            Section(add(start, times(way, w * long)), 0.14 * wide, 0.14 * wide, 0.5 * wide * h)
             for w, h in rows
         ],
-        AHEAD,
-        (0.0, 1.0, 0.0) if not low else UP,
+        cross(side_axis, way),
+        side_axis,
         slot=row_of("coat"),
         part=Part.HEAD,
         weights=fixed(Joint.HEAD),
@@ -114,6 +125,20 @@ def _ear(lofter: Lofter, build: Build, start: Vector, side: float) -> Patch:
         along=5,
         closed=(False, True),
     )
+
+
+def _ear_axes(species: Species, side: float) -> tuple[Vector, Vector]:
+    """Where an ear points, and across it in its plane."""
+    if species.skull == "cattle":
+        way: Vector = (-0.25, side, 0.05)
+        across: Vector = UP
+    elif species.lop:
+        way, across = (0.10, 0.50 * side, -0.85), AHEAD
+    else:
+        way, across = (-0.20, 0.30 * side, 1.0), (0.45, 0.90 * side, 0.0)
+    way = unit(way)
+    out = dot(across, way)
+    return way, unit(minus(across, times(way, out)))
 
 
 def _grown(

@@ -29,6 +29,9 @@ class Species(NamedTuple):
         marks: ``none patches socks rump tip``; where the third colour shows.
         walk, run: stride over withers.
         spread: multiplies the size of one individual by 1 - spread .. 1 + spread.
+        curl: degrees by which the tail turns downwards from its root to its tip.
+        skull: ``tapered round cattle``.
+        lop: the ears hang.
     """
 
     withers: float
@@ -50,14 +53,17 @@ class Species(NamedTuple):
     walk: float = 0.90
     run: float = 1.55
     spread: float = 0.08
+    curl: float = 0.0
+    skull: str = "tapered"
+    lop: bool = False
 
 
-_BLACK: Rgb = (0.012, 0.011, 0.010)
+_BLACK: Rgb = (0.020, 0.018, 0.017)
 _WHITE: Rgb = (0.62, 0.60, 0.55)
-_BROWN: Rgb = (0.10, 0.048, 0.022)
-_FAWN: Rgb = (0.32, 0.19, 0.09)
+_BROWN: Rgb = (0.085, 0.050, 0.031)
+_FAWN: Rgb = (0.30, 0.20, 0.12)
 _GREY: Rgb = (0.16, 0.15, 0.14)
-_RED: Rgb = (0.30, 0.105, 0.030)
+_RED: Rgb = (0.22, 0.105, 0.050)
 
 SPECIES: dict[str, Species] = {
     "dog": Species(
@@ -65,15 +71,15 @@ SPECIES: dict[str, Species] = {
         0.46,
         (0.27, 0.20),
         (0.20, 0.16),
-        (0.22, 52.0, 0.075),
-        (0.25, 0.135, 0.125),
-        0.52,
-        12.0,
+        (0.16, 46.0, 0.078),
+        (0.245, 0.135, 0.125),
+        0.46,
+        8.0,
         (0.060, 0.027, 0.026),
         (0.085, 0.045),
-        (0.34, 0.022),
-        25.0,
-        (0.09, 0.055),
+        (0.34, 0.024),
+        35.0,
+        (0.095, 0.085),
         "none",
         (
             (3, _FAWN, _FAWN, _WHITE),
@@ -85,21 +91,23 @@ SPECIES: dict[str, Species] = {
         ),
         "socks",
         spread=0.22,
+        curl=-70.0,
+        lop=True,
     ),
     "cat": Species(
         0.26,
         0.24,
         (0.125, 0.10),
         (0.12, 0.10),
-        (0.075, 45.0, 0.042),
-        (0.105, 0.085, 0.085),
+        (0.065, 40.0, 0.042),
+        (0.090, 0.078, 0.080),
         0.62,
-        8.0,
+        4.0,
         (0.034, 0.015, 0.015),
         (0.042, 0.022),
-        (0.26, 0.015),
-        -35.0,
-        (0.042, 0.036),
+        (0.27, 0.014),
+        40.0,
+        (0.044, 0.052),
         "none",
         (
             (3, _GREY, _WHITE, _BLACK),
@@ -108,6 +116,8 @@ SPECIES: dict[str, Species] = {
             (1, _WHITE, _WHITE, _WHITE),
         ),
         "socks",
+        curl=-110.0,
+        skull="round",
     ),
     "fox": Species(
         0.38,
@@ -122,10 +132,11 @@ SPECIES: dict[str, Species] = {
         (0.055, 0.030),
         (0.40, 0.050),
         35.0,
-        (0.085, 0.055),
+        (0.080, 0.072),
         "none",
         ((1, _RED, _WHITE, _WHITE),),
         "tip",
+        curl=-25.0,
     ),
     "deer": Species(
         0.74,
@@ -142,7 +153,7 @@ SPECIES: dict[str, Species] = {
         60.0,
         (0.130, 0.065),
         "antlers",
-        ((3, (0.17, 0.082, 0.036), (0.25, 0.15, 0.08), _WHITE), (2, _GREY, _FAWN, _WHITE)),
+        ((3, (0.145, 0.088, 0.052), (0.23, 0.16, 0.10), _WHITE), (2, _GREY, _FAWN, _WHITE)),
         "rump",
         spread=0.10,
     ),
@@ -184,6 +195,7 @@ SPECIES: dict[str, Species] = {
         "patches",
         0.84,
         1.30,
+        skull="cattle",
     ),
     "horse": Species(
         1.58,
@@ -201,10 +213,10 @@ SPECIES: dict[str, Species] = {
         (0.130, 0.060),
         "mane",
         (
-            (4, (0.115, 0.045, 0.018), (0.115, 0.045, 0.018), _WHITE),
+            (4, (0.100, 0.052, 0.030), (0.100, 0.052, 0.030), _WHITE),
             (2, _BLACK, _BLACK, _BLACK),
             (1, _GREY, _GREY, _WHITE),
-            (1, (0.20, 0.085, 0.030), (0.20, 0.085, 0.030), _WHITE),
+            (1, (0.17, 0.092, 0.050), (0.17, 0.092, 0.050), _WHITE),
         ),
         "socks",
     ),
