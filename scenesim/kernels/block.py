@@ -35,7 +35,9 @@ ACROSS, ALONG = 35, 36  # where the mirror direction lies on an unfolded map, 0.
 IMAGE = 37  # what it mirrors, three rows
 FILM = 40  # what its varnish mirrors, three rows
 RETRO = 43  # how much more than a white surface it sends back to a lamp beside the eye
-ROWS = 44
+PATTERN = 44  # what its texture multiplies its albedo with, three rows
+HOLDS = 47  # share of the snow that falls on it that it holds; -1 for glass
+ROWS = 48
 
 
 @kernel

@@ -1,6 +1,6 @@
 """From the number of the nearest face to everything that a label may ask of a pixel."""
 
-from math import inf, sqrt
+from math import floor, inf, sqrt
 from typing import Any, NamedTuple
 
 from scenesim.kernels.faces import SKY_SEMANTIC, item_of
@@ -24,19 +24,21 @@ from scenesim.kernels.vec3 import cross, dot, normalised, row, subtract
 OF_INSTANCE = 0
 OF_SEMANTIC = 1
 OF_PART = 2
-OF_MATERIAL = 3
-OF_CORNERS = 4  # three columns: rows of the placed vertices
+OF_CORNERS = 3  # three columns: rows of the placed vertices
+OF_MATERIAL = 6
 OF_LAYER = 7
 OF_GLOW = 8  # 1 where its lamp is lit, or where it is no lamp
 OF_TEXEL = 9  # the first texel of its texture
 OF_SIDE = 10  # texels along a side of it; 0 for none
 NUMBERS = 12
-# columns of ``Faces.planes``
-WEIGHTS = 0  # eight: weight of the second corner = z * (a u + b v + c) + d, then of the third
-NORMALS = 8  # nine: of the first corner, and the changes to the second and the third; world
-CHART = 17  # six: texture coordinates of the first corner, and the changes, in repeats
-SCALE = 23  # texels of the finest level in a metre
-PLANES = 24
+# columns of ``Faces.planes``: a, b, c, d of weight = z * (a u + b v + c) + d
+SECOND, THIRD = 0, 4  # corners
+PLANES = 8
+# columns of ``Faces.skins``
+NORMALS = 0  # nine: of the first corner, and the changes to the second and the third; world
+CHART = 9  # six: texture coordinates of the first corner, 0..1, and the changes, in repeats
+SCALE = 15  # texels of the finest level in a metre
+SKINS = 16
 
 
 class Faces(NamedTuple):
@@ -46,11 +48,13 @@ class Faces(NamedTuple):
         at: (H, W) int32 row of the face that a pixel shows; SKY for none.
         numbers: (N, NUMBERS) int32.
         planes: (N, PLANES) float64.
+        skins: (N, SKINS) float32.
     """
 
     at: Any
     numbers: Any
     planes: Any
+    skins: Any
 
 
 @kernel
@@ -118,7 +122,7 @@ def describe(  # noqa: PLR0915
         out_faces: ``Faces``, which may come with anything.
     """
     starts = items[:, PLACED_FACE]
-    numbers, planes = out_faces.numbers, out_faces.planes
+    numbers, planes, skins = out_faces.numbers, out_faces.planes, out_faces.skins
     item = 0
     for m in range(first, last):
         f = listed[m]
@@ -133,8 +137,8 @@ def describe(  # noqa: PLR0915
         numbers[m, OF_CORNERS + 2] = c + shift
         a, b, c = a + base, b + base, c + base
         second, third, of_second, of_third = weights(pa, pb, pc)
-        write_weights(second, of_second, lens, planes, m, WEIGHTS)
-        write_weights(third, of_third, lens, planes, m, WEIGHTS + 4)
+        write_weights(second, of_second, lens, planes, m, SECOND)
+        write_weights(third, of_third, lens, planes, m, THIRD)
         origin = row(pool.vertices, a)
         v = pool.vertices
         front = cross(subtract(row(v, b), origin), subtract(row(v, c), origin))
@@ -147,9 +151,9 @@ def describe(  # noqa: PLR0915
         nb = subtract(normalised(turned(rotations[item], nb, side)), na)
         nc = subtract(normalised(turned(rotations[item], nc, side)), na)
         for q in range(3):
-            planes[m, NORMALS + q] = na[q]
-            planes[m, NORMALS + 3 + q] = nb[q]
-            planes[m, NORMALS + 6 + q] = nc[q]
+            skins[m, NORMALS + q] = na[q]
+            skins[m, NORMALS + 3 + q] = nb[q]
+            skins[m, NORMALS + 6 + q] = nc[q]
         slot = items[item, MATERIAL] + pool.slots[k]
         of_item = items[item, SEMANTIC]
         numbers[m, OF_INSTANCE] = items[item, INSTANCE]
@@ -166,12 +170,12 @@ def describe(  # noqa: PLR0915
             scale = 1.0 / media.sizes[material]
             numbers[m, OF_TEXEL] = media.first[texture, 0]
             numbers[m, OF_SIDE] = media.sides[texture]
-            planes[m, SCALE] = scale * media.sides[texture]
+            skins[m, SCALE] = scale * media.sides[texture]
             for q in range(2):
                 own = pool.uvs[a, q]
-                planes[m, CHART + q] = own * scale
-                planes[m, CHART + 2 + q] = (pool.uvs[b, q] - own) * scale
-                planes[m, CHART + 4 + q] = (pool.uvs[c, q] - own) * scale
+                skins[m, CHART + q] = own * scale - floor(own * scale)
+                skins[m, CHART + 2 + q] = (pool.uvs[b, q] - own) * scale
+                skins[m, CHART + 4 + q] = (pool.uvs[c, q] - own) * scale
 
 
 @kernel
@@ -196,6 +200,12 @@ def limited(s, t):
 
 
 @kernel
+def row_at(values, first):
+    """Three numbers of a list, as float64."""
+    return float(values[first]), float(values[first + 1]), float(values[first + 2])
+
+
+@kernel
 def label_sky(j, i, out_labels):
     """What a pixel shows where nothing is."""
     depth, instance, semantic, part, normals, _ = out_labels
@@ -216,7 +226,7 @@ def label(near, faces, first_row, last_row, out_labels):
             face's second and third corner, which are not written where the sky is.
     """
     depth, instance, semantic, part, normals, out_weights = out_labels
-    at, numbers, planes = faces.at, faces.numbers, faces.planes
+    at, numbers, planes, skins = faces.at, faces.numbers, faces.planes, faces.skins
     last, body, meaning, limb, bent = SKY, 0, 0, 0, True
     a0, a1, a2, a3, b0, b1, b2, b3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     na, nb, nc = (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
@@ -232,7 +242,8 @@ def label(near, faces, first_row, last_row, out_labels):
                 g = planes[f]
                 a0, a1, a2, a3 = g[0], g[1], g[2], g[3]
                 b0, b1, b2, b3 = g[4], g[5], g[6], g[7]
-                na, nb, nc = (g[8], g[9], g[10]), (g[11], g[12], g[13]), (g[14], g[15], g[16])
+                h = skins[f]
+                na, nb, nc = row_at(h, NORMALS), row_at(h, NORMALS + 3), row_at(h, NORMALS + 6)
                 bent = nb[0] != 0.0 or nb[1] != 0.0 or nb[2] != 0.0
                 bent = bent or nc[0] != 0.0 or nc[1] != 0.0 or nc[2] != 0.0
                 own = numbers[f]
@@ -247,10 +258,8 @@ def label(near, faces, first_row, last_row, out_labels):
                 w = na[2] + s * nb[2] + t * nc[2]
                 short = 1.0 / sqrt(max(1e-30, x * x + y * y + w * w))
                 n = (x * short, y * short, w * short)
-            depth[j, i] = z
-            instance[j, i] = body
-            semantic[j, i] = meaning
-            part[j, i] = limb
+            depth[j, i], instance[j, i] = z, body
+            semantic[j, i], part[j, i] = meaning, limb
             normals[j, i, 0] = n[0]
             normals[j, i, 1] = n[1]
             normals[j, i, 2] = n[2]

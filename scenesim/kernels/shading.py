@@ -6,6 +6,7 @@ import numba
 
 from scenesim.kernels.block import (
     BLOCK,
+    HOLDS,
     LIT,
     LOBE,
     METAL,
@@ -56,9 +57,10 @@ from scenesim.kernels.scattering import (
     ROUGHNESS,
     amended,
     images,
+    three,
 )
 from scenesim.kernels.shadow import sunlit
-from scenesim.kernels.texture import level_near, modulation
+from scenesim.kernels.taps import before, lay_taps, level_limits, level_near, read_taps, tap
 from scenesim.kernels.vec3 import row
 from scenesim.kernels.weathering import snow_at, weathered
 
@@ -118,29 +120,23 @@ def nature(surface, material, layer, glow):
 
 
 @kernel
-def tints(at, choose, faces, weights, media, light, start, count, out_on, out_room):  # noqa: PLR0915
-    """The colours of a block's surfaces, and of its sky.
+def materials(at, choose, numbers, table, start, count, out_on, out_room):
+    """What the surfaces of a block are made of.
 
     Args:
         at: (H * W,) int32 of ``Faces``.
         choose: (H * W,) uint8: pixels to shade.
-        faces: ``Faces``.
-        weights: (H * W * 2,) float32 of ``resolve.label``.
-        media: materials and textures.
-        light: from outside.
+        numbers: of ``Faces``.
+        table: (M, 16) of ``Media.surface``.
         start: the block's first pixel.
         count: pixels in the block.
         out_on: (BLOCK,) uint8: 0 not chosen, 1 a rough surface, 2 a smooth one,
             3 the sky, 4 glass or a lamp.
-        out_room: (ROWS * BLOCK,) float64; TINT and THROUGH are written, and Z where no surface
-            is.
+        out_room: (ROWS * BLOCK,) float64; TINT, ROUGH, METAL, COAT, RETRO, HOLDS and THROUGH are
+            written, and Z where no surface is.
     """
-    room = out_room
-    texels, numbers, planes, table = media.texels, faces.numbers, faces.planes, media.surface
-    wet, snow = light.ground[0], light.ground[1]
-    last, first, side, plain, layer, scale = SKY, 0, 0, 1, 0, 0.0
-    base, chart, level = (0.0, 0.0, 0.0), (0.0,) * 6, 0
-    rough, metal, coat, retro = 1.0, 0.0, 0.0, 0.0
+    room, last, plain = out_room, SKY, 1
+    red, green, blue, rough, metal, coat, retro, holds = 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0
     for i in range(count):
         f = at[start + i]
         room[THROUGH * BLOCK + i] = 0.0
@@ -151,40 +147,91 @@ def tints(at, choose, faces, weights, media, light, start, count, out_on, out_ro
             continue
         if f != last:
             last = f
-            material = numbers[f, OF_MATERIAL]
-            base = (float(table[material, 0]), float(table[material, 1]), float(table[material, 2]))
-            first, side = numbers[f, OF_TEXEL], numbers[f, OF_SIDE]
-            layer = numbers[f, OF_LAYER]
-            plain = nature(table, material, layer, numbers[f, OF_GLOW])
-            g = planes[f]
-            scale = g[SCALE]
-            chart = (g[CHART], g[CHART + 1], g[CHART + 2], g[CHART + 3], g[CHART + 4], g[CHART + 5])
-            rough, metal = float(table[material, ROUGHNESS]), float(table[material, METALNESS])
-            coat, retro = float(table[material, COAT]), float(table[material, RETRO])
-        tint = base
-        if side > 0:
-            s, t = float(weights[2 * (start + i)]), float(weights[2 * (start + i) + 1])
-            u = chart[0] + s * chart[2] + t * chart[4]
-            v = chart[1] + s * chart[3] + t * chart[5]
-            level, share = level_near(room[SIZE * BLOCK + i] * scale, side, level)
-            m = modulation(texels, first, side, u, v, level, share)
-            tint = (tint[0] * m[0], tint[1] * m[1], tint[2] * m[2])
-        if wet + snow > 0.0 and layer != GLASS:
-            up = room[NZ * BLOCK + i]
-            if up > 0.6:
-                lies = min(1.0, 4.0 * (up - 0.6)) if snow > 0.0 else 0.0
-                if lies > 0.0:
-                    lies *= snow_at(room[PX * BLOCK + i], room[PY * BLOCK + i], snow)
-                    lies *= table[material, HOLDS_SNOW]
-                tint = weathered(tint, wet, lies)
+            m, layer = numbers[f, OF_MATERIAL], numbers[f, OF_LAYER]
+            plain = nature(table, m, layer, numbers[f, OF_GLOW])
+            red, green, blue = float(table[m, 0]), float(table[m, 1]), float(table[m, 2])
+            rough, metal = float(table[m, ROUGHNESS]), float(table[m, METALNESS])
+            coat, retro = float(table[m, COAT]), float(table[m, RETRO])
+            holds = -1.0 if layer == GLASS else float(table[m, HOLDS_SNOW])
         out_on[i] = plain
+        room[TINT * BLOCK + i] = red
+        room[(TINT + 1) * BLOCK + i] = green
+        room[(TINT + 2) * BLOCK + i] = blue
         room[ROUGH * BLOCK + i] = rough
         room[METAL * BLOCK + i] = metal
         room[COAT_ROW * BLOCK + i] = coat
         room[RETRO_ROW * BLOCK + i] = retro
-        room[TINT * BLOCK + i] = tint[0]
-        room[(TINT + 1) * BLOCK + i] = tint[1]
-        room[(TINT + 2) * BLOCK + i] = tint[2]
+        room[HOLDS * BLOCK + i] = holds
+
+
+@kernel
+def textures(at, faces, weights, start, count, room, out_taps):
+    """Where the textures of a block's surfaces are to be read.
+
+    Args:
+        at: (H * W,) int32 of ``Faces``.
+        faces: ``Faces``.
+        weights: (H * W * 2,) float32 of ``resolve.label``.
+        start: the block's first pixel.
+        count: pixels in the block.
+        room: (ROWS * BLOCK,) float64 with SIZE.
+        out_taps: ``Taps``.
+
+    Returns:
+        How many taps there are.
+    """
+    numbers, skins = faces.numbers, faces.skins
+    last, first, side, level, taps = SKY, 0, 0, 0, 0
+    u0, v0, us, vs, ut, vt = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0  # of the chart
+    scale, least, most, per, tile = 0.0, 0.0, 0.0, 1.0, 0  # of the mip level
+    for i in range(count):
+        f = at[start + i]
+        if f == SKY:
+            continue
+        if f != last:
+            last = f
+            first, side = numbers[f, OF_TEXEL], numbers[f, OF_SIDE]
+            g = skins[f]
+            u0, v0 = float(g[CHART]), float(g[CHART + 1])
+            us, vs = float(g[CHART + 2]), float(g[CHART + 3])
+            ut, vt = float(g[CHART + 4]), float(g[CHART + 5])
+            scale, most = float(g[SCALE]), 0.0
+        if side == 0:
+            continue
+        texels = room[SIZE * BLOCK + i] * scale
+        if texels <= least or texels > most:
+            level = level_near(texels, side, level)
+            tile = first + before(side, level)
+            per = 1.0 / float(1 << level)
+            least, most = level_limits(level, side)
+        s, t = float(weights[2 * (start + i)]), float(weights[2 * (start + i) + 1])
+        u, v = u0 + s * us + t * ut, v0 + s * vs + t * vt
+        share = texels * per - 1.0
+        taps = tap(out_taps, taps, i, tile, side >> level, u, v, share)
+    return taps
+
+
+@kernel
+def weather(wet, snow, count, out_room):
+    """Let the surfaces of a block that look up be wet and lie under snow.
+
+    Args:
+        wet, snow: of ``Light.ground``.
+        count: pixels in the block.
+        out_room: (ROWS * BLOCK,) float64; TINT is amended.
+    """
+    room = out_room
+    for i in range(count):
+        up, lies = room[NZ * BLOCK + i], room[HOLDS * BLOCK + i]
+        if up <= 0.6 or lies < 0.0:
+            continue
+        lies *= min(1.0, 4.0 * (up - 0.6)) if snow > 0.0 else 0.0
+        if lies > 0.0:
+            lies *= snow_at(room[PX * BLOCK + i], room[PY * BLOCK + i], snow)
+        red, green, blue = weathered(three(room, TINT, i), wet, lies)
+        room[TINT * BLOCK + i] = red
+        room[(TINT + 1) * BLOCK + i] = green
+        room[(TINT + 2) * BLOCK + i] = blue
 
 
 @kernel
@@ -234,6 +281,7 @@ def shade(
     first_row,
     last_row,
     out_on,
+    out_taps,
     out_room,
     out_radiance,
 ):
@@ -256,6 +304,7 @@ def shade(
         lit: (K, H * W) uint8 of ``lamps.lamp_light``.
         first_row, last_row: the half-open range of image rows this call owns.
         out_on: (BLOCK,) uint8, room to work.
+        out_taps: ``Taps``, room to work.
         out_room: (ROWS * BLOCK,) float64, room to work.
         out_radiance: (H * W * 3,) float32, linear; 1 is a white surface in the full sun.
     """
@@ -279,7 +328,12 @@ def shade(
             if not any_chosen(choose, start, count):
                 continue
             places(flat, normals, occlusion, start, column, y, count, lens, eye, sun, out_room)
-            tints(at, choose, faces, weights, media, light, start, count, out_on, out_room)
+            materials(at, choose, faces.numbers, media.surface, start, count, out_on, out_room)
+            taps = textures(at, faces, weights, start, count, out_room, out_taps)
+            read_taps(media.texels, taps, out_taps)
+            lay_taps(out_taps, taps, count, out_room)
+            if light.ground[0] + light.ground[1] > 0.0:
+                weather(light.ground[0], light.ground[1], count, out_room)
             if sun[4] > 0.0:
                 sunlit(shadows, count, out_room)
             else:

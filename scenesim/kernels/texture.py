@@ -57,32 +57,6 @@ def level_of(texels_per_pixel, side):
 
 
 @kernel
-def level_near(texels_per_pixel, side, guess):
-    """As ``level_of``, from a level that is likely.
-
-    Args:
-        texels_per_pixel: of level 0.
-        side: texels along a side of level 0.
-        guess: a level.
-
-    Returns:
-        (level, share of the next coarser one).
-    """
-    level = guess
-    part = texels_per_pixel / float(1 << level)
-    while part <= 1.0 and level > 0:
-        part *= 2.0
-        level -= 1
-    while part > 2.0 and side >> level > 1:
-        part *= 0.5
-        level += 1
-    while side >> level < 1:
-        part *= 2.0
-        level -= 1
-    return level, min(1.0, max(0.0, part - 1.0))
-
-
-@kernel
 def alpha_at(media, material, u, v, pixel):
     """How much of a surface is there.
 

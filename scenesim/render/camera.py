@@ -29,7 +29,7 @@ from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
 from scenesim.render.parts import in_parts
 from scenesim.render.pool import pool_for
-from scenesim.render.room import Room
+from scenesim.render.room import Room, no_taps
 from scenesim.render.skyline import Surroundings
 from scenesim.render.sunlight import SunShadows
 from scenesim.render.visibility import (
@@ -321,6 +321,7 @@ class CameraRenderer:
                     first,
                     last,
                     np.zeros(block.BLOCK, np.uint8),
+                    no_taps(),
                     np.zeros(block.ROWS * block.BLOCK),
                     radiance.reshape(-1),
                 )

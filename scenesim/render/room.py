@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels import placing
+from scenesim.kernels import placing, taps
 from scenesim.render.items import Items
 
 #: most faces that clipping may make in a view
@@ -55,3 +55,12 @@ class Room:
             self._camera = np.zeros((need * 5 // 4, 3), np.float32)
             self._screen = np.zeros((need * 5 // 4, 2), np.int32)
         return placing.Placed(self._camera, self._screen)
+
+
+def no_taps() -> taps.Taps:
+    """Room for the looks into textures of a block of pixels.
+
+    Returns:
+        Fresh arrays.
+    """
+    return taps.Taps(np.zeros(taps.WHOLE * taps.TAPS, np.int32), np.zeros(taps.REAL * taps.TAPS))

@@ -276,6 +276,7 @@ def faces_of(  # noqa: PLR0913
         at,
         room.kept("numbers", (count, resolve.NUMBERS), np.int32),
         room.kept("planes", (count, resolve.PLANES), np.float64),
+        room.kept("skins", (count, resolve.SKINS), np.float32),
     )
     arrays, items = pool.arrays(), view.items
 
