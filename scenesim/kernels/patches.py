@@ -21,6 +21,7 @@ from scenesim.kernels.placing import (
     PATCH,
     PLACED_VERTEX,
     RIGHT,
+    TILE,
     TOP,
     VERTEX,
 )
@@ -163,25 +164,52 @@ def beside(patch, first_row, last_row):
 
 
 @kernel
-def is_hidden(patch, most, first_row, last_row, near):
-    """Whether everything where a patch could be seen is nearer than its nearest point.
+def is_hidden(left, top, right, bottom, most, near, out_least):
+    """Whether everything in a window of the image is nearer than a patch or face that shows there.
 
     Args:
-        patch: a row of ``placing.Patches``.
-        most: its greatest nearness.
-        first_row, last_row: the band.
-        near: (H, W) nearness drawn so far.
+        left, top, right, bottom: the window, pixels inside the image and the band.
+        most: greatest nearness of what could be seen there.
+        near: (H, W) float32 nearness drawn so far.
+        out_least: (H // TILE + 1, W // TILE + 1) float32, what no nearness in a tile is below as
+            far as is known; it learns from every look.
 
     Returns:
-        True where nothing of it can be seen in the band; False also for windows so large that
-        looking would cost as much as drawing.
+        True where nothing of it can be seen in the window.
     """
-    top, bottom = max(first_row, patch[TOP]), min(last_row, patch[BOTTOM])
-    if (bottom - top) * (patch[RIGHT] - patch[LEFT]) > 64 * patch[COUNT]:
-        return False
+    for j in range(top // TILE, (bottom - 1) // TILE + 1):
+        for i in range(left // TILE, (right - 1) // TILE + 1):
+            if out_least[j, i] >= most:
+                continue
+            if is_tile_nearer(near, j, i, most):
+                out_least[j, i] = most
+                continue
+            first, last = max(left, i * TILE), min(right, i * TILE + TILE)
+            upper, lower = max(top, j * TILE), min(bottom, j * TILE + TILE)
+            if not is_nearer(near, first, upper, last, lower, most):
+                return False
+    return True
+
+
+@kernel
+def is_nearer(near, left, top, right, bottom, most):
+    """Whether all pixels of a small window are at least as near as something."""
     for j in range(top, bottom):
-        line, farther = near[numba.uint64(j)], 0
-        for m in range(numba.uint64(patch[LEFT]), numba.uint64(patch[RIGHT])):
+        line = near[numba.uint64(j)]
+        for m in range(numba.uint64(left), numba.uint64(right)):
+            if line[m] < most:
+                return False
+    return True
+
+
+@kernel
+def is_tile_nearer(near, j, i, most):
+    """Whether all pixels of a tile are at least as near as something."""
+    height, width = near.shape
+    first, last = i * TILE, min(width, i * TILE + TILE)
+    for row in range(j * TILE, min(height, j * TILE + TILE)):
+        line, farther = near[numba.uint64(row)], 0
+        for m in range(numba.uint64(first), numba.uint64(last)):
             farther |= 1 if line[m] < most else 0  # no way out within a row: this runs in vectors
         if farther != 0:
             return False

@@ -8,6 +8,8 @@ edge agree on every pixel of it.
 from math import floor
 from typing import Any, NamedTuple
 
+import numba
+
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.vec3 import row
 
@@ -42,6 +44,8 @@ RIGHT = 5
 BOTTOM = 6
 IS_CUT = 7  # 1 where vertices may be CLIPPED
 PATCH_COLUMNS = 8
+
+TILE = 8  # pixels along the side of a tile; bands of an image begin at multiples of it
 
 SKY = -1
 CLIPPED = -2147483648  # screen x of a vertex in front of the near plane or far outside
@@ -131,21 +135,39 @@ def place(pool, items, poses, runs, lens, guard, first, last, out_placed):
         first, last: the half-open range of runs this call owns.
         out_placed: the frame's vertices.
     """
+    # flat arrays, whose rows lie at places known when this is compiled, are what lets it run in
+    # vectors
+    vertices = pool.vertices.reshape(-1)
+    camera, screen = out_placed.camera.reshape(-1), out_placed.screen.reshape(-1)
+    two, three = numba.uint64(2), numba.uint64(3)
     for n in range(first, last):
         i, source = runs[n, 0], runs[n, 1]
-        pose = poses[i]
-        shift = items[i, PLACED_VERTEX] - items[i, VERTEX]
-        for k in range(source, min(source + PATCH, items[i, VERTEX] + items[i, VERTICES])):
-            p = row(pool.vertices, k)
-            x = pose[0, 0] * p[0] + pose[0, 1] * p[1] + pose[0, 2] * p[2] + pose[0, 3]
-            y = pose[1, 0] * p[0] + pose[1, 1] * p[1] + pose[1, 2] * p[2] + pose[1, 3]
-            z = pose[2, 0] * p[0] + pose[2, 1] * p[1] + pose[2, 2] * p[2] + pose[2, 3]
-            out_placed.camera[shift + k, 0] = x
-            out_placed.camera[shift + k, 1] = y
-            out_placed.camera[shift + k, 2] = z
+        ax, ay, az, at = row4(poses[i], 0)
+        bx, by, bz, bt = row4(poses[i], 1)
+        cx, cy, cz, ct = row4(poses[i], 2)
+        begin = numba.uint64(source)
+        room = numba.uint64(source + items[i, PLACED_VERTEX] - items[i, VERTEX])
+        count = min(PATCH, items[i, VERTEX] + items[i, VERTICES] - source)
+        for q in range(numba.uint64(count)):
+            own, to = three * (begin + q), three * (room + q)
+            px, py = float(vertices[own]), float(vertices[own + numba.uint64(1)])
+            pz = float(vertices[own + two])
+            x = ax * px + ay * py + az * pz + at
+            y = bx * px + by * py + bz * pz + bt
+            z = cx * px + cy * py + cz * pz + ct
+            camera[to] = x
+            camera[to + numba.uint64(1)] = y
+            camera[to + two] = z
             u, v = snapped(x, y, z, lens, guard)
-            out_placed.screen[shift + k, 0] = u
-            out_placed.screen[shift + k, 1] = v
+            at_screen = two * (room + q)
+            screen[at_screen] = u
+            screen[at_screen + numba.uint64(1)] = v
+
+
+@kernel
+def row4(matrix, k):
+    """Row k of a (3, 4) matrix."""
+    return matrix[k, 0], matrix[k, 1], matrix[k, 2], matrix[k, 3]
 
 
 @kernel
@@ -160,17 +182,16 @@ def snapped(x, y, z, lens, guard):
     Returns:
         (u, v); u is CLIPPED where the point is too near or too far outside.
     """
-    if lens.orthographic == 1:
-        u = lens.cx + lens.fx * x
-        v = lens.cy + lens.fy * y
-    else:
-        if z < lens.near:
-            return CLIPPED, 0
-        u = lens.cx + lens.fx * x / z
-        v = lens.cy + lens.fy * y / z
-    if abs(u - lens.cx) > guard or abs(v - lens.cy) > guard:
-        return CLIPPED, 0
-    return int(floor(u * 256.0 + 0.5)), int(floor(v * 256.0 + 0.5))  # noqa: RUF046
+    flat = lens.orthographic == 1
+    deep = max(z, lens.near)
+    u = lens.cx + (lens.fx * x if flat else lens.fx * x / deep)
+    v = lens.cy + (lens.fy * y if flat else lens.fy * y / deep)
+    seen = (abs(u - lens.cx) <= guard) & (abs(v - lens.cy) <= guard) & (flat | (z >= lens.near))
+    # no early way out: loops over points run in vectors
+    return (
+        int(floor(u * 256.0 + 0.5)) if seen else CLIPPED,  # noqa: RUF046
+        int(floor(v * 256.0 + 0.5)) if seen else 0,  # noqa: RUF046
+    )
 
 
 @kernel

@@ -9,18 +9,22 @@ import numba
 
 from scenesim.kernels.interpolation import weights, weights_at
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.patches import beside, is_hidden
+from scenesim.kernels.patches import beside, is_hidden, is_nearer
 from scenesim.kernels.placing import (
+    BOTTOM,
     CLIPPED,
     COUNT,
     CUTOUT,
     FACE,
     FIRST,
     LAYERS,
+    LEFT,
     MATERIAL,
     OF_ITEM,
     PLACED_FACE,
     PLACED_VERTEX,
+    RIGHT,
+    TOP,
     VERTEX,
 )
 from scenesim.kernels.texture import alpha_at
@@ -74,32 +78,34 @@ def covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
 
 
 @kernel
-def is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, near):
-    """Whether a small face lies behind what is drawn at all pixels of the box round it.
+def is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, near, out_least):
+    """Whether a face lies behind what is drawn at all pixels of the box round it.
 
     Args:
-        x0, y0, x1, y1, x2, y2: its corners, 1/256 pixel.
+        x0, y0, x1, y1, x2, y2: its corners, 1/256 pixel; the box holds a pixel centre.
         most: the greatest nearness of its corners.
         first_row, last_row: the band.
         near: (H, W) float32 nearness drawn so far.
+        out_least: as of ``is_hidden``.
 
     Returns:
-        True where nothing of it can be seen; False also for boxes so large that looking would
-        cost as much as drawing.
+        True where nothing of it can be seen.
     """
     top = max(first_row, first_pixel(min(y0, min(y1, y2))))
     bottom = min(last_row, first_pixel(max(y0, max(y1, y2))))
     left = max(0, first_pixel(min(x0, min(x1, x2))))
     right = min(near.shape[1], first_pixel(max(x0, max(x1, x2))))
-    if (bottom - top) * (right - left) > 128:
-        return False
     limit = numba.float32(most)
-    for j in range(top, bottom):
-        line = near[numba.uint64(j)]
-        for m in range(numba.uint64(left), numba.uint64(right)):
-            if line[m] < limit:
-                return False
-    return True
+    if (bottom - top) * (right - left) > 64:
+        return is_hidden(left, top, right, bottom, limit, near, out_least)
+    return is_nearer(near, left, top, right, bottom, limit)
+
+
+@kernel
+def is_patch_hidden(patch, most, first_row, last_row, near, out_least):
+    """Whether a patch lies behind what is drawn in all of its window in a band."""
+    top, bottom = max(first_row, patch[TOP]), min(last_row, patch[BOTTOM])
+    return is_hidden(patch[LEFT], top, patch[RIGHT], bottom, most, near, out_least)
 
 
 @kernel
@@ -162,6 +168,7 @@ def draw(
     last_row,
     out_near,
     out_face,
+    out_least,
 ):
     """Draw the whole faces of opaque or glass layers on rows first_row..last_row-1.
 
@@ -174,9 +181,10 @@ def draw(
         lens: the projection.
         wanted: bits of the layers to draw; CUTOUT is drawn as if whole.
         media: the materials' layers.
-        first_row, last_row: the half-open range of image rows this call owns.
+        first_row, last_row: the half-open range of image rows this call owns, of whole tiles.
         out_near: (H, W) float32, nearness; what is nearer than it is drawn.
         out_face: (H, W) int32, number of the face in the frame; SKY where none.
+        out_least: as of ``is_hidden``.
     """
     width = out_near.shape[1]
     screen, depths = placed.screen, placed.camera
@@ -185,7 +193,7 @@ def draw(
         i = patch[OF_ITEM]
         if items[i, LAYERS] & wanted == 0 or beside(patch, first_row, last_row):
             continue
-        if is_hidden(patch, patches.most[order[n]], first_row, last_row, out_near):
+        if is_patch_hidden(patch, patches.most[order[n]], first_row, last_row, out_near, out_least):
             continue
         whole = items[i, LAYERS] & wanted == items[i, LAYERS]
         base = items[i, PLACED_VERTEX]
@@ -197,7 +205,7 @@ def draw(
             if covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
                 continue
             most = nearest(depths[a, 2], depths[b, 2], depths[c, 2], lens)
-            if is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, out_near):
+            if is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, out_near, out_least):
                 continue
             if not whole and not is_wanted(pool, items, i, k, media, wanted):
                 continue
@@ -289,13 +297,24 @@ def fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number, out_near, o
 
 @kernel
 def draw_cutouts(
-    pool, items, patches, order, placed, lens, media, first_row, last_row, out_near, out_face
+    pool,
+    items,
+    patches,
+    order,
+    placed,
+    lens,
+    media,
+    first_row,
+    last_row,
+    out_near,
+    out_face,
+    out_least,
 ):
     """Draw the faces whose textures say what of them is there; none of them is clipped.
 
     Args:
         pool, items, patches, order, placed, lens, media, first_row, last_row: as of ``draw``.
-        out_near, out_face: as of ``draw``.
+        out_near, out_face, out_least: as of ``draw``.
     """
     width = out_near.shape[1]
     screen = placed.screen
@@ -304,7 +323,7 @@ def draw_cutouts(
         i = patch[OF_ITEM]
         if items[i, LAYERS] & CUTOUT == 0 or beside(patch, first_row, last_row):
             continue
-        if is_hidden(patch, patches.most[order[n]], first_row, last_row, out_near):
+        if is_patch_hidden(patch, patches.most[order[n]], first_row, last_row, out_near, out_least):
             continue
         base = items[i, PLACED_VERTEX]
         for k in range(patch[FIRST], patch[FIRST] + patch[COUNT]):

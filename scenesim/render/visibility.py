@@ -213,10 +213,27 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
     table, near, face = items.table, view.near, view.face
     patches, order, placed, lens = view.patches, view.order, view.placed, view.lens
 
-    def band(first: int, last: int) -> None:
+    height, width = near.shape
+    tiles = -(-height // placing.TILE)
+    least = np.full((tiles, -(-width // placing.TILE)), -np.inf, np.float32)
+
+    def band(first_tile: int, last_tile: int) -> None:
+        first, last = first_tile * placing.TILE, min(last_tile * placing.TILE, height)
         solid = wanted & ~placing.CUTOUT
         raster.draw(
-            arrays, table, patches, order, placed, lens, solid, media, first, last, near, face
+            arrays,
+            table,
+            patches,
+            order,
+            placed,
+            lens,
+            solid,
+            media,
+            first,
+            last,
+            near,
+            face,
+            least,
         )
         if view.cut_count:
             raster.draw_cut(
@@ -236,10 +253,10 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
             )
         if wanted & placing.CUTOUT and (table[:, placing.LAYERS] & placing.CUTOUT).any():
             raster.draw_cutouts(
-                arrays, table, patches, order, placed, lens, media, first, last, near, face
+                arrays, table, patches, order, placed, lens, media, first, last, near, face, least
             )
 
-    in_bands(band, view.near.shape[0], threads)
+    in_bands(band, tiles, threads)
 
 
 def faces_of(  # noqa: PLR0913
