@@ -7,7 +7,7 @@ import pytest
 
 from scenesim.errors import AssetError
 from scenesim.randomness import Stream
-from scenesim.shapes import catalogue
+from scenesim.shapes import catalogue, things
 from scenesim.shapes.things.makers import MAKERS
 from scenesim.world.classes import Semantic
 
@@ -213,3 +213,12 @@ def test_many_triangles_are_thinned(tmp_path):
     sizes = [len(mesh.faces) for mesh in shape.pieces[0].lods]
     assert 151_000 >= sizes[0] > 4 * sizes[1] > 16 * sizes[2]
     assert model.length_m == pytest.approx(1.6, abs=0.02)
+
+
+def test_no_part_of_an_unknown_object_floats():
+    for variant in range(things.VARIANTS):
+        (surface,) = things.surfaces("unknown_object", variant)
+        heights = np.sort(surface.vertices[surface.faces].reshape(-1, 9)[:, [2, 5, 8]], axis=1)
+        low, high = heights[:, 0], heights[:, 2]
+        for level in np.arange(0.02, float(high.max()) - 0.02, 0.02):
+            assert ((low <= level) & (high >= level)).any()

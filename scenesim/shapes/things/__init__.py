@@ -50,7 +50,8 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
         size = arguments.get("size")
         metres = float(size) if size is not None else stream.child("size").uniform(0.3, 1.6)
         whole = _whole("unknown_object", variant) * metres
-        colour = tuple(stream.child(f"colour/{i}").uniform(0.02, 0.7) for i in range(3))
+        bright = [stream.child(f"colour/{i}").uniform(0.02, 0.7) for i in range(3)]
+        colour = [0.45 * light + 0.55 * sum(bright) / 3 for light in bright]
         return Model(
             kind,
             variant,

@@ -8,7 +8,7 @@ from scenesim.shapes.surfaces import Surface, face_vectors, flipped
 from scenesim.world.materials import Material
 
 MATERIALS: Mapping[str, Material] = {
-    "orange": Material("orange plastic", (0.75, 0.14, 0.02), 0.6, reflectance_905=0.6),
+    "orange": Material("orange plastic", (0.60, 0.15, 0.04), 0.6, reflectance_905=0.6),
     "white": Material("white sheeting", (0.8, 0.8, 0.8), 0.5, reflectance_905=0.75, retro=60.0),
     "red": Material("red sheeting", (0.45, 0.03, 0.03), 0.5, reflectance_905=0.55, retro=30.0),
     "black": Material("rubber", (0.02, 0.02, 0.02), 0.9, reflectance_905=0.05),
@@ -39,15 +39,43 @@ MATERIALS: Mapping[str, Material] = {
         texture_size_m=3.0,
         reflectance_905=0.38,
     ),
-    "stone": Material("stone", (0.20, 0.19, 0.17), 0.95, reflectance_905=0.3),
+    "stone": Material(
+        "stone",
+        (0.20, 0.19, 0.17),
+        0.95,
+        texture="concrete",
+        texture_size_m=1.2,
+        reflectance_905=0.3,
+    ),
     "bag": Material("thin plastic", (0.70, 0.70, 0.72), 0.5, reflectance_905=0.6),
-    "cloth": Material("upholstery", (0.16, 0.10, 0.07), 0.95, reflectance_905=0.45),
-    "cover": Material("mattress cover", (0.62, 0.60, 0.55), 0.95, reflectance_905=0.7),
+    "cloth": Material(
+        "upholstery",
+        (0.15, 0.105, 0.08),
+        0.95,
+        texture="folds",
+        texture_size_m=0.9,
+        reflectance_905=0.45,
+    ),
+    "cover": Material(
+        "mattress cover",
+        (0.55, 0.52, 0.46),
+        0.95,
+        texture="folds",
+        texture_size_m=1.2,
+        reflectance_905=0.7,
+    ),
     "glass": Material("glass", (0.01, 0.012, 0.012), 0.05, reflectance_905=0.02, transmittance=0.6),
     "light": Material(
         "lit panel", (0.6, 0.6, 0.6), 0.4, emission=(0.6, 0.65, 0.7), reflectance_905=0.5
     ),
-    "unknown": Material("unknown stuff", (0.2, 0.2, 0.2), 0.7, reflectance_905=0.4),
+    "unknown": Material(
+        "unknown stuff",
+        (0.2, 0.2, 0.2),
+        0.7,
+        texture="plaster",
+        texture_size_m=1.0,
+        reflectance_905=0.4,
+    ),
 }
 
 

@@ -31,9 +31,11 @@ def unknown(own: Stream) -> list[Surface]:
     Returns:
         Surfaces of slot ``unknown``.
     """
-    parts = [_blob(own.child("core"))]
+    core = _blob(own.child("core"))
+    tall = float(core.vertices[:, 2].max())
+    parts = [core]
     for i in range(int(own.child("count").uniform(1, 5.99))):
-        parts.append(_limb(own.child(i)))
+        parts.append(_limb(own.child(i), tall))
     whole = merged(parts, "unknown")
     low, high = whole.vertices.min(axis=0), whole.vertices.max(axis=0)
     middle = (low + high) / 2
@@ -70,14 +72,17 @@ def _capped(side: Surface, rows: list[list[tuple[float, float, float]]]) -> Surf
     return merged([flipped(side), bottom, top], "unknown")
 
 
-def _limb(own: Stream) -> Surface:
-    """A bar, a shell, a ring of corners or a box that grows out of the core."""
-    at = [own.child(a).uniform(-0.35, 0.35) for a in "xy"] + [own.child("z").uniform(0.15, 0.9)]
+def _limb(own: Stream, tall: float) -> Surface:
+    """A bar, a shell, a ring of corners or a box that grows out of a core so tall, m."""
+    at = [own.child(a).uniform(-0.20, 0.20) for a in "xy"]
+    at.append(own.child("z").uniform(0.15, 0.9) * tall)
     kind = own.child("kind").pick(("tube", "hull", "dish", "box"))
     if kind == "tube":
         tip = [a + own.child(f"t{i}").uniform(-0.6, 0.6) for i, a in enumerate(at)]
         tip[2] = max(0.05, tip[2])
-        return tube([(0, 0, 0.4), at, tip], [0.08, 0.06, own.child("tip").uniform(0.01, 0.1)], 9)
+        return tube(
+            [(0, 0, 0.4 * tall), at, tip], [0.08, 0.06, own.child("tip").uniform(0.01, 0.1)], 9
+        )
     if kind == "hull":
         cloud = np.array([[own.child(f"{k}{a}").uniform(-1, 1) for a in "xyz"] for k in range(12)])
         return shifted(hull(unit(cloud) * own.child("size").uniform(0.08, 0.3)), *at)
