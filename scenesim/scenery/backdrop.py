@@ -59,7 +59,7 @@ def add_horizon(yard: Yard, centre: Floats, stream: Stream) -> None:
         stream: of the draw's scenery.
     """
     place = float(centre[0]), float(centre[1]), float(centre[2])
-    height = stream.child("height").pick([25.0, 60.0, 110.0, 180.0])
+    height = stream.child("height").pick([40.0, 110.0, 200.0, 320.0])
     turn = 2 * pi / SPOKES * int(stream.child("turn").uniform(0, SPOKES))
     yard.put(
         hills(int(stream.child("hills").uniform(0, VARIANTS)), height, yard.season), (place, turn)

@@ -15,7 +15,7 @@ from scenesim.shapes.plants.foliage import (
     Leaves,
     Tone,
     add_leaves,
-    add_sprays,
+    add_share,
     directions,
     leaf_materials,
     tones,
@@ -29,6 +29,8 @@ from scenesim.world.weather import Season
 
 #: length of one piece of hedge
 HEDGE_M = 2.0
+#: length of one piece of a thicket
+THICKET_M = 4.0
 _TONES: dict[str, Tone] = {
     "privet": (0.054, 0.069, 0.043),
     "thuja": (0.037, 0.051, 0.034),
@@ -49,6 +51,8 @@ FLOWER_COLOURS = tuple(_BLOSSOMS)
 BUSH_KINDS = ("privet", "laurel", "beech", "barberry", "thuja")
 _LODS_M = (20.0, 50.0, 1e9)
 _DEEP_M = 0.35
+#: how far leaves of a clipped hedge stand out of it, and hide behind its front
+_RAGGED_M = 0.07
 
 
 def _prop(makers: list[Callable[[Assembly], None]], kind: str, key: str, season: Season) -> Prop:
@@ -85,40 +89,35 @@ def hedge(kind: str, height_m: float, variant: int, season: Season = "summer") -
         low = (-half[0], -half[1] + inset, 0.0)
         assembly.box(low, (half[0], half[1] - inset, height_m - inset), slot, UPPER_SIDES)
 
-    def near(assembly: Assembly) -> None:
-        core(assembly, 0.05, "leaf_dark")
-        generator = stream.child("leaves").generator()
-        spots, out = _skin(half, int(150 * (0.5 + 0.5 * height_m)), generator)
-        depth = 0.3 + 0.25 * (1.0 - spots[:, 2] / height_m)
-        sizes = 0.11 + 0.10 * generator.random(len(spots))
-        add_leaves(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
-        spots, out = _skin(half, int(70 * (0.5 + 0.5 * height_m)), generator)
-        depth = 0.2 + 0.25 * (1.0 - spots[:, 2] / height_m)
-        sizes = 0.36 + 0.2 * generator.random(len(spots))
-        add_sprays(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
+    def grown(share: float) -> Callable[[Assembly], None]:
+        def make(assembly: Assembly) -> None:
+            core(assembly, _RAGGED_M, "leaf_dark")
+            own = stream.child("leaves")
+            plant = [
+                _clipped(half, count, sizes, own.child(count).generator())
+                for count, sizes in ((90, (0.14, 0.10)), (70, (0.36, 0.20)))
+            ]
+            add_share(assembly, (plant[0], plant[1]), share, own, open_=True)
 
-    def middle(assembly: Assembly) -> None:
-        core(assembly, 0.03, "leaf_dark")
-        generator = stream.child("leaves/1").generator()
-        spots, out = _skin(half, int(150 * (0.5 + 0.5 * height_m)), generator)
-        depth = 0.3 + 0.25 * (1.0 - spots[:, 2] / height_m)
-        sizes = 0.18 + 0.12 * generator.random(len(spots))
-        add_leaves(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
+        return make
 
     def far(assembly: Assembly) -> None:
         core(assembly, 0.0, "leaf")
 
-    return _prop([near, middle, far], kind, f"hedge/{kind}/{height_m}/{variant}", season)
+    return _prop([grown(1.0), grown(0.5), far], kind, f"hedge/{kind}/{height_m}/{variant}", season)
 
 
-def _skin(half: Floats, count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
-    """Places on the top, front, back and ends of a block: (N, 3) m and (N, 3) outward."""
+def _clipped(
+    half: Floats, count: int, size_m: tuple[float, float], generator: np.random.Generator
+) -> Leaves:
+    """Leaves on the top, front, back and ends of a block, so many for each metre of height."""
+    count = int(count * (0.5 + half[2]))
     areas = np.cumsum(
         [half[0] * half[1], half[0] * half[2] * 2, half[0] * half[2] * 2, half[1] * half[2] * 4]
     )
     side = np.searchsorted(areas / areas[-1], generator.random(count))
     spots = (generator.random((count, 3)) * 2.0 - 1.0) * half + np.array([0.0, 0.0, half[2]])
-    bump = 0.06 * (generator.random(count) - 0.5)
+    bump = 2.0 * _RAGGED_M * (generator.random(count) - 0.5)
     out = np.zeros((count, 3))
     ends = np.where(generator.random(count) < 0.5, 1.0, -1.0)
     for row, (axis, sign) in enumerate(((2, 1.0), (1, 1.0), (1, -1.0), (0, 0.0))):
@@ -128,7 +127,8 @@ def _skin(half: Floats, count: int, generator: np.random.Generator) -> tuple[Flo
         spots[chosen, axis] = way * (edge + bump[chosen])
         out[chosen, axis] = way
         out[chosen, 2] += 0.25
-    return spots, unit(out)
+    tone = tones(0.25 + 0.25 * (1.0 - spots[:, 2] / (2.0 * half[2])), generator)
+    return Leaves(spots, unit(out), size_m[0] + size_m[1] * generator.random(count), tone)
 
 
 @lru_cache(maxsize=64)
@@ -150,37 +150,72 @@ def bush(kind: str, variant: int, season: Season = "summer") -> Prop:
     balls[:, 2] += 0.43 * height
 
     def places(
-        count: int, out_to: float, generator: np.random.Generator
-    ) -> tuple[Floats, Floats, Floats]:
+        count: int, out_to: float, size_m: tuple[float, float], generator: np.random.Generator
+    ) -> Leaves:
         owner = generator.integers(0, 9, count)
         out = directions(generator, count)
         out[:, 2] = np.where(out[:, 2] < -0.4, -out[:, 2], out[:, 2])
         reach = out_to * (1.0 - 0.5 * generator.random(count) ** 2)
         spots = balls[owner] + out * (0.23 * np.array([wide, wide, height])) * reach[:, None]
         spots[:, 2] = np.maximum(spots[:, 2], 0.05)
-        depth = (out_to - reach) * 1.2 + 0.4 * (1.0 - spots[:, 2] / height)
-        return spots, unit(out + np.array([0.0, 0.0, 0.3])), depth
+        depth = (1.0 - reach) * 1.1 + 0.4 * (1.0 - spots[:, 2] / height) - 0.25 * out[:, 2]
+        sizes = size_m[0] + size_m[1] * generator.random(count)
+        return Leaves(spots, unit(out + np.array([0.0, 0.0, 0.3])), sizes, tones(depth, generator))
 
-    def near(assembly: Assembly) -> None:
-        generator = stream.child("leaves/0").generator()
-        spots, out, depth = places(230, 0.8, generator)
-        sizes = 0.16 + 0.12 * generator.random(len(spots))
-        add_leaves(assembly, Leaves(spots, out, sizes, tones(depth + 0.2, generator)), generator)
-        spots, out, depth = places(150, 1.0, generator)
-        sizes = 0.34 + 0.2 * generator.random(len(spots))
-        add_sprays(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
-
-    def opaque(level: int, count: int, size: float) -> Callable[[Assembly], None]:
+    def grown(level: int, share: float) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
-            generator = stream.child(f"leaves/{level}").generator()
-            spots, out, depth = places(count, 1.0, generator)
-            sizes = size * (0.7 + 0.6 * generator.random(count))
-            add_leaves(assembly, Leaves(spots, out, sizes, tones(depth, generator)), generator)
+            own = stream.child("leaves")
+            dense = places(150, 0.8, (0.18, 0.14), own.child(0).generator())
+            sprays = places(140, 1.05, (0.34, 0.24), own.child(1).generator())
+            add_share(assembly, (dense, sprays), share, own, open_=level < 2)
 
         return make
 
-    makers = [near, opaque(1, 330, 0.24), opaque(2, 110, 0.48)]
+    makers = [grown(0, 1.0), grown(1, 0.5), grown(2, 0.22)]
     return _prop(makers, kind, f"bush/{kind}/{variant}", season)
+
+
+@lru_cache(maxsize=32)
+def thicket(variant: int, season: Season = "summer") -> Prop:
+    """A piece of a hedge that nobody trims, as beside country roads: 2.5 to 4.5 m high.
+
+    Args:
+        variant: any whole number.
+        season: of the year.
+
+    Returns:
+        The piece, ``THICKET_M`` long along x; its ends reach into its neighbours'.
+    """
+    stream = Stream.of(0).child(f"plants/thicket/{variant}")
+    kind = stream.child("kind").pick(["privet", "beech", "laurel"])
+    height = stream.child("height").uniform(2.5, 4.5)
+    generator = stream.child("balls").generator()
+    balls = (generator.random((14, 3)) - 0.5) * np.array([THICKET_M + 0.6, 1.4, 0.0])
+    radii = 0.6 + 0.5 * generator.random(14)
+    balls[:, 2] = (0.15 + 0.85 * generator.random(14)) * (height - radii)
+
+    def places(count: int, out_to: float, size_m: tuple[float, float], own: Stream) -> Leaves:
+        generator = own.generator()
+        owner = generator.integers(0, 14, count)
+        out = directions(generator, count)
+        reach = out_to * (1.0 - 0.5 * generator.random(count) ** 2)
+        spots = balls[owner] + out * (radii[owner] * reach)[:, None]
+        spots[:, 2] = np.maximum(spots[:, 2], 0.1)
+        depth = (1.0 - reach) * 0.8 + 0.35 * (1.0 - spots[:, 2] / height) - 0.35 * out[:, 2] + 0.1
+        sizes = size_m[0] + size_m[1] * generator.random(count)
+        return Leaves(spots, unit(out + np.array([0.0, 0.0, 0.3])), sizes, tones(depth, generator))
+
+    def grown(level: int, share: float) -> Callable[[Assembly], None]:
+        def make(assembly: Assembly) -> None:
+            own = stream.child("leaves")
+            dense = places(220, 0.8, (0.36, 0.24), own.child(0))
+            sprays = places(240, 1.1, (0.55, 0.35), own.child(1))
+            add_share(assembly, (dense, sprays), share, own, open_=level < 2)
+
+        return make
+
+    makers = [grown(0, 1.0), grown(1, 0.45), grown(2, 0.18)]
+    return _prop(makers, kind, f"thicket/{variant}", season)
 
 
 @lru_cache(maxsize=32)

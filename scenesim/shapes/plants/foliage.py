@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.randomness import Stream
 from scenesim.shapes.street.assembly import Assembly, Floats, unit
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
@@ -155,6 +157,27 @@ def add_sprays(
         chosen = (tone == row) & (np.arange(count) < (count if kept is None else kept))
         if chosen.any():
             assembly.quads(corners[chosen], slot, uvs[chosen], normals[chosen])
+
+
+def add_share(
+    assembly: Assembly, plant: tuple[Leaves, Leaves], share: float, stream: Stream, open_: bool
+) -> None:
+    """Some of a plant's leaves, grown so that they cover as much as all of them do.
+
+    Coarse levels keep places of fine ones: nobody sees one take over from another.
+
+    Args:
+        assembly: takes the faces.
+        plant: its dense leaves inside, and the sprays around them.
+        share: of all leaves.
+        stream: of the plant, the same for all of its levels.
+        open_: sprays are cut out; far away their leaves would come and go, so they are whole.
+    """
+    for name, leaves, shape in zip(
+        ("dense", "sprays"), plant, (add_leaves, add_sprays if open_ else add_leaves), strict=True
+    ):
+        grown = leaves._replace(size_m=leaves.size_m / sqrt(share))
+        shape(assembly, grown, stream.child(name).generator(), round(share * len(grown.tone)))
 
 
 def tones(depth: Floats, generator: np.random.Generator) -> NDArray[np.int64]:

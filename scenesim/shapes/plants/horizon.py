@@ -157,7 +157,7 @@ def _build_hills(assembly: Assembly, stream: Stream, height_m: float) -> None:
     faces = grid_faces(len(rings), len(angles))
     cells = stream.child("land").generator().random((len(rings) - 1) * (len(angles) - 1))
     ring = np.repeat(np.arange(len(rings) - 1), len(angles) - 1)
-    wooded = cells < np.minimum(0.12 + 0.11 * ring, 0.85)
+    wooded = cells < np.minimum(0.25 + 0.12 * ring, 0.9)
     tilled = ~wooded & (cells > 0.82)
     flat = points.reshape(-1, 3), normals.reshape(-1, 3), points.reshape(-1, 3)[:, :2].copy()
     for slot, chosen in (("forest", wooded), ("field", tilled), ("meadow", ~wooded & ~tilled)):
@@ -173,7 +173,11 @@ def _build_woods(assembly: Assembly, stream: Stream, cover: float) -> None:
         mask = [sin(2 * a + turn) + 0.7 * sin(5 * a + 2 * turn) + 0.4 * sin(11 * a) for a in angles]
         limit = sorted(mask)[int((1.0 - cover) * (len(mask) - 1))]
         grown = np.array([min(max(14.0 * (m - limit), 0.0), 1.0) for m in mask])
-        tall = grown * _tops(generator, radius, len(angles)) * (1.0 + 0.15 * number)
+        swell = np.array(
+            [0.95 + 0.22 * sin(7 * a + turn) + 0.2 * sin(17 * a) + 0.14 * sin(43 * a + turn)
+             for a in angles]
+        )  # fmt: skip
+        tall = grown * _tops(generator, radius, len(angles)) * swell * (1.0 + 0.15 * number)
         tall[-1] = tall[0]
         _ring(assembly, radius, np.array([(cos(a), sin(a)) for a in angles]), tall, generator)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
 
 import numpy as np
 
@@ -16,8 +15,7 @@ from scenesim.shapes.plants.foliage import (
     LEAF_SEMANTICS,
     Leaves,
     Tone,
-    add_leaves,
-    add_sprays,
+    add_share,
     directions,
     leaf_materials,
     tones,
@@ -30,6 +28,8 @@ from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 from scenesim.world.weather import Season
 
+Size = tuple[float, float]
+
 #: up to where each level of detail serves
 TREE_LODS_M = (32.0, 62.0, 120.0, 1e9)
 #: no spray of a street tree has its middle lower
@@ -41,8 +41,8 @@ _SPRAY_M = (0.80, 0.45)
 #: share of the places that each level uses: a coarse one keeps some of a fine one's, grown so that
 #: they cover as much, and nobody sees the change
 _SHARES = (1.0, 0.5, 0.27, 0.14)
-#: length of a dense face, in those of the species' leaves; and how far out it may lie in its clump
-_DENSE_SIZE, _DENSE_DEPTH = 1.25, 0.70
+#: how far out dense faces lie in their clump
+_DENSE_DEPTH = 0.70
 
 
 #: of a bare tree: twigs in a clump, their width (m) at their foot
@@ -193,34 +193,36 @@ def _crown(
         conifer_crown(assembly, base, height, radius, level, generator)
         return
     amount = kind.density * (height / 11.0) ** 1.3
-    share = _SHARES[level]
-    grown = 1.0 / sqrt(share)
-    faces = _Faces(kind, clumps)
-    faces.grow(int(_DENSE * amount), _DENSE_DEPTH, stream.child("faces").generator())
-    sizes = kind.leaf_m * _DENSE_SIZE * grown * (0.7 + 0.6 * faces.chance)
-    faces.add(assembly, add_leaves, sizes, share)
-    faces.grow(int(_SPRAYS * amount), 1.20, stream.child("sprays").generator())
-    sizes = (_SPRAY_M[0] + _SPRAY_M[1] * faces.chance) * grown
-    # far sprays are a few pixels wide: their leaves would come and go, so they are whole
-    if level < 3:
-        faces.add(assembly, add_sprays, sizes, share)
-    else:
-        faces.add(assembly, add_leaves, sizes, share)
+    places = _Places(kind, clumps)
+    own = stream.child("faces").generator()
+    dense = places.leaves(
+        int(_DENSE * amount), _DENSE_DEPTH, (kind.leaf_m * 0.875, kind.leaf_m * 0.75), own
+    )
+    sprays = places.leaves(
+        int(_SPRAYS * amount), 1.20, _SPRAY_M, stream.child("sprays").generator()
+    )
+    add_share(assembly, (dense, sprays), _SHARES[level], stream, open_=level < 3)
 
 
-class _Faces:
+class _Places:
     """Places for leaves on the clumps of a crown."""
 
     def __init__(self, kind: Species, clumps: _Clumps) -> None:
         self._kind, self._clumps = kind, clumps
 
-    def grow(self, count: int, out_to: float, generator: np.random.Generator) -> None:
+    def leaves(
+        self, count: int, out_to: float, size_m: Size, generator: np.random.Generator
+    ) -> Leaves:
         """Choose places.
 
         Args:
             count: how many.
             out_to: greatest distance from a clump's middle, in its radii.
+            size_m: least size, and how much the greatest exceeds it.
             generator: of the tree's stream.
+
+        Returns:
+            The leaves.
         """
         clumps = self._clumps
         share = clumps.radii**2
@@ -235,31 +237,11 @@ class _Faces:
             centres[:, 2] += np.where(centres[:, 2] < CLEAR_M, low, 0.0)
         away = (centres - clumps.middle) / clumps.half
         far = np.sqrt((away * away).sum(axis=1))
-        self.centres = centres
-        self.outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
+        outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
         # the top of a clump is in the light, its foot in the shade of the next one below
         depth = np.clip(1.2 - far, 0.0, 1.0) * 0.6 - 0.42 * out[:, 2] + (1.0 - reach) * 0.45 + 0.16
-        self.tone = tones(depth, generator)
-        self.chance = generator.random(count)
-        self._generator = generator
-
-    def add(
-        self,
-        assembly: Assembly,
-        shape: Callable[[Assembly, Leaves, np.random.Generator, int], None],
-        sizes: Floats,
-        share: float,
-    ) -> None:
-        """Leaves or sprays at the first places.
-
-        Args:
-            assembly: takes them.
-            shape: ``add_leaves`` or ``add_sprays``.
-            sizes: (N,) m, of all places.
-            share: of the places that get one.
-        """
-        leaves = Leaves(self.centres, self.outward, sizes, self.tone)
-        shape(assembly, leaves, self._generator, round(share * len(sizes)))
+        tone = tones(depth, generator)
+        return Leaves(centres, outward, size_m[0] + size_m[1] * generator.random(count), tone)
 
 
 def _wood(
