@@ -37,7 +37,9 @@ FILM = 40  # what its varnish mirrors, three rows
 RETRO = 43  # how much more than a white surface it sends back to a lamp beside the eye
 PATTERN = 44  # what its texture multiplies its albedo with, three rows
 HOLDS = 47  # share of the snow that falls on it that it holds; -1 for glass
-ROWS = 48
+GLOW = 48  # sunlit walls about it; the same times their direction, x and y: three rows
+SUNNY = 51  # sunlit ground about it
+ROWS = 52
 
 
 @kernel
@@ -106,24 +108,41 @@ def places(near, normals, occlusion, start, column, y, count, lens, eye, sun, ou
 
 
 @kernel
-def diffuse(ambient, bounce, sun, count, out_room):
+def diffuse(ambient, bounce, sun, floor_, count, out_room):
     """The light on a block's surfaces, and what a rough dielectric scatters of it.
 
     Args:
         ambient: (6, 3) irradiance / pi of surfaces that face +x -x +y -y +z -z.
-        bounce: (3,) radiance of what stands where no sky is open.
+        bounce: (3, 3) radiance of what stands where no sky is open, of sunlit white ground, and of
+            a white wall that faces the sun.
         sun: its direction (3) and irradiance / pi (3).
+        floor_: m, the height of the ground.
         count: pixels in the block.
         out_room: (ROWS * BLOCK,) float64; AROUND holds the lamps' light, to which is added;
-            COLOUR is written.
+            COLOUR is written; GLOW and SUNNY hold afterwards what of walls and ground arrives.
 
     Source:
-        McTaggart, "Half-Life 2 / Valve source shading", 2004: the ambient cube.
+        McTaggart, "Half-Life 2 / Valve source shading", 2004: the ambient cube; Ramamoorthi &
+        Hanrahan, 2001: what surroundings that vary slowly shed.
     """
     room = out_room
+    for i in range(count):
+        nx, ny, nz = room[NX * BLOCK + i], room[NY * BLOCK + i], room[NZ * BLOCK + i]
+        seen = room[(GLOW + 1) * BLOCK + i] * nx + room[(GLOW + 2) * BLOCK + i] * ny
+        room[GLOW * BLOCK + i] = 0.5 * max(0.0, room[GLOW * BLOCK + i] + 1.571 * seen)
+        # what looks away from the sun stands in a shade of its own, the lower the deeper
+        high = max(0.0, room[PZ * BLOCK + i] - floor_)
+        averted = max(0.0, -(nx * sun[0] + ny * sun[1]))
+        own = 1.0 - 0.8 * averted / (1.0 + high * high)
+        room[SUNNY * BLOCK + i] *= (0.5 - 0.5 * nz) * own
+        # what a rough dielectric's facets send back of even surroundings: most at grazing angles
+        slant = 1.0 - room[NV * BLOCK + i]
+        slant *= slant
+        room[LOBE * BLOCK + i] = 0.015 + 0.07 * slant * slant * room[WIDE * BLOCK + i]
     for c in range(3):
         east, west, north, south = ambient[0, c], ambient[1, c], ambient[2, c], ambient[3, c]
-        up, down, walls, power = ambient[4, c], ambient[5, c], bounce[c], 0.96 * sun[3 + c]
+        up, down, walls, power = ambient[4, c], ambient[5, c], bounce[0, c], 0.96 * sun[3 + c]
+        ground, front = bounce[1, c], bounce[2, c]
         around, tint, colour = (AROUND + c) * BLOCK, (TINT + c) * BLOCK, (COLOUR + c) * BLOCK
         for i in range(count):
             nx, ny, nz = room[NX * BLOCK + i], room[NY * BLOCK + i], room[NZ * BLOCK + i]
@@ -131,10 +150,13 @@ def diffuse(ambient, bounce, sun, count, out_room):
             light += ny * ny * (north if ny >= 0.0 else south)
             light += nz * nz * (up if nz >= 0.0 else down)
             light = walls + (light - walls) * room[WIDE * BLOCK + i]
+            light += ground * room[SUNNY * BLOCK + i] + front * room[GLOW * BLOCK + i]
             light = light * room[DIM * BLOCK + i] + room[around + i]
             room[around + i] = light
             direct = room[NL * BLOCK + i] * room[LIT * BLOCK + i] * power
-            room[colour + i] = room[tint + i] * (direct + 0.96 * light) + 0.02 * light
+            room[colour + i] = (
+                room[tint + i] * (direct + 0.96 * light) + room[LOBE * BLOCK + i] * light
+            )
 
 
 @kernel
@@ -174,19 +196,24 @@ def lobes(sun, count, out_room):
 
 @kernel
 def gleam(sun, count, out_room):
-    """Add the gloss of rough surfaces, which only shows against the light.
+    """Add the gloss of rough surfaces: a fifth of what far asphalt shows, more against the sun.
 
     Args:
         sun: its direction (3) and irradiance / pi (3).
         count: pixels in the block.
         out_room: (ROWS * BLOCK,) float64; COLOUR is amended.
+
+    Source:
+        Schlick, 1994, by the cosine of half the angle between the eye and the sun.
     """
     room = out_room
+    for i in range(count):
+        away = 1.0 - sqrt(max(0.0, 0.5 + 0.5 * room[VL * BLOCK + i]))
+        room[VL * BLOCK + i] = 1.0 + 24.0 * away * away * away * away * away
     for c in range(3):
         power, colour = 0.04 * sun[3 + c], (COLOUR + c) * BLOCK
         for i in range(count):
-            share = min(1.0, max(0.0, 0.6 - 2.0 * room[VL * BLOCK + i]))
-            room[colour + i] += power * share * room[LOBE * BLOCK + i]
+            room[colour + i] += power * room[VL * BLOCK + i] * room[LOBE * BLOCK + i]
 
 
 @kernel

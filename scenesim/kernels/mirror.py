@@ -8,6 +8,7 @@ from scenesim.kernels.openness import open_at
 from scenesim.kernels.placing import Lens  # noqa: F401  an argument's layout is part of the cache key
 from scenesim.kernels.scattering import mixed
 from scenesim.kernels.sphere import read
+from scenesim.kernels.vec3 import row as row_of
 from scenesim.kernels.weathering import film_of
 
 _AWAY = 1000.0  # m, as far as the sky
@@ -86,7 +87,7 @@ def trace_mirror(
         grazing angles (Minnaert, "The Nature of Light and Colour in the Open Air", 1954, sec. 14).
     """
     r, o = eye.rotation, eye.position
-    bounce = (light.bounce[0], light.bounce[1], light.bounce[2])
+    bounce = row_of(light.bounce, 0)
     wet, beta, most = light.ground[0], light.air[1, 0], light.surround.shape[0] - 1
     for row in range(first_row, last_row):
         for column in range(out_image.shape[1]):

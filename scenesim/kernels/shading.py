@@ -6,6 +6,7 @@ import numba
 
 from scenesim.kernels.block import (
     BLOCK,
+    GLOW,
     HOLDS,
     LIT,
     LOBE,
@@ -18,6 +19,7 @@ from scenesim.kernels.block import (
     PZ,
     ROUGH,
     SIZE,
+    SUNNY,
     THROUGH,
     TINT,
     VARNISH,
@@ -36,7 +38,7 @@ from scenesim.kernels.block import COAT as COAT_ROW
 from scenesim.kernels.block import RETRO as RETRO_ROW
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.lamps import lamp_light
-from scenesim.kernels.openness import open_at
+from scenesim.kernels.openness import between, glow_at, place_in
 from scenesim.kernels.placing import GLASS, SKY
 from scenesim.kernels.resolve import (
     CHART,
@@ -64,6 +66,9 @@ from scenesim.kernels.taps import before, lay_taps, level_limits, level_near, re
 from scenesim.kernels.vec3 import row
 from scenesim.kernels.weathering import snow_at, weathered
 
+#: what the ground sends back of the sun where nothing is known of it
+_SUNNY = 0.08
+
 
 class Light(NamedTuple):
     """All light that comes from outside the scene.
@@ -73,7 +78,8 @@ class Light(NamedTuple):
         ambient: (6, 3) irradiance / pi of surfaces that face +x -x +y -y +z -z.
         sky: (1, S, S, 3) radiance by direction.
         surround: (L, R, R, 3) what surfaces reflect, ever more blurred.
-        bounce: (3,) radiance of what stands where no sky is open.
+        bounce: (3, 3) radiance of what stands where no sky is open, of sunlit white ground, and of
+            a white wall that faces the sun.
         ground: (2,) wetness and snow cover of what faces up, 0..1.
         lamps: (N, 10) of ``lamps``.
         air: (2, 3) radiance of thick air; extinction 1/m in the first of the second row.
@@ -236,18 +242,19 @@ def weather(wet, snow, count, out_room):
 
 @kernel
 def openings(openness, count, out_room):
-    """The open share of the sky above a block's surfaces.
+    """The open share of the sky above a block's surfaces, and the sunlit one of what is about them.
 
     It changes slowly: it is read at every sixth pixel, and where something else begins.
 
     Args:
-        openness: (volume, window, levels) of ``openness.open_at``.
+        openness: (volume, window, levels, glow) of ``openness.open_sky``.
         count: pixels in the block.
-        out_room: (ROWS * BLOCK,) float64; WIDE is written.
+        out_room: (ROWS * BLOCK,) float64; WIDE, GLOW and SUNNY are written.
     """
-    volume, window, levels = openness[0], openness[1], openness[2]
+    volume, window, levels, glow = openness[0], openness[1], openness[2], openness[3]
     room = out_room
     wide, due, last_z = 1.0, 0, 0.0
+    walls, sunny = (0.0, 0.0, 0.0), _SUNNY
     for i in range(count):
         z = room[Z * BLOCK + i]
         if z > 0.0:
@@ -257,10 +264,20 @@ def openings(openness, count, out_room):
                     room[PY * BLOCK + i] + 1.2 * room[NY * BLOCK + i],
                     room[PZ * BLOCK + i] + 0.5 * room[NZ * BLOCK + i],
                 )
-                wide = open_at(volume, window, levels, outside)
+                wide, walls, sunny = 1.0, (0.0, 0.0, 0.0), _SUNNY
+                n, y, x, t, v, u = place_in(window, levels, volume.shape[1], outside)
+                if n >= 0:
+                    wide = between(volume, n, y, x, t, v, u)
+                    if glow.shape[0] > 0:
+                        all_of = glow_at(glow, n, y, x, t, v, u)
+                        walls, sunny = (all_of[0], all_of[1], all_of[2]), all_of[3]
                 due, last_z = 6, z
             due -= 1
         room[WIDE * BLOCK + i] = wide
+        room[GLOW * BLOCK + i] = walls[0]
+        room[(GLOW + 1) * BLOCK + i] = walls[1]
+        room[(GLOW + 2) * BLOCK + i] = walls[2]
+        room[SUNNY * BLOCK + i] = sunny
 
 
 @kernel
@@ -299,7 +316,7 @@ def shade(
         media: materials and textures.
         light: from outside.
         shadows: the sun's depth maps.
-        openness: (volume, window, levels) of ``openness.open_at``.
+        openness: (volume, window, levels, glow) of ``openness.open_sky``.
         occlusion: (H * W,) float32 share of skylight that things on the ground leave.
         lit: (K, H * W) uint8 of ``lamps.lamp_light``.
         first_row, last_row: the half-open range of image rows this call owns.
@@ -317,7 +334,7 @@ def shade(
         light.sun[1, 1],
         light.sun[1, 2],
     )
-    air, bounce = row(light.air, 0), (light.bounce[0], light.bounce[1], light.bounce[2])
+    air, bounce, floor_ = row(light.air, 0), row(light.bounce, 0), openness[2][0] - 0.2
     flat = near.reshape(-1)
     width = near.shape[1]
     for j in range(first_row, last_row):
@@ -342,7 +359,7 @@ def shade(
                 clear(VARNISH, count, out_room)
             openings(openness, count, out_room)
             lamp_light(light.lamps, lit, eye.position, start, count, out_room)
-            diffuse(light.ambient, bounce, sun, count, out_room)
+            diffuse(light.ambient, light.bounce, sun, floor_, count, out_room)
             if sun[4] > 0.0:
                 lobes(sun, count, out_room)
                 gleam(sun, count, out_room)

@@ -1,8 +1,9 @@
-"""How much skylight reaches the places of a scene: streets are canyons, cars stand on shade."""
+"""How much light reaches places from all sides: streets are canyons, sunlit fronts light them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import openness, placing
 from scenesim.kernels.texture import Media
 from scenesim.render.bands import in_bands
+from scenesim.render.daylight import SNOW
 from scenesim.render.items import Group, light_axes, parallel
 from scenesim.render.pool import MeshPool
 from scenesim.render.room import Room
@@ -31,18 +33,46 @@ _WAYS = np.array(
 )  # fmt: skip
 
 
+#: m, distances at which something may hide the sun from a place
+_HIDING = np.array([1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 11.0, 15.0, 20.0, 27.0, 36.0, 48.0, 64.0])
+#: m above the ground that shade or what stands on it may be and the place be sunlit ground
+_FLAT, _LOW = 0.5, 2.5
+#: what counts of ground on which something high stands: crowns hide some, houses all of it
+_UNDER_CROWNS = 0.15
+#: house fronts beside their roofs and crowns seen from the side, and the most that they send back
+_FRONTS, _WHITEST = 1.6, 0.35
+#: passes of a mean of three by three points that make the ground of a level of that below
+_SPREAD = (1, 1, 2, 3, 4)
+
+
 class Openness(NamedTuple):
-    """The volume that ``kernels.openness.open_at`` reads."""
+    """The volumes that ``kernels.openness`` reads.
+
+    Attributes:
+        volume: (L, P, P) the open share of the sky.
+        window: (2, 3), see ``kernels.openness.place_in``.
+        levels: (L,) m.
+        glow: (L, P, P, 4) sunlit walls and ground, see ``kernels.openness.open_sky``; nothing
+            without a sun.
+    """
 
     volume: NDArray[np.float32]
     window: Floats
     levels: Floats
+    glow: NDArray[np.float32]
 
 
 class OpenSky:
-    """The open share of the sky over one draw, made again when the camera has gone far."""
+    """What is open and what is sunlit over one draw, made again when the camera has gone far."""
 
-    def __init__(self) -> None:
+    def __init__(self, sun: tuple[float, float, float] | None, snow: float) -> None:
+        """Start with no volume.
+
+        Args:
+            sun: direction to it, unit; None for one that does not shine.
+            snow: share of what faces up that it covers.
+        """
+        self._sun, self._snow = sun, snow
         self._axes = light_axes((0.0, 0.0, 1.0))
         self._at: tuple[float, float, float] | None = None
         self._ready: Openness | None = None
@@ -96,13 +126,79 @@ class OpenSky:
         points = _SIDE // _STRIDE
         volume = np.ones((len(_LEVELS), points, points), np.float32)
         levels = _LEVELS + ground
-        rises = np.zeros((len(levels) + 1, points))
-        openness.open_sky(near, _CELL, levels, _WAYS, _STEPS, _STRIDE, 0, points, rises, volume)
+        glow = np.zeros((*volume.shape, 4), np.float32)
+        albedo = np.full(near.shape, 0.1, np.float32)
+        shade = np.full(near.shape, ground - 1.0, np.float32)
+        facing = np.zeros((len(_WAYS), 3))
+        if self._sun is not None:
+            openness.albedos(face, items.table, pool.arrays().slots, media, 0, _SIDE, albedo)
+            facing = self._into_the_sun(self._sun, near, shade)
+            white = albedo + np.float32(self._snow) * (np.float32(SNOW) - albedo)
+            glow[..., 3] = _sunlit_ground(near, shade, white, ground)
+        openness.open_sky(
+            near,
+            shade,
+            np.minimum(albedo * np.float32(_FRONTS), np.float32(_WHITEST)),
+            _CELL,
+            levels,
+            _WAYS,
+            facing,
+            _STEPS,
+            _STRIDE,
+            0,
+            points,
+            np.zeros((len(levels) + 2, 2, points)),
+            volume,
+            glow,
+        )
         window = np.zeros((2, 3))
         for axis, centre in enumerate((lens.cx, lens.cy)):
             window[axis, :2] = self._axes.rotation[axis, :2] * lens.fx / _STRIDE
             window[axis, 2] = centre / _STRIDE
-        return Openness(volume, window, levels)
+        return Openness(volume, window, levels, glow if self._sun is not None else glow[:0])
+
+    def _into_the_sun(
+        self,
+        sun: tuple[float, float, float],
+        tops: NDArray[np.float32],
+        shade: NDArray[np.float32],
+    ) -> Floats:
+        """``facing`` of ``kernels.openness.open_sky``; writes the height up to which is shade."""
+        axes = np.array(self._axes.rotation[:2, :2])
+        facing = np.zeros((len(_WAYS), 3))
+        facing[:, 1:] = _WAYS[:, :1] * axes[0] + _WAYS[:, 1:] * axes[1]
+        facing[:, 0] = -(facing[:, 1] * sun[0] + facing[:, 2] * sun[1])
+        flat = sqrt(sun[0] ** 2 + sun[1] ** 2) + 1e-9
+        way = (axes[:, 0] * sun[0] + axes[:, 1] * sun[1]) / flat
+        openness.shade_tops(tops, way / _CELL, sun[2] / flat, _HIDING, 0, _SIDE, shade)
+        return facing
+
+
+def _sunlit_ground(
+    tops: NDArray[np.float32],
+    shade: NDArray[np.float32],
+    albedo: NDArray[np.float32],
+    ground: float,
+) -> NDArray[np.float32]:
+    """(L, P, P): what the ground that a place looks down on sends back of the sun."""
+    low = tops < ground + _LOW
+    seen = np.where(low, np.float32(1.0), np.float32(_UNDER_CROWNS))
+    lit = np.where(low & (shade < np.maximum(tops, ground) + _FLAT), albedo, np.float32(0.0))
+    both = np.stack([lit, seen])
+    both = (both[:, ::2, ::2] + both[:, 1::2, ::2] + both[:, ::2, 1::2] + both[:, 1::2, 1::2]) / 4
+    levels = []
+    for passes in _SPREAD:
+        for _ in range(passes):
+            both = _mean_of_three(_mean_of_three(both).swapaxes(1, 2)).swapaxes(1, 2)
+        levels.append(both[0] / both[1])
+    return np.stack(levels)
+
+
+def _mean_of_three(images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each point and those beside it in its column, edges repeated."""
+    wide = np.concatenate([images[:, :1], images, images[:, -1:]], axis=1)
+    mean: NDArray[np.float32] = (wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:]) * np.float32(1 / 3)
+    return mean
 
 
 def contact(

@@ -82,7 +82,8 @@ class CameraRenderer:
         self._statics = grouped(in_parts(statics), self.pool, self._slots, self._media.layers)
         self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
         self._shadows = SunShadows(self._day.direction)
-        self._open = OpenSky()
+        sun = self._day.direction if self._day.light.sun[1].any() else None
+        self._open = OpenSky(sun, stage.scene.weather.snow_cover)
         self._surroundings = Surroundings(self._day.light, self._stream.child("sky").key)
         self._is_dark = float(self._day.light.ambient[4].sum()) < 0.03
 

@@ -22,6 +22,10 @@ _LUMA = (0.2126, 0.7152, 0.0722)
 DUST = (0.95, 0.80, 0.60)
 #: what the white balance leaves: a cold and slightly green cast, as of KITTI's cameras
 _CAST = (0.985, 1.0, 1.0)
+#: share of light that streets send back, and snow, and of skylight what closes the sky
+_GROUND, SNOW, _CLOSED = 0.14, 0.6, 0.05
+#: colour of what sunlit house fronts and trees send back, and of streets and grass
+_WALL_COLOUR, _GROUND_COLOUR = np.array([1.08, 1.0, 0.82]), np.array([1.02, 1.0, 0.92])
 #: m, wavelengths that stand for red, green and blue
 _WAVES_UM = (0.61, 0.55, 0.465)
 #: rad of elevation and the illuminance there as a share of that of a sun on the horizon + 1 deg
@@ -112,7 +116,7 @@ def _sky(  # noqa: PLR0913
     tuple[float, ...],
     NDArray[np.float64],
 ]:
-    """Sky map, ambient cube, airlight and the light of walls."""
+    """Sky map, ambient cube, airlight and what surroundings send back."""
     height = sun[2]
     overcast = (0.3 + 21.0 * height) * 9.0 / (7.0 * pi)
     white = (4.0 + 20.0 * sqrt(height)) * (0.35 + 0.65 * open_)
@@ -137,12 +141,14 @@ def _sky(  # noqa: PLR0913
     coarse = _halved(_halved(_halved(sky)))
     ambient = np.zeros((6, 3))
     sky_kernels.gather(coarse, np.zeros(3), _AXES, ambient)
-    lit = [direct[c] * height + ambient[4, c] for c in range(3)]
-    ground = np.array([0.13 * (0.6 * direct[c] * height + ambient[4, c]) for c in range(3)])
-    sky_kernels.gather(coarse, ground, _AXES, ambient)
-    walls = np.array([0.055 * value for value in lit])
+    ground = _GROUND + (SNOW - _GROUND) * weather.snow_cover
+    sky_kernels.gather(coarse, ground * ambient[4], _AXES, ambient)
+    sunlit = np.array(direct)
+    bounce = np.array(
+        [_CLOSED * ambient[4], height * sunlit * _GROUND_COLOUR, sunlit * _WALL_COLOUR]
+    )
     air = tuple(float(v) for v in _ring(sky))
-    return sky, ambient, air, walls
+    return sky, ambient, air, bounce
 
 
 def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -11,17 +11,17 @@ from scenesim.world.materials import Material
 
 Colour = tuple[float, float, float]
 
-#: name, share, linear colour, spread of its brightness
+#: name, share, linear colour, spread of its brightness; Europe's new cars of 2021 (Axalta)
 PAINTS: tuple[tuple[str, float, Colour, float], ...] = (
-    ("white", 0.30, (0.70, 0.70, 0.68), 0.05),
-    ("black", 0.20, (0.010, 0.010, 0.012), 0.5),
-    ("grey", 0.20, (0.11, 0.115, 0.12), 0.5),
-    ("silver", 0.12, (0.42, 0.43, 0.44), 0.15),
-    ("blue", 0.08, (0.032, 0.058, 0.135), 0.5),
+    ("white", 0.23, (0.66, 0.66, 0.635), 0.06),
+    ("black", 0.22, (0.010, 0.010, 0.012), 0.5),
+    ("grey", 0.27, (0.11, 0.115, 0.12), 0.5),
+    ("silver", 0.10, (0.42, 0.43, 0.44), 0.15),
+    ("blue", 0.09, (0.032, 0.058, 0.135), 0.5),
     ("red", 0.055, (0.24, 0.026, 0.026), 0.4),
-    ("brown", 0.02, (0.10, 0.055, 0.03), 0.4),
-    ("green", 0.015, (0.026, 0.070, 0.045), 0.4),
-    ("orange", 0.01, (0.48, 0.16, 0.035), 0.2),
+    ("brown", 0.015, (0.10, 0.055, 0.03), 0.4),
+    ("green", 0.012, (0.026, 0.070, 0.045), 0.4),
+    ("orange", 0.008, (0.48, 0.16, 0.035), 0.2),
 )
 
 #: van and truck buyers like white
