@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenesim.errors import DatasetError, Problem, ScenarioError
-from scenesim.render.cameras import Cameras
-from scenesim.render.lidar import LidarCaster
 from scenesim.runs.accept import Accepted
 from scenesim.runs.judge import Judge
 from scenesim.runs.looking import Looker
+from scenesim.runs.sensing import Sensing
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
-from scenesim.truth import LabelledFrame, Moment, label_frame
+from scenesim.truth import LabelledFrame, Moment
 from scenesim.world import vocabulary
 
 if TYPE_CHECKING:
@@ -84,14 +83,11 @@ class Moments:
         Args:
             accepted: the draw.
             cameras: how many of the rig's, from the first on; None for all.
-            clouds: whether the LiDARs are read too.
+            clouds: whether LiDARs and radars are read too.
         """
-        rig = accepted.scene.rig
+        stage = build_stage(accepted.scene, accepted.timeline)
         self._critical_s = accepted.timeline.critical_s
-        self._stage = build_stage(accepted.scene, accepted.timeline)
-        self._eyes, self._camera = rig.cameras[:cameras], Cameras(self._stage)
-        self._lidars = rig.lidars if clouds else ()
-        self._lidar = LidarCaster(self._stage) if self._lidars else None
+        self._sensing = Sensing(stage, accepted.scene.rig.cameras[:cameras], ranging=clouds)
 
     def at(self, time_s: float | None = None) -> LabelledFrame:
         """The readings of one moment, labelled.
@@ -103,9 +99,7 @@ class Moments:
             The frame.
         """
         at = self._critical_s if time_s is None else time_s
-        pictures = {one.name: self._camera.frame(one, at) for one in self._eyes}
-        sweeps = {one.name: self._lidar.sweep(one, at) for one in self._lidars if self._lidar}
-        return label_frame(self._stage, Moment(at), pictures, sweeps)
+        return self._sensing.frame(Moment(at))
 
 
 def labelled(accepted: Accepted, time_s: float | None = None) -> LabelledFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,18 +17,16 @@ from scenesim.formats import Format, formats_named
 from scenesim.formats.checks import dense_wanted
 from scenesim.formats.kitti_files import sweep_bytes
 from scenesim.formats.native import Stored, write_native
-from scenesim.render.cameras import Cameras
-from scenesim.render.lidar import LidarCaster
-from scenesim.render.radar import RadarScanner
 from scenesim.runs.accept import Accepted, Asked, accepted_draw, frame_steps
 from scenesim.runs.goals import FrameGoals
 from scenesim.runs.options import RunOptions, split_of
+from scenesim.runs.sensing import Sensing
 from scenesim.runs.twins import twin_draw
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
 from scenesim.sensors.frame import DENSE_FIELDS
 from scenesim.stored import let_go
-from scenesim.truth import LabelledFrame, Moment, label_frame
+from scenesim.truth import LabelledFrame, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,7 @@ class Producer:
         accepted = draw_of(self.scenario, self.options, number)
         sink = FolderSink(self.root)
         stage = build_stage(accepted.scene, accepted.timeline)
-        camera, lidar = Cameras(stage, backend=self.options.backend), LidarCaster(stage)
-        rig = accepted.scene.rig
-        radar = RadarScanner(stage) if rig.radars else None
+        sensing = Sensing(stage, backend=self.options.backend)
         entry = draw_entry(number, accepted, self.options)
         per_draw = self.frames_per_draw(accepted)
         steps = frame_steps(
@@ -81,16 +77,7 @@ class Producer:
                 split=entry["split"],
                 provenance=self._provenance(number, number * per_draw + row),
             )
-            pictures = {
-                c.name: camera.frame(c, moment.time_s, self.options.quality, dense)
-                for c in rig.cameras
-            }
-            sweeps = {s.name: lidar.sweep(s, moment.time_s, self.options.clean) for s in rig.lidars}
-            frame = label_frame(stage, moment, pictures, sweeps)
-            if radar is not None:
-                clean = self.options.clean
-                scans = {r.name: radar.scan(r, moment.time_s, clean) for r in rig.radars}
-                frame = replace(frame, radars=scans)
+            frame = sensing.frame(moment, self.options.quality, dense, clean=self.options.clean)
             entry["frames"].append(self._write(goals.seen(frame), sink))
             on_frame()
         goals.close(entry)

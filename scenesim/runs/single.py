@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 
-from scenesim.render.cameras import Cameras
-from scenesim.render.lidar import LidarCaster
 from scenesim.runs.accept import accepted_draw
 from scenesim.runs.options import draw_stream
+from scenesim.runs.sensing import Sensing
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
-from scenesim.truth import LabelledFrame, Moment, label_frame
+from scenesim.truth import LabelledFrame, Moment
 from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
 
@@ -59,9 +58,6 @@ def render_frame(
         ValueError: for an unknown quality or backend.
     """
     stage = build_stage(scene, timeline)
-    taking = Cameras(stage, threads=os.cpu_count() or 1, backend=backend)
-    lidar = LidarCaster(stage)
-    wanted = [c for c in scene.rig.cameras if not cameras or c.name in cameras]
-    pictures = {c.name: taking.frame(c, time_s, quality) for c in wanted}
-    sweeps = {s.name: lidar.sweep(s, time_s) for s in scene.rig.lidars}
-    return label_frame(stage, Moment(time_s), pictures, sweeps)
+    wanted = [one for one in scene.rig.cameras if not cameras or one.name in cameras]
+    sensing = Sensing(stage, wanted, threads=os.cpu_count() or 1, backend=backend)
+    return sensing.frame(Moment(time_s), quality)

@@ -30,6 +30,35 @@ def test_python_makes_what_the_command_makes(tmp_path):
     assert sum(len(frame.objects) for frame in frames) >= made.objects.total()
 
 
+def test_a_frame_by_hand_is_read_by_every_sensor_of_the_rig(tmp_path):
+    rig = """
+        [[cameras]]
+        name = "front"
+        width_px = 320
+        height_px = 200
+        position_m = [1.5, 0, 1.4]
+        horizontal_fov_deg = 70
+
+        [[radars]]
+        name = "bumper"
+        position_m = [3.4, 0, 0.5]
+    """
+    (tmp_path / "small.toml").write_text(rig)
+    file = tmp_path / "follow.scn"
+    file.write_text(
+        "scenario follow:\n"
+        "    road = street(length=100 m)\n"
+        "    ego = car(on=road.lane(-1), s=20 m)\n"
+        "    lead = van(ahead_of=ego, gap=12 m)\n"
+        '    sensors = rig("small.toml")\n'
+        "    run 1 s at 5 Hz\n"
+    )
+    frame = scenesim.render_frame(*scenesim.draw(scenesim.load(file)), time_s=0.4)
+    assert list(frame.cameras) == ["front"]
+    assert not frame.lidars
+    assert frame.radars["bumper"].range_m.size
+
+
 def test_nothing_is_left_of_a_run_that_could_not_begin(tmp_path):
     scenario = scenesim.load(SCENARIO)
     options = RunOptions(draws=1, fixed={"ego.sped": "3 m/s"})
