@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin, sqrt
 from typing import NamedTuple
 
@@ -143,30 +144,23 @@ class Lofter(NamedTuple):
         """
         columns = max(5, round(around * self.around))
         rows = max(2, len(sections) // 2 if self.level > 1 else 2, round(along * self.along))
-        table = _resampled(sections, rows)
-        grid = np.zeros((rows, columns + 1, 3))
         shares = [i / (rows - 1) for i in range(rows)]
         angles = [2 * pi * j / columns for j in range(columns)]
-        directions = [(cos(a), sin(a)) for a in angles]
-        for i in range(rows):
-            x, y, z, ahead, behind, half, power = table[i]
-            for j, (c, s) in enumerate(directions):
-                p, q = _super(c, power), _super(s, power)
-                reach = (ahead if c > 0 else behind) * p
-                wide = half * q
-                if bulge is not None:
-                    extra = bulge(shares[i], angles[j])
-                    size = sqrt(p * p + q * q)
-                    reach += extra * p / size
-                    wide += extra * q / size
-                grid[i, j] = (
-                    x + front[0] * reach + side[0] * wide,
-                    y + front[1] * reach + side[1] * wide,
-                    z + front[2] * reach + side[2] * wide,
-                )
+        table = _resampled(sections, rows)  # (rows, 7)
+        p, q = _unit_outlines(angles, table[:, 6].tolist())  # (rows, columns)
+        reach = np.where([cos(a) > 0 for a in angles], table[:, 3:4], table[:, 4:5]) * p
+        wide = table[:, 5:6] * q
+        if bulge is not None:
+            extra = np.array([[bulge(share, angle) for angle in angles] for share in shares])
+            size = np.sqrt(p * p + q * q)
+            reach = reach + extra * p / size
+            wide = wide + extra * q / size
+        grid = np.zeros((rows, columns + 1, 3))
+        for axis in range(3):
+            start = table[:, axis : axis + 1]
+            grid[:, :columns, axis] = start + front[axis] * reach + side[axis] * wide
         grid[:, columns] = grid[:, 0]
-        centres = [(row[0], row[1], row[2]) for row in table]
-        return self._patch(grid, centres, slot, part, weights, closed, slot_at, by_vertex)
+        return self._patch(grid, table[:, :3], slot, part, weights, closed, slot_at, by_vertex)
 
     def sheet(
         self,
@@ -208,7 +202,7 @@ class Lofter(NamedTuple):
     def _patch(  # noqa: PLR0913
         self,
         grid: Floats,
-        centres: Sequence[Vector],
+        centres: Floats,
         slot: int,
         part: int,
         weights: Weights,
@@ -218,16 +212,17 @@ class Lofter(NamedTuple):
     ) -> Patch:
         rows, columns = grid.shape[0], grid.shape[1] - 1
         normals = _normals(grid, wraps=True)
-        outwards = grid - np.array(centres)[:, None, :]
+        outwards = grid - centres[:, None, :]
         faces = _grid_faces(rows, columns + 1)
         if float((normals * outwards).sum()) < 0:
             normals, faces = -normals, faces[:, ::-1]
         flipped = bool(faces[0, 0] > faces[0, 2])
         slots = [slot] * len(faces)
         if slot_at is not None:
-            for f in range(len(faces)):
-                i, j = divmod(f // 2, columns)
-                slots[f] = slot_at((i + 0.5) / (rows - 1), 2 * pi * (j + 0.5) / columns)
+            turns = [2 * pi * (j + 0.5) / columns for j in range(columns)]
+            ways = [(i + 0.5) / (rows - 1) for i in range(rows - 1)]
+            cells = [slot_at(way, turn) for way in ways for turn in turns]
+            slots = [cell for cell in cells for _ in range(2)]
         points, flat = [grid.reshape(-1, 3)], [normals.reshape(-1, 3)]
         uvs, triangles = [_uvs(grid).reshape(-1, 2)], [faces]
         count = rows * (columns + 1)
@@ -235,7 +230,7 @@ class Lofter(NamedTuple):
             if not closed[end]:
                 continue
             i, near = (0, 1) if end == 0 else (rows - 1, rows - 2)
-            axis = np.array(centres[i]) - np.array(centres[near])
+            axis = centres[i] - centres[near]
             axis = axis / max(1e-9, sqrt(float((axis * axis).sum())))
             middle = grid[i, :columns].sum(axis=0) / columns
             points.append(np.concatenate([middle[None], grid[i]]))
@@ -252,7 +247,7 @@ class Lofter(NamedTuple):
         if by_vertex:
             table = _weights(vertices, weights, self.bones)
         else:
-            row = _weights(np.array(centres), weights, self.bones)
+            row = _weights(centres, weights, self.bones)
             table = np.repeat(row, columns + 1, axis=0)
             for end in (0, 1):
                 if closed[end]:
@@ -306,45 +301,47 @@ def _super(c: float, power: float) -> float:
     return size if c > 0 else -size
 
 
-def _resampled(sections: Sequence[Section], rows: int) -> list[list[float]]:
+def _unit_outlines(angles: list[float], powers: list[float]) -> tuple[Floats, Floats]:
+    """Both coordinates of the unit superellipse, (powers, angles); equal powers are done once."""
+    rows: dict[float, tuple[list[float], list[float]]] = {}
+    turns = [(cos(a), sin(a)) for a in angles]
+    for power in powers:
+        if power not in rows:
+            rows[power] = [_super(c, power) for c, _ in turns], [_super(s, power) for _, s in turns]
+    return np.array([rows[k][0] for k in powers]), np.array([rows[k][1] for k in powers])
+
+
+def _resampled(sections: Sequence[Section], rows: int) -> Floats:
     """Sections at equal steps of their number, by cubic Hermite curves without overshoot."""
-    table = [[*s.at, s.front, s.back, s.half, s.power] for s in sections]
+    table = np.array([[*s.at, s.front, s.back, s.half, s.power] for s in sections])
+    steps = table[1:] - table[:-1]
+    before, after = np.concatenate([steps[:1], steps]), np.concatenate([steps, steps[-1:]])
+    # the harmonic mean of the steps to both sides, 0 at a turn
+    turns = before * after <= 0
+    slopes = np.where(turns, 0.0, 2 * before * after / np.where(turns, 1.0, before + after))
     last = len(table) - 1
-    out = []
-    for i in range(rows):
-        at = last * i / (rows - 1)
-        k = min(int(at), last - 1)
-        u = at - k
-        out.append([_hermite(table, k, column, u) for column in range(7)])
+    at = last * np.arange(rows) / (rows - 1)
+    k = np.minimum(at.astype(np.int64), last - 1)
+    u = (at - k)[:, None]
+    u2, u3 = u * u, u * u * u
+    out: Floats = (
+        (2 * u3 - 3 * u2 + 1) * table[k]
+        + (u3 - 2 * u2 + u) * slopes[k]
+        + (3 * u2 - 2 * u3) * table[k + 1]
+        + (u3 - u2) * slopes[k + 1]
+    )
     return out
 
 
-def _hermite(table: list[list[float]], k: int, column: int, u: float) -> float:
-    """Between rows k and k + 1 of a column, with limited slopes."""
-    last = len(table) - 1
-    a, b = table[k][column], table[k + 1][column]
-    before = a - table[k - 1][column] if k > 0 else b - a
-    after = table[k + 2][column] - b if k + 2 <= last else b - a
-    m0, m1 = _slope(before, b - a), _slope(b - a, after)
-    u2, u3 = u * u, u * u * u
-    return (
-        (2 * u3 - 3 * u2 + 1) * a + (u3 - 2 * u2 + u) * m0 + (3 * u2 - 2 * u3) * b + (u3 - u2) * m1
-    )
-
-
-def _slope(before: float, after: float) -> float:
-    """The harmonic mean of two steps, 0 at a turn."""
-    if before * after <= 0:
-        return 0.0
-    return 2 * before * after / (before + after)
-
-
+@lru_cache(maxsize=256)
 def _grid_faces(rows: int, columns: int) -> NDArray[np.int32]:
-    """Two triangles for each cell of a grid of points."""
+    """Two triangles for each cell of a grid of points; shared, so not to be written to."""
     i, j = np.meshgrid(np.arange(rows - 1), np.arange(columns - 1), indexing="ij")
     a = (i * columns + j).reshape(-1)
     quad = np.stack([a, a + 1, a + columns + 1, a, a + columns + 1, a + columns], axis=1)
-    return quad.reshape(-1, 3).astype(np.int32)
+    faces = quad.reshape(-1, 3).astype(np.int32)
+    faces.setflags(write=False)
+    return faces
 
 
 def _normals(grid: Floats, wraps: bool) -> Floats:
@@ -369,19 +366,21 @@ def _normals(grid: Floats, wraps: bool) -> Floats:
 def _uvs(grid: Floats) -> Floats:
     """Metres across and along a grid."""
     steps = np.sqrt(((grid[:, 1:] - grid[:, :-1]) ** 2).sum(axis=2))
-    mean = steps.mean(axis=0)
-    u = np.concatenate([[0.0], np.cumsum(mean)])
-    drops = np.sqrt(((grid[1:] - grid[:-1]) ** 2).sum(axis=2)).mean(axis=1)
-    v = np.concatenate([[0.0], np.cumsum(drops)])
-    return np.stack(np.broadcast_arrays(u[None, :], v[:, None]), axis=-1)
+    drops = np.sqrt(((grid[1:] - grid[:-1]) ** 2).sum(axis=2))
+    uvs = np.zeros((*grid.shape[:2], 2))
+    uvs[:, 1:, 0] = np.cumsum(steps.sum(axis=0) / len(steps))
+    uvs[1:, :, 1] = np.cumsum(drops.sum(axis=1) / drops.shape[1])[:, None]
+    return uvs
 
 
 def _weights(points: Floats, weights: Weights, bones: int) -> Floats:
     """Weights of points as a table, each row of sum 1."""
-    table = np.zeros((len(points), bones))
-    for i in range(len(points)):
-        pairs = weights(float(points[i, 0]), float(points[i, 1]), float(points[i, 2]))
+    table = []
+    for x, y, z in points.tolist():
+        row = [0.0] * bones
+        pairs = weights(x, y, z)
         total = sum(w for _, w in pairs)
         for bone, w in pairs:
-            table[i, bone] += w / total
-    return table
+            row[bone] += w / total
+        table.append(row)
+    return np.array(table)

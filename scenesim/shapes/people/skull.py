@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, sin
 
@@ -57,7 +58,7 @@ class Skull:
         Returns:
             The section.
         """
-        row = _between(SKULL, height)
+        row = _row(height)
         x, front, back, half = (v * self.scale for v in row[:4])
         at = (self.base[0] + x, 0.0, self.base[2] + height * 0.230 * self.scale)
         return Section(at, front + thick, back + thick, half * self.wide + thick, row[4])
@@ -130,12 +131,13 @@ def decal(
     return lofter.sheet(grid, slot(name), Part.HEAD, rigid, outward)  # type: ignore[arg-type]
 
 
-def _between(table: tuple[tuple[float, ...], ...], at: float) -> tuple[float, ...]:
-    """A row of a table, between two of its rows smoothly."""
-    if at <= table[0][0]:
-        return table[0][1:]
-    for a, b in pairwise(table):
-        if at <= b[0]:
-            u = (at - a[0]) / (b[0] - a[0])
+@lru_cache(maxsize=1024)
+def _row(height: float) -> tuple[float, ...]:
+    """The skull's measures at a height, between two rows of its table; grids ask row by row."""
+    if height <= SKULL[0][0]:
+        return SKULL[0][1:]
+    for a, b in pairwise(SKULL):
+        if height <= b[0]:
+            u = (height - a[0]) / (b[0] - a[0])
             return tuple(p + (q - p) * u for p, q in zip(a[1:], b[1:], strict=True))
-    return table[-1][1:]
+    return SKULL[-1][1:]
