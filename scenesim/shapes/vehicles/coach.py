@@ -8,6 +8,7 @@ import numpy as np
 
 from scenesim.shapes.surfaces import Surface, arc, both_sides, box, tube
 from scenesim.shapes.vehicles import cabin
+from scenesim.shapes.vehicles.cabs import climbed
 from scenesim.shapes.vehicles.carving import Limit, band, carved, outline, whole
 from scenesim.shapes.vehicles.dressing import wheel_holes
 from scenesim.shapes.vehicles.fittings import side
@@ -175,6 +176,8 @@ def body(coach: Coach, level: int) -> list[Surface]:
         pieces = _folds(shape, pieces, station, level)
     made = whole(pieces)
     made = _doors(shape, coach, made, level)
+    if not coach.tails and not coach.both_ends and level < 2:
+        made = climbed(shape, made, coach.screen, coach.bumper, level)
     made += _mirrors(shape, coach, level)
     if level == 0 and not coach.both_ends:
         made += _wipers(shape, coach)

@@ -1,24 +1,14 @@
-"""What stands on the frame of a lorry: boxes, curtains, tanks, tippers, the body of an engine."""
+"""What stands on the frame of a lorry: tanks, tippers, the body of a fire engine, the frame."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface, both_sides, box, lathe, shifted, tube
-from scenesim.shapes.vehicles.lettering import written
+from scenesim.shapes.vehicles.boxes import box_body
 from scenesim.shapes.vehicles.rigs import Rig
 from scenesim.world.classes import Part
-
-#: names of firms that nobody has
-_FIRMS = (
-    "NORDTRANS",
-    "ALPIN LOG",
-    "BEST FOOD",
-    "CASTOR",
-    "MERIDIO",
-    "TRANSCOR",
-    "FRESCO",
-    "HANSEN",
-)
 
 
 def load(rig: Rig, level: int, stream: Stream) -> list[Surface]:
@@ -27,22 +17,11 @@ def load(rig: Rig, level: int, stream: Stream) -> list[Surface]:
         return []
     front, back = rig.length / 2 - rig.load_start, -rig.length / 2
     length, middle = front - back, (front + back) / 2
-    width, deck, high = rig.width + 0.0, rig.deck, rig.height
+    deck, high = rig.deck, rig.height
     bevel = 0.02 if level == 0 else 0.0
     made = _chassis(rig, level)
     if rig.load in ("box", "curtain"):
-        slot = "paint2"
-        made.append(
-            box(
-                (length - 0.07, width - 0.02, high - deck),
-                (middle + 0.025, 0, (high + deck) / 2),
-                slot,
-                bevel,
-            )
-        )
-        made += _frame_lines(rig, level, front, back)
-        made += [*_rear_doors(rig, level, back + 0.05), *_contour(rig, front, back + 0.05)]
-        made += _sign(rig, stream, middle, length)
+        made += box_body(rig, level, stream)
     elif rig.load == "engine":
         made += _engine(rig, level, front, back)
     elif rig.load == "tank":
@@ -118,95 +97,6 @@ def _legs(rig: Rig) -> list[Surface]:
     return [*both_sides(leg), *both_sides(foot)]
 
 
-def _frame_lines(rig: Rig, level: int, front: float, back: float) -> list[Surface]:
-    """Edges of a box body, folds of a curtain; from far away only the edges."""
-    half, deck, high = rig.width / 2, rig.deck, rig.height
-    made = []
-    for z in (deck + 0.05, high - 0.05):
-        made += both_sides(
-            box((front - back - 0.03, 0.012, 0.09), ((front + back) / 2, half - 0.006, z), "metal")
-        )
-    for x in (front - 0.06, back + 0.06):
-        made += both_sides(
-            box((0.09, 0.012, high - deck), (x, half - 0.006, (high + deck) / 2), "metal")
-        )
-    if level == 2:
-        return made
-    if rig.load == "curtain":
-        count = int((front - back) / 0.65)
-        for i in range(1, count):
-            x = back + (front - back) * i / count
-            made += both_sides(
-                box(
-                    (0.045, 0.010, high - deck - 0.35),
-                    (x, half - 0.005, (high + deck) / 2),
-                    "paint2",
-                )
-            )
-            made += both_sides(box((0.035, 0.012, 0.12), (x, half - 0.004, deck + 0.16), "trim"))
-    return made
-
-
-def _rear_doors(rig: Rig, level: int, back: float) -> list[Surface]:
-    """Two wings in a frame, with the rods that lock them, handles and hinges."""
-    half, deck, high = rig.width / 2, rig.deck, rig.height
-    middle, tall = (high + deck) / 2, high - deck
-    made = both_sides(box((0.02, 0.07, tall), (back + 0.008, half - 0.04, middle), "metal_shell"))
-    for z in (deck + 0.05, high - 0.05):
-        made.append(box((0.02, rig.width - 0.10, 0.07), (back + 0.008, 0.0, z), "metal_shell"))
-    made.append(box((0.012, 0.025, tall - 0.15), (back + 0.002, 0.0, middle), "gap"))
-    for share in (0.17, 0.62) if level < 2 else ():
-        y = share * half
-        rod = box((0.035, 0.04, tall - 0.16), (back - 0.012, y, middle), "metal_shell")
-        handle = box((0.03, 0.24, 0.04), (back - 0.028, y + 0.10, deck + 0.85), "metal_shell")
-        made += [*both_sides(rod), *both_sides(handle)]
-    for step in range(4) if level == 0 else ():
-        z = deck + tall * (0.12 + 0.25 * step)
-        hinge = box((0.03, 0.14, 0.07), (back, half - 0.10, z), "metal_shell")
-        made += both_sides(hinge)
-    return made
-
-
-def _contour(rig: Rig, front: float, back: float) -> list[Surface]:
-    """Tape that shines back, red around the rear and white along the sides of what is long.
-
-    Source:
-        UN Regulation No. 48, 6.21, conspicuity markings: 50 to 60 mm wide.
-    """
-    if rig.length < 7.0:
-        return []
-    half, deck, high = rig.width / 2, rig.deck, rig.height
-    x, tall, wide = back - 0.004, high - deck, 0.055
-    made = both_sides(
-        box((0.01, wide, tall - 0.24), (x, half - 0.13, (high + deck) / 2), "reflector")
-    )
-    for z in (deck + 0.13, high - 0.13):
-        made.append(box((0.01, rig.width - 0.20, wide), (x, 0.0, z), "reflector"))
-    along = box(
-        (front - back - 0.3, 0.01, wide), ((front + back) / 2, half - 0.005, deck + 0.13), "tape"
-    )
-    return [*made, *both_sides(along)]
-
-
-def _sign(rig: Rig, stream: Stream, middle: float, length: float) -> list[Surface]:
-    """A coloured field on the sides, as haulage firms paint them."""
-    own = stream.child("sign")
-    if own.child("there").uniform() < 0.3:
-        return []
-    half, tall = rig.width / 2, rig.height - rig.deck
-    wide = length * own.child("wide").uniform(0.3, 0.7)
-    high = tall * own.child("high").uniform(0.16, 0.36)
-    at = (
-        middle + own.child("at").uniform(-0.1, 0.1) * length,
-        half - 0.008,
-        rig.deck + tall * own.child("z").uniform(0.45, 0.68),
-    )
-    word = own.child("word").pick(_FIRMS)
-    size = min(high * 0.62, 0.9 * wide / (0.7 * len(word)))
-    letters = written(word, size, (at[0], half + 0.001, at[2]), "paint2")
-    return [*both_sides(box((wide, 0.012, high), at, "livery")), *letters]
-
-
 def _open_body(rig: Rig, front: float, back: float, bevel: float) -> list[Surface]:
     """Walls of a tipper or a flat bed."""
     half, deck = rig.width / 2, rig.deck
@@ -262,6 +152,7 @@ def _engine(rig: Rig, level: int, front: float, back: float) -> list[Surface]:
         made += both_sides(shutter)
     stripe = box((length, 0.014, 0.22), (middle, half - 0.011, deck + 0.16), "livery2")
     made += both_sides(stripe)
+    made += _engine_rear(rig, back, high)
     for y in (-0.25, 0.25):
         made.append(box((length + 1.2, 0.06, 0.07), (middle + 0.6, y, high + 0.215), "metal"))
     if level < 2:
@@ -271,6 +162,23 @@ def _engine(rig: Rig, level: int, front: float, back: float) -> list[Surface]:
     x = rig.length / 2 - 0.75
     top = rig.cab.height
     lamp = box((0.3, 0.5, 0.17), (x, 0.75, top + 0.06), "blue_lamp", 0.03 if level == 0 else 0.0)
+    return made + [s.of("blue_lamp", Part.LAMP) for s in both_sides(lamp)]
+
+
+def _engine_rear(rig: Rig, back: float, high: float) -> list[Surface]:
+    """The shutter of the pump between slanting stripes that shine back, blue lights above."""
+    half, low = rig.width / 2, rig.deck + 0.05
+    x, wide, tall = back + 0.015, 0.62 * half, high - rig.deck - 0.45
+    made = [box((0.02, 2 * wide, tall), (x, 0.0, low + tall / 2 + 0.04), "metal_shell")]
+    made.append(box((0.03, 2 * wide, 0.05), (x - 0.004, 0.0, low + 0.06), "trim"))
+    inner, outer, rise, pitch = wide + 0.05, half - 0.05, 0.18, 0.34
+    for step in range(int((tall - rise) / pitch)):
+        z = low + pitch * step
+        corners = [(outer, z), (outer, z + 0.17), (inner, z + 0.17 + rise), (inner, z + rise)]
+        rows = np.array([(x - 0.006, y, up) for y, up in corners])
+        stripe = Surface(rows, np.array([[0, 1, 2], [0, 2, 3]], np.int32), "livery2")
+        made += both_sides(stripe)
+    lamp = box((0.10, 0.22, 0.12), (x + 0.03, half - 0.16, high - 0.10), "blue_lamp")
     return made + [s.of("blue_lamp", Part.LAMP) for s in both_sides(lamp)]
 
 
