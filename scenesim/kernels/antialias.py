@@ -4,9 +4,7 @@ import numba
 
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import CLIPPED, SKY
-from scenesim.kernels.raster import depth_plane
-from scenesim.kernels.resolve import OF_CORNERS
-from scenesim.kernels.vec3 import row
+from scenesim.kernels.resolve import Faces  # noqa: F401  its layout is part of the cache key
 
 
 @kernel
@@ -65,13 +63,12 @@ def edge(ax, ay, bx, by):
 
 
 @kernel
-def compete(screen, camera, lens, a, b, c, i, j, offsets, source, out_best, out_source):
+def compete(corners, depths, f, i, j, offsets, source, out_best, out_source):
     """Let a face take the points of a pixel that it covers nearer than others.
 
     Args:
-        screen, camera: of ``placing.Placed``.
-        lens: a pinhole.
-        a, b, c: rows of the face's corners.
+        corners, depths: of ``Faces``.
+        f: the face's row in them.
         i, j: the pixel.
         offsets: (N, 2) int32 of the points.
         source: the number of the pixel that shows the face, 0..4.
@@ -81,24 +78,18 @@ def compete(screen, camera, lens, a, b, c, i, j, offsets, source, out_best, out_
     Returns:
         How many points it took.
     """
-    u, v = (i << 8) + 128, (j << 8) + 128
-    ax, ay, bx, by = screen[a, 0] - u, screen[a, 1] - v, screen[b, 0] - u, screen[b, 1] - v
-    cx, cy = screen[c, 0] - u, screen[c, 1] - v
+    u, v, at = (i << 8) + 128, (j << 8) + 128, corners[f]
+    ax, ay, bx, by, cx, cy = at[0] - u, at[1] - v, at[2] - u, at[3] - v, at[4] - u, at[5] - v
     p0, px, py = edge(ax, ay, bx, by)
     q0, qx, qy = edge(bx, by, cx, cy)
     r0, rx, ry = edge(cx, cy, ax, ay)
-    won, reckoned = 0, False
-    start, gx, gy, least, most = 0.0, 0.0, 0.0, 0.0, 0.0
+    won, plane = 0, depths[f]
     for n in range(offsets.shape[0]):
         x, y = offsets[n, 0], offsets[n, 1]
         p, q, r = p0 + px * x + py * y, q0 + qx * x + qy * y, r0 + rx * x + ry * y
         if (p | q | r) >= 0 or ((-p) | (-q) | (-r)) >= 0:
-            if not reckoned:
-                plane = depth_plane(row(camera, a), row(camera, b), row(camera, c), lens)
-                start, gx, gy, least, most = plane
-                start += gx * i + gy * j
-                reckoned = True
-            value = min(most, max(least, start + gx * (x / 256.0) + gy * (y / 256.0)))
+            value = plane[0] + plane[1] * (i + x / 256.0) + plane[2] * (j + y / 256.0)
+            value = min(plane[4], max(plane[3], value))
             if value > out_best[n]:
                 out_best[n] = value
                 out_source[n] = source
@@ -140,9 +131,7 @@ def is_own(source):
 
 
 @kernel
-def smooth_edges(  # noqa: C901, PLR0915
-    placed,
-    lens,
+def smooth_edges(  # noqa: C901
     near,
     faces,
     ids,
@@ -162,8 +151,6 @@ def smooth_edges(  # noqa: C901, PLR0915
     drawn again; the nearest that covers the point lends the colour of the pixel that shows it.
 
     Args:
-        placed: the frame's vertices.
-        lens: a pinhole.
         near: (H, W) nearness.
         faces: ``Faces``.
         ids, ragged: see ``mark_edges``.
@@ -175,10 +162,9 @@ def smooth_edges(  # noqa: C901, PLR0915
         out_marks: (W,) uint8, room.
         out_radiance: (H, W, 3) float32, a copy of ``radiance``; edge pixels are written.
     """
-    face, numbers = faces.at, faces.numbers
+    face, corners, depths = faces.at, faces.corners, faces.depths
     height, width = face.shape
     points = offsets.shape[0]
-    camera, screen = placed.camera, placed.screen
     share = 1.0 / (points + 1)
     flat = radiance.reshape(-1)
     for j in range(max(1, first_row), min(height - 1, last_row)):
@@ -201,15 +187,13 @@ def smooth_edges(  # noqa: C901, PLR0915
                             out_best[n] = 0.0
                             out_source[n] = m
                     continue
-                a = numbers[f, OF_CORNERS]
-                b, c = numbers[f, OF_CORNERS + 1], numbers[f, OF_CORNERS + 2]
-                if screen[a, 0] == CLIPPED or screen[b, 0] == CLIPPED or screen[c, 0] == CLIPPED:
+                if corners[f, 0] == CLIPPED:
                     if m == 0:
                         taken = points
                         for n in range(points):
                             out_best[n] = own
                     continue
-                won = compete(screen, camera, lens, a, b, c, i, j, offsets, m, out_best, out_source)
+                won = compete(corners, depths, f, i, j, offsets, m, out_best, out_source)
                 taken = won if m == 0 else taken
             if taken == points and is_own(out_source):
                 continue

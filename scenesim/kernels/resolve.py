@@ -7,6 +7,7 @@ from scenesim.kernels.faces import SKY_SEMANTIC, item_of
 from scenesim.kernels.interpolation import weights
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import (
+    CLIPPED,
     FACE,
     INSTANCE,
     LIGHTS,
@@ -17,6 +18,7 @@ from scenesim.kernels.placing import (
     SKY,
     VERTEX,
 )
+from scenesim.kernels.raster import depth_plane
 from scenesim.kernels.texture import Media  # noqa: F401  an argument's layout, part of the cache key
 from scenesim.kernels.vec3 import cross, dot, normalised, row, subtract
 
@@ -24,13 +26,12 @@ from scenesim.kernels.vec3 import cross, dot, normalised, row, subtract
 OF_INSTANCE = 0
 OF_SEMANTIC = 1
 OF_PART = 2
-OF_CORNERS = 3  # three columns: rows of the placed vertices
-OF_MATERIAL = 6
-OF_LAYER = 7
-OF_GLOW = 8  # 1 where its lamp is lit, or where it is no lamp
-OF_TEXEL = 9  # the first texel of its texture
-OF_SIDE = 10  # texels along a side of it; 0 for none
-NUMBERS = 12
+OF_MATERIAL = 3
+OF_LAYER = 4
+OF_GLOW = 5  # 1 where its lamp is lit, or where it is no lamp
+OF_TEXEL = 6  # the first texel of its texture
+OF_SIDE = 7  # texels along a side of it; 0 for none
+NUMBERS = 8
 # columns of ``Faces.planes``: a, b, c, d of weight = z * (a u + b v + c) + d
 SECOND, THIRD = 0, 4  # corners
 PLANES = 8
@@ -49,12 +50,16 @@ class Faces(NamedTuple):
         numbers: (N, NUMBERS) int32.
         planes: (N, PLANES) float64.
         skins: (N, SKINS) float32.
+        corners: (N, 6) int32 x and y of each, 1/256 pixel; the first CLIPPED if any of them is.
+        depths: (N, 5) float64 of ``raster.depth_plane``.
     """
 
     at: Any
     numbers: Any
     planes: Any
     skins: Any
+    corners: Any
+    depths: Any
 
 
 @kernel
@@ -102,7 +107,7 @@ def turned(r, n, side):
 
 @kernel
 def describe(  # noqa: PLR0915
-    pool, items, rotations, camera, lens, media, semantics, listed, first, last, out_faces
+    pool, items, rotations, placed, lens, media, semantics, listed, first, last, out_faces
 ):
     """What pixels need of rows first..last-1 of the faces seen.
 
@@ -113,7 +118,7 @@ def describe(  # noqa: PLR0915
         pool: the meshes.
         items: (I, COLUMNS) int32.
         rotations: (I, 3, 3) float64, world from mesh.
-        camera: (P, 3) float32 placed vertices.
+        placed: the frame's vertices.
         lens: a pinhole.
         media: materials and textures.
         semantics: (S,) uint8, of all slots of all items.
@@ -121,7 +126,7 @@ def describe(  # noqa: PLR0915
         first, last: the half-open range of rows this call owns.
         out_faces: ``Faces``, which may come with anything.
     """
-    starts = items[:, PLACED_FACE]
+    starts, camera = items[:, PLACED_FACE], placed.camera
     numbers, planes, skins = out_faces.numbers, out_faces.planes, out_faces.skins
     item = 0
     for m in range(first, last):
@@ -132,9 +137,10 @@ def describe(  # noqa: PLR0915
         shift = items[item, PLACED_VERTEX]
         a, b, c = pool.faces[k, 0], pool.faces[k, 1], pool.faces[k, 2]
         pa, pb, pc = row(camera, a + shift), row(camera, b + shift), row(camera, c + shift)
-        numbers[m, OF_CORNERS] = a + shift
-        numbers[m, OF_CORNERS + 1] = b + shift
-        numbers[m, OF_CORNERS + 2] = c + shift
+        write_corners(placed.screen, a + shift, b + shift, c + shift, m, out_faces.corners)
+        depths = depth_plane(pa, pb, pc, lens)
+        for q in range(5):
+            out_faces.depths[m, q] = depths[q]
         a, b, c = a + base, b + base, c + base
         second, third, of_second, of_third = weights(pa, pb, pc)
         write_weights(second, of_second, lens, planes, m, SECOND)
@@ -186,6 +192,16 @@ def write_weights(vector, offset, lens, out_planes, m, column):
     out_planes[m, column + 1] = b
     out_planes[m, column + 2] = vector[2] - a * lens.cx - b * lens.cy
     out_planes[m, column + 3] = offset
+
+
+@kernel
+def write_corners(screen, a, b, c, m, out_corners):
+    """Store where a face's corners lie on the image."""
+    out_corners[m, 0], out_corners[m, 1] = screen[a, 0], screen[a, 1]
+    out_corners[m, 2], out_corners[m, 3] = screen[b, 0], screen[b, 1]
+    out_corners[m, 4], out_corners[m, 5] = screen[c, 0], screen[c, 1]
+    if screen[b, 0] == CLIPPED or screen[c, 0] == CLIPPED:
+        out_corners[m, 0] = CLIPPED
 
 
 @kernel

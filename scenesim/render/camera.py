@@ -347,8 +347,6 @@ class CameraRenderer:
 
         def band(first: int, last: int) -> None:
             antialias.smooth_edges(
-                view.placed,
-                view.lens,
                 view.near,
                 faces,
                 ids,

@@ -294,6 +294,8 @@ def faces_of(  # noqa: PLR0913
         room.kept("numbers", (count, resolve.NUMBERS), np.int32),
         room.kept("planes", (count, resolve.PLANES), np.float64),
         room.kept("skins", (count, resolve.SKINS), np.float32),
+        room.kept("corners", (count, 6), np.int32),
+        room.kept("depths", (count, 5), np.float64),
     )
     arrays, items = pool.arrays(), view.items
 
@@ -302,7 +304,7 @@ def faces_of(  # noqa: PLR0913
             arrays,
             items.table,
             items.rotations,
-            view.placed.camera,
+            view.placed,
             view.lens,
             media,
             semantics,
