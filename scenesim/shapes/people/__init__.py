@@ -27,6 +27,9 @@ KINDS = frozenset({"pedestrian"})
 #: families of ``Model`` that this package builds
 FAMILIES = frozenset({"man", "woman", "child", "senior"})
 
+#: size of a dog on a lead, whose collar is as high as the lead ends
+_DOG = 2
+
 __all__ = ["FAMILIES", "KINDS", "Figure", "build", "figure_of", "specify"]
 
 
@@ -89,13 +92,14 @@ def _pushed(companion: str, model: Model, body: Frame, form: tuple[Person, Outfi
 
 def _led(model: Model, figure: Figure) -> Body:
     """A person with a dog on a lead, which walks ahead on the right."""
-    from scenesim.shapes.animals import build as build_animal
+    from scenesim.shapes.animals import beast_of
     from scenesim.shapes.animals import specify as specify_animal
 
     own = Stream.of(0).child(f"dog/{model.family}/{model.variant}")
-    dog = build_animal(specify_animal("animal", {"species": "dog"}, own)).members[0].shape
+    coat = specify_animal("animal", {"species": "dog"}, own).colours
+    dog = beast_of("dog", _DOG).tinted(coat)
     x, y, _ = COLLAR
-    beside = Transform(np.eye(3), np.array([x - 0.72, y, 0.0]))
+    beside = Transform(np.eye(3), np.array([x - 0.66, y, 0.0]))
     return Body((Member(figure, _ahead(-0.40)), Member(dog, beside)))
 
 

@@ -7,6 +7,7 @@ from scenesim.errors import AssetError
 from scenesim.randomness import Stream
 from scenesim.shapes import people
 from scenesim.shapes.people.anthropometry import Person, child_height, frame
+from scenesim.shapes.people.carrying import COLLAR
 from scenesim.shapes.people.face import Face
 from scenesim.shapes.people.figure import Figure
 from scenesim.shapes.people.manner import Manner
@@ -257,3 +258,14 @@ def test_faces_have_sockets_and_a_chin():
     assert front.relief(0.50, 0.36) < front.relief(0.58, 0.30) - 0.003
     assert front.relief(0.065, 0.0) > front.relief(0.135, 0.0)
     assert front.relief(0.50, 1.2) < 0.0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_lead_ends_at_the_neck_of_the_dog(seed):
+    body = people.build(people.specify("pedestrian", {"with": "dog"}, Stream.of(seed)))
+    person, dog = body.members
+    end = person.T_body_from_member.translation + np.array(COLLAR)
+    mesh = dog.shape.pose(Gait.STAND, 0.0, 0.0, 0.0).lods[0]
+    points = mesh.vertices + dog.T_body_from_member.translation
+    neck = points[np.unique(mesh.faces[mesh.face_parts == Part.HEAD])]
+    assert np.sqrt(((neck - end) ** 2).sum(axis=1)).min() < 0.06
