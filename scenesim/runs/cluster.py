@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from scenesim.errors import DatasetError
 from scenesim.runs.memory import keep_memory_flat
-from scenesim.runs.produce import Producer, Runner, tally
+from scenesim.runs.produce import Making, Producer, Runner, tally
 
 #: how often a draw is tried again when its machine or process died
 _RETRIES = 5
@@ -41,7 +42,14 @@ def on_ray(address: str = "") -> Runner:
         import ray  # noqa: F401
     except ImportError:
         raise DatasetError("--runner ray needs Ray: pip install 'scenesim[ray]'") from None
-    return partial(_produced, address)
+    return partial(_ready, address)
+
+
+@contextmanager
+def _ready(address: str, producer: Producer, most: int) -> Iterator[Making]:
+    """A cluster is joined when there is something to make; how much does not matter to it."""
+    del most
+    yield partial(_produced, address, producer)
 
 
 def _produced(

@@ -21,6 +21,7 @@ from scenesim.formats import FrameRecord, formats_named
 from scenesim.formats.checks import LossWarning, check_formats, losses
 from scenesim.formats.native import rig_json
 from scenesim.kernels.ahead import compile_ahead
+from scenesim.runs.accept import Accepted
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Producer, Runner, draw_of, tally
 from scenesim.sampling import draw_scene
@@ -150,31 +151,42 @@ def make_dataset(
     """
     compile_ahead()
     producer = Producer(scenario, options, root)
-    # one draw is tried before anything is written: a scenario that nobody can satisfy, a map that
-    # does not load or a rig without the wished camera shows here
+    with runner(producer, len(options.own_draws)) as make:
+        first = _tried(scenario, options)
+        journal = Journal(root)
+        journal.open(
+            {**options.as_json(), "scenario_sha256": scenario.digest, "version": __version__}
+        )
+        summary = Summary()
+        left = []
+        for draw in options.own_draws:
+            entry = journal.entry(draw)
+            if entry is None:
+                left.append(draw)
+            else:
+                summary.add(tally(entry))
+        watcher.begin(len(options.own_draws) * producer.frames_per_draw(first), summary.frames)
+        if left:
+            for finished in make(left, watcher.frame):
+                summary.add(finished)
+    return summary
+
+
+def _tried(scenario: Scenario, options: RunOptions) -> Accepted:
+    """A draw that is tried before anything is written.
+
+    A scenario that nobody can satisfy, a map that does not load or a rig without the wished camera
+    shows here.
+    """
     first = draw_of(scenario, options, 0)
     cameras = tuple(camera.name for camera in first.scene.rig.cameras)
     chosen = formats_named(options.formats)
     check_formats(chosen, first.scene.rig, options.format_options(cameras))
     for loss in losses(chosen, first.scene.rig):
-        warnings.warn(loss, LossWarning, stacklevel=2)
+        warnings.warn(loss, LossWarning, stacklevel=3)
     for cell in range(1, len(options.cells)):
         draw_scene(scenario, options.stream_of(0), options.fixed_of(cell * options.draws_per_cell))
-    journal = Journal(root)
-    journal.open({**options.as_json(), "scenario_sha256": scenario.digest, "version": __version__})
-    summary = Summary()
-    left = []
-    for draw in options.own_draws:
-        entry = journal.entry(draw)
-        if entry is None:
-            left.append(draw)
-        else:
-            summary.add(tally(entry))
-    watcher.begin(len(options.own_draws) * producer.frames_per_draw(first), summary.frames)
-    if left:
-        for finished in runner(producer, left, watcher.frame):
-            summary.add(finished)
-    return summary
+    return first
 
 
 def close_dataset(scenario: Scenario, options: RunOptions, root: Path) -> dict[str, Any]:

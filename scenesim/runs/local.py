@@ -14,7 +14,7 @@ from typing import Any
 from scenesim.errors import DatasetError
 from scenesim.kernels.ahead import is_compiled
 from scenesim.runs.memory import keep_memory_flat
-from scenesim.runs.produce import Producer, Runner, tally
+from scenesim.runs.produce import Making, Producer, Runner, tally
 
 _POLL_S = 0.1
 #: what is said of a worker that is gone; a program without a guard starts itself in each worker
@@ -38,56 +38,63 @@ def on_workers(workers: int) -> Runner:
     Returns:
         What ``make_dataset`` runs draws with.
     """
-    return partial(_produced, workers)
+    return partial(_ready, workers)
 
 
-def _produced(
-    workers: int, producer: Producer, draws: Sequence[int], on_frame: Callable[[], None]
+@contextmanager
+def _ready(workers: int, producer: Producer, most: int) -> Iterator[Making]:
+    """Worker processes that start while a first draw is tried, and end with the block."""
+    workers = min(workers, most)
+    if workers < 2:
+        yield partial(_here, producer)
+        return
+    context = multiprocessing.get_context("spawn")
+    frames = context.SimpleQueue()
+    pool = ProcessPoolExecutor(workers, context, _start, (producer, frames))
+    try:
+        with _misfortunes_told(), deaf_to_interrupts():
+            # where kernels are missing the first worker works alone for a while
+            for _ in range(workers if is_compiled() else 1):
+                pool.submit(_wake)
+        yield partial(_on_processes, pool, workers, frames)
+    finally:
+        end_workers(pool)
+
+
+def _here(
+    producer: Producer, draws: Sequence[int], on_frame: Callable[[], None]
 ) -> Iterator[dict[str, Any]]:
-    """Make draws, on this process or on several, and give their tallies as they finish.
+    """Make draws in this process."""
+    keep_memory_flat()
+    with _misfortunes_told():
+        for draw in draws:
+            yield tally(producer.draw(draw, on_frame))
+
+
+def _on_processes(
+    pool: ProcessPoolExecutor,
+    workers: int,
+    frames: Any,  # noqa: ANN401
+    draws: Sequence[int],
+    on_frame: Callable[[], None],
+) -> Iterator[dict[str, Any]]:
+    """Where kernels are missing the first draw starts alone: until its first frame it makes them.
 
     Args:
-        workers: processes; 1 works in this one.
-        producer: what makes them.
+        pool: of the workers.
+        workers: processes in it.
+        frames: queue of frames on disk.
         draws: their numbers.
         on_frame: called for each frame on disk.
 
     Yields:
-        Tallies in the order of finishing; the entries are in the journal.
-
-    Raises:
-        DatasetError: there is not enough memory, or a worker died.
+        Tallies in the order of finishing.
     """
-    try:
-        if workers == 1 or len(draws) == 1:
-            keep_memory_flat()
-            for draw in draws:
-                yield tally(producer.draw(draw, on_frame))
-            return
-        yield from _on_processes(producer, draws, min(workers, len(draws)), on_frame)
-    except MemoryError:
-        raise DatasetError(
-            "out of memory. What is finished is kept: run the same command with --resume, with "
-            "fewer --workers or smaller scenes"
-        ) from None
-
-
-def _on_processes(
-    producer: Producer, draws: Sequence[int], workers: int, on_frame: Callable[[], None]
-) -> Iterator[dict[str, Any]]:
-    """Where kernels are missing the first draw starts alone: until its first frame it makes them.
-
-    Raises:
-        DatasetError: a worker died.
-    """
-    context = multiprocessing.get_context("spawn")
-    frames = context.SimpleQueue()
-    pool = ProcessPoolExecutor(workers, context, _start, (producer, frames))
     waiting = list(reversed(draws))
-    with deaf_to_interrupts():
-        running: set[Future[dict[str, Any]]] = {pool.submit(_work, waiting.pop())}
     warm = is_compiled()
-    try:
+    with _misfortunes_told():
+        with deaf_to_interrupts():
+            running: set[Future[dict[str, Any]]] = {pool.submit(_work, waiting.pop())}
         while running or waiting:
             with deaf_to_interrupts():
                 while warm and waiting and len(running) < workers + _AHEAD:
@@ -100,13 +107,27 @@ def _on_processes(
             for future in done:
                 warm = True
                 yield future.result()
+
+
+@contextmanager
+def _misfortunes_told() -> Iterator[None]:
+    """Say what became of a run whose memory or workers gave out.
+
+    Raises:
+        DatasetError: there is not enough memory, or a worker died.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise DatasetError(
+            "out of memory. What is finished is kept: run the same command with --resume, with "
+            "fewer --workers or smaller scenes"
+        ) from None
     except BrokenProcessPool:
         raise DatasetError(
             f"{WORKER_DIED}. What is finished is kept: run the same command with --resume, "
             "perhaps with fewer --workers"
         ) from None
-    finally:
-        end_workers(pool)
 
 
 @contextmanager
@@ -142,6 +163,10 @@ def _start(producer: Producer, frames: Any) -> None:  # noqa: ANN401
     keep_memory_flat()
     _producer = producer
     _report = frames
+
+
+def _wake() -> None:
+    """Nothing: the first task of a pool starts a process, and that imports what it needs."""
 
 
 def _work(draw: int) -> dict[str, Any]:

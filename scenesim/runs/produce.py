@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -160,10 +161,10 @@ class Producer:
         return paths
 
 
-#: makes draws somewhere and gives their tallies as they finish; told of each frame on disk
-Runner: TypeAlias = Callable[
-    [Producer, Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]
-]
+#: makes draws and gives their tallies as they finish; told of each frame on disk
+Making: TypeAlias = Callable[[Sequence[int], Callable[[], None]], Iterator[dict[str, Any]]]
+#: gets ready to make up to so many draws somewhere, and cleans up after them
+Runner: TypeAlias = Callable[[Producer, int], AbstractContextManager[Making]]
 
 
 def draw_of(scenario: Scenario, options: RunOptions, number: int) -> Accepted:

@@ -134,10 +134,11 @@ class Hungry:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_too_little_memory_is_told_and_what_is_finished_is_kept(workers):
-    made = on_workers(workers)(Hungry(), [0, 1, 2], lambda: None)
-    assert next(made)["tries"] == 1
-    with pytest.raises(DatasetError, match=r"(?s)out of memory.*--resume.*fewer --workers"):
-        list(made)
+    with on_workers(workers)(Hungry(), 3) as make:
+        made = make([0, 1, 2], lambda: None)
+        assert next(made)["tries"] == 1
+        with pytest.raises(DatasetError, match=r"(?s)out of memory.*--resume.*fewer --workers"):
+            list(made)
 
 
 def test_no_clock_decides_what_is_finished(tmp_path):
