@@ -46,9 +46,9 @@ def boundary(
     ] = 0.02,
     seed: cli.Seed = 0,
     fix: cli.Fixed = None,
-    out: Annotated[Path, typer.Option(help="Folder of figures, plot and frames.")] = Path(
-        "boundary"
-    ),
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="Folder of figures, plot and frames.")
+    ] = Path("boundary"),
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a search.")] = False,
 ) -> None:
     """Search where a measure crosses a level, by bisection that knows how sure each draw makes it.

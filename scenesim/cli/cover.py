@@ -37,7 +37,8 @@ def cover(
     fix: cli.Fixed = None,
     workers: cli.Workers = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for cover.json and cover.html with plots.")
+        Path | None,
+        typer.Option("-o", "--out", help="Folder for cover.json and cover.html with plots."),
     ] = None,
 ) -> None:
     """Count what is covered: cells of cover goals, t-way combinations, slices of a dataset.

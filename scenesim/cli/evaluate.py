@@ -40,7 +40,9 @@ def evaluate(
     adapter: cli.Adapter = None,
     batch: Annotated[int, typer.Option(help="Frames in one call of a model.")] = 1,
     time_out: Annotated[float, typer.Option(help="Seconds that a frame may take.")] = 60.0,
-    out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("results"),
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the results go.")] = Path(
+        "results"
+    ),
     baseline: Annotated[Path | None, typer.Option(help="Results of the last release.")] = None,
     gate: Annotated[Path | None, typer.Option(help="Slices and limits (.toml).")] = None,
     score: Annotated[float, typer.Option(help="Claims below are not made.")] = 0.4,

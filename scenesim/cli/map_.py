@@ -34,7 +34,7 @@ def map_command(
 
     found = library.find(file)
     if found is None:
-        raise MapError(f"{file}: there is no such file, beside you or in the library")
+        raise MapError(f"no file '{file}' here or in the library")
     network = opendrive.read(found)
     for name, value in summary(network):
         print(f"{name:<14}{value}")

@@ -51,7 +51,8 @@ def compare(
         Path, typer.Argument(help="Real labels: KITTI folder or COCO file.", show_default=False)
     ],
     out: Annotated[
-        Path | None, typer.Option(help="Folder for compare.json and compare.html with plots.")
+        Path | None,
+        typer.Option("-o", "--out", help="Folder for compare.json and compare.html with plots."),
     ] = None,
 ) -> None:
     """Distances between a dataset's statistics and those of real labels and images."""

@@ -24,7 +24,7 @@ suite = typer.Typer(
 @stoppable
 def build(
     file: Annotated[Path, typer.Argument(help="A suite file (.toml).", show_default=False)],
-    out: Annotated[Path, typer.Option(help="The suite's folder.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The suite's folder.")],
     workers: cli.Workers = None,
     lock: Annotated[
         Path | None, typer.Option(help="Digests to meet.", show_default="the .lock beside the file")

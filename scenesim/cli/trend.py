@@ -15,7 +15,12 @@ def trend(
     ] = "recall/,false_alarms,coco/bbox/AP50,kitti/Car/image/moderate,nuscenes/NDS,calibration",
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of trend.svg and trend.csv.", show_default="that of the results"),
+        typer.Option(
+            "-o",
+            "--out",
+            help="Folder of trend.svg and trend.csv.",
+            show_default="that of the results",
+        ),
     ] = None,
 ) -> None:
     """Plot figures over releases, in the order of their names: v9 comes before v10."""

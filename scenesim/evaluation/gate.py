@@ -154,7 +154,9 @@ def read_gate(path: Path) -> GateRules:
     numbers = {"level": float, "least_effect": float, "least_draws": int}
     known = {*numbers, "metrics", "slice"}
     if set(content) - known:
-        raise DatasetError(f"{path}: unknown '{min(set(content) - known)}'; known: {sorted(known)}")
+        raise DatasetError(
+            f"{path}: unknown '{min(set(content) - known)}'; known: {', '.join(sorted(known))}"
+        )
     slices = tuple(_slice(path, name, table) for name, table in content.pop("slice", {}).items())
     metrics = content.pop("metrics", ["recall"])
     if not isinstance(metrics, list) or not metrics or set(metrics) - set(METRICS):

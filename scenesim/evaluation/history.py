@@ -45,6 +45,9 @@ def history(folder: Path, wanted: Sequence[str]) -> History:
         DatasetError: there are no results, or none has such a figure.
     """
     places = sorted((path.parent for path in folder.glob(f"*/{SUMMARY}")), key=_natural)
+    if (folder / SUMMARY).is_file():
+        told = "holds the results of one release: want the folder that holds one for each"
+        raise DatasetError(f"{folder} {told}")
     if not places:
         raise DatasetError(f"{folder} holds no results: want folders with a {SUMMARY} each")
     summaries = [(place.name, read_summary(place)) for place in places]
@@ -53,7 +56,8 @@ def history(folder: Path, wanted: Sequence[str]) -> History:
     names = tuple(key for start in wanted for key in known if key.startswith(start))
     names = tuple(dict.fromkeys(names))
     if not names:
-        raise DatasetError(f"no release has a figure {', '.join(wanted)}; known: {known}")
+        told = f"no release has a figure {', '.join(wanted)}; known: {', '.join(known)}"
+        raise DatasetError(told)
     worse = tuple(
         tuple(f"{v['metric']} {v['slice']}" for v in s.get("verdicts", ()) if v["state"] == "WORSE")
         for _, s in summaries

@@ -144,6 +144,20 @@ def test_no_help_holds_square_brackets_which_would_be_read_as_colours():
     assert not held
 
 
+def test_where_things_go_is_told_by_the_same_letter_everywhere():
+    import typer
+
+    from scenesim.cli.main import app
+
+    ways = {
+        tuple(one.opts)
+        for command in _groups(typer.main.get_command(app))
+        for one in command.params
+        if "--out" in one.opts
+    }
+    assert ways == {("-o", "--out")}
+
+
 def test_all_wrong_options_are_told_at_once():
     done = scenesim(
         "generate", "pedestrian/child_dart_out.scn", "-n", 0, "--frames-per-draw", 0,

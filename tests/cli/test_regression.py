@@ -140,6 +140,8 @@ def test_releases_are_plotted_side_by_side(releases):
     assert "<svg" in (root / "results/trend.svg").read_text()
     with pytest.raises(DatasetError, match="no release has a figure"):
         history(root / "results", ["nonsense"])
+    with pytest.raises(DatasetError, match="results of one release"):
+        history(root / "results/old_model", ["recall"])
 
 
 @pytest.mark.parametrize(
