@@ -19,7 +19,8 @@ from scenesim.shapes.plants.bushes import (
     tuft,
 )
 from scenesim.shapes.plants.trees import tree
-from scenesim.shapes.street.furniture import fence
+from scenesim.shapes.street.belongings import BELONGING_VARIANTS, SITE_PANEL_M, belonging
+from scenesim.shapes.street.furniture import fence, thing
 
 Point = tuple[float, float, float]
 
@@ -77,6 +78,7 @@ def front_garden(
     """
     if plot.setback < 1.0:
         lay(yard, plot, (-0.5, plot.setback + 0.5), "yard")
+        _weeds(yard, plot, stream.child("weeds"))
         return
     paved = plot.setback < 2.6 and stream.child("paved").uniform() < 0.5
     border = stream.child("border").pick(borders)
@@ -85,6 +87,10 @@ def front_garden(
         close_off(yard, Plot(plot.walk, plot.start, middle - 0.7, 0.0), border, stream)
         far = Plot(plot.walk, middle + 0.7, plot.end, 0.0)
         close_off(yard, far, border, stream, from_end=True)
+    if stream.child("mail").uniform() < 0.5:
+        variant = stream.child("mail box").pick(range(BELONGING_VARIANTS))
+        yard.try_put(belonging("mail_box", variant), plot.walk.at(middle - 0.95, 0.3))
+    bins(yard, plot.walk, (middle + 1.1, 0.75), stream.child("bins"))
     path = Plot(plot.walk, middle - 0.65, middle + 0.65, 0.0)
     lay(yard, path, (-0.5, plot.setback + 0.3), "yard")
     if paved:
@@ -133,6 +139,55 @@ def drive(yard: Yard, plot: Plot, stream: Stream) -> None:
     """
     slot = stream.child("drive").pick(["drive", "yard", "gravel", "drive"])
     lay(yard, plot, (-0.5, plot.setback + 0.3), slot)
+    bins(yard, plot.walk, (plot.end - 0.4, plot.setback - 0.5), stream.child("bins"))
+
+
+def bins(yard: Yard, walk: Walk, first: tuple[float, float], stream: Stream) -> None:
+    """None, or one to three dustbins side by side.
+
+    Args:
+        yard: takes them.
+        walk: the edge of the sidewalk.
+        first: m along and away from it, where they begin; they go on against the walk.
+        stream: of the plot.
+    """
+    count = int(stream.child("count").uniform(-1.5, 4.0))
+    for i in range(count):
+        own = stream.child(i)
+        place, yaw = walk.at(first[0] - 0.66 * i, max(first[1], 0.45))
+        turn = own.child("turn").uniform(-0.15, 0.15)
+        variant = int(own.child("lid").uniform(0, BELONGING_VARIANTS))
+        yard.try_put(thing("wheelie_bin", variant), (place, yaw + turn), -0.02)
+
+
+def _weeds(yard: Yard, plot: Plot, stream: Stream) -> None:
+    """Grass in the joint at the foot of a wall."""
+    if yard.season == "winter":
+        return
+    for i in range(int(stream.child("count").uniform(0.0, 4.0))):
+        own = stream.child(i)
+        at = own.child("at").uniform(plot.start, plot.end)
+        place = plot.walk.at(at, max(plot.setback - 0.06, 0.02))[0]
+        yard.put(tuft(i % 6, yard.season), ((place[0], place[1], place[2] - 0.14), 1.7 * i))
+
+
+def building_site(yard: Yard, plot: Plot, stream: Stream) -> None:
+    """A plot where something is being built: bare ground, a wire fence, huts.
+
+    Args:
+        yard: takes it.
+        plot: the land.
+        stream: of the plot.
+    """
+    lay(yard, plot, (0.3, 16.0), stream.child("ground").pick(["gravel", "soil"]))
+    for i in range(int((plot.end - plot.start) / SITE_PANEL_M)):
+        at = plot.start + (i + 0.5) * SITE_PANEL_M
+        panel = belonging("site_fence", int(stream.child(i).uniform(0, BELONGING_VARIANTS)))
+        yard.try_put(panel, plot.walk.at(at, 0.45), -0.3, pitch_rad=plot.walk.pitch_at(at))
+    for i, out in enumerate((4.5, 9.0)):
+        own = stream.child(f"hut/{i}")
+        at = own.child("at").uniform(plot.start + 3.0, max(plot.end - 3.0, plot.start + 3.1))
+        yard.try_put(belonging("site_hut", int(own.uniform(0, 2))), plot.walk.at(at, out))
 
 
 def green_plot(yard: Yard, plot: Plot, stream: Stream) -> None:
@@ -154,6 +209,11 @@ def green_plot(yard: Yard, plot: Plot, stream: Stream) -> None:
             yard.try_put(prop, (plot.walk.at(at, 1.0 + 1.6 * out)[0], 6.28 * turn), -0.35)
     else:
         close_off(yard, plot, border, stream)
+    luck = stream.child("board").uniform()
+    if luck < 0.3:
+        kind, out = ("billboard", 1.3) if luck < 0.12 else ("shed", 5.0)
+        middle = plot.walk.at(0.5 * (plot.start + plot.end), out)
+        yard.try_put(belonging(kind, int(luck * 1e4) % BELONGING_VARIANTS), middle)
     for i in range(int((plot.end - plot.start) / 1.4)):
         along, out, pick, turn = generator.random(4)
         place = plot.walk.at(plot.start + (plot.end - plot.start) * along, 1.9 + 9.0 * out * out)

@@ -178,6 +178,15 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         "track bed", (0.17, 0.15, 0.13), Semantic.RAIL_TRACK, 0.28, texture="gravel", roughness=0.95
     ),
     "iron": _ground("cast iron", (0.05, 0.048, 0.046), Semantic.ROAD, 0.10, roughness=0.75),
+    "gutter_dirt": _ground(
+        "dust and leaves in a gutter",
+        (0.072, 0.064, 0.052),
+        Semantic.ROAD,
+        0.11,
+        texture="soil",
+        texture_size_m=0.8,
+        roughness=0.95,
+    ),
     "tyre_mark": _ground(
         "rubber on asphalt",
         (0.052, 0.051, 0.05),
@@ -261,6 +270,8 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=5.3,
     ),
     "tunnel_joint": _ground("joint of a tunnel wall", (0.13, 0.127, 0.12), Semantic.TUNNEL, 0.2),
+    "tunnel_box": _ground("hydrant box", (0.40, 0.035, 0.03), Semantic.TUNNEL, 0.4),
+    "tunnel_sign": _ground("way out", (0.02, 0.28, 0.11), Semantic.TUNNEL, 0.3, retro=2.0),
     "wire": _ground("wire", (0.03, 0.03, 0.03), Semantic.POLE, 0.1, roughness=0.6),
     "marking_white": _ground(
         "white road paint",

@@ -27,6 +27,8 @@ _LAMP_GAP_M = 9.0
 _HILL_M = 9.0
 #: m, blocks of a tunnel's wall between joints, and how high the road splashes it
 _BLOCK_M, _FOOT_M = 7.5, 0.9
+#: m between boxes with a hydrant
+_BOX_M = 45.0
 
 
 def add_stretches(
@@ -95,26 +97,33 @@ def _add_tunnel(assembly: Assembly, left: Floats, right: Floats) -> None:
             if number == 0:
                 foot = a + (b - a) * (_FOOT_M / (_ARCH[1][1] - _ARCH[0][1]))
                 draw_band(assembly, *((foot, a) if side > 0 else (a, foot)), "tunnel_foot")
-                _add_joints(assembly, (a, b), inward[side], side)
+                _furnish(assembly, (a, b), inward[side], side)
                 a = foot
             draw_band(assembly, *((b, a) if side > 0 else (a, b)), slot)
     draw_band(assembly, vault[1][-1], vault[-1][-1], "tunnel_wall")
     _add_hill(assembly, left, right)
 
 
-def _add_joints(assembly: Assembly, wall: tuple[Floats, Floats], inward: Floats, side: int) -> None:
-    """Dark joints between the blocks of a tunnel's wall."""
+def _furnish(assembly: Assembly, wall: tuple[Floats, Floats], inward: Floats, side: int) -> None:
+    """What hangs on a tunnel's wall: joints, a cable tray, hydrant boxes, signs of the way out."""
     steps = np.sqrt(((wall[0][1:] - wall[0][:-1]) ** 2).sum(axis=1))
     along = np.concatenate([[0.0], np.cumsum(steps)])
-    at = np.arange(0.5 * _BLOCK_M, float(along[-1]) - 0.1, _BLOCK_M)
-    corners = []
-    for line, aside in ((wall[0], 0.0), (wall[0], 0.04), (wall[1], 0.04), (wall[1], 0.0)):
-        lifted = line + 0.01 * inward
-        corners.append(
-            np.stack([np.interp(at + aside, along, lifted[:, axis]) for axis in range(3)], axis=1)
-        )
-    quads = np.stack(corners, axis=1)
-    assembly.quads(quads[:, ::-side], "tunnel_joint")
+    tray = wall[0] + (wall[1] - wall[0]) * 0.86 + inward * 0.08
+    size = np.full(len(tray), 0.16), np.full(len(tray), 0.09)
+    draw_wall(assembly, tray, size, "thing_steel")
+    for gap, start, wide, heights, slot in (
+        (_BLOCK_M, 0.5 * _BLOCK_M, 0.04, (0.0, 1.0), "tunnel_joint"),
+        (_BOX_M, 11.0, 0.75, (0.28, 0.55), "tunnel_box"),
+        (_BOX_M, 12.2, 0.80, (0.42, 0.55), "tunnel_sign"),
+        (0.5 * _BOX_M, 3.0, 0.25, (0.10, 0.14), "tunnel_sign"),
+    ):
+        at = np.arange(start, float(along[-1]) - 1.0, gap)
+        corners = []
+        for height, aside in ((0, 0.0), (0, wide), (1, wide), (1, 0.0)):
+            line = wall[0] + (wall[1] - wall[0]) * heights[height] + 0.01 * inward
+            spots = [np.interp(at + aside, along, line[:, axis]) for axis in range(3)]
+            corners.append(np.stack(spots, axis=1))
+        assembly.quads(np.stack(corners, axis=1)[:, ::-side], slot)
 
 
 def _add_hill(assembly: Assembly, left: Floats, right: Floats) -> None:

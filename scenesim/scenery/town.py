@@ -10,12 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.randomness import Stream
-from scenesim.scenery.gardens import Plot, close_off, drive, front_garden, green_plot, lay, plant
+from scenesim.scenery.gardens import (
+    Plot,
+    building_site,
+    close_off,
+    drive,
+    front_garden,
+    green_plot,
+    lay,
+    plant,
+)
 from scenesim.scenery.ribbons import Ribbon
 from scenesim.scenery.yard import Walk, Yard, steps
 from scenesim.shapes.facades.houses import house
 from scenesim.shapes.facades.materials import PALETTES
 from scenesim.shapes.plants.bushes import BUSH_KINDS, bush
+from scenesim.shapes.street.belongings import belonging
 from scenesim.shapes.street.furniture import lamp_post, thing
 from scenesim.shapes.street.signs import sign
 
@@ -37,6 +47,7 @@ class Character:
         borders: what closes front gardens off.
         trees: share of plots with a tree in front.
         street_trees: chance of a row of trees.
+        sites: share of its gaps where something is being built.
     """
 
     houses: tuple[str, ...]
@@ -45,6 +56,7 @@ class Character:
     borders: tuple[str, ...]
     trees: float
     street_trees: float
+    sites: float = 0.15
 
 
 CHARACTERS: dict[str, Character] = {
@@ -159,7 +171,8 @@ def tints(style: str, stream: Stream) -> dict[str, Colour]:
     Returns:
         Slot to linear albedo.
     """
-    key = stream.child("tints").key  # five of its bits for each of a dozen slots
+    own = stream.child("tints")
+    key = own.key | own.child("more").key << 64  # five of its bits for each slot
     found = {}
     for slot, colours in PALETTES.items():
         found[slot] = colours[(key & 31) * len(colours) >> 5]
@@ -198,7 +211,9 @@ def _plots(yard: Yard, walk: Walk, character: Character, stream: Stream) -> None
         number, last = number + 1, style
         if style == "gap":
             wide = own.child("wide").uniform(7.0, 16.0)
-            green_plot(yard, Plot(walk, at, min(at + wide, walk.length_m), setback), own)
+            plot = Plot(walk, at, min(at + wide, walk.length_m), setback)
+            built = own.child("site").uniform() < character.sites
+            (building_site if built else green_plot)(yard, plot, own)
             at += wide
             continue
         prop = house(style, int(own.child("variant").uniform(0, HOUSE_VARIANTS)))
@@ -271,13 +286,18 @@ def _sidewalk(
                 on_road=True,
             )
     generator = stream.child("things").generator()
-    kinds = ("bin", "wheelie_bin", "wheelie_bin", "bench", "cabinet", "bollard", "hydrant", "post")
+    kinds = ("bin", "wheelie_bin", "wheelie_bin", "bench", "cabinet", "bollard", "hydrant", "post",
+             "letter_box", "planter", "cabinet", "column", "bollard", "post", "bin", "bench",
+             "wheelie_bin", "planter")  # fmt: skip
     for _ in range(int(walk.length_m / 14.0)):
         along, pick, variant = generator.random(3)
         kind = kinds[int(pick * len(kinds))]
         near_kerb = kind in {"bollard", "post", "bin"}
         place = walk.at(along * walk.length_m, 0.35 if near_kerb else wide - 0.4)
-        yard.try_put(thing(kind, int(variant * 3)), place, 0.02, on_road=True)
+        if kind == "column" and wide < 2.5:
+            continue
+        make = belonging if kind in {"letter_box", "planter", "column"} else thing
+        yard.try_put(make(kind, int(variant * 3)), place, 0.02, on_road=True)
     _signs(yard, walk, stream.child("signs"))
 
 

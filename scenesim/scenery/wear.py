@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 #: heights above the surface: all below the paint's
 _MARK_M, _PATCH_M, _CRACK_M, _IRON_M = 0.0008, 0.0015, 0.0022, 0.0030
+#: m between places where the heaps in a gutter change
+_HEAP_M = 2.5
 #: points of a crack
 _BENDS = 9
 _WORN = frozenset({"driving", "bus", "parking", "stop"})
@@ -38,6 +40,7 @@ def add_wear(assembly: Assembly, ribbons: Sequence[Ribbon], origin: Floats, stre
         if ribbon.junction:
             continue
         own = stream.child(f"{ribbon.road}/{ribbon.stations[0]:.1f}")
+        _trenches(assembly, ribbon, (origin, age), own.child("trenches").generator())
         for lane, kind in enumerate(ribbon.kinds):
             if kind in _WORN and lane_slot(ribbon, lane) in {"asphalt", "parking", "shoulder"}:
                 _wear_lane(assembly, ribbon, lane, (origin, age), own.child(lane))
@@ -73,7 +76,9 @@ def _wear_lane(
                 origin,
             )
     _tyre_marks(assembly, ribbon, lane, stream.child("marks").generator(), (age, origin))
+    _seam(assembly, ribbon, lane, (origin, age), stream.child("seam").uniform())
     if ribbon.setting == "town":
+        _gutters(assembly, ribbon, lane, stream.child("gutter").generator(), origin)
         _drains(assembly, ribbon, lane, stream.child("drains").uniform(3.0, 20.0), origin)
 
 
@@ -126,6 +131,75 @@ def _faces(ribbon: Ribbon, lane: int, along: Sequence[Floats], across: Sequence[
     """Points (N, K, 3) of K series of stations and shares of a lane's width."""
     points = lane_points(ribbon, lane, np.concatenate(along), np.concatenate(across))
     return np.ascontiguousarray(points.reshape(len(along), -1, 3).swapaxes(0, 1))
+
+
+def _trenches(
+    assembly: Assembly, ribbon: Ribbon, look: tuple[Floats, float], generator: np.random.Generator
+) -> None:
+    """Trenches for pipes, dug across the whole road and closed with another asphalt."""
+    origin, age = look
+    start, end = float(ribbon.stations[0]), float(ribbon.stations[-1])
+    count = int((end - start) / 70.0 * (0.2 + 1.2 * age) + generator.random())
+    worn = [lane for lane, kind in enumerate(ribbon.kinds) if kind in _WORN - {"parking"}]
+    if not count or end - start < 20.0:
+        return
+    chance = generator.random((count, 2))
+    low = start + 2.0 + (end - start - 4.0) * chance[:, 0]
+    row = np.minimum(np.searchsorted(ribbon.stations, low, side="right"), len(ribbon.stations) - 1)
+    high = np.minimum(low + 0.5 + 0.7 * chance[:, 1], ribbon.stations[row])
+    low, high = low[high - low > 0.3], high[high - low > 0.3]
+    whole = np.zeros(len(low)), np.ones(len(low))
+    for lane in worn:
+        if len(low) and lane_slot(ribbon, lane) in {"asphalt", "shoulder"}:
+            for edges, slot, lift in (
+                ((low, high), "asphalt_patch", _PATCH_M),
+                ((low - 0.02, low + 0.02), "crack", _CRACK_M),
+                ((high - 0.02, high + 0.02), "crack", _CRACK_M),
+            ):
+                corners = _rectangles(ribbon, lane, edges, whole)
+                corners += np.array([0.0, 0.0, lift]) - origin
+                assembly.quads(corners, slot, corners[..., :2])
+
+
+def _seam(
+    assembly: Assembly, ribbon: Ribbon, lane: int, look: tuple[Floats, float], luck: float
+) -> None:
+    """The joint between two strips of asphalt that were laid one after the other."""
+    origin, age = look
+    if ribbon.kinds[lane] != "driving" or luck > 0.3 + 0.5 * age:
+        return
+    wide = float(np.abs(ribbon.left_t[lane] - ribbon.right_t[lane]).min())
+    share = 0.06 + 0.3 * luck  # in the wheel tracks nobody ends a strip
+    stations = ribbon.stations
+    edges = np.full(len(stations) - 1, share), np.full(len(stations) - 1, share + 0.03 / wide)
+    corners = _rectangles(ribbon, lane, (stations[:-1], stations[1:]), edges)
+    corners += np.array([0.0, 0.0, _CRACK_M]) - origin
+    assembly.quads(corners, "crack", corners[..., :2])
+
+
+def _gutters(
+    assembly: Assembly,
+    ribbon: Ribbon,
+    lane: int,
+    generator: np.random.Generator,
+    origin: Floats,
+) -> None:
+    """Dust and leaves along the foot of a kerb, more here and less there."""
+    start, end = float(ribbon.stations[0]), float(ribbon.stations[-1])
+    wide = float(np.abs(ribbon.left_t[lane] - ribbon.right_t[lane]).min())
+    at = np.union1d(ribbon.stations, np.arange(start, end, _HEAP_M))
+    for step in (-1, 1):
+        heaps = 0.05 + 0.30 * generator.random(len(at)) ** 2
+        beside = lane + step
+        if not 0 <= beside < len(ribbon.kinds) or ribbon.kinds[beside] not in _RAISED:
+            continue
+        shares = heaps / wide if step < 0 else 1.0 - heaps / wide
+        kerb = np.full(len(at), 0.0 if step < 0 else 1.0)
+        first, last = (kerb, shares) if step < 0 else (shares, kerb)
+        along = at[:-1], at[1:], at[1:], at[:-1]
+        corners = _faces(ribbon, lane, along, (last[:-1], last[1:], first[1:], first[:-1]))
+        corners += np.array([0.0, 0.0, _MARK_M]) - origin
+        assembly.quads(corners, "gutter_dirt", corners[..., :2])
 
 
 def _tyre_marks(

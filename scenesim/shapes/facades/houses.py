@@ -203,8 +203,10 @@ def _other_walls(assembly: Assembly, kind: Style, plan: Plan, block: Block, deta
         }[side]
         wall = front(origin, length, block.tall, kind.wall, side)
         openings = []
-        blank = (side != "back" and kind.attached) or kind.ground == "gate"
-        bays = 0 if blank else max(1, int(length / (kind.bay_m * 1.5)))
+        shared = side != "back" and kind.attached  # it has a neighbour, and few windows if any
+        few = int(2.0 * plan.stream.child(f"{side}/windows").uniform())
+        bays = few if shared else max(1, int(length / (kind.bay_m * 1.5)))
+        bays = 0 if kind.ground == "gate" else bays
         for floor in range(plan.floors):
             for bay in range(bays):
                 middle = (bay + 0.5) * length / bays

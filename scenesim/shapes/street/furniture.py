@@ -21,6 +21,12 @@ _PAINTED = Material("painted steel", (0.06, 0.075, 0.065), 0.5, metalness=0.2, r
 _LENS = Material("lamp glass", (0.55, 0.55, 0.52), 0.25, reflectance_905=0.3)
 _PLASTIC = Material("plastic", (0.035, 0.04, 0.04), 0.5, reflectance_905=0.12)
 _LID = Material("coloured lid", (0.16, 0.02, 0.02), 0.5, reflectance_905=0.4)
+_LIDS = (
+    _LID,
+    Material("coloured lid", (0.04, 0.09, 0.22), 0.5, reflectance_905=0.4),
+    Material("coloured lid", (0.48, 0.33, 0.02), 0.5, reflectance_905=0.4),
+    Material("coloured lid", (0.10, 0.06, 0.03), 0.5, reflectance_905=0.4),
+)
 _TIMBER = Material(
     "timber", (0.17, 0.11, 0.065), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.4
 )
@@ -208,7 +214,10 @@ def thing(kind: str, variant: int = 0) -> Prop:
         The thing.
     """
     stream = Stream.of(0).child(f"street/{kind}/{variant}")
-    return made(f"thing/{kind}/{variant}", _THING_SLOTS[kind], lambda a: _THINGS[kind](a, stream))
+    slots = _THING_SLOTS[kind]
+    if kind == "wheelie_bin":
+        slots = {**slots, "lid": (_LIDS[variant % len(_LIDS)], _THING)}
+    return made(f"thing/{kind}/{variant}", slots, lambda a: _THINGS[kind](a, stream))
 
 
 def _bin(assembly: Assembly, stream: Stream) -> None:
