@@ -5,8 +5,9 @@ Geometry for both: ``pool``, ``parts``, ``items`` (which meshes, at which level)
 
 Pictures: ``cameras`` picks the way: ``camera`` (pinhole), ``lenses`` (bent), ``shutter`` (rows in
 time), ``reference`` (traced). Steps: ``visibility`` (by numba, or ``opengl``: ``backends``),
-``exposed`` (what passes between them), ``daylight``, ``ambience``, ``skyline``, ``sunlight`` and
-``lamplight`` (what shines), ``effects`` with ``clouds``, ``falling`` and ``glass`` (weather),
+``exposed`` (what passes between them), ``surfaces`` (what pixels show), ``illumination`` (the light
+on them: ``daylight``, ``ambience``, ``skyline``, ``sunlight``, ``lamplight``), ``shaded`` (what
+they send to the eye), ``effects`` with ``clouds``, ``falling`` and ``glass`` (weather),
 ``develop`` (exposure, sensor), ``faults``; ``dense`` and ``outlines`` are exact truth; ``bands``
 shares rows between threads.
 

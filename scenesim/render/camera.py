@@ -9,29 +9,25 @@ from numpy.typing import NDArray
 
 from scenesim.errors import NotAvailableError
 from scenesim.geometry.transform import Transform
-from scenesim.kernels import antialias, block, placing, shading
+from scenesim.kernels import placing
 from scenesim.kernels.glare import shrink
-from scenesim.kernels.resolve import Faces
 from scenesim.randomness import Stream
-from scenesim.render.ambience import OpenSky, contact
 from scenesim.render.backends import visibility_pass
-from scenesim.render.bands import in_bands
 from scenesim.render.between_draws import lent
 from scenesim.render.clouds import clouds
-from scenesim.render.daylight import daylight
 from scenesim.render.develop import develop, exposure_of
 from scenesim.render.effects import halos, sun_in_the_lens, wet_ground
 from scenesim.render.exposed import Exposed, Gathered, still_bodies
 from scenesim.render.falling import Shot, fall
+from scenesim.render.illumination import DrawLight
 from scenesim.render.items import Slots, grouped, joined, perspective
-from scenesim.render.lamplight import lamp_light, lit_pixels
 from scenesim.render.media import media_of
 from scenesim.render.outlines import outlines_of
 from scenesim.render.parts import in_parts
 from scenesim.render.pool import pool_for
-from scenesim.render.room import Room, no_taps
-from scenesim.render.skyline import Surroundings
-from scenesim.render.sunlight import SunShadows
+from scenesim.render.room import Room
+from scenesim.render.shaded import eye_of, shaded, smoothed
+from scenesim.render.surfaces import Surfaces, behind_glass, surfaces_of
 from scenesim.render.visibility import (
     Labels,
     View,
@@ -39,17 +35,12 @@ from scenesim.render.visibility import (
     doubled,
     draw_over,
     empty,
-    faces_of,
-    labels_of,
 )
 from scenesim.scenery.stage import Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame
-from scenesim.world.classes import Semantic
 
 _SOLID = placing.OPAQUE | placing.CUTOUT
-#: points of a pixel beside its centre, 1/256 pixel from it: a rotated grid
-_POINTS = np.array([[51, 102], [102, -51], [-102, 51], [-51, -102]], np.int32)
 #: rooms that no draw uses now
 _spare: list[tuple[Room, Room]] = []
 
@@ -59,6 +50,7 @@ class CameraRenderer:
 
     Attributes:
         pool: all meshes.
+        light: of the draw.
     """
 
     def __init__(self, stage: Stage, threads: int = 1, backend: str = "numba") -> None:
@@ -80,12 +72,8 @@ class CameraRenderer:
         self._still, self._still_bodies = still_bodies(stage)
         statics = [p for p in (*stage.statics, *self._still_bodies) if not p.is_ego]
         self._statics = grouped(in_parts(statics), self.pool, self._slots, self._media.layers)
-        self._day = daylight(stage.scene.weather, self._stream.child("sky").key)
-        self._shadows = SunShadows(self._day.direction)
-        sun = self._day.direction if self._day.light.sun[1].any() else None
-        self._open = OpenSky(sun, stage.scene.weather.snow_cover)
-        self._surroundings = Surroundings(self._day.light, self._stream.child("sky").key)
-        self._is_dark = float(self._day.light.ambient[4].sum()) < 0.03
+        sky = self._stream.child("sky")
+        self.light = DrawLight(stage.scene.weather, sky.key, threads)
 
     def frame(self, camera: CameraModel, time_s: float, quality: str = "fast") -> CameraFrame:
         """Expose one picture.
@@ -132,26 +120,25 @@ class CameraRenderer:
         place = self.gather(time_s, T_world_from_camera)
         detail = camera.fx_px / 721.5
         view, solid = self._seen(camera, place, T_world_from_camera, detail)
-        faces = faces_of(view, self.pool, place.media, place.semantics, self._room, self._threads)
-        labels = labels_of(view, faces, self._room, self._threads)
+        shown = surfaces_of(view, place, self.pool, self._room, self._threads)
         outlines = outlines_of(view, self.pool, self._stage)
-        radiance = self._shaded(view, solid, (faces, labels), place, T_world_from_camera)
-        radiance = self._smoothed(view, radiance, faces, labels)
+        radiance = self._radiance(shown, solid, place, T_world_from_camera)
+        stream = self._stream.child(camera.name).child(f"{time_s:.6f}").child("falling")
         shot = Shot(
             T_world_from_camera,
             snapshot.ego_velocity,
             view.lens,
             camera.exposure_s,
             view.near,
-            self._stream.child(camera.name).child(f"{time_s:.6f}").child("falling"),
+            stream,
         )
-        sun_in_the_lens(self._day, shot, self._threads, radiance)
-        weather = self._stage.scene.weather
-        clouds(self._stage, snapshot, self._day.light, shot, self._threads, radiance)
-        fall(weather, self._day.light, self._is_dark, shot, self._threads, radiance)
+        day, weather = self.light.day, self._stage.scene.weather
+        sun_in_the_lens(day, shot, self._threads, radiance)
+        clouds(self._stage, snapshot, day.light, shot, self._threads, radiance)
+        fall(weather, day.light, self.light.is_dark, shot, self._threads, radiance)
         halos(radiance, self._threads)
         self.pool.release()
-        return Exposed(camera, time_s, T_world_from_camera, radiance, labels, *outlines)
+        return Exposed(camera, time_s, T_world_from_camera, radiance, shown.labels, *outlines)
 
     def developed(self, exposed: Exposed, exposure: float | None = None) -> CameraFrame:
         """The picture that the sensor makes of light.
@@ -167,7 +154,7 @@ class CameraRenderer:
         key = self._stream.child(camera.name).child(f"{time_s:.6f}").key
         if exposure is None:
             exposure = exposure_of(exposed.radiance, camera.exposure_ev)
-        image = develop(exposed.radiance, camera, exposure, self._day.balance, key)
+        image = develop(exposed.radiance, camera, exposure, self.light.day.balance, key)
         return exposed.frame(image)
 
     def survey(self, camera: CameraModel, time_s: float) -> CameraFrame:
@@ -189,8 +176,7 @@ class CameraRenderer:
         place = self.gather(time_s, T_world_from_camera)
         detail = finer * camera.fx_px / 721.5
         view, _ = self._seen(camera, place, T_world_from_camera, detail)
-        faces = faces_of(view, self.pool, place.media, place.semantics, self._room, self._threads)
-        labels = labels_of(view, faces, self._room, self._threads)
+        labels = surfaces_of(view, place, self.pool, self._room, self._threads).labels
         outlines = outlines_of(view, self.pool, self._stage)
         self.pool.release()
         dark = np.zeros((0, 0, 3), np.float32)
@@ -258,111 +244,20 @@ class CameraRenderer:
         draw_over(view, self.pool.arrays(), place.media, placing.GLASS, self._threads)
         return view, solid
 
-    def _shaded(
-        self,
-        view: View,
-        solid: View,
-        seen: tuple[Faces, Labels],
-        place: Gathered,
-        T_world_from_camera: Transform,
+    def _radiance(
+        self, shown: Surfaces, solid: View, place: Gathered, T_world_from_camera: Transform
     ) -> NDArray[np.float32]:
-        """Radiance at pixel centres, first what is behind glass, then everything."""
-        eye = shading.Eye(
-            np.array(T_world_from_camera.rotation), np.array(T_world_from_camera.translation)
+        """The light of surfaces, of those behind glass and of wet ground, with smooth edges."""
+        layers, pool, room, threads = [shown], self.pool, self._sun_room, self._threads
+        if solid is not shown.view:
+            layers.insert(0, behind_glass(solid, shown.view, place, pool, room, threads))
+        falling = self.light.falling_on(
+            layers, T_world_from_camera, place, self._statics, pool, room
         )
-        where = (T_world_from_camera.translation, T_world_from_camera.rotation[:, 2])
-        pool, media = self.pool, place.media
-        if solid is not view:
-            behind = (view.face != solid.face).astype(np.uint8)
-            of_hidden = faces_of(
-                solid, pool, media, place.semantics, self._sun_room, self._threads, behind
-            )
-            hidden = of_hidden, labels_of(solid, of_hidden, self._sun_room, self._threads)
-        # the camera's vertices are still needed for its edges: the sun has a room of its own
-        occlusion = contact(
-            place.bodies, T_world_from_camera, view.lens, view.near, seen[1].instance, self._threads
-        )
-        sunlit = [view.near] if solid is view else [view.near, solid.near]
-        shadows = self._shadows.update(
-            self._statics,
-            place.moving,
-            pool,
-            media,
-            self._sun_room,
-            T_world_from_camera,
-            view.lens,
-            sunlit if self._day.light.sun[1].any() else [],
-        )
-        open_sky = self._open.update(self._statics, pool, media, self._sun_room, where)
-        lit = place.lamps if self._is_dark else ()
-        lamps = lamp_light(lit, eye.position, place.group, pool, media, self._sun_room)
-        around = self._surroundings.under(self._open.skyline)
-        light = self._day.light._replace(lamps=lamps.rows, surround=around)
-        radiance = np.zeros((*view.near.shape, 3), np.float32)
-
-        def run(one: View, its: tuple[Faces, Labels], choose: NDArray[np.uint8]) -> None:
-            faces, labels = its
-            lit = lit_pixels(lamps, one, labels, choose, eye, self._threads)
-
-            def band(first: int, last: int) -> None:
-                shading.shade(
-                    view.lens,
-                    eye,
-                    one.near,
-                    faces,
-                    labels.normal.reshape(-1),
-                    labels.weights.reshape(-1),
-                    choose.reshape(-1),
-                    media,
-                    light,
-                    shadows,
-                    open_sky,
-                    occlusion.reshape(-1),
-                    lit,
-                    first,
-                    last,
-                    np.zeros(block.BLOCK, np.uint8),
-                    no_taps(),
-                    np.zeros(block.ROWS * block.BLOCK),
-                    radiance.reshape(-1),
-                )
-
-            in_bands(band, view.near.shape[0], self._threads)
-
-        if solid is not view:
-            run(solid, hidden, behind)
-        run(view, seen, np.ones(view.near.shape, np.uint8))
-        ground = self._stream.child("ground").key
-        wet_ground(
-            view.near, seen[1], view.lens, eye, light, open_sky, ground, radiance, self._threads
-        )
-        return radiance
-
-    def _smoothed(
-        self, view: View, radiance: NDArray[np.float32], faces: Faces, labels: Labels
-    ) -> NDArray[np.float32]:
-        """Edges blended by coverage."""
-        ids = labels.instance * 64 + labels.semantic
-        out = radiance.copy()
-
-        def band(first: int, last: int) -> None:
-            antialias.smooth_edges(
-                view.near,
-                faces,
-                ids,
-                int(Semantic.VEGETATION),
-                _POINTS,
-                radiance,
-                first,
-                last,
-                np.zeros(len(_POINTS)),
-                np.zeros(len(_POINTS), np.int64),
-                np.zeros(radiance.shape[1], np.uint8),
-                out,
-            )
-
-        in_bands(band, radiance.shape[0], self._threads)
-        return out
+        eye, ground = eye_of(T_world_from_camera), self._stream.child("ground").key
+        radiance = shaded(layers, falling, eye, place.media, threads)
+        wet_ground(shown, falling, eye, ground, radiance, threads)
+        return smoothed(shown, radiance, threads)
 
 
 def _rooms() -> tuple[Room, Room]:

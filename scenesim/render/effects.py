@@ -7,13 +7,13 @@ from math import pi
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.kernels import glare, mirror, placing
-from scenesim.kernels.shading import Eye, Light
-from scenesim.render.ambience import Openness
+from scenesim.kernels import glare, mirror
+from scenesim.kernels.shading import Eye
 from scenesim.render.bands import in_bands
 from scenesim.render.daylight import Daylight
 from scenesim.render.falling import Shot
-from scenesim.render.visibility import Labels
+from scenesim.render.illumination import Illumination
+from scenesim.render.surfaces import Surfaces
 from scenesim.world.classes import Semantic
 
 #: share of a light that the lens scatters over about 4, 8, 16, 32 and 64 pixels
@@ -23,13 +23,10 @@ _DAZZLING = 60.0
 _GROUND = (Semantic.ROAD, Semantic.SIDEWALK)
 
 
-def wet_ground(  # noqa: PLR0913
-    near: NDArray[np.float32],
-    labels: Labels,
-    lens: placing.Lens,
+def wet_ground(
+    shown: Surfaces,
+    falling: Illumination,
     eye: Eye,
-    light: Light,
-    openness: Openness,
     key: int,
     radiance: NDArray[np.float32],
     threads: int,
@@ -37,18 +34,17 @@ def wet_ground(  # noqa: PLR0913
     """Let wet ground mirror what stands on it; nothing is done where it is dry.
 
     Args:
-        near: (H, W) nearness.
-        labels: of its pixels.
-        lens: a pinhole.
+        shown: the surfaces of the picture.
+        falling: the light on them.
         eye: where the camera is.
-        light: from outside, with the ground's wetness.
-        openness: of the sky.
         key: of the ground's hollows.
         radiance: (H, W, 3) by pixel centres, amended.
         threads: bands.
     """
+    light, openness = falling.light, falling.openness
     if light.ground[0] <= 0.0:
         return
+    near, lens, labels = shown.view.near, shown.view.lens, shown.labels
     ground = np.zeros(near.shape, np.uint8)
     for kind in _GROUND:
         ground |= (labels.semantic == int(kind)).view(np.uint8)

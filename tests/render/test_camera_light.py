@@ -113,7 +113,7 @@ def test_contrast_in_fog_follows_beer_and_lambert():
         wall = placement(block((1.0, 30.0, 12.0)), at=(distance + 0.5, 0.0, 0.0))
         fog = Weather(fog_visibility_m=150.0, cloud=1.0)
         thick, frame, renderer = brightness(fog, [wall])
-        air = renderer._day.light.air[0]
+        air = renderer.light.day.light.air[0]
         row, column = 60, 160
         assert frame.depth[row, column] == pytest.approx(distance, rel=1e-4)
         ratios.append(thick[row, column] - air)

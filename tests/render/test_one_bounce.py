@@ -41,7 +41,7 @@ def test_a_sunlit_wall_lights_the_shaded_one_across_the_street():
 def test_ground_in_the_shade_sends_less_up_than_sunlit_ground():
     renderer = street(PALE)
     renderer.expose(camera(160, 60, 60.0), 0.0)
-    found = renderer._open._ready
+    found = renderer.light.open_sky._ready
 
     def ground(y):
         place = place_in(found.window, found.levels, found.volume.shape[1], (20.0, y, 0.2))
@@ -55,7 +55,7 @@ def test_without_a_sun_nothing_is_kept_of_what_it_would_light():
     assert OpenSky(None, 0.0)._sun is None
     closed = street(PALE, Weather(cloud=1.0))
     closed.expose(camera(160, 60, 60.0), 0.0)
-    assert closed._open._ready.glow.size == 0
+    assert closed.light.open_sky._ready.glow.size == 0
 
 
 def test_snow_lights_walls_from_below():
