@@ -3,6 +3,8 @@
 from math import floor, inf, sqrt
 from typing import Any, NamedTuple
 
+import numba
+
 from scenesim.kernels.faces import SKY_SEMANTIC, item_of
 from scenesim.kernels.interpolation import weights
 from scenesim.kernels.jit import kernel
@@ -63,36 +65,57 @@ class Faces(NamedTuple):
 
 
 @kernel
-def list_faces(face, choose, out_rows, out_list, out_at):
+def list_faces(face, choose, out_marks, out_rows, out_at):
     """Number the faces that are seen, in the order of the picture.
 
     Args:
         face: (H, W) int32 face in the frame.
         choose: (H, W) uint8: pixels that count.
-        out_rows: (F,) int32, must come as 0 for all faces of the frame.
-        out_list: (H * W,) int32, the faces seen.
-        out_at: (H, W) int32 row of ``out_list``; SKY where nothing is seen or counts.
+        out_marks: (F,) uint8, must come as 0: 1 for the faces seen.
+        out_rows: (F,) int32, for each of them its number.
+        out_at: (H, W) int32, the number of the face seen; SKY where nothing is seen or counts.
 
     Returns:
         How many are seen.
     """
     count, last, at = 0, SKY, SKY
-    for j in range(face.shape[0]):
-        for i in range(face.shape[1]):
-            f = face[j, i]
-            if f == SKY or choose[j, i] == 0:
-                out_at[j, i] = SKY
+    for j in range(numba.uint64(face.shape[0])):
+        line, wanted, own = face[j], choose[j], out_at[j]
+        for i in range(numba.uint64(face.shape[1])):
+            f = line[i]
+            if f == SKY or wanted[i] == 0:
+                own[i] = SKY
                 continue
             if f != last:
                 last = f
-                at = out_rows[f] - 1
-                if at < 0:
-                    out_list[count] = f
-                    at = count
-                    count += 1
+                if out_marks[f] == 0:
+                    out_marks[f] = 1
                     out_rows[f] = count
-            out_at[j, i] = at
+                    count += 1
+                at = out_rows[f]
+            own[i] = at
     return count
+
+
+@kernel
+def in_frame_order(marks, out_list):
+    """The faces that are seen, one after the other as the frame has them.
+
+    What lies side by side in the pool is then described side by side.
+
+    Args:
+        marks: (F,) uint8 of ``list_faces``, 8 at a time as (F / 8,) uint64.
+        out_list: (H * W,) int32, the faces.
+    """
+    count = 0
+    for n in range(marks.shape[0]):
+        bits, f = marks[n], 8 * n
+        while bits != 0:
+            if bits & numba.uint64(1) != 0:
+                out_list[count] = f
+                count += 1
+            bits >>= numba.uint64(8)
+            f += 1
 
 
 @kernel
@@ -107,9 +130,9 @@ def turned(r, n, side):
 
 @kernel
 def describe(  # noqa: PLR0915
-    pool, items, rotations, placed, lens, media, semantics, listed, first, last, out_faces
+    pool, items, rotations, placed, lens, media, semantics, listed, rows, first, last, out_faces
 ):
-    """What pixels need of rows first..last-1 of the faces seen.
+    """What pixels need of the faces first..last-1 of those seen.
 
     The corners' order need not agree with the normals (imported meshes mix both), so normals
     turn to the eye by comparing the corners' order on the mesh and in the camera.
@@ -122,15 +145,17 @@ def describe(  # noqa: PLR0915
         lens: a pinhole.
         media: materials and textures.
         semantics: (S,) uint8, of all slots of all items.
-        listed: (N,) int32 of ``list_faces``.
-        first, last: the half-open range of rows this call owns.
+        listed: (N,) int32 of ``in_frame_order``.
+        rows: (F,) int32 of ``list_faces``.
+        first, last: the half-open range of faces this call owns.
         out_faces: ``Faces``, which may come with anything.
     """
     starts, camera = items[:, PLACED_FACE], placed.camera
     numbers, planes, skins = out_faces.numbers, out_faces.planes, out_faces.skins
     item = 0
-    for m in range(first, last):
-        f = listed[m]
+    for n in range(first, last):
+        f = listed[n]
+        m = rows[f]
         item = item_of(starts, f, item)
         k = f - items[item, PLACED_FACE] + items[item, FACE]
         base = items[item, VERTEX]

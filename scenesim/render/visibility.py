@@ -286,9 +286,12 @@ def faces_of(  # noqa: PLR0913
     chosen = _all_of(shape) if choose is None else choose
     at = room.kept("at", shape, np.int32)
     listed = room.kept("listed", (shape[0] * shape[1],), np.int32)
-    known = room.kept("known", (max(1, view.items.faces),), np.int32)
-    count = resolve.list_faces(view.face, chosen, known, listed, at)
-    known[listed[:count]] = 0  # as it came
+    rows = room.kept("rows", (max(1, view.items.faces),), np.int32)
+    eights = room.kept("seen", (view.items.faces // 8 + 1,), np.uint64)
+    marks = eights.view(np.uint8)
+    marks[:] = 0
+    count = resolve.list_faces(view.face, chosen, marks, rows, at)
+    resolve.in_frame_order(eights, listed)
     faces = Faces(
         at,
         room.kept("numbers", (count, resolve.NUMBERS), np.int32),
@@ -309,6 +312,7 @@ def faces_of(  # noqa: PLR0913
             media,
             semantics,
             listed,
+            rows,
             first,
             last,
             faces,
