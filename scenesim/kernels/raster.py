@@ -68,35 +68,47 @@ def column_of(numerator, inverse):
 
 
 @kernel
-def covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
-    """Whether the box round three corners holds no pixel centre of a band of the image."""
+def box_of(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
+    """The pixels of a band whose centres the box round three corners holds.
+
+    Args:
+        x0, y0, x1, y1, x2, y2: the corners, 1/256 pixel.
+        width: of the image.
+        first_row, last_row: the band.
+
+    Returns:
+        (left, top, right, bottom), the last two exclusive; right is 0 for a clipped corner.
+    """
     low, high = min(y0, min(y1, y2)), max(y0, max(y1, y2))
-    if max(first_row, first_pixel(low)) >= min(last_row, first_pixel(high)):
-        return True
+    top, bottom = max(first_row, first_pixel(low)), min(last_row, first_pixel(high))
     low, high = min(x0, min(x1, x2)), max(x0, max(x1, x2))
-    return max(0, first_pixel(low)) >= min(width, first_pixel(high)) or low == CLIPPED
+    left, right = max(0, first_pixel(low)), min(width, first_pixel(high))
+    return left, top, 0 if low == CLIPPED else right, bottom
 
 
 @kernel
-def is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, near, out_least):
+def is_empty(box):
+    """Whether a box of ``box_of`` holds no pixel."""
+    left, top, right, bottom = box
+    return (left >= right) | (top >= bottom)
+
+
+@kernel
+def is_covered(box, most, near, out_least):
     """Whether a face lies behind what is drawn at all pixels of the box round it.
 
     Args:
-        x0, y0, x1, y1, x2, y2: its corners, 1/256 pixel; the box holds a pixel centre.
+        box: of ``box_of``, not empty.
         most: the greatest nearness of its corners.
-        first_row, last_row: the band.
         near: (H, W) float32 nearness drawn so far.
         out_least: as of ``is_hidden``.
 
     Returns:
         True where nothing of it can be seen.
     """
-    top = max(first_row, first_pixel(min(y0, min(y1, y2))))
-    bottom = min(last_row, first_pixel(max(y0, max(y1, y2))))
-    left = max(0, first_pixel(min(x0, min(x1, x2))))
-    right = min(near.shape[1], first_pixel(max(x0, max(x1, x2))))
+    left, top, right, bottom = box
     limit = numba.float32(most)
-    if (bottom - top) * (right - left) > 64:
+    if (bottom - top) * (right - left) > 128:
         return is_hidden(left, top, right, bottom, limit, near, out_least)
     return is_nearer(near, left, top, right, bottom, limit)
 
@@ -187,7 +199,8 @@ def draw(
         out_least: as of ``is_hidden``.
     """
     width = out_near.shape[1]
-    screen, depths = placed.screen, placed.camera
+    screen, camera = placed.screen.reshape(-1), placed.camera.reshape(-1)
+    faces = pool.faces.reshape(-1)
     for n in range(order.shape[0]):
         patch = patches.rows[order[n]]
         i = patch[OF_ITEM]
@@ -199,19 +212,52 @@ def draw(
         base = items[i, PLACED_VERTEX]
         number = items[i, PLACED_FACE] - items[i, FACE]
         for k in range(patch[FIRST], patch[FIRST] + patch[COUNT]):
-            a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
-            x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
-            x2, y2 = screen[c, 0], screen[c, 1]
-            if covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
+            a, b, c = corners_of(faces, k, base)
+            x0, y0, x1, y1, x2, y2 = on_screen(screen, a, b, c)
+            box = box_of(x0, y0, x1, y1, x2, y2, width, first_row, last_row)
+            if is_empty(box):
                 continue
-            most = nearest(depths[a, 2], depths[b, 2], depths[c, 2], lens)
-            if is_covered(x0, y0, x1, y1, x2, y2, most, first_row, last_row, out_near, out_least):
+            pa, pb, pc = in_camera(camera, a), in_camera(camera, b), in_camera(camera, c)
+            most = nearest(pa[2], pb[2], pc[2], lens)
+            if is_covered(box, most, out_near, out_least):
                 continue
             if not whole and not is_wanted(pool, items, i, k, media, wanted):
                 continue
-            pa, pb, pc = row(placed.camera, a), row(placed.camera, b), row(placed.camera, c)
             plane = depth_plane(pa, pb, pc, lens)
             fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number + k, out_near, out_face)
+
+
+@kernel
+def corners_of(faces, k, base):
+    """Rows of the placed vertices of a face.
+
+    Args:
+        faces: (3 F,) int32 of the pool, flat: its rows are then found in half the time.
+        k: the face's row in the pool.
+        base: the first row of its item's placed vertices.
+    """
+    at, start = numba.uint64(3 * k), numba.uint64(base)
+    return (
+        start + numba.uint64(faces[at]),
+        start + numba.uint64(faces[at + numba.uint64(1)]),
+        start + numba.uint64(faces[at + numba.uint64(2)]),
+    )
+
+
+@kernel
+def on_screen(screen, a, b, c):
+    """Where three vertices are on the image, 1/256 pixel, from (2 P,) int32: all of them flat."""
+    one, two = numba.uint64(1), numba.uint64(2)
+    a, b, c = two * a, two * b, two * c
+    return screen[a], screen[a + one], screen[b], screen[b + one], screen[c], screen[c + one]
+
+
+@kernel
+def in_camera(camera, a):
+    """Where a vertex is in the camera's frame, from (3 P,) float32: all of them flat."""
+    at = numba.uint64(3) * a
+    x, y, z = camera[at], camera[at + numba.uint64(1)], camera[at + numba.uint64(2)]
+    return float(x), float(y), float(z)
 
 
 @kernel
@@ -247,7 +293,7 @@ def draw_cut(
         a = first_cut + 3 * n
         x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[a + 1, 0], screen[a + 1, 1]
         x2, y2 = screen[a + 2, 0], screen[a + 2, 1]
-        if covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
+        if is_empty(box_of(x0, y0, x1, y1, x2, y2, width, first_row, last_row)):
             continue
         if is_wanted(pool, items, i, k, media, wanted):
             corners = placed.camera
@@ -317,7 +363,8 @@ def draw_cutouts(
         out_near, out_face, out_least: as of ``draw``.
     """
     width = out_near.shape[1]
-    screen = placed.screen
+    screen, camera = placed.screen.reshape(-1), placed.camera.reshape(-1)
+    faces = pool.faces.reshape(-1)
     for n in range(order.shape[0]):
         patch = patches.rows[order[n]]
         i = patch[OF_ITEM]
@@ -327,32 +374,36 @@ def draw_cutouts(
             continue
         base = items[i, PLACED_VERTEX]
         for k in range(patch[FIRST], patch[FIRST] + patch[COUNT]):
-            a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
-            x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
-            x2, y2 = screen[c, 0], screen[c, 1]
-            if covers_no_centre(x0, y0, x1, y1, x2, y2, width, first_row, last_row):
+            a, b, c = corners_of(faces, k, base)
+            x0, y0, x1, y1, x2, y2 = on_screen(screen, a, b, c)
+            box = box_of(x0, y0, x1, y1, x2, y2, width, first_row, last_row)
+            if is_empty(box):
                 continue
-            if is_wanted(pool, items, i, k, media, CUTOUT):
-                corners = by_height(x0, y0, x1, y1, x2, y2)
-                fill_cutout(
-                    pool,
-                    items,
-                    i,
-                    k,
-                    corners,
-                    placed.camera,
-                    lens,
-                    media,
-                    first_row,
-                    last_row,
-                    out_near,
-                    out_face,
-                )
+            if not is_wanted(pool, items, i, k, media, CUTOUT):
+                continue
+            pa, pb, pc = in_camera(camera, a), in_camera(camera, b), in_camera(camera, c)
+            most = nearest(pa[2], pb[2], pc[2], lens)
+            if is_covered(box, most, out_near, out_least):
+                continue
+            fill_cutout(
+                pool,
+                items,
+                i,
+                k,
+                by_height(x0, y0, x1, y1, x2, y2),
+                (pa, pb, pc),
+                lens,
+                media,
+                first_row,
+                last_row,
+                out_near,
+                out_face,
+            )
 
 
 @kernel
 def fill_cutout(
-    pool, items, i, k, corners, camera, lens, media, first_row, last_row, out_near, out_face
+    pool, items, i, k, corners, places, lens, media, first_row, last_row, out_near, out_face
 ):
     """Draw a face whose texture says what of it is there.
 
@@ -360,11 +411,11 @@ def fill_cutout(
         pool, items, lens, media, first_row, last_row, out_near, out_face: as of ``draw``.
         i, k: the item, and the face's row in the pool.
         corners: of ``by_height``.
-        camera: (P, 3) float32 placed vertices.
+        places: three (x, y, z) of the corners, camera frame.
     """
-    first, base = items[i, VERTEX], items[i, PLACED_VERTEX]
+    first = items[i, VERTEX]
     va, vb, vc = pool.faces[k, 0], pool.faces[k, 1], pool.faces[k, 2]
-    pa, pb, pc = row(camera, base + va), row(camera, base + vb), row(camera, base + vc)
+    pa, pb, pc = places
     start, gx, gy, least, most = depth_plane(pa, pb, pc, lens)
     g = weights(pa, pb, pc)
     uvs = pool.uvs

@@ -1,13 +1,18 @@
 """What an instance would cover with nothing in front of it."""
 
+import numba
+
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import COUNT, FIRST, IS_CUT, PLACED_VERTEX
 from scenesim.kernels.raster import (
+    box_of,
     by_height,
     column_of,
-    covers_no_centre,
+    corners_of,
     edge_from,
     first_pixel,
+    is_empty,
+    on_screen,
 )
 
 
@@ -30,6 +35,7 @@ def silhouettes(
         out_rows: (G, 5) int64, per group pixels, left, top, right, bottom (exclusive); must
             come as 0, W, H, 0, 0.
     """
+    faces, screen = pool.faces.reshape(-1), placed.screen.reshape(-1)
     for n in range(groups.shape[0]):
         group, i = groups[n, 0], groups[n, 1]
         base = items[i, PLACED_VERTEX]
@@ -38,24 +44,23 @@ def silhouettes(
             first = patches.rows[q, FIRST]
             cut |= patches.rows[q, IS_CUT]
             for k in range(first, first + patches.rows[q, COUNT]):
-                a, b, c = base + pool.faces[k, 0], base + pool.faces[k, 1], base + pool.faces[k, 2]
-                stamp(placed.screen, a, b, c, group, out_stamp, out_rows)
+                a, b, c = corners_of(faces, k, base)
+                stamp(screen, a, b, c, group, out_stamp, out_rows)
         if cut != 0:
             for m in range(cut_count):
                 if cut_faces[m, 0] == i:
-                    a = first_cut + 3 * m
-                    stamp(placed.screen, a, a + 1, a + 2, group, out_stamp, out_rows)
+                    a = numba.uint64(first_cut + 3 * m)
+                    b, c = a + numba.uint64(1), a + numba.uint64(2)
+                    stamp(screen, a, b, c, group, out_stamp, out_rows)
 
 
 @kernel
 def stamp(screen, a, b, c, group, out_stamp, out_rows):
     """Mark one face's pixels with the group's number, and count those that were not."""
     height, width = out_stamp.shape
-    x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
-    x2, y2 = screen[c, 0], screen[c, 1]
-    if covers_no_centre(x0, y0, x1, y1, x2, y2, width, 0, height):
-        return
-    if is_stamped(x0, y0, x1, y1, x2, y2, group, out_stamp):
+    x0, y0, x1, y1, x2, y2 = on_screen(screen, a, b, c)
+    box = box_of(x0, y0, x1, y1, x2, y2, width, 0, height)
+    if is_empty(box) or is_stamped(box, group, out_stamp):
         return
     x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
     top, middle = max(0, first_pixel(y0)), first_pixel(y1)
@@ -68,8 +73,8 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
         long += per_long
         short += per_short
         left, right = max(0, min(one, other)), min(width, max(one, other))
-        fresh, line = 0, out_stamp[j]
-        for m in range(left, right):
+        fresh, line = 0, out_stamp[numba.uint64(j)]
+        for m in range(numba.uint64(left), numba.uint64(max(left, right))):
             fresh += 1 if line[m] != group else 0
             line[m] = group
         if fresh > 0:
@@ -81,21 +86,20 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
 
 
 @kernel
-def is_stamped(x0, y0, x1, y1, x2, y2, group, stamped):
+def is_stamped(box, group, stamped):
     """Whether a small face lies where its group has marked every pixel; False for large ones.
 
     Args:
-        x0, y0, x1, y1, x2, y2: its corners, 1/256 pixel.
+        box: of ``box_of`` round the face.
         group: number of the group.
         stamped: (H, W) int32.
     """
-    top, left = max(0, first_pixel(min(y0, min(y1, y2)))), max(0, first_pixel(min(x0, min(x1, x2))))
-    bottom = min(stamped.shape[0], first_pixel(max(y0, max(y1, y2))))
-    right = min(stamped.shape[1], first_pixel(max(x0, max(x1, x2))))
+    left, top, right, bottom = box
     if (bottom - top) * (right - left) > 48:
         return False
     for j in range(top, bottom):
-        for m in range(left, right):
-            if stamped[j, m] != group:
+        line = stamped[numba.uint64(j)]
+        for m in range(numba.uint64(left), numba.uint64(right)):
+            if line[m] != group:
                 return False
     return True
