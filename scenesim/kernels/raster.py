@@ -7,14 +7,12 @@ from math import ceil
 
 import numba
 
-from scenesim.kernels.interpolation import weights, weights_at
 from scenesim.kernels.jit import kernel
 from scenesim.kernels.patches import beside, is_hidden, is_nearer
 from scenesim.kernels.placing import (
     BOTTOM,
     CLIPPED,
     COUNT,
-    CUTOUT,
     FACE,
     FIRST,
     LAYERS,
@@ -25,9 +23,8 @@ from scenesim.kernels.placing import (
     PLACED_VERTEX,
     RIGHT,
     TOP,
-    VERTEX,
 )
-from scenesim.kernels.texture import alpha_at
+from scenesim.kernels.texture import Media  # noqa: F401  an argument's layout, part of the cache key
 from scenesim.kernels.vec3 import cross, dot, row, subtract
 
 
@@ -339,108 +336,3 @@ def fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number, out_near, o
             if near > row_near[m]:
                 row_near[m] = near
                 row_face[m] = number
-
-
-@kernel
-def draw_cutouts(
-    pool,
-    items,
-    patches,
-    order,
-    placed,
-    lens,
-    media,
-    first_row,
-    last_row,
-    out_near,
-    out_face,
-    out_least,
-):
-    """Draw the faces whose textures say what of them is there; none of them is clipped.
-
-    Args:
-        pool, items, patches, order, placed, lens, media, first_row, last_row: as of ``draw``.
-        out_near, out_face, out_least: as of ``draw``.
-    """
-    width = out_near.shape[1]
-    screen, camera = placed.screen.reshape(-1), placed.camera.reshape(-1)
-    faces = pool.faces.reshape(-1)
-    for n in range(order.shape[0]):
-        patch = patches.rows[order[n]]
-        i = patch[OF_ITEM]
-        if items[i, LAYERS] & CUTOUT == 0 or beside(patch, first_row, last_row):
-            continue
-        if is_patch_hidden(patch, patches.most[order[n]], first_row, last_row, out_near, out_least):
-            continue
-        base = items[i, PLACED_VERTEX]
-        for k in range(patch[FIRST], patch[FIRST] + patch[COUNT]):
-            a, b, c = corners_of(faces, k, base)
-            x0, y0, x1, y1, x2, y2 = on_screen(screen, a, b, c)
-            box = box_of(x0, y0, x1, y1, x2, y2, width, first_row, last_row)
-            if is_empty(box):
-                continue
-            if not is_wanted(pool, items, i, k, media, CUTOUT):
-                continue
-            pa, pb, pc = in_camera(camera, a), in_camera(camera, b), in_camera(camera, c)
-            most = nearest(pa[2], pb[2], pc[2], lens)
-            if is_covered(box, most, out_near, out_least):
-                continue
-            fill_cutout(
-                pool,
-                items,
-                i,
-                k,
-                by_height(x0, y0, x1, y1, x2, y2),
-                (pa, pb, pc),
-                lens,
-                media,
-                first_row,
-                last_row,
-                out_near,
-                out_face,
-            )
-
-
-@kernel
-def fill_cutout(
-    pool, items, i, k, corners, places, lens, media, first_row, last_row, out_near, out_face
-):
-    """Draw a face whose texture says what of it is there.
-
-    Args:
-        pool, items, lens, media, first_row, last_row, out_near, out_face: as of ``draw``.
-        i, k: the item, and the face's row in the pool.
-        corners: of ``by_height``.
-        places: three (x, y, z) of the corners, camera frame.
-    """
-    first = items[i, VERTEX]
-    va, vb, vc = pool.faces[k, 0], pool.faces[k, 1], pool.faces[k, 2]
-    pa, pb, pc = places
-    start, gx, gy, least, most = depth_plane(pa, pb, pc, lens)
-    g = weights(pa, pb, pc)
-    uvs = pool.uvs
-    ua, ub, uc = uvs[first + va, 0], uvs[first + vb, 0], uvs[first + vc, 0]
-    wa, wb, wc = uvs[first + va, 1], uvs[first + vb, 1], uvs[first + vc, 1]
-    material = media.slots[items[i, MATERIAL] + pool.slots[k]]
-    number = items[i, PLACED_FACE] - items[i, FACE] + k
-    x0, y0, x1, y1, x2, y2 = corners
-    width = out_near.shape[1]
-    top, middle = max(first_row, first_pixel(y0)), first_pixel(y1)
-    long, per_long, of_long = edge_from(x0, y0, x2, y2, top)
-    short, per_short, of_short = edge_from(x0, y0, x1, y1, top)
-    for j in range(top, min(last_row, first_pixel(y2))):
-        if j == middle or (j == top and top > middle):
-            short, per_short, of_short = edge_from(x1, y1, x2, y2, j)
-        left, right = column_of(long, of_long), column_of(short, of_short)
-        long += per_long
-        short += per_short
-        for m in range(max(0, min(left, right)), min(width, max(left, right))):
-            near = min(most, max(least, start + gy * j + gx * m))
-            if near > out_near[j, m]:
-                s, t = weights_at(g, m + 0.5, j + 0.5, near, lens)
-                u = ua + (ub - ua) * s + (uc - ua) * t
-                v = wa + (wb - wa) * s + (wc - wa) * t
-                pixel = 1.0 / (near * lens.fx) if lens.orthographic == 0 else 1.0 / lens.fx
-                if alpha_at(media, material, u, v, pixel) >= 0.5:
-                    out_near[j, m] = near
-                    out_face[j, m] = number

@@ -3,7 +3,16 @@
 import numba
 
 from scenesim.kernels.jit import kernel
-from scenesim.kernels.placing import COUNT, FIRST, IS_CUT, PLACED_VERTEX
+from scenesim.kernels.placing import (
+    BOTTOM,
+    COUNT,
+    FIRST,
+    IS_CUT,
+    LEFT,
+    PLACED_VERTEX,
+    RIGHT,
+    TOP,
+)
 from scenesim.kernels.raster import (
     box_of,
     by_height,
@@ -41,9 +50,12 @@ def silhouettes(
         base = items[i, PLACED_VERTEX]
         cut = 0
         for q in range(patches.firsts[i], patches.firsts[i + 1]):
-            first = patches.rows[q, FIRST]
-            cut |= patches.rows[q, IS_CUT]
-            for k in range(first, first + patches.rows[q, COUNT]):
+            patch = patches.rows[q]
+            cut |= patch[IS_CUT]
+            window = patch[LEFT], patch[TOP], patch[RIGHT], patch[BOTTOM]
+            if is_stamped(window, group, out_stamp):
+                continue
+            for k in range(patch[FIRST], patch[FIRST] + patch[COUNT]):
                 a, b, c = corners_of(faces, k, base)
                 stamp(screen, a, b, c, group, out_stamp, out_rows)
         if cut != 0:
@@ -60,13 +72,16 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
     height, width = out_stamp.shape
     x0, y0, x1, y1, x2, y2 = on_screen(screen, a, b, c)
     box = box_of(x0, y0, x1, y1, x2, y2, width, 0, height)
-    if is_empty(box) or is_stamped(box, group, out_stamp):
+    left, top, right, bottom = box
+    if is_empty(box) or (
+        (bottom - top) * (right - left) <= 48 and is_stamped(box, group, out_stamp)
+    ):
         return
     x0, y0, x1, y1, x2, y2 = by_height(x0, y0, x1, y1, x2, y2)
-    top, middle = max(0, first_pixel(y0)), first_pixel(y1)
+    middle = first_pixel(y1)
     long, per_long, of_long = edge_from(x0, y0, x2, y2, top)
     short, per_short, of_short = edge_from(x0, y0, x1, y1, top)
-    for j in range(top, min(height, first_pixel(y2))):
+    for j in range(top, bottom):
         if j == middle or (j == top and top > middle):
             short, per_short, of_short = edge_from(x1, y1, x2, y2, j)
         one, other = column_of(long, of_long), column_of(short, of_short)
@@ -87,16 +102,14 @@ def stamp(screen, a, b, c, group, out_stamp, out_rows):
 
 @kernel
 def is_stamped(box, group, stamped):
-    """Whether a small face lies where its group has marked every pixel; False for large ones.
+    """Whether a group has marked every pixel of a window.
 
     Args:
-        box: of ``box_of`` round the face.
+        box: (left, top, right, bottom), pixels inside the image.
         group: number of the group.
         stamped: (H, W) int32.
     """
     left, top, right, bottom = box
-    if (bottom - top) * (right - left) > 48:
-        return False
     for j in range(top, bottom):
         line = stamped[numba.uint64(j)]
         for m in range(numba.uint64(left), numba.uint64(right)):

@@ -74,15 +74,24 @@ def alpha_at(media, material, u, v, pixel):
         return 1.0
     side = media.sides[texture]
     scale = 1.0 / media.sizes[material]
-    level, share = level_of(pixel * scale * side, side)
-    if share > 0.5 and side >> level > 1:
-        level += 1
-    side >>= level
-    x = u * scale
-    y = v * scale
+    level = alpha_level(pixel * scale * side, side)
+    texel = texel_at(media.first[texture, level], side >> level, u * scale, v * scale)
+    return (media.texels[texel] >> 24) / 255.0
+
+
+@kernel
+def alpha_level(texels_per_pixel, side):
+    """The mip level of the nearest texel: the more of them a pixel holds, the higher."""
+    level, share = level_of(texels_per_pixel, side)
+    return level + 1 if share > 0.5 and side >> level > 1 else level
+
+
+@kernel
+def texel_at(first, side, x, y):
+    """The texel at a place, in repeats, of a level with so many texels along a side."""
     i = min(side - 1, int((x - floor(x)) * side))
     j = min(side - 1, int((y - floor(y)) * side))
-    return (media.texels[media.first[texture, level] + j * side + i] >> 24) / 255.0
+    return first + j * side + i
 
 
 @kernel

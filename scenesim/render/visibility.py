@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.kernels import cutouts, placing, raster, resolve
 from scenesim.kernels import patches as sifting
-from scenesim.kernels import placing, raster, resolve
 from scenesim.kernels.resolve import Faces
 from scenesim.kernels.texture import Media
 from scenesim.render.bands import in_bands
@@ -252,7 +252,7 @@ def draw_over(view: View, arrays: placing.Pool, media: Media, wanted: int, threa
                 face,
             )
         if wanted & placing.CUTOUT and (table[:, placing.LAYERS] & placing.CUTOUT).any():
-            raster.draw_cutouts(
+            cutouts.draw_cutouts(
                 arrays, table, patches, order, placed, lens, media, first, last, near, face, least
             )
 
