@@ -19,6 +19,8 @@ _MARK_M, _PATCH_M, _CRACK_M, _IRON_M = 0.0008, 0.0015, 0.0022, 0.0030
 _HEAP_M = 2.5
 #: points of a crack
 _BENDS = 9
+#: outline of a lid, 1 m in radius
+_RING = circle(16)
 _WORN = frozenset({"driving", "bus", "parking", "stop"})
 #: lanes with a kerb towards the carriageway
 _RAISED = frozenset({"sidewalk", "curb", "border"})
@@ -295,7 +297,6 @@ def _manhole(
     row = min(int(np.searchsorted(ribbon.stations, place[0])), len(ribbon.up) - 1)
     up = ribbon.up[row]
     for radius, slot, lift in ((0.42, "asphalt_patch", _PATCH_M), (0.31, "iron", _IRON_M)):
-        ring = circle(20) * radius
-        flat = np.column_stack([ring, np.zeros(20)])
+        flat = np.column_stack([_RING * radius, np.zeros(len(_RING))])
         flat[:, 2] = -(flat[:, 0] * up[0] + flat[:, 1] * up[1]) / up[2] + lift
         assembly.fan(middle + flat, slot)

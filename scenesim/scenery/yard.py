@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atan2, cos, floor, hypot, sin
 
 import numpy as np
@@ -12,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Transform
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.ribbons import Ribbon
@@ -185,7 +187,11 @@ class Yard:
         self._roads = roads
         shapely.prepare(self._roads)
         # beside a lone straight road nothing that stands off its edge can be on a road
-        self._alone = roads.geom_type == "Polygon" and roads.convex_hull.area < roads.area + 1.0
+        # (a hull of points that lie on a line, as those of straight edges do, is slow)
+        self._alone = (
+            roads.geom_type == "Polygon"
+            and roads.simplify(1e-4).convex_hull.area < roads.area + 1.0
+        )
         self._closed: list[BaseGeometry] = []
         self._cells: dict[Cell, list[Rectangle]] = {}
         self._rows: dict[tuple[int, tuple[tuple[str, Colour], ...]], NDArray[np.int16]] = {}
@@ -291,8 +297,11 @@ class Yard:
         Returns:
             The placement, its materials in the palette.
         """
-        address = (id(prop), tuple(sorted(tints.items())) if tints else ())
         mesh = prop.lods[0]
+        if tints:
+            used = _used_slots(prop.lods)
+            tints = {slot: colour for slot, colour in tints.items() if slot in used}
+        address = (id(prop), tuple(tints.items()) if tints else ())
         if address not in self._rows:
             self._rows[address] = self.palette.rows(mesh, prop.materials, tints)
         if id(prop) not in self._semantics:
@@ -321,6 +330,13 @@ class Yard:
     def _take(self, ground: Rectangle, cells: list[Cell]) -> None:
         for cell in cells:
             self._cells.setdefault(cell, []).append(ground)
+
+
+@lru_cache(maxsize=256)
+def _used_slots(lods: tuple[TriangleMesh, ...]) -> frozenset[str]:
+    """Slots that have faces at any level of detail."""
+    names = lods[0].slots
+    return frozenset(names[row] for mesh in lods for row in np.unique(mesh.face_slots).tolist())
 
 
 def footprint(prop: Prop, place: Place, margin_m: float) -> Rectangle:

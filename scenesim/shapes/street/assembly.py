@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import cos, pi, sin
 
 import numpy as np
@@ -238,7 +239,7 @@ class Assembly:
         """
         count = len(outline)
         normal = unit(crossed(outline[1] - outline[0], outline[2] - outline[0]))
-        faces = np.array([(0, i, i + 1) for i in range(1, count - 1)])
+        faces = _fan_faces(count)
         uvs = projected(outline[None], normal[None])[0]
         self.add(outline, np.repeat(normal[None], count, axis=0), uvs, faces, slot)
 
@@ -284,6 +285,14 @@ def projected(points: Floats, normals: Floats) -> Floats:
     u = np.where(along_x[:, None], points[..., 1], points[..., 0])
     v = np.where(along_z[:, None], points[..., 1], points[..., 2])
     return np.stack([u, v], axis=-1)
+
+
+@lru_cache(maxsize=64)
+def _fan_faces(count: int) -> NDArray[np.int64]:
+    """Triangles from the first of so many corners to all others."""
+    faces = np.array([(0, i, i + 1) for i in range(1, count - 1)])
+    faces.setflags(write=False)
+    return faces
 
 
 def grid_faces(rows: int, columns: int) -> NDArray[np.int64]:
