@@ -23,6 +23,7 @@ from scenesim.scenery.reach import ribbons_near
 from scenesim.scenery.ribbons import trimmed
 from scenesim.scenery.signals import LitSignals
 from scenesim.scenery.snow_tracks import add_snow_tracks
+from scenesim.scenery.splitters import add_splitters
 from scenesim.scenery.stage import Placement, Stage
 from scenesim.scenery.stretches import add_stretches
 from scenesim.scenery.surface import add_surface
@@ -81,6 +82,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     dress_country(yard, [r for r in beside if r.setting != "town"], stream.child("country"))
     hang_wires(assembly, yard, beside, origin, stream.child("wires"))
     add_back_rows(yard, [r for r in beside if r.setting == "town"], stream.child("back"))
+    add_splitters(assembly, yard, ribbons, origin)
     gaps = (junction_gaps(ribbons), slots.get("asphalt", "asphalt"))
     patches = [gaps, *yard.patches, *junction_corners(ribbons)]
     add_terrain(assembly, ribbons, roads, patches, (centre, origin))

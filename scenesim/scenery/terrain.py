@@ -113,6 +113,18 @@ def junction_gaps(ribbons: Sequence[Ribbon]) -> BaseGeometry:
     Returns:
         What a town lays with the same asphalt as the lanes around.
     """
+    return shapely.union_all([hole for hole in junction_holes(ribbons) if hole.area < _GAP_M2])
+
+
+def junction_holes(ribbons: Sequence[Ribbon]) -> list[shapely.Polygon]:
+    """What the ways through junctions enclose, small or large.
+
+    Args:
+        ribbons: of the roads.
+
+    Returns:
+        The areas, world.
+    """
     inside = road_area([ribbon for ribbon in ribbons if ribbon.junction])
     # ways that part at a point enclose what is between them only as far as numbers are exact
     joined = road_area(ribbons).buffer(_JOIN_M)
@@ -122,9 +134,7 @@ def junction_gaps(ribbons: Sequence[Ribbon]) -> BaseGeometry:
         if part.geom_type == "Polygon"
         for ring in part.interiors
     ]
-    return shapely.union_all(
-        [hole for hole in holes if hole.area < _GAP_M2 and hole.intersects(inside)]
-    )
+    return [hole for hole in holes if hole.intersects(inside)]
 
 
 def _add_flat(
