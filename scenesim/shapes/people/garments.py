@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from math import cos, pi, sin
+from typing import NamedTuple
 
 from scenesim.shapes.people.anthropometry import Frame, Person
-from scenesim.shapes.people.loft import Lofter, Patch, Section
+from scenesim.shapes.people.loft import Lofter, Patch, Section, Weights
 from scenesim.shapes.people.outfit import Outfit, slot
 from scenesim.shapes.people.seams import ribbon, seams_of, shirt_front
 from scenesim.shapes.people.skeleton import Bone
@@ -18,167 +19,203 @@ from scenesim.world.classes import Part
 _FRONT, _LEFT = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
 
 
-class Cut:
+class Cut(NamedTuple):
     """How a garment falls.
 
     Attributes:
         ease: m between skin and cloth.
         hem: height of its lower edge (0 hips, 1 neck).
         drape: 0 follows the waist, 1 spans it.
-        flare: m per unit of height below the hips.
+        flare: m per unit of height below the hips; below 0 ribbing gathers the hem.
         folds: m, depth.
+        sleeve: share of the arm that it covers.
+        sleeve_ease: m.
         collar: m, height of a standing collar.
         opening: rad, half the angle of an open front at the neck.
         neckline: height of its upper edge (0 hips, 1 neck).
-        sleeve: share of the arm that it covers.
-        sleeve_ease: m.
     """
 
-    __slots__ = (
-        "collar",
-        "drape",
-        "ease",
-        "flare",
-        "folds",
-        "hem",
-        "neckline",
-        "opening",
-        "sleeve",
-        "sleeve_ease",
-    )
-
-    def __init__(self, *values: float) -> None:
-        (
-            self.ease,
-            self.hem,
-            self.drape,
-            self.flare,
-            self.folds,
-            self.collar,
-            self.opening,
-            self.neckline,
-            self.sleeve,
-            self.sleeve_ease,
-        ) = values
+    ease: float
+    hem: float
+    drape: float
+    flare: float
+    folds: float
+    sleeve: float
+    sleeve_ease: float
+    collar: float = 0.0
+    opening: float = 0.0
+    neckline: float = 1.1
 
 
 CUTS = {
-    "tshirt": Cut(0.014, -0.10, 0.55, 0.03, 0.003, 0.0, 0.0, 0.97, 0.36, 0.020),
-    "shirt": Cut(0.016, -0.14, 0.60, 0.04, 0.004, 0.028, 0.0, 1.1, 0.95, 0.020),
-    "polo": Cut(0.014, -0.08, 0.50, 0.02, 0.003, 0.024, 0.0, 1.1, 0.38, 0.022),
-    "jumper": Cut(0.022, -0.10, 0.65, -0.02, 0.004, 0.018, 0.0, 1.1, 0.97, 0.022),
-    "hoodie": Cut(0.030, -0.11, 0.80, -0.04, 0.005, 0.035, 0.0, 1.1, 0.98, 0.028),
-    "jacket": Cut(0.034, -0.10, 0.85, -0.02, 0.004, 0.045, 0.40, 1.1, 0.98, 0.028),
-    "suit": Cut(0.026, -0.22, 0.45, 0.05, 0.002, 0.030, 0.42, 1.1, 0.96, 0.022),
-    "coat": Cut(0.040, -0.78, 0.80, 0.06, 0.006, 0.055, 0.0, 1.1, 0.98, 0.032),
-    "dress": Cut(0.012, -0.72, 0.10, 0.16, 0.005, 0.0, 0.0, 0.93, 0.30, 0.016),
-    "robe": Cut(0.035, -1.45, 0.80, 0.05, 0.008, 0.0, 0.0, 0.97, 0.98, 0.040),
+    "tshirt": Cut(0.014, -0.10, 0.55, 0.03, 0.003, 0.36, 0.020, neckline=0.97),
+    "shirt": Cut(0.016, -0.14, 0.60, 0.04, 0.004, 0.95, 0.020, collar=0.028),
+    "polo": Cut(0.014, -0.08, 0.50, 0.02, 0.003, 0.38, 0.022, collar=0.024),
+    "jumper": Cut(0.022, -0.10, 0.65, -0.02, 0.004, 0.97, 0.022, collar=0.018),
+    "hoodie": Cut(0.030, -0.11, 0.80, -0.04, 0.005, 0.98, 0.028, collar=0.035),
+    "jacket": Cut(0.034, -0.10, 0.85, -0.02, 0.004, 0.98, 0.028, collar=0.045, opening=0.40),
+    "suit": Cut(0.026, -0.22, 0.45, 0.05, 0.002, 0.96, 0.022, collar=0.030, opening=0.42),
+    "coat": Cut(0.040, -0.78, 0.80, 0.06, 0.006, 0.98, 0.032, collar=0.055),
+    "dress": Cut(0.012, -0.72, 0.10, 0.16, 0.005, 0.30, 0.016, neckline=0.93),
+    "robe": Cut(0.035, -1.45, 0.80, 0.05, 0.008, 0.98, 0.040, neckline=0.97),
 }
+#: above every height: of a front that is closed
+_CLOSED = 2.0
+
+
+class Cloth(NamedTuple):
+    """The surface of a garment.
+
+    Attributes:
+        cut: how it falls.
+        heights: of its cross-sections, from the hem up (0 hips, 1 neck).
+        section: of a height.
+        bulge: m outwards at (share along, angle).
+        opened: the height at which its front begins to stand open.
+    """
+
+    cut: Cut
+    heights: tuple[float, ...]
+    section: Callable[[float], Section]
+    bulge: Callable[[float, float], float]
+    opened: float
+
+    def height(self, share: float) -> float:
+        """The height at a share of its cross-sections.
+
+        Args:
+            share: 0 at the hem, 1 at its upper edge.
+
+        Returns:
+            0 hips, 1 neck.
+        """
+        row = share * (len(self.heights) - 1)
+        k = min(int(row), len(self.heights) - 2)
+        return self.heights[k] + (self.heights[k + 1] - self.heights[k]) * (row - k)
+
+    def on(self, height: float, angle: float) -> Vector:
+        """A point just above the cloth.
+
+        Args:
+            height: 0 hips, 1 neck.
+            angle: rad from the front, to the left.
+
+        Returns:
+            (x, y, z) m.
+        """
+        k = max(1, min(bisect_left(self.heights, height), len(self.heights) - 1))
+        low, high = self.heights[k - 1], self.heights[k]
+        share = (k - 1 + (height - low) / (high - low)) / (len(self.heights) - 1)
+        section = self.section(height)
+        x, y = section.outline(angle, self.bulge(share, angle % (2 * pi)) + 0.004)
+        return (x, y, section.at[2])
 
 
 def garment(
     lofter: Lofter, person: Person, body: Frame, outfit: Outfit, seed: float
 ) -> list[Patch]:
-    """Shirt, jacket, coat or dress on the trunk, with its collar.
+    """Shirt, jacket, coat or dress on the trunk, with its collar and what is sewn on it.
 
     Args:
         lofter: how fine.
         person: whose.
         body: lengths.
         outfit: what is worn.
-        seed: 0..1, moves the folds.
+        seed: 0..1, moves the folds and opens the front.
 
     Returns:
         The patches.
     """
     cut = CUTS[outfit.upper]
-    heights = _heights(cut)
     at = worn(person, body, cut)
-    sections = [
-        Section((0.0, 0.0, level(body, height)), *at(height), cloth_power(height))
-        for height in heights
-    ]
-    if cut.flare < 0.0:  # ribbing gathers the cloth at the hem
-        first = sections[0]
-        sections[0] = first._replace(
-            front=0.92 * first.front, back=0.92 * first.back, half=0.94 * first.half
-        )
+    heights = _heights(cut)
+
+    def section(height: float) -> Section:
+        return Section((0.0, 0.0, level(body, height)), *at(height), cloth_power(height))
+
     bulge = folds(cut.folds, seed, (heights[-1] - heights[0]) * 3.0)
-    opened = _opened(cut, seed)
-
-    def slot_at(share: float, angle: float) -> int:
-        row = share * (len(heights) - 1)
-        k = min(int(row), len(heights) - 2)
-        height = heights[k] + (heights[k + 1] - heights[k]) * (row - k)
-        front = 2.0 if lofter.level == 0 else opened
-        return slot(_shown(cut, outfit, front, (share, height, min(angle, 2 * pi - angle))))
-
+    cloth = Cloth(cut, heights, section, bulge, _opened(cut, seed))
     weights = skirt_weights(body)
-    patches = [
-        lofter.tube(
-            sections,
-            _FRONT,
-            _LEFT,
-            slot=slot("upper"),
-            part=Part.TORSO,
-            weights=weights,
-            around=24,
-            along=18 + max(0, round(-6 * cut.hem)),
-            bulge=bulge,
-            slot_at=slot_at,
-            by_vertex=True,
-        )
-    ]
+    patches = [_trunk(lofter, cloth, outfit, weights)]
     if lofter.level == 0:
-
-        def on(height: float, angle: float) -> Vector:
-            k = max(1, min(bisect_left(heights, height), len(heights) - 1))
-            low, high = heights[k - 1], heights[k]
-            share = (k - 1 + (height - low) / (high - low)) / (len(heights) - 1)
-            section = Section((0.0, 0.0, level(body, height)), *at(height), cloth_power(height))
-            x, y = section.outline(angle, bulge(share, angle % (2 * pi)) + 0.004)
-            return (x, y, section.at[2])
-
-        closed = [h for h in heights if cut.hem < h < min(opened, 0.93)]
-        patches += [ribbon(lofter, path, on, weights) for path in seams_of(outfit.upper, closed)]
-        if opened < 1.0:
-            shown = [max(opened, cut.hem), *(h for h in heights if max(opened, cut.hem) < h < 0.97)]
-            edges = [(height, _gap(cut, opened, height)) for height in shown]
-            patches.append(shirt_front(lofter, edges, on, weights))
+        patches += _sewn_on(lofter, cloth, outfit, weights)
     if cut.collar > 0:
         patches.append(_collar(lofter, person, body, cut.collar, outfit))
     return patches
 
 
-def _heights(cut: Cut) -> list[float]:
+def _trunk(lofter: Lofter, cloth: Cloth, outfit: Outfit, weights: Weights) -> Patch:
+    """The garment itself; near, its open front is a piece of its own with straight edges."""
+    sections = [cloth.section(height) for height in cloth.heights]
+    if cloth.cut.flare < 0.0:
+        hem = sections[0]
+        sections[0] = hem._replace(
+            front=0.92 * hem.front, back=0.92 * hem.back, half=0.94 * hem.half
+        )
+    seen = cloth._replace(opened=_CLOSED) if lofter.level == 0 else cloth
+
+    def slot_at(share: float, angle: float) -> int:
+        return slot(_shown(seen, outfit, share, min(angle, 2 * pi - angle)))
+
+    return lofter.tube(
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot("upper"),
+        part=Part.TORSO,
+        weights=weights,
+        around=24,
+        along=18 + max(0, round(-6 * cloth.cut.hem)),
+        bulge=cloth.bulge,
+        slot_at=slot_at,
+        by_vertex=True,
+    )
+
+
+def _sewn_on(lofter: Lofter, cloth: Cloth, outfit: Outfit, weights: Weights) -> list[Patch]:
+    """Seams, and the shirt in an open front."""
+    low = cloth.cut.hem
+    closed = [h for h in cloth.heights if low < h < min(cloth.opened, 0.93)]
+    patches = [ribbon(lofter, path, cloth.on, weights) for path in seams_of(outfit.upper, closed)]
+    if cloth.opened < _CLOSED:
+        start = max(cloth.opened, low)
+        shown = [start, *(h for h in cloth.heights if start < h < 0.97)]
+        edges = [(height, _gap(cloth, height)) for height in shown]
+        patches.append(shirt_front(lofter, edges, cloth.on, weights))
+    return patches
+
+
+def _heights(cut: Cut) -> tuple[float, ...]:
     """Where the cross-sections of a garment lie, from its hem up to its collar or to the neck."""
-    trunk = [h for h in (-0.12, 0.0, 0.12, 0.23, 0.34, 0.45, 0.54, 0.62) if h > cut.hem + 0.04]
-    top = [0.985] if cut.collar > 0 else [0.99, 1.03]
-    return [cut.hem, *trunk, 0.69, 0.76, 0.82, 0.875, 0.925, 0.96, *top]
+    trunk = (h for h in (-0.12, 0.0, 0.12, 0.23, 0.34, 0.45, 0.54, 0.62) if h > cut.hem + 0.04)
+    top = (0.985,) if cut.collar > 0 else (0.99, 1.03)
+    return (cut.hem, *trunk, 0.69, 0.76, 0.82, 0.875, 0.925, 0.96, *top)
 
 
 def _opened(cut: Cut, seed: float) -> float:
-    """The height at which a front begins to stand open; above 1 for a closed one."""
-    if cut.opening == 0.0 or (seed > 0.6 and cut.collar > 0.03):
-        return 2.0
-    return 0.30 if cut.collar <= 0.03 else 0.52 if seed > 0.2 else cut.hem - 0.1
+    """The height at which a front begins to stand open; some jackets are closed."""
+    if cut.opening == 0.0:
+        return _CLOSED
+    if cut.collar <= 0.03:  # suits, above their button
+        return 0.30
+    return _CLOSED if seed > 0.6 else 0.52 if seed > 0.2 else cut.hem - 0.1
 
 
-def _shown(cut: Cut, outfit: Outfit, opened: float, where: tuple[float, float, float]) -> str:
-    """The slot seen at a place of a garment: (share along, height, rad from the front)."""
-    share, height, ahead = where
-    if height > cut.neckline:
+def _shown(cloth: Cloth, outfit: Outfit, share: float, ahead: float) -> str:
+    """The slot seen at a place of a garment: share along it, rad from the front."""
+    height = cloth.height(share)
+    if height > cloth.cut.neckline:
         return "skin"
-    if height > opened and ahead < _gap(cut, opened, height):
+    if height > cloth.opened and ahead < _gap(cloth, height):
         return "shirt"
     if outfit.vest and _is_taped(height, ahead):
         return "reflective"
     return "trim" if _is_marked(outfit.pattern, share, height, ahead) else "upper"
 
 
-def _gap(cut: Cut, opened: float, height: float) -> float:
+def _gap(cloth: Cloth, height: float) -> float:
     """Half the angle, rad, by which a front stands open at a height."""
-    return cut.opening * min(1.0, 0.12 + (height - opened) / 0.45)
+    return cloth.cut.opening * min(1.0, 0.12 + (height - cloth.opened) / 0.45)
 
 
 def _is_taped(height: float, ahead: float) -> bool:
