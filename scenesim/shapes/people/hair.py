@@ -256,7 +256,7 @@ def _pane(
             u, v = i / (rows - 1), j / (columns - 1)
             inside = 0 < i < rows - 1 and 0 < j < columns - 1
             angle = left + (right - left) * v
-            grid[i, j] = _above(skull, low + (high - low) * u, angle, amount - 0.004 * (not inside))
+            grid[i, j] = _above(skull, low + (high - low) * u, angle, amount - 0.006 * (not inside))
     middle = _above(skull, (low + high) / 2, (left + right) / 2, 1.0)
     at = skull.section((low + high) / 2).at
     outward = (middle[0] - at[0], middle[1] - at[1], middle[2] - at[2])
