@@ -151,12 +151,11 @@ def _annotation(
 ) -> dict[str, Any]:
     """One body as COCO describes it."""
     box = part.box or ImageBox(0, 0, 0, 0)
-    left, right = int(box.left), int(box.right)
-    strip = reading.instance[:, left:right] == part.instance
+    left, top = corner = int(box.left), int(box.top)
+    window = reading.instance[top : int(box.bottom), left : int(box.right)] == part.instance
     rings = []
     if options.coco_masks == "polygon":
-        shift = np.array([left, 0.0])
-        rings = [(ring + shift).ravel().tolist() for ring in outlines(strip)]
+        rings = [(ring + np.array(corner)).ravel().tolist() for ring in outlines(window)]
     annotation: dict[str, Any] = {
         "id": ids[0],
         "image_id": ids[1],
@@ -164,7 +163,7 @@ def _annotation(
         "bbox": [box.left, box.top, box.right - box.left, box.bottom - box.top],
         "area": float(part.pixels),
         "iscrowd": 0,
-        "segmentation": rings or run_lengths(strip, left, reading.camera.width_px),
+        "segmentation": rings or run_lengths(window, corner, reading.instance.shape),
     }
     if len(part.keypoints):
         flat: list[float] = []
@@ -175,31 +174,38 @@ def _annotation(
     return annotation
 
 
-def run_lengths(mask: NDArray[np.bool_], left: int = 0, width: int | None = None) -> dict[str, Any]:
+def run_lengths(
+    mask: NDArray[np.bool_],
+    corner: tuple[int, int] = (0, 0),
+    shape: tuple[int, ...] | None = None,
+) -> dict[str, Any]:
     """A mask as COCO's compressed run lengths with string counts.
 
     Args:
-        mask: (H, W') a strip of whole columns that holds all of the mask.
-        left: columns of the image before the strip.
-        width: of the image; None where the strip is all of it.
+        mask: (H', W') a window of the image that holds all of the mask.
+        corner: columns and rows of the image before the window.
+        shape: (H, W) of the image; None where the window is all of it.
 
     Returns:
         ``size`` and ``counts``.
     """
     from pycocotools import mask as coco_mask
 
-    height, columns = mask.shape
-    total = height * (width or columns)
-    flat = mask.T.ravel()
-    # runs begin and end where neighbours differ, down the columns; the first run is of zeros
-    edges = np.flatnonzero(np.diff(flat.astype(np.int8), prepend=0)) + left * height
-    if flat.size and flat[-1]:
-        edges = np.append(edges, left * height + flat.size)
-    counts = np.diff(np.concatenate([[0], edges, [total]]))
+    height, width = shape or mask.shape
+    rows, columns = mask.shape
+    # a row of zeros ends all runs at the window's foot; they begin and end where neighbours differ
+    flat = np.zeros((columns, rows + 1), np.int8)
+    flat[:, :rows] = mask.T
+    column, row = np.divmod(np.flatnonzero(np.diff(flat.ravel(), prepend=0)), rows + 1)
+    edges = (column + corner[0]) * height + row + corner[1]
+    # what ends at the image's foot and begins at its head is one run; the first is of zeros
+    same = np.flatnonzero(edges[1:] == edges[:-1])
+    edges = np.delete(edges, np.concatenate([same, same + 1]))
+    counts = np.diff(np.concatenate([[0], edges, [height * width]]))
     if counts[-1] == 0:
         counts = counts[:-1]
-    runs = {"size": [height, width or columns], "counts": counts.tolist()}
-    encoded = coco_mask.frPyObjects(runs, height, width or columns)
+    runs = {"size": [height, width], "counts": counts.tolist()}
+    encoded = coco_mask.frPyObjects(runs, height, width)
     return {"size": [int(n) for n in encoded["size"]], "counts": encoded["counts"].decode("ascii")}
 
 

@@ -172,15 +172,19 @@ def test_a_car_on_its_roof_or_side_is_labelled_from_the_ground_up(roll, size):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_run_lengths_of_a_strip_equal_those_of_pycocotools(seed):
+def test_run_lengths_of_a_window_equal_those_of_pycocotools(seed):
     from pycocotools import mask as coco_mask
 
     rng = np.random.default_rng(seed)
     image = np.zeros((13, 40), bool)
     left, right = sorted(rng.choice(41, 2, replace=False))
-    image[:, left:right] = rng.random((13, right - left)) < (0.5 if seed else 1.0)
+    top, bottom = sorted(rng.choice(14, 2, replace=False)) if seed > 2 else (0, 13)
+    image[top:bottom, left:right] = rng.random((bottom - top, right - left)) < (
+        0.5 if seed else 1.0
+    )
     whole = coco_mask.encode(np.asfortranarray(image.astype(np.uint8)))["counts"].decode()
-    assert run_lengths(image[:, left:right], left, 40)["counts"] == whole
+    window = image[top:bottom, left:right]
+    assert run_lengths(window, (left, top), image.shape)["counts"] == whole
     assert run_lengths(image)["counts"] == whole
 
 
