@@ -108,7 +108,7 @@ def places(near, normals, occlusion, start, column, y, count, lens, eye, sun, ou
 
 
 @kernel
-def diffuse(ambient, bounce, sun, floor_, count, out_room):
+def diffuse(ambient, bounce, sun, floor_, wet, count, out_room):
     """The light on a block's surfaces, and what a rough dielectric scatters of it.
 
     Args:
@@ -117,6 +117,7 @@ def diffuse(ambient, bounce, sun, floor_, count, out_room):
             a white wall that faces the sun.
         sun: its direction (3) and irradiance / pi (3).
         floor_: m, the height of the ground.
+        wet: 0..1, how far water lies over the facets of what faces up.
         count: pixels in the block.
         out_room: (ROWS * BLOCK,) float64; AROUND holds the lamps' light, to which is added;
             COLOUR is written; GLOW and SUNNY hold afterwards what of walls and ground arrives.
@@ -138,7 +139,8 @@ def diffuse(ambient, bounce, sun, floor_, count, out_room):
         # what a rough dielectric's facets send back of even surroundings: most at grazing angles
         slant = 1.0 - room[NV * BLOCK + i]
         slant *= slant
-        room[LOBE * BLOCK + i] = 0.015 + 0.07 * slant * slant * room[WIDE * BLOCK + i]
+        bare = 1.0 - wet * max(0.0, nz)
+        room[LOBE * BLOCK + i] = (0.015 + 0.07 * slant * slant * room[WIDE * BLOCK + i]) * bare
     for c in range(3):
         east, west, north, south = ambient[0, c], ambient[1, c], ambient[2, c], ambient[3, c]
         up, down, walls, power = ambient[4, c], ambient[5, c], bounce[0, c], 0.96 * sun[3 + c]
@@ -146,10 +148,12 @@ def diffuse(ambient, bounce, sun, floor_, count, out_room):
         around, tint, colour = (AROUND + c) * BLOCK, (TINT + c) * BLOCK, (COLOUR + c) * BLOCK
         for i in range(count):
             nx, ny, nz = room[NX * BLOCK + i], room[NY * BLOCK + i], room[NZ * BLOCK + i]
-            light = nx * nx * (east if nx >= 0.0 else west)
-            light += ny * ny * (north if ny >= 0.0 else south)
-            light += nz * nz * (up if nz >= 0.0 else down)
-            light = walls + (light - walls) * room[WIDE * BLOCK + i]
+            wide = room[WIDE * BLOCK + i]
+            light = nx * nx * ((east if nx >= 0.0 else west) - walls)
+            light += ny * ny * ((north if ny >= 0.0 else south) - walls)
+            # what looks aside sees more of what closes the sky
+            light = light * wide + nz * nz * ((up if nz >= 0.0 else down) - walls)
+            light = walls + light * wide
             light += ground * room[SUNNY * BLOCK + i] + front * room[GLOW * BLOCK + i]
             light = light * room[DIM * BLOCK + i] + room[around + i]
             room[around + i] = light

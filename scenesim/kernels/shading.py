@@ -359,7 +359,7 @@ def shade(
                 clear(VARNISH, count, out_room)
             openings(openness, count, out_room)
             lamp_light(light.lamps, lit, eye.position, start, count, out_room)
-            diffuse(light.ambient, light.bounce, sun, floor_, count, out_room)
+            diffuse(light.ambient, light.bounce, sun, floor_, light.ground[0], count, out_room)
             if sun[4] > 0.0:
                 lobes(sun, count, out_room)
                 gleam(sun, count, out_room)

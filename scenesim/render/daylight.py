@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scenesim.kernels import sky as sky_kernels
 from scenesim.kernels.shading import Light
+from scenesim.kernels.town_glow import town_glow
 from scenesim.world.weather import Weather
 
 #: kcd/m2 of a white surface in the full sun: the unit of radiance everywhere in the renderer
@@ -22,10 +23,19 @@ _LUMA = (0.2126, 0.7152, 0.0722)
 DUST = (0.95, 0.80, 0.60)
 #: what the white balance leaves: a cold and slightly green cast, as of KITTI's cameras
 _CAST = (0.985, 1.0, 1.0)
+#: light of a town's lamps from clear air overhead, 0.03 cd/m2 and warm; the twilight that drowns it
+_TOWN_GLOW, _GLOWS_BELOW = (1.4e-6, 1.0e-6, 0.62e-6), 0.05
+#: how much brighter it is at the horizon, and under clouds
+_LOW_GLOW, _CLOUD_GLOW = 5.0, 4.0
 #: share of light that streets send back, and snow, and of skylight what closes the sky
 _GROUND, SNOW, _CLOSED = 0.14, 0.6, 0.05
 #: colour of what sunlit house fronts and trees send back, and of streets and grass
 _WALL_COLOUR, _GROUND_COLOUR = np.array([1.08, 1.0, 0.82]), np.array([1.02, 1.0, 0.92])
+#: cameras do not follow the light beyond these gains: dusk stays blue and a town's night warm
+_LEAST_GAIN, _MOST_GAIN = 0.84, 1.2
+#: what ozone leaves of the light that comes through the high air when the sun is well below the
+#: horizon (Hulburt, 1953), and how deep that is
+_BLUE_HOUR, _DEEP_RAD = (0.66, 1.0, 1.42), 0.12
 #: m, wavelengths that stand for red, green and blue
 _WAVES_UM = (0.61, 0.55, 0.465)
 #: rad of elevation and the illuminance there as a share of that of a sun on the horizon + 1 deg
@@ -91,8 +101,12 @@ def daylight(weather: Weather, key: int, time_s: float = 0.0) -> Daylight:
         np.array([air, (beta, 0.0, 0.0)]),
     )
     total = [direct[c] * sin(elevation) + float(ambient[4, c]) for c in range(3)]
+    if _glows(weather):  # the sensor takes the lamps themselves for white
+        town = [1.26 * (1.0 + (_CLOUD_GLOW - 1.0) * cover) * t for t in _TOWN_GLOW]
+        total = [t - own + town[1] for t, own in zip(total, town, strict=True)]
     mean = sum(t * k for t, k in zip(total, _LUMA, strict=True))
-    balance = (_CAST[0] * mean / total[0], _CAST[1] * mean / total[1], _CAST[2] * mean / total[2])
+    gains = [min(_MOST_GAIN, max(_LEAST_GAIN, mean / t)) for t in total]
+    balance = (_CAST[0] * gains[0], _CAST[1] * gains[1], _CAST[2] * gains[2])
     return Daylight(light, sun, strength > 0.02 * mean, balance)
 
 
@@ -121,11 +135,14 @@ def _sky(  # noqa: PLR0913
     overcast = (0.3 + 21.0 * height) * 9.0 / (7.0 * pi)
     white = (4.0 + 20.0 * sqrt(height)) * (0.35 + 0.65 * open_)
     grey = (overcast + (white - overcast) * sqrt(open_)) / UNIT * twilight
+    blue = _smooth(-weather.sun_elevation_rad / _DEEP_RAD)
+    hue = [1.0 + (c - 1.0) * blue for c in _BLUE_HOUR]
     tint = (1.0, 1.0, 1.03)
+    near_sun = _sun_colour(asin(height), weather.turbidity)
     scales = np.array(
-        [twilight / UNIT] * 3
-        + [grey * t for t in tint]
-        + [0.5 * grey * open_ * c for c in _sun_colour(asin(height), weather.turbidity)]
+        [twilight / UNIT * h for h in hue]
+        + [grey * t * h for t, h in zip(tint, hue, strict=True)]
+        + [0.5 * grey * open_ * c for c in near_sun]
     )
     drift = 0.004 * weather.wind_mps * time_s
     offsets = np.array(
@@ -137,6 +154,9 @@ def _sky(  # noqa: PLR0913
     sky_kernels.paint_sky(
         np.array(sun), turbidity, cover, cloud_key, offsets, scales, 0, _SKY_SIDE, sky
     )
+    if _glows(weather):
+        town = np.array(_TOWN_GLOW)
+        town_glow(town, _LOW_GLOW, _CLOUD_GLOW, cover, cloud_key, offsets, 0, _SKY_SIDE, sky)
     sky_kernels.lower_half(sky)
     coarse = _halved(_halved(_halved(sky)))
     ambient = np.zeros((6, 3))
@@ -149,6 +169,11 @@ def _sky(  # noqa: PLR0913
     )
     air = tuple(float(v) for v in _ring(sky))
     return sky, ambient, air, bounce
+
+
+def _glows(weather: Weather) -> bool:
+    """Whether the lamps of a town show in its sky."""
+    return weather.street_lights and _twilight(weather.sun_elevation_rad) < _GLOWS_BELOW
 
 
 def _ring(sky: NDArray[np.float32]) -> NDArray[np.float64]:
