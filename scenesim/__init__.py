@@ -37,6 +37,11 @@ _DOORS = {
 __all__ = ["__version__", *_DOORS]
 
 
+def __dir__() -> list[str]:
+    """The public names, for completion in notebooks."""
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401
     """A public name, imported from its room.
 

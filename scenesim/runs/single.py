@@ -46,7 +46,7 @@ def render_frame(
     Args:
         scene: of ``draw``.
         timeline: of ``draw``.
-        time_s: since the run began.
+        time_s: since the run began, within it.
         quality: ``fast``, ``high``, or ``reference``: paths of light, minutes a picture.
         cameras: names of those to take pictures with; all of the rig without any.
         backend: what finds the visible faces: ``numba`` or ``opengl``.
@@ -55,8 +55,13 @@ def render_frame(
         The labelled frame.
 
     Raises:
-        ValueError: for an unknown quality or backend.
+        ValueError: for a time outside the run, or an unknown camera, quality or backend.
     """
+    names = [one.name for one in scene.rig.cameras]
+    if unknown := sorted(set(cameras) - set(names)):
+        raise ValueError(f"cameras: no '{unknown[0]}'; rig {scene.rig.name} has {', '.join(names)}")
+    if not 0.0 <= time_s <= scene.duration_s:
+        raise ValueError(f"time_s: want 0 to {scene.duration_s:g} s, got {time_s:g}")
     stage = build_stage(scene, timeline)
     wanted = [one for one in scene.rig.cameras if not cameras or one.name in cameras]
     sensing = Sensing(stage, wanted, threads=os.cpu_count() or 1, backend=backend)

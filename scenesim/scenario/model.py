@@ -124,6 +124,15 @@ class Scenario:
     limits: Mapping[str, Amount] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        place = f" ({self.path})" if self.path else ""
+        drawn = sum(address in self.limits for address in self.arguments)
+        goals = ", ".join(goal.name for goal in self.edges) or "none"
+        return (
+            f"<Scenario {self.name}{place}: actors {', '.join(a.name for a in self.actors)}; "
+            f"{drawn} random arguments; edge goals {goals}>"
+        )
+
     @property
     def text(self) -> str:
         """The scenario as one file without ``extends``, in canonical layout."""

@@ -141,3 +141,10 @@ class LabelledFrame:
     split: str = "train"
     around: Surroundings = field(default_factory=lambda: NO_SURROUNDINGS)
     radars: Mapping[str, RadarScan] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        sensors = ", ".join((*self.cameras, *self.lidars, *self.radars))
+        return (
+            f"<LabelledFrame {self.frame} of draw {self.draw} at {self.time_s:.2f} s: "
+            f"{len(self.objects)} objects, seen by {sensors}>"
+        )

@@ -138,6 +138,12 @@ class Scene:
     log_prior: float = 0.0
     log_weight: float = 0.0
 
+    def __repr__(self) -> str:
+        return (
+            f"<Scene {self.name}: {len(self.actors)} actors, rig {self.rig.name}, "
+            f"{self.duration_s:g} s at {self.rate_hz:g} Hz>"
+        )
+
     @property
     def signal_offset_s(self) -> float:
         """What to add to the time of the run for the phase of its traffic lights.

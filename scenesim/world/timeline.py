@@ -93,6 +93,13 @@ class Timeline:
     doors: Floats = field(default_factory=lambda: np.zeros((0, 0, 2)))
     signals: tuple[Switched, ...] = ()
 
+    def __repr__(self) -> str:
+        steps, actors = self.positions.shape[:2]
+        return (
+            f"<Timeline: {actors} actors, {steps} steps of {self.step_s:g} s from "
+            f"{self.start_s:.2f} s; critical at {self.critical_s:.2f} s>"
+        )
+
     def __post_init__(self) -> None:
         shape = self.yaws.shape
         if self.positions.shape != (*shape, 3):

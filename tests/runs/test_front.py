@@ -59,6 +59,29 @@ def test_a_frame_by_hand_is_read_by_every_sensor_of_the_rig(tmp_path):
     assert frame.radars["bumper"].range_m.size
 
 
+def test_public_names_complete_in_a_notebook():
+    assert {"load", "draw", "render_frame", "generate", "RunOptions"} <= set(dir(scenesim))
+
+
+def test_values_show_themselves_in_a_line_of_words():
+    scenario = scenesim.load(SCENARIO)
+    scene, timeline = scenesim.draw(scenario, seed=3)
+    frame = scenesim.render_frame(scene, timeline, 1.0)
+    shown = {repr(one): one for one in (scenario, scene, timeline, frame)}
+    assert all(len(text) < 300 for text in shown)
+    told = " ".join(shown)
+    for word in ("child_dart_out", "blocker", "near_miss", "rig kitti", "at 1.00 s", "camera_2"):
+        assert word in told
+
+
+def test_a_moment_and_a_camera_that_are_not_there_are_refused():
+    scene, timeline = scenesim.draw(scenesim.load(SCENARIO), seed=3)
+    with pytest.raises(ValueError, match="time_s: want 0 to 6 s, got 60"):
+        scenesim.render_frame(scene, timeline, 60.0)
+    with pytest.raises(ValueError, match=r"no 'front'; rig kitti has camera_2"):
+        scenesim.render_frame(scene, timeline, 1.0, cameras=("front",))
+
+
 def test_nothing_is_left_of_a_run_that_could_not_begin(tmp_path):
     scenario = scenesim.load(SCENARIO)
     options = RunOptions(draws=1, fixed={"ego.sped": "3 m/s"})
