@@ -24,14 +24,14 @@ from scenesim.world.materials import Material
 
 Place = tuple[float, float, float]
 
-LOD_RANGE_M = (25.0, 45.0)
+LOD_RANGE_M = (25.0, 45.0, 80.0)
 
 _FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")
 _MESHES: dict[str, TriangleMesh] = {}
 
 
 #: of what is stored: shapes of other packages are kept by it too, so it counts in their names
-_LAYOUT = 2
+_LAYOUT = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def seat(
 
 def drivers(
     x: float, y: float, z: float, wheel: tuple[float, float, float]
-) -> tuple[list[Surface], list[Surface], list[Surface]]:
+) -> tuple[list[Surface], ...]:
     """Somebody at the wheel, from the hips up, at all levels of detail; arms only when near.
 
     Args:
@@ -187,7 +187,10 @@ def drivers(
         Surfaces with the slots ``cloth``, ``skin`` and ``hair``.
     """
     near, middle, far = (_driver(x, y, z, wheel, sides) for sides in (12, 8, 6))
-    return near, middle, far[:4]
+    trunk = box((0.2, 0.4, 0.5), (x, y, z + 0.30), "cloth")
+    head = box((0.18, 0.15, 0.22), (x + 0.01, y, z + 0.68), "hair")
+    distant = [s.of(s.slot, Part.INTERIOR) for s in (trunk, head)]
+    return near, middle, far[:4], distant
 
 
 def _driver(

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface
-from scenesim.shapes.vehicles import cabin, carriers, doors, fittings, marks, plates, wheels
+from scenesim.shapes.vehicles import (
+    cabin,
+    carriers,
+    distant,
+    doors,
+    fittings,
+    marks,
+    plates,
+    wheels,
+)
 from scenesim.shapes.vehicles.assembly import Design, Part, Place
 from scenesim.shapes.vehicles.carving import whole
 from scenesim.shapes.vehicles.dressing import dressed
@@ -28,6 +37,8 @@ def design(style: Style, stream: Stream, traits: Sequence[str] = ()) -> Design:
     body = form(lines(style))
     words = plates.text(stream)
     levels = [_body(body, style, words, level) for level in range(3)]
+    if not style.twin_doors and style.extra not in ("police", "ambulance"):
+        levels.append(_distant(body, style))
     worn = [trait for trait in traits if trait in marks.MARKS]
     if worn:
         levels = [marks.marked(body, style, level, worn, stream.child("marks")) for level in levels]
@@ -70,6 +81,11 @@ def _body(body: Form, style: Style, words: str, level: int) -> list[Surface]:
     made = whole(half) + fittings.fitted(body, style, words, level)
     made += carriers.carried(body, style, level)
     return made + cabin.inside(body, style, level)
+
+
+def _distant(body: Form, style: Style) -> list[Surface]:
+    """Everything that does not turn, very far away."""
+    return distant.whole_body(body, style) + carriers.carried(body, style, 2)
 
 
 def _driver(style: Style) -> tuple[list[Surface], ...]:

@@ -184,7 +184,7 @@ _HEAD_LAMPS: dict[
 def rear_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
     """Tail lamps with their fields, reflectors, lower valance."""
     half, length = style.width / 2, style.length
-    corners, reach, fields = _tail_lamp(style, level)
+    corners, reach, fields = tail_lamp(style, level)
 
     def behind(p: Floats) -> Floats:
         return length - reach - form.station(p)
@@ -221,10 +221,19 @@ def disc(first: float, second: float, radius: float, u: int, v: int) -> Limit:
     return limit
 
 
-def _tail_lamp(
+def tail_lamp(
     style: Style, level: int
 ) -> tuple[list[tuple[float, float]], float, list[tuple[str, list[tuple[float, float]]]]]:
-    """Outline seen from behind, reach along the flank, and the fields of a tail lamp."""
+    """How the left tail lamp looks.
+
+    Args:
+        style: the car's measures.
+        level: of detail; from far away the fields touch.
+
+    Returns:
+        Its outline seen from behind, y and z in m; how far it reaches along the flank, m; slot
+        and outline of its fields.
+    """
     half = style.width / 2
     belt = style.deck[1][1] if style.deck else style.belt[2]
     red = 0.012 if level < 2 else 0.0  # what is red around each field

@@ -45,7 +45,7 @@ def both(
     Returns:
         Left and right, finest first.
     """
-    left = tuple(tuple(wheel(design, level)) for level in range(3))
+    left = tuple(tuple(wheel(design, level)) for level in range(4))
     right = tuple(tuple(mirrored(surface) for surface in level) for level in left)
     return left, right
 
@@ -60,6 +60,8 @@ def wheel(design: Wheel, level: int) -> list[Surface]:
     Returns:
         Surfaces with the slots ``tyre``, ``rim``, ``rim_dark`` and ``metal``.
     """
+    if level == 3:
+        return [replace(surface, part=Part.WHEEL) for surface in _distant(design)]
     sides = (30, 16, 10)[level]
     made = [_tyre(design, sides, level), *_rim(design, sides, level)]
     if design.twin:
@@ -68,6 +70,14 @@ def wheel(design: Wheel, level: int) -> list[Surface]:
         ]
         made = [*made, *inner]
     return [replace(surface, part=Part.WHEEL) for surface in made]
+
+
+def _distant(design: Wheel) -> list[Surface]:
+    """A hexagon with a tread; it stands out of flanks that have no arches so far away."""
+    r, half = design.radius, design.width / 2
+    tread = lathe([(r, -half), (r, half + 0.03), (r * design.rim, half + 0.032)], 6, "tyre")
+    rim = lathe([(r * design.rim, half + 0.032), (0.0, half + 0.032)], 6, "rim")
+    return [tread, *_far_rim(design, rim)]
 
 
 def _tyre(design: Wheel, sides: int, level: int) -> Surface:
