@@ -26,7 +26,12 @@ _POST = Material("galvanised steel", (0.36, 0.37, 0.37), 0.5, metalness=0.6, ref
 _YELLOW = Material("yellow enamel", (0.55, 0.33, 0.02), 0.45, reflectance_905=0.5)
 _DARK = Material("dark slot", (0.03, 0.03, 0.03), 0.7, reflectance_905=0.08)
 _TUB = Material(
-    "washed concrete", (0.26, 0.245, 0.225), 0.95, texture="gravel", reflectance_905=0.35
+    "washed concrete",
+    (0.26, 0.245, 0.225),
+    0.95,
+    texture="gravel",
+    texture_size_m=0.35,
+    reflectance_905=0.35,
 )
 _SOIL = Material("potting soil", (0.06, 0.05, 0.04), 0.95, texture="soil", reflectance_905=0.25)
 _BLOCK = Material(
