@@ -90,7 +90,9 @@ def asphalt(stream: Stream) -> np.ndarray:
 
 def asphalt_worn(stream: Stream) -> np.ndarray:
     """Old asphalt: patches, cracks filled with bitumen, oil, tracks."""
-    value = 0.5 + 0.10 * cloudy(stream.child("big"), 2, 6, 0.62) + 0.11 * grains(stream.child("g"))
+    # what is as large as the tile would show that it is repeated
+    value = 0.5 + 0.022 * cloudy(stream.child("big"), 3, 2) + 0.11 * grains(stream.child("g"))
+    value += 0.030 * cloudy(stream.child("fine"), 11, 4, 0.8)
     for k in range(3):
         line = np.abs(cloudy(stream.child(f"crack{k}"), 2 + k, 5, 0.55))
         value -= 0.22 * np.maximum(0.0, 1.0 - line / 0.018)
