@@ -111,6 +111,11 @@ class MeshPool:
         self._own.clear()
         self._names = {name: row for name, row in self._names.items() if row < self._used[0]}
 
+    def forget(self) -> None:
+        """Let go of the library too; the room stays."""
+        self._library = (0, 0, 0)
+        self.leave()
+
     def arrays(self) -> Pool:
         """The packed arrays.
 
@@ -153,6 +158,13 @@ def pool_for(owner: object) -> MeshPool:
 
 
 def _cleared(pool: MeshPool) -> bool:
-    """Let go of a draw's own; False for a pool that has grown too large to keep."""
+    """Let go of a draw's own, and of all where the library has grown too large.
+
+    The room stays as it is: memory that goes and comes again with every few draws costs time, and
+    a worker's size would say nothing. False for a pool that had to be made longer.
+    """
     pool.leave()
-    return pool.library_vertices < _REMEMBERED
+    if pool.library_vertices < _REMEMBERED:
+        return True
+    pool.forget()
+    return len(pool.arrays().faces) <= _ROOM

@@ -51,6 +51,26 @@ def test_a_pool_hands_its_library_on_and_nothing_else():
     assert len(second.rows) == 3
 
 
+def test_a_library_that_has_grown_too_large_goes_and_its_room_stays(monkeypatch):
+    monkeypatch.setattr(pool, "_REMEMBERED", 100)
+    owner = Owner()
+    first = pool.pool_for(owner)
+    vertices = first.arrays().vertices
+    for seed in (1, 2):
+        first.add(ball(seed, str(seed)))
+    del owner
+    gc.collect()
+    other = Owner()
+    second = pool.pool_for(other)
+    assert second is first
+    assert second.arrays().vertices is vertices
+    assert second.row_of(ball(1, "1")) is None
+    for seed in (2, 1):
+        second.add(ball(seed, str(seed)))
+        packed(second, ball(seed, str(seed)))
+    assert len(second.rows) == 2
+
+
 def test_two_draws_at_once_have_pools_of_their_own():
     one, two = Owner(), Owner()
     assert pool.pool_for(one) is not pool.pool_for(two)
