@@ -141,9 +141,11 @@ def smear_mirror(image, part, first_row, last_row, out_image):
         for column in range(image.shape[1]):
             out_image[row, column, 3] = image[row, column, 3]
             out_image[row, column, 4] = image[row, column, 4]
-            if image[row, column, 3] <= 0.0:
-                continue
             step = part * image[row, column, 4] / _TAPS
+            if image[row, column, 3] <= 0.0 or _TAPS * step < 0.5:  # no tap leaves the cell
+                for c in range(3):
+                    out_image[row, column, c] = image[row, column, c]
+                continue
             red, green, blue, total = 0.0, 0.0, 0.0, 0.0
             for tap in range(-_TAPS, _TAPS + 1):
                 at = row + int(floor(tap * step + 0.5))  # noqa: RUF046
