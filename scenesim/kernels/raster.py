@@ -214,11 +214,11 @@ def draw(
             box = box_of(x0, y0, x1, y1, x2, y2, width, first_row, last_row)
             if is_empty(box):
                 continue
+            if not whole and not is_wanted(pool, items, i, k, media, wanted):
+                continue
             pa, pb, pc = in_camera(camera, a), in_camera(camera, b), in_camera(camera, c)
             most = nearest(pa[2], pb[2], pc[2], lens)
             if is_covered(box, most, out_near, out_least):
-                continue
-            if not whole and not is_wanted(pool, items, i, k, media, wanted):
                 continue
             plane = depth_plane(pa, pb, pc, lens)
             fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number + k, out_near, out_face)

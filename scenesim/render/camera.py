@@ -212,8 +212,7 @@ class CameraRenderer:
         group = joined(self._statics, moving)
         street = 255 if self._stage.scene.weather.street_lights else 0
         lights = {-1: street, **snapshot.lights}
-        for row, instance in enumerate(group.labels[:, 1].tolist()):
-            group.labels[row, 4] = lights.get(instance, 0)
+        group.labels[:, 4] = [lights.get(instance, 0) for instance in group.labels[:, 1].tolist()]
         media = self._media._replace(slots=np.array(slots.materials or [0], np.int16))
         semantics = np.array(slots.semantics or [0], np.uint8)
         standing = (*self._still_bodies, *bodies)
