@@ -25,13 +25,13 @@ from scenesim.kernels.raster import (
     depth_plane,
     edge_from,
     first_pixel,
-    in_camera,
     is_covered,
     is_empty,
     is_patch_hidden,
     is_wanted,
     nearest,
     on_screen,
+    point_at,
 )
 from scenesim.kernels.texture import alpha_level, texel_at
 
@@ -77,7 +77,7 @@ def draw_cutouts(
                 continue
             if not is_wanted(pool, items, i, k, media, CUTOUT):
                 continue
-            pa, pb, pc = in_camera(camera, a), in_camera(camera, b), in_camera(camera, c)
+            pa, pb, pc = point_at(camera, a), point_at(camera, b), point_at(camera, c)
             most = nearest(pa[2], pb[2], pc[2], lens)
             if is_covered(box, most, out_near, out_least):
                 continue

@@ -216,7 +216,7 @@ def draw(
                 continue
             if not whole and not is_wanted(pool, items, i, k, media, wanted):
                 continue
-            pa, pb, pc = in_camera(camera, a), in_camera(camera, b), in_camera(camera, c)
+            pa, pb, pc = point_at(camera, a), point_at(camera, b), point_at(camera, c)
             most = nearest(pa[2], pb[2], pc[2], lens)
             if is_covered(box, most, out_near, out_least):
                 continue
@@ -250,8 +250,8 @@ def on_screen(screen, a, b, c):
 
 
 @kernel
-def in_camera(camera, a):
-    """Where a vertex is in the camera's frame, from (3 P,) float32: all of them flat."""
+def point_at(camera, a):
+    """A vertex from (3 P,) float32: all of them flat."""
     at = numba.uint64(3) * a
     x, y, z = camera[at], camera[at + numba.uint64(1)], camera[at + numba.uint64(2)]
     return float(x), float(y), float(z)

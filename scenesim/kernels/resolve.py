@@ -20,9 +20,9 @@ from scenesim.kernels.placing import (
     SKY,
     VERTEX,
 )
-from scenesim.kernels.raster import depth_plane
+from scenesim.kernels.raster import corners_of, depth_plane, on_screen, point_at
 from scenesim.kernels.texture import Media  # noqa: F401  an argument's layout, part of the cache key
-from scenesim.kernels.vec3 import cross, dot, normalised, row, subtract
+from scenesim.kernels.vec3 import cross, dot, normalised, subtract
 
 # columns of ``Faces.numbers``
 OF_INSTANCE = 0
@@ -150,30 +150,31 @@ def describe(  # noqa: PLR0915
         first, last: the half-open range of faces this call owns.
         out_faces: ``Faces``, which may come with anything.
     """
-    starts, camera = items[:, PLACED_FACE], placed.camera
-    numbers, planes, skins = out_faces.numbers, out_faces.planes, out_faces.skins
+    starts, faces = items[:, PLACED_FACE], pool.faces.reshape(-1)
+    camera, screen = placed.camera.reshape(-1), placed.screen.reshape(-1)
+    vertices, normals = pool.vertices.reshape(-1), pool.normals.reshape(-1)
     item = 0
     for n in range(first, last):
         f = listed[n]
-        m = rows[f]
+        m = numba.uint64(rows[f])
+        numbers, planes, skins = out_faces.numbers[m], out_faces.planes[m], out_faces.skins[m]
         item = item_of(starts, f, item)
         k = f - items[item, PLACED_FACE] + items[item, FACE]
-        base = items[item, VERTEX]
-        shift = items[item, PLACED_VERTEX]
-        a, b, c = pool.faces[k, 0], pool.faces[k, 1], pool.faces[k, 2]
-        pa, pb, pc = row(camera, a + shift), row(camera, b + shift), row(camera, c + shift)
-        write_corners(placed.screen, a + shift, b + shift, c + shift, m, out_faces.corners)
+        a, b, c = corners_of(faces, k, items[item, PLACED_VERTEX])
+        pa, pb, pc = point_at(camera, a), point_at(camera, b), point_at(camera, c)
+        write_corners(on_screen(screen, a, b, c), out_faces.corners[m])
         depths = depth_plane(pa, pb, pc, lens)
         for q in range(5):
             out_faces.depths[m, q] = depths[q]
-        a, b, c = a + base, b + base, c + base
+        a, b, c = corners_of(faces, k, items[item, VERTEX])
         second, third, of_second, of_third = weights(pa, pb, pc)
-        write_weights(second, of_second, lens, planes, m, SECOND)
-        write_weights(third, of_third, lens, planes, m, THIRD)
-        origin = row(pool.vertices, a)
-        v = pool.vertices
-        front = cross(subtract(row(v, b), origin), subtract(row(v, c), origin))
-        na, nb, nc = row(pool.normals, a), row(pool.normals, b), row(pool.normals, c)
+        write_weights(second, of_second, lens, planes, SECOND)
+        write_weights(third, of_third, lens, planes, THIRD)
+        origin = point_at(vertices, a)
+        front = cross(
+            subtract(point_at(vertices, b), origin), subtract(point_at(vertices, c), origin)
+        )
+        na, nb, nc = point_at(normals, a), point_at(normals, b), point_at(normals, c)
         smooth = (na[0] + nb[0] + nc[0], na[1] + nb[1] + nc[1], na[2] + nb[2] + nc[2])
         side = 1.0 if dot(front, smooth) >= 0.0 else -1.0
         if dot(cross(subtract(pb, pa), subtract(pc, pa)), pa) > 0.0:
@@ -182,51 +183,50 @@ def describe(  # noqa: PLR0915
         nb = subtract(normalised(turned(rotations[item], nb, side)), na)
         nc = subtract(normalised(turned(rotations[item], nc, side)), na)
         for q in range(3):
-            skins[m, NORMALS + q] = na[q]
-            skins[m, NORMALS + 3 + q] = nb[q]
-            skins[m, NORMALS + 6 + q] = nc[q]
+            skins[NORMALS + q] = na[q]
+            skins[NORMALS + 3 + q] = nb[q]
+            skins[NORMALS + 6 + q] = nc[q]
         slot = items[item, MATERIAL] + pool.slots[k]
         of_item = items[item, SEMANTIC]
-        numbers[m, OF_INSTANCE] = items[item, INSTANCE]
-        numbers[m, OF_SEMANTIC] = of_item if of_item >= 0 else semantics[slot]
-        numbers[m, OF_PART] = pool.parts[k]
+        numbers[OF_INSTANCE] = items[item, INSTANCE]
+        numbers[OF_SEMANTIC] = of_item if of_item >= 0 else semantics[slot]
+        numbers[OF_PART] = pool.parts[k]
         material = media.slots[slot]
-        numbers[m, OF_MATERIAL] = material
-        numbers[m, OF_LAYER] = media.layers[material]
+        numbers[OF_MATERIAL] = material
+        numbers[OF_LAYER] = media.layers[material]
         lamp = media.lamps[material]
-        numbers[m, OF_GLOW] = 1 if lamp == 0 or lamp & items[item, LIGHTS] != 0 else 0
+        numbers[OF_GLOW] = 1 if lamp == 0 or lamp & items[item, LIGHTS] != 0 else 0
         texture = media.textures[material]
-        numbers[m, OF_SIDE] = 0
+        numbers[OF_SIDE] = 0
         if texture >= 0:
             scale = 1.0 / media.sizes[material]
-            numbers[m, OF_TEXEL] = media.first[texture, 0]
-            numbers[m, OF_SIDE] = media.sides[texture]
-            skins[m, SCALE] = scale * media.sides[texture]
+            numbers[OF_TEXEL] = media.first[texture, 0]
+            numbers[OF_SIDE] = media.sides[texture]
+            skins[SCALE] = scale * media.sides[texture]
             for q in range(2):
                 own = pool.uvs[a, q]
-                skins[m, CHART + q] = own * scale - floor(own * scale)
-                skins[m, CHART + 2 + q] = (pool.uvs[b, q] - own) * scale
-                skins[m, CHART + 4 + q] = (pool.uvs[c, q] - own) * scale
+                skins[CHART + q] = own * scale - floor(own * scale)
+                skins[CHART + 2 + q] = (pool.uvs[b, q] - own) * scale
+                skins[CHART + 4 + q] = (pool.uvs[c, q] - own) * scale
 
 
 @kernel
-def write_weights(vector, offset, lens, out_planes, m, column):
+def write_weights(vector, offset, lens, out_plane, column):
     """Store a corner's weight as a plane over the image's pixels, to be multiplied by depth."""
     a, b = vector[0] / lens.fx, vector[1] / lens.fy
-    out_planes[m, column] = a
-    out_planes[m, column + 1] = b
-    out_planes[m, column + 2] = vector[2] - a * lens.cx - b * lens.cy
-    out_planes[m, column + 3] = offset
+    out_plane[column] = a
+    out_plane[column + 1] = b
+    out_plane[column + 2] = vector[2] - a * lens.cx - b * lens.cy
+    out_plane[column + 3] = offset
 
 
 @kernel
-def write_corners(screen, a, b, c, m, out_corners):
-    """Store where a face's corners lie on the image."""
-    out_corners[m, 0], out_corners[m, 1] = screen[a, 0], screen[a, 1]
-    out_corners[m, 2], out_corners[m, 3] = screen[b, 0], screen[b, 1]
-    out_corners[m, 4], out_corners[m, 5] = screen[c, 0], screen[c, 1]
-    if screen[b, 0] == CLIPPED or screen[c, 0] == CLIPPED:
-        out_corners[m, 0] = CLIPPED
+def write_corners(places, out_corners):
+    """Store where a face's corners lie on the image, the first as CLIPPED where one of them is."""
+    for q in range(6):
+        out_corners[q] = places[q]
+    if places[2] == CLIPPED or places[4] == CLIPPED:
+        out_corners[0] = CLIPPED
 
 
 @kernel
