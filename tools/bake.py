@@ -293,6 +293,26 @@ def skin(stream: Stream) -> np.ndarray:
     return np.stack([value, value * 0.98, value * 0.97], axis=2)
 
 
+def face(stream: Stream) -> np.ndarray:
+    """Skin from ear to ear (u) and from chin to forehead (v): shade in hollows, warm cheeks."""
+    x, y = (np.arange(SIDE) + 0.5)[None, :] / SIDE, (np.arange(SIDE) + 0.5)[:, None] / SIDE
+    aside = np.abs(2.0 * x - 1.0)
+
+    def spot(out: float, high: float, wide: float, tall: float) -> np.ndarray:
+        """1 in the middle of both halves' spots, 0 outside them."""
+        far = ((aside - out) / wide) ** 2 + ((y - high) / tall) ** 2
+        near = np.clip(1.0 - far, 0.0, 1.0)
+        return near * near
+
+    dark = 0.34 * spot(0.32, 0.665, 0.24, 0.10) + 0.10 * spot(0.30, 0.58, 0.20, 0.06)
+    dark += 0.22 * spot(0.0, 0.385, 0.20, 0.035) + 0.16 * spot(0.0, 0.165, 0.24, 0.05)
+    dark += 0.10 * spot(0.62, 0.20, 0.30, 0.22) + 0.12 * spot(0.20, 0.47, 0.08, 0.14)
+    warm = 0.035 * spot(0.50, 0.44, 0.36, 0.24) + 0.03 * spot(0.0, 0.47, 0.16, 0.12)
+    warm += 0.012 * cloudy(stream.child("warm"), 6, 3)
+    value = 0.72 * (1.0 - dark) * (1.0 + 0.02 * cloudy(stream.child("light"), 10, 4))
+    return np.stack([value * (1.0 + 0.25 * warm), value * (1 - warm), value * (1 - warm)], axis=2)
+
+
 def hedge(stream: Stream) -> np.ndarray:
     """Dense leaves: many little ellipses, the upper ones brighter."""
     return leaf_layers(stream, 1500, 5.0)[..., :3]
@@ -444,6 +464,7 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "concrete": concrete,
     "conifer": conifer,
     "dirt": dirt,
+    "face": face,
     "fence_mesh": fence_mesh,
     "folds": folds,
     "fur": fur,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import cos, exp, pi
 
 import numpy as np
 
 from scenesim.shapes.people.anthropometry import Person
 from scenesim.shapes.people.loft import Lofter, Patch, Section
-from scenesim.shapes.people.outfit import Outfit, slot
+from scenesim.shapes.people.outfit import FACE_TILE_M, Outfit, slot
 from scenesim.shapes.people.skull import Skull, decal, rigid
 from scenesim.shapes.people.vectors import Vector
 from scenesim.world.classes import Part
@@ -100,14 +101,16 @@ def face(lofter: Lofter, skull: Skull, person: Person, outfit: Outfit) -> list[P
 
 
 def _mask(lofter: Lofter, front: Face) -> Patch:
-    """The skin of the face."""
+    """The skin of the face; one tile of its texture covers it."""
     rows, columns = (17, 17) if lofter.level == 0 else (8, 9)
     grid = np.zeros((rows, columns, 3))
     for i in range(rows):
         for j in range(columns):
             height = _LOW + (_HIGH - _LOW) * i / (rows - 1)
             grid[i, j] = front.point(height, _ASIDE * (2 * j / (columns - 1) - 1))
-    return lofter.sheet(grid, slot("skin"), Part.HEAD, rigid, _FRONT)
+    patch = lofter.sheet(grid, slot("face"), Part.HEAD, rigid, _FRONT)
+    across, up = np.meshgrid(np.arange(columns) / (columns - 1), np.arange(rows) / (rows - 1))
+    return replace(patch, uvs=FACE_TILE_M * np.stack([across, up], axis=-1).reshape(-1, 2))
 
 
 def _nose(lofter: Lofter, front: Face, person: Person) -> Patch:
@@ -135,7 +138,7 @@ def _nose(lofter: Lofter, front: Face, person: Person) -> Patch:
 
 
 def _eye(lofter: Lofter, front: Face, side: float) -> list[Patch]:
-    """White, iris, upper lid with its lashes, shade around them, and brow."""
+    """White, iris, upper lid with its lashes, and brow."""
     inner, outer = side * 0.23, side * 0.53
     middle = (0.466, 0.512, side * 0.335, side * 0.435)
     patches = [
@@ -144,19 +147,14 @@ def _eye(lofter: Lofter, front: Face, side: float) -> list[Patch]:
         _leaf(lofter, front, (0.500, 0.530, inner * 0.9, outer * 1.04), "eyes", 0.0028),
     ]
     brow = _leaf(lofter, front, (0.552, 0.596, side * 0.16, side * 0.60), "hair", 0.0026)
-    if lofter.level == 0:
-        shade = (0.448, 0.566, side * 0.14, side * 0.60)
-        patches.append(_leaf(lofter, front, shade, "shade", 0.0012, (3, 7)))
     return [*patches, brow]
 
 
 def _mouth(lofter: Lofter, front: Face) -> list[Patch]:
-    """Lips with the line between them, and the shade of nose and lower lip."""
+    """Lips with the line between them."""
     patches = [_leaf(lofter, front, (0.160, 0.228, -0.42, 0.42), "lips", 0.0018, (3, 7))]
     if lofter.level == 0:
         patches.append(_leaf(lofter, front, (0.189, 0.203, -0.40, 0.40), "shade", 0.0030, (3, 7)))
-        patches.append(_leaf(lofter, front, (0.276, 0.312, -0.26, 0.26), "shade", 0.0014, (3, 5)))
-        patches.append(_leaf(lofter, front, (0.118, 0.150, -0.26, 0.26), "shade", 0.0014, (3, 5)))
     return patches
 
 

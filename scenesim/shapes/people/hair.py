@@ -218,6 +218,8 @@ def _cap(
         for j in range(columns + 1):
             angle = 2 * pi * (j % columns) / columns
             edge = line(angle if angle <= pi else 2 * pi - angle)
+            if name == "hair":  # locks end unevenly
+                edge += 0.012 * sin(13 * angle + 2.0) + 0.008 * sin(29 * angle)
             u = i / (rows - 1)
             height = max(0.0, edge - 0.03) + (1.0 - max(0.0, edge - 0.03)) * (1 - (1 - u) ** 1.35)
             rising = min(1.0, max(-0.4, (height - edge) / (ends if height > edge else 0.05)))

@@ -29,7 +29,11 @@ SLOTS = (
     "visor",
     "shade",
     "seam",
+    "face",
 )
+
+#: m of texture that a face spans
+FACE_TILE_M = 0.17
 
 
 class Outfit(NamedTuple):
@@ -149,7 +153,22 @@ def materials() -> dict[str, Material]:
         ranges, estimated.
     """
     return {
-        "skin": Material("skin", (0.45, 0.27, 0.19), 0.55, reflectance_905=0.55),
+        "skin": Material(
+            "skin",
+            (0.45, 0.27, 0.19),
+            0.55,
+            texture="skin",
+            texture_size_m=0.2,
+            reflectance_905=0.55,
+        ),
+        "face": Material(
+            "skin",
+            (0.43, 0.26, 0.18),
+            0.55,
+            texture="face",
+            texture_size_m=FACE_TILE_M,
+            reflectance_905=0.55,
+        ),
         "hair": Material(
             "hair",
             (0.03, 0.02, 0.015),
