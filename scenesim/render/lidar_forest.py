@@ -17,7 +17,7 @@ from scenesim.render.lidar_scene import MeshTree, mesh_tree, refit
 from scenesim.stored import SUFFIX, read_arrays, write_arrays
 
 _VERSION = 2  # of the trees on disk; raise it when their making changes
-_MOST = 2_000_000  # triangles of library meshes kept; above, only those of the last draw
+_MOST = 1_250_000  # triangles of library meshes kept; above, only those of the last draw
 _ROOM = 3 << 20  # triangles that arrays have room for at first: what is kept, and a draw's own
 _POSES = 200  # trees of meshes that change their pose, kept to be fitted
 _LARGE = 3000  # from so many faces on a tree is worth its making with care
