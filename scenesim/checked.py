@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from scenesim.errors import nearest
 from scenesim.files import Refusal, toml_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -59,8 +59,8 @@ def _explained(kind: type[Any], error: Mapping[str, Any]) -> str:
     names = [step for step in steps if isinstance(step, str)]
     last = names[-1] if names else ""
     if error["type"] == "extra_forbidden":
-        near = get_close_matches(last, _fields(kind, names[:-1]), 1)
-        return f"{place}: unknown field" + (f"; did you mean '{near[0]}'?" if near else "")
+        near = nearest(last, _fields(kind, names[:-1]))
+        return f"{place}: unknown field" + (f"; did you mean '{near}'?" if near else "")
     if error["type"] == "value_error":
         return f"{place}.{str(error['msg']).removeprefix('Value error, ')}"
     if error["type"] == "missing":

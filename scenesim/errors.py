@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a wrong one was probably meant to be.
+
+    Args:
+        name: as written.
+        known: all that would have been right.
+
+    Returns:
+        The only one that holds all of ``name``, else one spelled alike; None if nothing is close.
+    """
+    options = sorted(set(known))
+    holding = [one for one in options if name.lower() in one.lower()]
+    if len(name) > 2 and len(holding) == 1:
+        return holding[0]
+    close = get_close_matches(name[:64], options, n=1, cutoff=0.6)
+    if close:
+        return close[0]
+    lowered = {option.lower(): option for option in options}
+    return lowered.get(name.lower())
 
 
 class ScenesimError(Exception):

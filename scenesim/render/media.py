@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.errors import AssetError
+from scenesim.errors import AssetError, nearest
 from scenesim.geometry.transform import Floats
 from scenesim.kernels import placing
 from scenesim.kernels.texture import LEVELS, Media
@@ -107,8 +106,8 @@ def _texture(name: str) -> tuple[NDArray[np.uint8], ...] | None:
         return None
     path = folder("assets") / "textures" / f"{name}.png"
     if not path.is_file():
-        near = get_close_matches(name, [p.stem for p in path.parent.glob("*.png")], 1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
+        near = nearest(name, [p.stem for p in path.parent.glob("*.png")])
+        hint = f"; did you mean '{near}'?" if near else ""
         raise AssetError(f"{path}: no such texture{hint or '; tools/bake.py makes them'}")
     read: Any = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if read is None:

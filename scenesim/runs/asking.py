@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenesim.errors import DatasetError, Problem, ScenarioError
+from scenesim.errors import DatasetError, Problem, ScenarioError, nearest
 from scenesim.runs.accept import Accepted
 from scenesim.runs.judge import Judge
 from scenesim.runs.looking import Looker
@@ -15,7 +15,6 @@ from scenesim.runs.sensing import Sensing
 from scenesim.scenario.model import Scenario
 from scenesim.scenery import build_stage
 from scenesim.truth import LabelledFrame, Moment
-from scenesim.world import vocabulary
 
 if TYPE_CHECKING:
     from scenesim.evaluation.models import Model
@@ -52,7 +51,7 @@ def check_goal(scenario: Scenario, goal: str) -> None:
     """
     names = [one.name for one in scenario.edges]
     if goal not in names:
-        near = vocabulary.nearest(goal, names)
+        near = nearest(goal, names)
         raise ScenarioError([Problem(f"no edge goal '{goal}'", nearest=near)])
 
 
@@ -68,7 +67,7 @@ def check_actor(scenario: Scenario, name: str) -> None:
     """
     names = [one.name for one in scenario.actors if one.name != "ego"]
     if name not in names:
-        near = vocabulary.nearest(name, names)
+        near = nearest(name, names)
         raise ScenarioError([Problem(f"no actor '{name}'", nearest=near)])
 
 

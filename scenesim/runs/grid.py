@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
-from scenesim.errors import Problem, ScenarioError
+from scenesim.errors import Problem, ScenarioError, nearest
 from scenesim.files import toml_of
-from scenesim.world.vocabulary import nearest
 
 #: more cells than this in one sweep is a mistake
 MOST_CELLS = 100_000

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from scenesim.errors import Problem, ScenarioError
+from scenesim.errors import Problem, ScenarioError, nearest
 from scenesim.runs.accept import Accepted, Asked, first_accepted
 from scenesim.sampling import Rejection
 from scenesim.sampling.absent import absences, addresses_of, names
@@ -63,7 +63,7 @@ def _unknown_preset(word: str) -> list[Problem]:
     """Nothing where a weather has this name."""
     if word in vocabulary.PRESETS:
         return []
-    near = vocabulary.nearest(word, vocabulary.PRESETS)
+    near = nearest(word, vocabulary.PRESETS)
     return [Problem(f"--twin weather={word}: unknown weather", nearest=near)]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenesim.errors import Problem, SamplingError, ScenarioError
+from scenesim.errors import Problem, SamplingError, ScenarioError, nearest
 from scenesim.sampling.reach import impossible
 from scenesim.scenario.model import Scenario
-from scenesim.world import vocabulary
 
 
 def wanted_hits(scenario: Scenario, text: str, fixed: Mapping[str, str]) -> dict[str, int]:
@@ -35,7 +34,7 @@ def wanted_hits(scenario: Scenario, text: str, fixed: Mapping[str, str]) -> dict
             hint = "for example --per-edge 200 or --per-edge near_miss=50,late_reveal=20"
             problems.append(Problem(f"--per-edge {part.strip()}: want a number", hint=hint))
         elif equals and name not in names:
-            near = vocabulary.nearest(name, names)
+            near = nearest(name, names)
             problems.append(Problem(f"--per-edge: no edge goal '{name}'", nearest=near))
         else:
             for goal in [name] if equals else names:
@@ -64,7 +63,7 @@ def check_goals(scenario: Scenario, wanted: Mapping[str, int], fixed: Mapping[st
     """
     names = _goal_names(scenario)
     problems = [
-        Problem(f"no edge goal '{goal}'", nearest=vocabulary.nearest(goal, names))
+        Problem(f"no edge goal '{goal}'", nearest=nearest(goal, names))
         for goal in wanted
         if goal not in names
     ]

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 
-from scenesim.errors import Problem, ScenarioError
-from scenesim.world import vocabulary
+from scenesim.errors import Problem, ScenarioError, nearest
 from scenesim.world.conditions import Action, ActorName, Call, Parallel, Rule, Step, Text, Word
 from scenesim.world.scene import Scene
 
@@ -89,7 +88,7 @@ def addresses_of(names: Iterable[str], actors: Iterable[str]) -> frozenset[str]:
         elif name == "ego":
             problems.append(Problem("the ego carries the sensors and cannot be absent"))
         else:
-            near = vocabulary.nearest(name, known)
+            near = nearest(name, known)
             hint = "an actor of the scenario, or a member such as background.parked[1]/7"
             problems.append(Problem(f"there is no actor '{name}'", nearest=near, hint=hint))
     if problems:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from scenesim.errors import Problem, ScenarioError
+from scenesim.errors import Problem, ScenarioError, nearest
 from scenesim.sensors.faults import CAMERA_FAULTS, LIDAR_FAULTS, Fault
 from scenesim.sensors.rig import Rig
 from scenesim.sensors.rig_files import load_rig
@@ -48,7 +48,7 @@ def rig_of(sensors: Sequence[Call], beside: Path | None, cameras: tuple[str, ...
     for call in calls:
         fault = _fault(call)
         if fault.sensor not in known:
-            near = vocabulary.nearest(fault.sensor, known)
+            near = nearest(fault.sensor, known)
             text = f"fault: rig '{rig.name}' has no sensor '{fault.sensor}'"
             problems.append(Problem(text, None, tuple(known), near))
         elif fault.kind not in known[fault.sensor]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from scenesim.errors import nearest
 from scenesim.randomness import Stream
 from scenesim.sampling.absent import settings
 from scenesim.sampling.drawn import Drawn, DrawnActor
@@ -80,7 +81,7 @@ def draw_from_unit(
     plan = _plan(scenario, _key(fixed))
     strange = sorted(set(unit) - set(plan.distributions))
     if strange:
-        near = vocabulary.nearest(strange[0], plan.distributions)
+        near = nearest(strange[0], plan.distributions)
         hint = f"; did you mean '{near}'?" if near else ""
         raise ValueError(f"'{strange[0]}' is no random value of '{scenario.name}'{hint}")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import inf, isinf
 from typing import cast
 
-from scenesim.errors import Span
+from scenesim.errors import Span, nearest
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.calls import Calls
 from scenesim.scenario.expressions import Place
@@ -167,7 +167,7 @@ class Arguments(Calls):
         if not known:
             scope.complain(node.span, f"unknown name '{node.text}'", (wanted(parameter),))
             return None
-        near = vocabulary.nearest(node.text, known)
+        near = nearest(node.text, known)
         shown = (wanted(parameter),) if near is None else ()
         scope.complain(node.span, f"unknown word '{node.text}' for '{parameter.name}'", shown, near)
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scenesim import library
-from scenesim.errors import Problem, ScenarioError, Span
+from scenesim.errors import Problem, ScenarioError, Span, nearest
 from scenesim.scenario.checker import check_document
 from scenesim.scenario.merge import merged
 from scenesim.scenario.model import Scenario
@@ -267,8 +267,6 @@ def _base(
 
 def _missing(path: str | Path) -> Problem:
     """The problem of a file that is not there, with the library's nearest."""
-    from scenesim.world.vocabulary import nearest
-
     folder = library.folder("scenarios")
     known = sorted(one.relative_to(folder).with_suffix("") for one in folder.rglob("*.scn"))
     by_name = {one.name: str(one) for one in known}

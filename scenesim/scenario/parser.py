@@ -11,6 +11,7 @@ from pathlib import Path
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
+from scenesim.errors import nearest
 from scenesim.scenario.convert import statement_of
 from scenesim.scenario.source import (
     Comment,
@@ -21,7 +22,6 @@ from scenesim.scenario.source import (
 )
 from scenesim.scenario.syntax import Document, Node, Statement, Trivia, walk
 from scenesim.scenario.unexpected import explain
-from scenesim.world.vocabulary import nearest
 
 MAX_DEPTH = 80
 MAX_BLOCKS = 6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scenesim.errors import nearest
 from scenesim.scenario.scope import Scope
 from scenesim.scenario.syntax import Invocation, Literal, Name, Node, Prefix, String
 from scenesim.scenario.wording import wanted
@@ -86,7 +87,7 @@ def group(
 def _any_lane(node: Invocation, values: list[Node], scope: Scope) -> LaneName | None:
     kind = values[0] if values else Name("driving")
     if len(values) > 1 or not isinstance(kind, Name) or kind.text not in LANE_TYPES:
-        near = vocabulary.nearest(kind.text, LANE_TYPES) if isinstance(kind, Name) else None
+        near = nearest(kind.text, LANE_TYPES) if isinstance(kind, Name) else None
         scope.complain(node.span, "a lane type is wanted", ("road.any_lane(driving)",), near)
         return None
     return LaneName(None, 0, kind.text)

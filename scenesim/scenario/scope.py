@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenesim import library
-from scenesim.errors import Problem, Span
+from scenesim.errors import Problem, Span, nearest
 from scenesim.scenario.model import Distribution, Value
 from scenesim.scenario.source import MAX_PROBLEMS
 from scenesim.scenario.syntax import Node, String
-from scenesim.world import vocabulary
 from scenesim.world.conditions import Measure, Number, Text, Word
 from scenesim.world.signatures import Amount, Parameter, Signature
 from scenesim.world.units import NONE, UNITS, Dimension, describe
@@ -135,7 +134,7 @@ class Scope:
         if self.is_full():
             return
         options = tuple(known)
-        near = vocabulary.nearest(name, options)
+        near = nearest(name, options)
         shown = tuple(f"'{option}'" for option in options[:12]) if near is None else ()
         self.complain(span, f"unknown {what} '{name}'", shown, near)
 
@@ -159,7 +158,7 @@ class Scope:
         hint = None
         if unit.startswith("/"):
             hint = "to divide by a name, put a space after the '/'"
-        near = vocabulary.nearest(unit, UNITS)
+        near = nearest(unit, UNITS)
         self.complain(place, f"unknown unit '{unit}'", (), near, hint)
         return None
 
@@ -248,7 +247,7 @@ def _suggestion(text: str, folder: str) -> str | None:
     if place is None or not place.is_dir():
         return None
     known = sorted(path.name for path in place.iterdir() if path.is_file())
-    near = vocabulary.nearest(Path(text).name, known)
+    near = nearest(Path(text).name, known)
     shown = [near] if near else known[:6]
     return f"the library has {', '.join(shown)}" if shown else None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from scenesim.errors import Problem, Span
+from scenesim.errors import Problem, Span, nearest
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.merge import replaced_fields
 from scenesim.scenario.parser import parse_value
@@ -214,7 +214,7 @@ def _set(document: Document, address: str, text: str, problems: list[Problem]) -
         return document
     if change is None:
         known = settable(document)
-        near = vocabulary.nearest(address, known)
+        near = nearest(address, known)
         problems.append(Problem(f"unknown address '{address}'", nearest=near))
         return document
     takes_text, put = change

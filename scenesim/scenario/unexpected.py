@@ -6,8 +6,8 @@ import re
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
+from scenesim.errors import nearest
 from scenesim.scenario.source import LogicalLine, Source
-from scenesim.world.vocabulary import nearest
 
 KEYWORDS = (
     "extends",

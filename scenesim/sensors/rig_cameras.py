@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from math import radians, tan
 from pathlib import Path
 
 import numpy as np
 
-from scenesim.errors import AssetError
+from scenesim.errors import AssetError, nearest
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.lidar import LidarModel
@@ -119,8 +118,8 @@ def _calibrated(
         AssetError: a matrix or the LiDAR is missing, or a focal length is impossible.
     """
     if file.projection not in calibration:
-        near = get_close_matches(file.projection, calibration, 1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
+        near = nearest(file.projection, calibration)
+        hint = f"; did you mean '{near}'?" if near else ""
         raise AssetError(f"{path}: camera '{file.name}' needs calibration.{file.projection}{hint}")
     if not lidars:
         raise AssetError(f"{path}: camera '{file.name}' is calibrated against a LiDAR; none given")

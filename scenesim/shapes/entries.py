@@ -11,12 +11,11 @@ lamps = {head_left = [2.1, 0.7, 0.6], head_right = [2.1, -0.7, 0.6]}
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from scenesim.errors import AssetError
+from scenesim.errors import AssetError, nearest
 from scenesim.files import toml_of
 
 NAME = "catalogue.toml"
@@ -102,8 +101,8 @@ def _faults(where: str, table: dict[str, Any]) -> list[str]:
     faults = []
     for name in table:
         if name not in _FIELDS:
-            near = get_close_matches(name, _FIELDS, 1)
-            hint = f"; perhaps '{near[0]}'" if near else ""
+            near = nearest(name, _FIELDS)
+            hint = f"; perhaps '{near}'" if near else ""
             faults.append(f"{where}: no field '{name}'{hint}")
     if not isinstance(table.get("label", ""), str):
         faults.append(f"{where}.label: want a text, got {table['label']!r}")

@@ -7,8 +7,7 @@ called once and registers signatures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
 
 from scenesim.world.conditions import Expression
@@ -28,7 +27,6 @@ __all__ = [
     "DistributionWord",
     "defaults",
     "find",
-    "nearest",
     "register",
     "signature",
     "sun_at",
@@ -110,24 +108,6 @@ def defaults(group: str, word: str) -> Mapping[str, Expression]:
         for parameter in signature(group, word).parameters
         if parameter.default is not None
     }
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that a wrong one was probably meant to be.
-
-    Args:
-        name: as written.
-        known: all that would have been right.
-
-    Returns:
-        One of them, or None if nothing is close.
-    """
-    options = sorted(set(known))
-    close = get_close_matches(name[:64], options, n=1, cutoff=0.6)
-    if close:
-        return close[0]
-    lowered = {option.lower(): option for option in options}
-    return lowered.get(name.lower())
 
 
 def _register_all(signatures: Sequence[Signature]) -> None:

@@ -4,6 +4,7 @@ from math import pi
 
 import pytest
 
+from scenesim.errors import nearest
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Number, Word
 from scenesim.world.signatures import Amount, Parameter, Signature
@@ -104,5 +105,6 @@ def test_the_sun_rises_in_the_east_and_stands_in_the_south_at_noon():
 
 
 def test_nearest_names():
-    assert vocabulary.nearest("sped", ["speed", "gap"]) == "speed"
-    assert vocabulary.nearest("zzz", ["speed", "gap"]) is None
+    assert nearest("sped", ["speed", "gap"]) == "speed"
+    assert nearest("zzz", ["speed", "gap"]) is None
+    assert nearest("fov_deg", ["roll_deg", "horizontal_fov_deg"]) == "horizontal_fov_deg"
