@@ -61,6 +61,8 @@ _PAPER: dict[str, Material] = {
         ("green", (0.06, 0.20, 0.09)),
     )
 }
+_NETTING = Material("netting", (0.085, 0.105, 0.085), 0.95, texture="cloth", reflectance_905=0.35)
+_TARPAULIN = Material("tarpaulin", (0.40, 0.39, 0.36), 0.6, texture="folds", reflectance_905=0.5)
 _INK = Material("ink", (0.03, 0.03, 0.035), 0.85, reflectance_905=0.1)
 
 _THING = int(Semantic.STREET_FURNITURE)
@@ -167,7 +169,7 @@ def _billboard(assembly: Assembly, stream: Stream, fine: bool) -> None:
 
 def _site_fence(assembly: Assembly, stream: Stream, fine: bool) -> None:
     half = 0.5 * SITE_PANEL_M
-    slot = stream.child("sheeting").pick(["wire", "wire", "wire", "white", "green"])
+    slot = stream.child("sheeting").pick(["wire", "wire", "wire", "netting", "tarpaulin"])
     assembly.quad((-half, 0, 0.18), (half, 0, 0.18), (half, 0, 2.0), (-half, 0, 2.0), slot)
     for x in (-half, half - 0.04):
         assembly.box((x, -0.02, 0.1), (x + 0.04, 0.02, 2.04), "post", ("x-", "x+", "y-", "y+"))
@@ -232,8 +234,8 @@ _KINDS: dict[str, tuple[_Build, Slots]] = {
             "post": (_POST, _FENCE),
             "wire": (_WIRE, _FENCE),
             "block": (_BLOCK, _FENCE),
-            "white": (_PAPER["white"], _FENCE),
-            "green": (_PAPER["green"], _FENCE),
+            "netting": (_NETTING, _FENCE),
+            "tarpaulin": (_TARPAULIN, _FENCE),
         },
     ),
     "site_hut": (
