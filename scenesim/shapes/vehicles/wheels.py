@@ -8,8 +8,21 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from scenesim.shapes.surfaces import Surface, circle, compacted_faces, lathe, mirrored, prism
+from scenesim.geometry.transform import Transform
+from scenesim.shapes.surfaces import (
+    Surface,
+    box,
+    circle,
+    compacted_faces,
+    lathe,
+    mirrored,
+    moved,
+    prism,
+)
 from scenesim.world.classes import Part
+
+#: height of a tractor's lugs, m
+_LUG_M = 0.035
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Wheel:
         spokes: of the rim; 0 for a plain steel disc with holes.
         style: ``single``, ``double`` or ``cap``.
         twin: two tyres side by side, as on lorries' rear axles.
+        lugs: of each half of the tread, as on tractors; 0 for a plain tread.
     """
 
     radius: float
@@ -31,6 +45,7 @@ class Wheel:
     spokes: int = 5
     style: str = "double"
     twin: bool = False
+    lugs: int = 0
 
 
 @lru_cache(maxsize=128)
@@ -63,13 +78,31 @@ def wheel(design: Wheel, level: int) -> list[Surface]:
     if level == 3:
         return [replace(surface, part=Part.WHEEL) for surface in _distant(design)]
     sides = (30, 16, 10)[level]
-    made = [_tyre(design, sides, level), *_rim(design, sides, level)]
+    if design.lugs and level < 2:
+        r = design.radius - _LUG_M
+        within = replace(design, radius=r, rim=design.rim * design.radius / r)
+        made = [_tyre(within, sides, level), *_rim(within, sides, level), *_lugs(design)]
+    else:
+        made = [_tyre(design, sides, level), *_rim(design, sides, level)]
     if design.twin:
         inner = [
             replace(s, vertices=s.vertices - np.array([0, design.width * 1.1, 0])) for s in made[:1]
         ]
         made = [*made, *inner]
     return [replace(surface, part=Part.WHEEL) for surface in made]
+
+
+def _lugs(design: Wheel) -> list[Surface]:
+    """Slanting bars on the tread, those of the two halves in turn."""
+    bar = box((0.06, 0.52 * design.width, 2 * _LUG_M), (0.0, 0.0, 0.0), "tyre")
+    made = []
+    for number in range(2 * design.lugs):
+        sign = 1.0 if number % 2 else -1.0
+        place = (0.0, 0.24 * sign * design.width, design.radius - _LUG_M - 0.004)
+        slanted = moved(bar, Transform.euler(place, -0.6 * sign, 0.0, 0.0))
+        turn = number * pi / design.lugs
+        made.append(moved(slanted, Transform.euler((0.0, 0.0, 0.0), 0.0, turn, 0.0)))
+    return made
 
 
 def _distant(design: Wheel) -> list[Surface]:
