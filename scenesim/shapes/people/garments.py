@@ -134,7 +134,8 @@ def garment(
         return Section((0.0, 0.0, level(body, height)), *at(height), cloth_power(height))
 
     bulge = folds(cut.folds, seed, (heights[-1] - heights[0]) * 3.0)
-    cloth = Cloth(cut, heights, section, bulge, _opened(cut, seed))
+    opened = _CLOSED if outfit.uniform or outfit.vest else _opened(cut, seed)
+    cloth = Cloth(cut, heights, section, bulge, opened)
     weights = skirt_weights(body)
     patches = [_trunk(lofter, cloth, outfit, weights)]
     if lofter.level == 0:

@@ -50,6 +50,7 @@ def palette(years: float, tone: int, outfit: Outfit, luck: Iterator[float]) -> d
         colours["hat"] = drawn("helmet", luck)
     if outfit.uniform in UNIFORMS:
         colours["upper"], colours["lower"], colours["hat"] = UNIFORMS[outfit.uniform]
+        colours["shoes"] = (0.022, 0.021, 0.020)
     if outfit.uniform == "costume":
         fur = drawn("bright", luck)
         colours.update({"upper": fur, "lower": fur, "hat": fur, "shoes": fur})

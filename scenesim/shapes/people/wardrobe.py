@@ -151,6 +151,7 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
         a["carrying"],
         a["vest"] == "yes",
         a["pattern"],
+        a["uniform"],
     )
     return person, outfit, manner_of(model.family, model.variant, person.age_years, person, outfit)
 

@@ -269,3 +269,12 @@ def test_a_lead_ends_at_the_neck_of_the_dog(seed):
     points = mesh.vertices + dog.T_body_from_member.translation
     neck = points[np.unique(mesh.faces[mesh.face_parts == Part.HEAD])]
     assert np.sqrt(((neck - end) ** 2).sum(axis=1)).min() < 0.06
+
+
+@pytest.mark.parametrize("word", ["police", "medic", "hi_vis"])
+def test_uniforms_are_buttoned_up(word):
+    for seed in range(4):
+        model = people.specify("pedestrian", {"clothing": word}, Stream.of(seed))
+        mesh = people.build(model).members[0].shape.skins[0].mesh
+        is_trunk = mesh.face_parts == Part.TORSO
+        assert not (is_trunk & (mesh.face_slots == SLOTS.index("shirt"))).any()
