@@ -89,10 +89,7 @@ def generate(
             part=wrong.read(_part, part, (1, 1)),
         )
     check_carried(formats, listed(need))
-    if backend == "opengl":
-        from scenesim.render.opengl import opengl_library
-
-        opengl_library()  # what is not installed is said before anything is made
+    cli.check_installed(backend)
     scenario = load(file)
     options = chosen(
         scenario,

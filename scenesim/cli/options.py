@@ -222,6 +222,18 @@ def processes(workers: int | None) -> int:
     return workers or default_workers()
 
 
+def check_installed(backend: str) -> None:
+    """Say what a backend lacks before anything is made.
+
+    Args:
+        backend: a known one.
+    """
+    if backend == "opengl":
+        from scenesim.render.opengl import opengl_library
+
+        opengl_library()
+
+
 def fixed_of(pairs: list[str] | None) -> dict[str, str]:
     """``--set`` pairs; all that are wrong at once.
 

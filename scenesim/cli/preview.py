@@ -42,13 +42,17 @@ def preview(
     drawn, which rules fired when, and which goals were met.
     """
     from scenesim.kernels.ahead import compile_ahead
+    from scenesim.render.backends import BACKENDS
     from scenesim.report.pictures import write_picture
     from scenesim.runs.accept import accepted_draw
-    from scenesim.runs.options import draw_stream
+    from scenesim.runs.options import QUALITIES, draw_stream, unknown_words
     from scenesim.runs.single import render_frame
     from scenesim.scenario import load
 
-    _check(quality, backend)
+    wrong = unknown_words(("--quality", quality, QUALITIES), ("--backend", backend, BACKENDS))
+    if wrong:
+        raise ScenarioError(wrong)
+    cli.check_installed(backend)
     compile_ahead()
     scenario = load(file)
     found = accepted_draw(scenario, draw_stream(seed, draw), cli.fixed_of(fix))
@@ -64,25 +68,6 @@ def preview(
     write_picture(_page(found, frame, shown, time_s), out)
     _tell(found, frame, time_s, scenario.units)
     print(f"{out}: picture, labels and plan")
-
-
-def _check(quality: str, backend: str) -> None:
-    """Refuse words that no picture is made by, and OpenGL where it is not."""
-    choices = (
-        ("--quality", quality, ("fast", "high", "reference")),
-        ("--backend", backend, ("numba", "opengl")),
-    )
-    wrong = [
-        Problem(f"{name} {value}: unknown", expected=allowed)
-        for name, value, allowed in choices
-        if value not in allowed
-    ]
-    if wrong:
-        raise ScenarioError(wrong)
-    if backend == "opengl":
-        from scenesim.render.opengl import opengl_library
-
-        opengl_library()  # what is not installed is said before anything is made
 
 
 def _moment(asked: float | None, found: Accepted) -> float:

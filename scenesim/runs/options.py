@@ -13,12 +13,15 @@ from scenesim.formats.base import FormatOptions
 from scenesim.formats.checks import KEPT
 from scenesim.formats.classes import class_map_of_rows
 from scenesim.randomness import Stream
+from scenesim.render.backends import BACKENDS
 from scenesim.sampling.proposals import Proposal
 
 #: draws tried for one accepted draw before giving up
 MOST_TRIES = 2000
 #: more than this in one run is a mistake
 MOST_DRAWS = 10_000_000
+#: how carefully a picture is made
+QUALITIES = ("fast", "high", "reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,16 +251,13 @@ def _problems(options: RunOptions) -> list[Problem]:
         text = f"{options.part[0]}/{options.part[1]}"
         hint = "for example --part 3/8; there cannot be more parts than draws"
         found.append(Problem(f"--part {text}: want K/N with K from 1 to N", hint=hint))
-    choices = (
+    found += unknown_words(
         ("--image-format", options.image_format, ("png", "jpg")),
         ("--coco-masks", options.coco_masks, ("rle", "polygon")),
-        ("--quality", options.quality, ("fast", "high", "reference")),
-        ("--backend", options.backend, ("numba", "opengl")),
+        ("--quality", options.quality, QUALITIES),
+        ("--backend", options.backend, BACKENDS),
         *(("--keep", name, KEPT) for name in options.keep),
     )
-    for name, value, allowed in choices:
-        if value not in allowed:
-            found.append(Problem(f"{name} {value}: unknown", expected=allowed))
     unknown = [name for name in options.split if name not in ("train", "val", "test")]
     if unknown or abs(sum(options.split.values()) - 1.0) > 1e-6 or min(options.split.values()) < 0:
         text = ",".join(f"{name}={share:g}" for name, share in options.split.items())
@@ -266,6 +266,22 @@ def _problems(options: RunOptions) -> list[Problem]:
             Problem(f"--split {text}: shares of train, val, test must sum to 1", hint=hint)
         )
     return found
+
+
+def unknown_words(*choices: tuple[str, str, tuple[str, ...]]) -> list[Problem]:
+    """Options that say a word which is none of theirs.
+
+    Args:
+        choices: option, its word, and the words that it takes.
+
+    Returns:
+        A problem for each.
+    """
+    return [
+        Problem(f"{option} {word}: unknown", expected=allowed)
+        for option, word, allowed in choices
+        if word not in allowed
+    ]
 
 
 def split_of(draw: int, split: Mapping[str, float]) -> str:
