@@ -12,6 +12,7 @@ from scenesim.shapes.meshing import finished, split
 from scenesim.shapes.surfaces import box, face_vectors, grid, hull, lathe, prism, tube
 from scenesim.shapes.vehicles import finish, hinged, specify
 from scenesim.shapes.vehicles.carving import carved, outline
+from scenesim.shapes.vehicles.creases import creased
 from scenesim.shapes.vehicles.form import FINENESS, form, skin
 from scenesim.shapes.vehicles.plant import PLANTS
 from scenesim.shapes.vehicles.rigs import RIGS
@@ -315,6 +316,30 @@ def test_the_skin_lies_on_its_form():
         points = skin(body, *FINENESS[1]).vertices
         aside = points[points[:, 1] > 1e-9]
         assert np.abs(body.field(aside)).max() < 2e-5
+
+
+def test_creases_press_a_skin_inwards_by_some_millimetres():
+    style = STYLES["sedan"][0]
+    body = form(lines(style))
+    smooth = skin(body, *FINENESS[0])
+    pressed = creased(body, style, smooth)
+    assert (pressed.vertices.max(axis=0) <= smooth.vertices.max(axis=0) + 1e-9).all()
+    depth = -body.field(pressed.vertices[pressed.vertices[:, 1] > 1e-9])
+    assert 0.007 < depth.max() < 0.016
+    length = np.sqrt((pressed.normals * pressed.normals).sum(axis=1))
+    assert np.abs(length - 1.0).max() < 1e-9
+    area = [np.sqrt((face_vectors(s) ** 2).sum(axis=1)).sum() for s in (smooth, pressed)]
+    assert area[1] == pytest.approx(area[0], rel=0.005)
+
+
+@pytest.mark.parametrize("family", ["hatchback", "sedan", "estate", "suv", "pickup"])
+def test_cars_are_light_from_far_away_and_keep_their_lamps(family):
+    shape = shape_of(family, 0)
+    assert sum(len(piece.lods[-1].faces) for piece in shape.pieces) <= 600
+    body = shape.pieces[0].lods[-1]
+    seen = {body.slots[slot] for slot in np.unique(body.face_slots)}
+    lamps = {"head_lamp", "tail_lamp", "brake_lamp", "reverse_lamp", "plate", "reflector"}
+    assert lamps | {"indicator_left", "indicator_right", "glass"} <= seen
 
 
 def test_carving_keeps_the_area_and_parts_it_by_all_limits():
