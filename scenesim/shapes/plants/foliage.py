@@ -174,7 +174,10 @@ def add_share(
         open_: sprays are cut out; far away their leaves would come and go, so they are whole.
     """
     for name, leaves, shape in zip(
-        ("dense", "sprays"), plant, (add_leaves, add_sprays if open_ else add_leaves), strict=True
+        ("turn/dense", "turn/sprays"),
+        plant,
+        (add_leaves, add_sprays if open_ else add_leaves),
+        strict=True,
     ):
         grown = leaves._replace(size_m=leaves.size_m / sqrt(share))
         shape(assembly, grown, stream.child(name).generator(), round(share * len(grown.tone)))
