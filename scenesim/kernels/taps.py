@@ -1,8 +1,8 @@
 """Textures under a block of pixels, read for all its pixels together.
 
 A *tap* is one look into one mip level, between four texels. Pixels between two levels take two.
-The work goes in steps that are each either arithmetic or reading: only the first runs in vectors,
-and a step that waits for memory holds up none that follow.
+Reckoning where they are, reading them and blending them are steps of their own: the first and the
+last run in vectors, and of many reads none waits for another.
 """
 
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ PIXEL = 0  # of the block
 START = 1  # the level's first texel
 SIDE = 2  # texels along its side, a power of two
 ACROSS, DOWN = 3, 4  # how far the place lies between the texels, 64ths
-CORNERS = 5  # four: numbers of the texels left and right above, left and right below; then they
+CORNERS = 5  # four texels, left and right above, left and right below: their numbers, later they
 WHOLE = 9
 # rows of ``Taps.real``
 U, V = 0, 1  # repeats
