@@ -79,7 +79,7 @@ def draw_cutouts(
                 continue
             pa, pb, pc = point_at(camera, a), point_at(camera, b), point_at(camera, c)
             most = nearest(pa[2], pb[2], pc[2], lens)
-            if is_covered(box, most, out_near, out_least):
+            if is_covered(box, most, out_near):
                 continue
             fill_cutout(
                 pool,

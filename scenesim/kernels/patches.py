@@ -165,11 +165,11 @@ def beside(patch, first_row, last_row):
 
 @kernel
 def is_hidden(left, top, right, bottom, most, near, out_least):
-    """Whether everything in a window of the image is nearer than a patch or face that shows there.
+    """Whether everything in a window of the image is nearer than what could be seen there.
 
     Args:
         left, top, right, bottom: the window, pixels inside the image and the band.
-        most: greatest nearness of what could be seen there.
+        most: the greatest nearness of that.
         near: (H, W) float32 nearness drawn so far.
         out_least: (H // TILE + 1, W // TILE + 1) float32, what no nearness in a tile is below as
             far as is known; it learns from every look.

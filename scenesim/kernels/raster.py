@@ -91,23 +91,22 @@ def is_empty(box):
 
 
 @kernel
-def is_covered(box, most, near, out_least):
-    """Whether a face lies behind what is drawn at all pixels of the box round it.
+def is_covered(box, most, near):
+    """Whether a small face lies behind what is drawn at all pixels of the box round it.
 
     Args:
         box: of ``box_of``, not empty.
         most: the greatest nearness of its corners.
         near: (H, W) float32 nearness drawn so far.
-        out_least: as of ``is_hidden``.
 
     Returns:
-        True where nothing of it can be seen.
+        True where nothing of it can be seen; False also for boxes so large that looking would
+        cost as much as drawing.
     """
     left, top, right, bottom = box
-    limit = numba.float32(most)
     if (bottom - top) * (right - left) > 128:
-        return is_hidden(left, top, right, bottom, limit, near, out_least)
-    return is_nearer(near, left, top, right, bottom, limit)
+        return False
+    return is_nearer(near, left, top, right, bottom, numba.float32(most))
 
 
 @kernel
@@ -218,7 +217,7 @@ def draw(
                 continue
             pa, pb, pc = point_at(camera, a), point_at(camera, b), point_at(camera, c)
             most = nearest(pa[2], pb[2], pc[2], lens)
-            if is_covered(box, most, out_near, out_least):
+            if is_covered(box, most, out_near):
                 continue
             plane = depth_plane(pa, pb, pc, lens)
             fill(x0, y0, x1, y1, x2, y2, plane, first_row, last_row, number + k, out_near, out_face)
