@@ -139,7 +139,7 @@ def hazy(colour, level):
     """A clear sky's colour with the white of haze, most of it low above the horizon.
 
     Preetham's fit turns pink there; real haze scatters all colours alike. Overhead the fit is bluer
-    than a sky of 12,000 K, which is usual: a third of white brings it there.
+    than a sky of 10,000 K, which is usual over towns: half of white brings it there.
 
     Args:
         colour: (red, green, blue).
@@ -148,7 +148,7 @@ def hazy(colour, level):
     Returns:
         (red, green, blue) of the same luminance.
     """
-    share = 0.33 + 0.57 * exp(-level / 0.16)
+    share = 0.5 + 0.4 * exp(-level / 0.16)
     y = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
     return (
         colour[0] + (0.97 * y - colour[0]) * share,

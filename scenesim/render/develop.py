@@ -11,7 +11,7 @@ from scenesim.kernels import develop as kernels
 from scenesim.sensors.camera import CameraModel
 
 #: exposure at which the mean (of square roots) of the picture settles
-_KEY = 0.30
+_KEY = 0.265
 _STEPS = 4096
 _TOE = 1.5
 #: what is taken from each colour for the other two: the filters overlap
