@@ -19,8 +19,6 @@ import numpy as np
 from scenesim.randomness import Stream
 
 SIDE = 256
-#: of each: its way (x, y), unit, from the middle of a tile, and its length in tiles
-Twigs = list[tuple[float, float, float]]
 
 
 def main() -> None:
@@ -318,18 +316,18 @@ def hedge(stream: Stream) -> np.ndarray:
     return leaf_layers(stream, 1500, 5.0)[..., :3]
 
 
-def leaf_layers(stream: Stream, count: int, size: float, twigs: Twigs | None = None) -> np.ndarray:
-    """Leaves drawn over each other from dark to light, all over or on twigs: (SIDE, SIDE, 4)."""
+def leaf_layers(stream: Stream, count: int, size: float, cluster: bool = False) -> np.ndarray:
+    """Leaves drawn over each other from dark to light: (SIDE, SIDE, 4)."""
     numbers = stream.generator().random((count, 7))
     image = np.zeros((SIDE, SIDE, 4))
     image[..., :3] = np.array([0.10, 0.12, 0.06])
     ys, xs = np.mgrid[-14:15, -14:15].astype(float)
     for n, (a, b, c, d, e, f, g) in enumerate(numbers):
         x, y = a * SIDE, b * SIDE
-        if twigs is not None:
-            dx, dy, long = twigs[int(b * len(twigs))]
-            along, aside = long * SIDE * a**0.75, 0.34 * SIDE * (d - 0.5) * (1.2 - a)
-            x, y = 0.5 * SIDE + along * dx - aside * dy, 0.5 * SIDE + along * dy + aside * dx
+        if cluster:
+            x, y = SIDE * (0.5 + 0.48 * (a - 0.5) * 2.0), SIDE * (0.5 + 0.48 * (b - 0.5) * 2.0)
+            if (a - 0.5) ** 2 + (b - 0.5) ** 2 > 0.22 * (0.55 + 0.45 * d):
+                continue
         ux, uy = c * 2.0 - 1.0, d * 2.0 - 1.0
         length = max(1e-3, (ux * ux + uy * uy) ** 0.5)
         ux, uy = ux / length, uy / length
@@ -350,14 +348,8 @@ def leaf_layers(stream: Stream, count: int, size: float, twigs: Twigs | None = N
 
 
 def leaves(stream: Stream) -> np.ndarray:
-    """A spray for one card: leaves on twigs that spread from its middle, with a ragged outline."""
-    twigs: Twigs = []
-    for n, (turn, long) in enumerate(stream.child("twigs").generator().random((13, 2)).tolist()):
-        side, at = divmod((n + 0.7 * turn) * 4.0 / 13.0, 1.0)  # along the border of a diamond
-        x, y = ((1.0 - at, at), (-at, 1.0 - at), (at - 1.0, -at), (at, at - 1.0))[int(side) % 4]
-        size = (x * x + y * y) ** 0.5
-        twigs.append((x / size, y / size, 0.28 + 0.16 * long))
-    return leaf_layers(stream, 370, 9.5, twigs)
+    """A spray of leaves with gaps between, for one card."""
+    return leaf_layers(stream, 420, 9.0, cluster=True)
 
 
 def ivy(stream: Stream) -> np.ndarray:

@@ -23,7 +23,7 @@ def test_it_tells_what_is_in_a_map_and_draws_it(tmp_path, capsys):
 
 
 def test_a_missing_map_is_refused():
-    with pytest.raises(MapError, match=r"none\.xodr: there is no such file"):
+    with pytest.raises(MapError, match=r"no file 'none\.xodr' here or in the library"):
         map_command("none.xodr")
 
 

@@ -15,7 +15,8 @@ from scenesim.shapes.plants.foliage import (
     LEAF_SEMANTICS,
     Leaves,
     Tone,
-    add_share,
+    add_leaves,
+    add_sprays,
     directions,
     leaf_materials,
     tones,
@@ -34,15 +35,14 @@ Size = tuple[float, float]
 TREE_LODS_M = (32.0, 62.0, 120.0, 1e9)
 #: no spray of a street tree has its middle lower
 CLEAR_M = 3.25
-#: places in a crown of common size: of dense faces inside its clumps, of sprays around them
-_DENSE, _SPRAYS = 420, 460
-#: m, the side of a spray: least, and how much the greatest exceeds it
-_SPRAY_M = (0.80, 0.45)
-#: share of the places that each level uses: a coarse one keeps some of a fine one's, grown so that
-#: they cover as much, and nobody sees the change
-_SHARES = (1.0, 0.5, 0.27, 0.14)
-#: how far out dense faces lie in their clump
-_DENSE_DEPTH = 0.70
+#: by level: leaves of a crown of common size, their size, and how far out in a clump they lie;
+#: coarse levels keep places of the fine ones, so that a change is hardly seen
+_LEAVES = (900, 1500, 300, 100)
+_SIZES = (0.85, 1.5, 3.0, 5.0)
+_DEPTH = (0.62, 1.0, 1.0, 0.95)
+#: cards with sprays around the near level's leaves, m their least side and how much the greatest
+#: exceeds it
+_SPRAYS, _SPRAY_M = 640, (0.62, 0.40)
 
 
 #: of a bare tree: twigs in a clump, their width (m) at their foot
@@ -194,14 +194,14 @@ def _crown(
         return
     amount = kind.density * (height / 11.0) ** 1.3
     places = _Places(kind, clumps)
+    least = 0.7 * kind.leaf_m * _SIZES[level]
     own = stream.child("faces").generator()
-    dense = places.leaves(
-        int(_DENSE * amount), _DENSE_DEPTH, (kind.leaf_m * 0.875, kind.leaf_m * 0.75), own
-    )
-    sprays = places.leaves(
-        int(_SPRAYS * amount), 1.20, _SPRAY_M, stream.child("sprays").generator()
-    )
-    add_share(assembly, (dense, sprays), _SHARES[level], stream, open_=level < 3)
+    leaves = places.leaves(int(max(_LEAVES) * amount), _DEPTH[level], (least, least * 6 / 7), own)
+    turns = stream.child("turns").generator()
+    add_leaves(assembly, leaves, turns, int(_LEAVES[level] * amount))
+    if level == 0:
+        own = stream.child("sprays").generator()
+        add_sprays(assembly, places.leaves(int(_SPRAYS * amount), 1.06, _SPRAY_M, own), own)
 
 
 class _Places:
@@ -238,8 +238,9 @@ class _Places:
         away = (centres - clumps.middle) / clumps.half
         far = np.sqrt((away * away).sum(axis=1))
         outward = unit(0.8 * out + 0.9 * away + np.array([0.0, 0.0, 0.25]))
-        # the top of a clump is in the light, its foot in the shade of the next one below
-        depth = np.clip(1.2 - far, 0.0, 1.0) * 0.6 - 0.42 * out[:, 2] + (1.0 - reach) * 0.45 + 0.16
+        depth = (
+            np.clip(1.25 - far, 0.0, 1.0) * 0.8 + 0.25 * (out[:, 2] < -0.2) + (1.0 - reach) * 0.5
+        )
         tone = tones(depth, generator)
         return Leaves(centres, outward, size_m[0] + size_m[1] * generator.random(count), tone)
 
