@@ -5,8 +5,8 @@ python tools/gallery.py [FOLDER] [SHEET ...]
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -211,18 +211,19 @@ def write(path: Path, image: Image) -> None:
     raise OSError(f"{path}: more than {MOST_BYTES} bytes at any size")
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Draw all sheets, or those named.
-
-    Args:
-        arguments: folder, names of sheets.
-    """
-    folder = Path(arguments[0]) if arguments else Path("docs/gallery")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in arguments[1:] or SHEETS:
-        write(folder / f"{name}.jpg", SHEETS[name]())
-        print(folder / f"{name}.jpg", flush=True)
+def main() -> None:
+    """Draw all sheets, or those named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/gallery"))
+    parser.add_argument("sheets", nargs="*", metavar="SHEET", help=", ".join(SHEETS))
+    words = parser.parse_args()
+    if unknown := sorted(set(words.sheets) - set(SHEETS)):
+        parser.error(f"no sheet {', '.join(unknown)}; there are {', '.join(SHEETS)}")
+    words.folder.mkdir(parents=True, exist_ok=True)
+    for name in words.sheets or SHEETS:
+        write(words.folder / f"{name}.jpg", SHEETS[name]())
+        print(words.folder / f"{name}.jpg", flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
