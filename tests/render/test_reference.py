@@ -24,7 +24,7 @@ def test_a_matt_plane_under_an_even_sky_has_the_skys_light_times_its_albedo():
     made = stage([placement(plane(half=300.0))], materials=white, weather=Weather(cloud=1.0))
     model = camera(40, 30, 40.0)
     low = traced(made, model, 64)[-4:].mean()
-    light = CameraRenderer(made)._day.light
+    light = CameraRenderer(made).light.day.light
     arriving = float((light.ambient[4] * LUMA).sum())
     assert low == pytest.approx(0.6 * arriving, rel=0.12)
 
