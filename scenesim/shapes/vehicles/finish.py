@@ -11,7 +11,8 @@ from scenesim.world.materials import Material
 
 Colour = tuple[float, float, float]
 
-#: name, share, linear colour, spread of its brightness; Europe's new cars of 2021 (Axalta)
+#: name, share, linear colour, spread of its brightness; grey and black as Axalta tells of Europe's
+#: new cars of 2021, the others' shares by eye
 PAINTS: tuple[tuple[str, float, Colour, float], ...] = (
     ("white", 0.23, (0.66, 0.66, 0.635), 0.06),
     ("black", 0.22, (0.010, 0.010, 0.012), 0.5),
