@@ -32,6 +32,7 @@ from scenesim.scenery.terrain import (
     is_rolling,
     junction_corners,
     junction_gaps,
+    junction_holes,
     road_area,
 )
 from scenesim.scenery.town import dress_town
@@ -82,8 +83,9 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     dress_country(yard, [r for r in beside if r.setting != "town"], stream.child("country"))
     hang_wires(assembly, yard, beside, origin, stream.child("wires"))
     add_back_rows(yard, [r for r in beside if r.setting == "town"], stream.child("back"))
-    add_splitters(assembly, yard, ribbons, origin)
-    gaps = (junction_gaps(ribbons), slots.get("asphalt", "asphalt"))
+    holes = junction_holes(ribbons)
+    add_splitters(assembly, yard, ribbons, holes, origin)
+    gaps = (junction_gaps(holes), slots.get("asphalt", "asphalt"))
     patches = [gaps, *yard.patches, *junction_corners(ribbons)]
     add_terrain(assembly, ribbons, roads, patches, (centre, origin))
     add_horizon(yard, centre, stream.child("horizon"))

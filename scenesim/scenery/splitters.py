@@ -6,24 +6,29 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from scenesim.scenery.map_bodies import extrude
 from scenesim.scenery.ribbons import Ribbon
-from scenesim.scenery.terrain import junction_holes
+from scenesim.scenery.terrain import GAP_M2
 from scenesim.scenery.yard import Rectangle, Yard
 from scenesim.shapes.street.assembly import Assembly
 
 Floats = NDArray[np.float64]
 
-#: m^2: smaller ones are painted at most; larger ones are the middle of a roundabout
-_LEAST_M2, _MIDDLE_M2 = 1.0, 40.0
+#: m^2: smaller ones are painted at most
+_LEAST_M2 = 1.0
 #: m: from the kerb to the lane, how high it is, how wide its stones are
 _CLEAR_M, _KERB_M, _STONE_M = 0.15, 0.12, 0.14
 
 
 def add_splitters(
-    assembly: Assembly, yard: Yard, ribbons: Sequence[Ribbon], origin: Floats
+    assembly: Assembly,
+    yard: Yard,
+    ribbons: Sequence[Ribbon],
+    holes: Sequence[Polygon],
+    origin: Floats,
 ) -> None:
     """Kerbs around the splitter islands of roundabouts, with paving between them.
 
@@ -33,15 +38,15 @@ def add_splitters(
         assembly: takes the faces.
         yard: knows the ways of actors.
         ribbons: of the roads.
+        holes: of ``terrain.junction_holes``; those too large for a gap are middles of roundabouts.
         origin: (3,) m, world, of the mesh frame.
     """
-    holes = junction_holes(ribbons)
-    if not any(hole.area > _MIDDLE_M2 for hole in holes):
+    if not any(hole.area > GAP_M2 for hole in holes):
         return
     edges = np.concatenate([ribbon.edge(side) for ribbon in ribbons for side in (1, -1)])
     for hole in holes:
         island = hole.buffer(-_CLEAR_M)
-        if _LEAST_M2 < hole.area < _MIDDLE_M2 and island.geom_type == "Polygon":
+        if _LEAST_M2 < hole.area < GAP_M2 and island.geom_type == "Polygon":
             x0, y0, x1, y1 = island.bounds
             half_x, half_y = 0.5 * (x1 - x0), 0.5 * (y1 - y0)
             if yard.is_free(Rectangle(x0 + half_x, y0 + half_y, 0.0, half_x, half_y), on_road=True):

@@ -22,7 +22,8 @@ _ROLLING_M = 1.0
 _GRID_M = 12.0
 #: free ground smaller than this is left out, m^2
 _LEAST_M2 = 1.0
-_GAP_M2 = 40.0  # between the ways through a junction; larger ones are islands
+#: between the ways through a junction; larger ones are islands
+GAP_M2 = 40.0
 _JOIN_M = 0.02
 
 
@@ -104,16 +105,16 @@ def junction_corners(ribbons: Sequence[Ribbon]) -> list[tuple[BaseGeometry, str]
     return [(road_area(bare).buffer(4.0, quad_segs=3), "sidewalk")] if bare and walked else []
 
 
-def junction_gaps(ribbons: Sequence[Ribbon]) -> BaseGeometry:
+def junction_gaps(holes: Sequence[shapely.Polygon]) -> BaseGeometry:
     """The small areas that the ways through a junction leave open between them.
 
     Args:
-        ribbons: of the roads.
+        holes: of ``junction_holes``.
 
     Returns:
         What a town lays with the same asphalt as the lanes around.
     """
-    return shapely.union_all([hole for hole in junction_holes(ribbons) if hole.area < _GAP_M2])
+    return shapely.union_all([hole for hole in holes if hole.area < GAP_M2])
 
 
 def junction_holes(ribbons: Sequence[Ribbon]) -> list[shapely.Polygon]:
@@ -126,6 +127,8 @@ def junction_holes(ribbons: Sequence[Ribbon]) -> list[shapely.Polygon]:
         The areas, world.
     """
     inside = road_area([ribbon for ribbon in ribbons if ribbon.junction])
+    if inside.is_empty:
+        return []
     # ways that part at a point enclose what is between them only as far as numbers are exact
     joined = road_area(ribbons).buffer(_JOIN_M)
     holes = [

@@ -12,7 +12,7 @@ from scenesim.scenery.build import _ways
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
 from scenesim.scenery.splitters import add_splitters
-from scenesim.scenery.terrain import junction_gaps
+from scenesim.scenery.terrain import junction_gaps, junction_holes
 from scenesim.scenery.yard import Rectangle, Yard
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.world.classes import Semantic
@@ -148,7 +148,7 @@ def test_materials_and_semantics_are_of_the_tables(stage):
 def test_what_ways_through_a_roundabout_leave_open_is_asphalt(words):
     network = build("roundabout", words)
     track = np.array([[100.0, 0.0, 0.0], [160.0, 0.0, 0.0]])
-    gaps = junction_gaps(ribbons_near(network, track))
+    gaps = junction_gaps(junction_holes(ribbons_near(network, track)))
     parts = [part for part in shapely.get_parts(gaps) if part.area > 0.5]
     assert len(parts) == words.get("arms", 4)
     island = shapely.Point(120.0 + words.get("radius", 9.0) + 13.5, 0.0)
@@ -159,12 +159,13 @@ def test_splitter_islands_of_a_roundabout_have_kerbs():
     assembly, yard = Assembly(), Yard(Palette(), shapely.Polygon(), [])
     track = np.array([[100.0, 0.0, 0.0], [160.0, 0.0, 0.0]])
     ribbons = ribbons_near(build("roundabout", {"radius": 16.0}), track)
-    add_splitters(assembly, yard, ribbons, np.zeros(3))
+    add_splitters(assembly, yard, ribbons, junction_holes(ribbons), np.zeros(3))
     mesh = assembly.mesh()
     assert set(mesh.slots) == {"kerb", "cobble"}
     assert 0.1 < mesh.high[2] < 0.15
     crossing = Assembly()
-    add_splitters(crossing, yard, ribbons_near(build("intersection", {}), track), np.zeros(3))
+    ribbons = ribbons_near(build("intersection", {}), track)
+    add_splitters(crossing, yard, ribbons, junction_holes(ribbons), np.zeros(3))
     assert not len(crossing.mesh().faces)
 
 
@@ -173,5 +174,6 @@ def test_a_splitter_island_that_somebody_drives_over_stays_flush():
     ribbons = ribbons_near(build("roundabout", {"radius": 16.0}), track)
     driven = [Rectangle(0.0, 0.0, 0.0, 400.0, 400.0)]
     assembly = Assembly()
-    add_splitters(assembly, Yard(Palette(), shapely.Polygon(), driven), ribbons, np.zeros(3))
+    yard = Yard(Palette(), shapely.Polygon(), driven)
+    add_splitters(assembly, yard, ribbons, junction_holes(ribbons), np.zeros(3))
     assert not len(assembly.mesh().faces)
