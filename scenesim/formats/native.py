@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.formats.base import Sink
+from scenesim.formats.deflate import GZIP, deflate
 from scenesim.formats.native_around import surroundings_json
 from scenesim.geometry.box import Box
 from scenesim.geometry.transform import Transform
@@ -104,11 +105,9 @@ def packed_array(values: NDArray[Any]) -> bytes:
     Returns:
         gzip of NumPy's format, without a date.
     """
-    from isal import igzip
-
     buffer = io.BytesIO()
     np.lib.format.write_array(buffer, np.ascontiguousarray(values), version=(1, 0))
-    return bytes(igzip.compress(buffer.getvalue(), 1, mtime=0))
+    return deflate(buffer.getvalue(), GZIP)
 
 
 def point_table(sweep: LidarSweep) -> np.ndarray[tuple[int], np.dtype[np.void]]:

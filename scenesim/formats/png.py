@@ -8,6 +8,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.formats.deflate import ZLIB, deflate
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -26,8 +28,6 @@ def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> bytes:
     Source:
         PNG specification, third edition: filter type 2 ("Up"), chunks IHDR, IDAT, IEND.
     """
-    from isal import isal_zlib
-
     height, width = pixels.shape[:2]
     depth = pixels.dtype.itemsize * 8
     colour_type = 0 if pixels.ndim == 2 else 2
@@ -38,7 +38,7 @@ def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> bytes:
     filtered[0, 1:] = rows[0]
     np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
     header = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, 0)
-    body = isal_zlib.compress(filtered, 1)
+    body = deflate(filtered.data, ZLIB)
     return (
         _SIGNATURE + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", body) + png_chunk(b"IEND", b"")
     )
