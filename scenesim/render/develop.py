@@ -12,6 +12,11 @@ from scenesim.sensors.camera import CameraModel
 
 #: exposure at which the mean (of square roots) of the picture settles
 _KEY = 0.265
+#: where nothing is bright, as in fog: the exposure of the brightest twentieth, and by how much
+#: the picture is lifted to it at most
+_HIGHLIGHT, _LIFT = 0.75, 1.7
+#: pixels between those that the exposure goes by
+_GRID = 6
 _STEPS = 4096
 _TOE = 1.5
 #: what is taken from each colour for the other two: the filters overlap
@@ -26,7 +31,7 @@ _GLARE = 0.002
 
 
 def exposure_of(radiance: NDArray[np.float32], ev: float) -> float:
-    """The automatic exposure of a picture.
+    """The automatic exposure of a picture: by its mean, and by its highlights where it has none.
 
     Args:
         radiance: (H, W, 3) linear.
@@ -35,8 +40,12 @@ def exposure_of(radiance: NDArray[np.float32], ev: float) -> float:
     Returns:
         What radiance is multiplied with: 1 saturates.
     """
-    mean = kernels.log_mean(radiance, 6, 1e-7)
-    return float(min(_CEILING, _KEY / max(mean, 1e-9)) * 2.0**ev)
+    exposure = _KEY / max(kernels.log_mean(radiance, _GRID, 1e-7), 1e-9)
+    red, green, blue = np.moveaxis(radiance[::_GRID, ::_GRID].astype(np.float64), -1, 0)
+    luminances = np.sort((0.2126 * red + 0.7152 * green + 0.0722 * blue).ravel())
+    bright = float(luminances[int(0.95 * (len(luminances) - 1))])
+    lift = min(_LIFT, max(1.0, _HIGHLIGHT / max(exposure * bright, 1e-9)))
+    return float(min(_CEILING, exposure * lift) * 2.0**ev)
 
 
 def develop(

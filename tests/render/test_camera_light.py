@@ -16,7 +16,7 @@ from scenesim.kernels.sphere import read, unfold
 from scenesim.render import sunlight
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.daylight import daylight
-from scenesim.render.develop import develop
+from scenesim.render.develop import develop, exposure_of
 from scenesim.render.skyline import Surroundings, skyline_of
 from scenesim.world.materials import Material
 from scenesim.world.weather import Weather
@@ -104,6 +104,16 @@ def brightness(weather, statics, moving=(), **options):
     finally:
         module.exposure_of = real
     return seen["radiance"].astype(np.float64), frame, renderer
+
+
+def test_a_grey_picture_is_exposed_to_its_highlights_and_a_bright_sky_to_its_mean():
+    grey = np.full((120, 160, 3), 0.02, np.float32)
+    assert 0.02 * exposure_of(grey, 0.0) == pytest.approx(1.7 * 0.265, rel=1e-6)
+    assert 0.02 * exposure_of(grey, -1.0) == pytest.approx(0.5 * 1.7 * 0.265, rel=1e-6)
+    sky = grey.copy()
+    sky[:42] *= 9.0  # 7 of 20 rows three times as bright by the square root
+    mean = 0.02 * ((13.0 + 7.0 * 3.0) / 20.0) ** 2
+    assert exposure_of(sky, 0.0) == pytest.approx(0.265 / mean, rel=1e-6)
 
 
 def test_contrast_in_fog_follows_beer_and_lambert():
