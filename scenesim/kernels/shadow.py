@@ -13,13 +13,16 @@ class Shadows(NamedTuple):
     """Depth maps seen from the sun, finest first.
 
     Attributes:
-        maps: (N, S, S) float32 nearness (m towards the sun) of the first surface.
+        maps: (N, S, S) float32 nearness (m towards the sun) of the first surface; in the finest,
+            of what moves.
         windows: (N, 3, 4) float64: column, row (texels) and nearness (m) of a world point.
+        spans: (N, 4) least and greatest column, least and greatest row (texels) that are looked at.
         bias: (N,) m, how far a point is lifted towards the sun.
     """
 
     maps: Any
     windows: Any
+    spans: Any
     bias: Any
 
 
@@ -34,7 +37,7 @@ def sunlit(shadows, count, out_room):
             neighbourhood of 3 x 3 texels with soft edges.
     """
     maps, w, biases, room = shadows.maps, shadows.windows, shadows.bias, out_room
-    side = maps.shape[1]
+    spans = shadows.spans
     for i in range(count):
         slope = room[NL * BLOCK + i]
         share = 0.0
@@ -49,11 +52,13 @@ def sunlit(shadows, count, out_room):
                 pz = room[PZ * BLOCK + i] + room[NZ * BLOCK + i] * lift
                 x = w[k, 0, 0] * px + w[k, 0, 1] * py + w[k, 0, 2] * pz + w[k, 0, 3]
                 y = w[k, 1, 0] * px + w[k, 1, 1] * py + w[k, 1, 2] * pz + w[k, 1, 3]
-                if x < 2.5 or y < 2.5 or x > side - 3.5 or y > side - 3.5:
+                if x < spans[k, 0] or x > spans[k, 1] or y < spans[k, 2] or y > spans[k, 3]:
                     continue
                 z = w[k, 2, 0] * px + w[k, 2, 1] * py + w[k, 2, 2] * pz + w[k, 2, 3]
-                share = filtered(maps, numba.uint64(k), x - 0.5, y - 0.5, z + 0.5 * bias)
-                break
+                found = filtered(maps, numba.uint64(k), x - 0.5, y - 0.5, z + 0.5 * bias)
+                share = min(share, found)
+                if k > 0 or share == 0.0:
+                    break
         room[LIT * BLOCK + i] = share
 
 

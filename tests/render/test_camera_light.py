@@ -6,7 +6,7 @@ from math import cos, pi, sin, sqrt
 
 import numpy as np
 import pytest
-from camera_stage import block, camera, placement, plane, stage
+from camera_stage import ball, block, camera, placement, plane, stage
 
 from scenesim.geometry.transform import Transform
 from scenesim.kernels import block as pixels
@@ -150,6 +150,39 @@ def test_a_pole_throws_its_shadow_where_the_sun_says():
     assert luminance(12.0, -0.7) < 0.45 * lit
     assert luminance(12.0, -1.5) > 0.8 * lit  # beyond its end
     assert luminance(13.0, 0.0) > 0.8 * lit  # beside it
+
+
+@pytest.mark.parametrize("distance", [3.0, 8.0, 15.0])
+@pytest.mark.parametrize("size", [(0.6, 0.03, 0.04), (0.28, 0.1, 0.06)], ids=["tyre", "shoe"])
+def test_the_shadow_of_what_moves_begins_where_it_stands(size, distance):
+    weather = Weather(cloud=0.0, sun_elevation_rad=0.7, sun_azimuth_rad=pi / 2)
+    shape = {"width": 512, "focal": 280.0 * distance, "height": 1200}  # pixels of 3.6 mm
+    body = placement(block(size, (0, 0, size[2] / 2)), instance=0, semantic=21, at=(distance, 0, 0))
+    bare, frame, _ = brightness(weather, [placement(plane())], **shape)
+    light, _, _ = brightness(weather, [placement(plane())], [body], **shape)
+
+    def share(y):
+        u, v = frame.camera.project(np.array([-y, 1.65, distance]))
+        return light[int(v), int(u)].sum() / bare[int(v), int(u)].sum()
+
+    edge = size[1] / 2
+    assert share(edge + 0.02) > 0.8  # beside it, towards the sun
+    assert share(-edge - 0.01) < 0.5
+    assert share(-edge - 0.5 * size[2] / 0.84) < 0.5  # half way to the end
+    assert share(-edge - size[2] / 0.84 - 0.12) > 0.8  # beyond it
+
+
+def test_what_moves_throws_no_shadow_on_its_own_sunny_side():
+    weather = Weather(cloud=0.0, sun_elevation_rad=0.5, sun_azimuth_rad=2.6)
+    drum = placement(ball(0.8, (0.0, 0.0, 0.9)), instance=0, semantic=21, at=(6.0, 0.0, 0.0))
+    light, frame, renderer = brightness(weather, [placement(plane())], [drum], focal=400.0)
+    sun = np.array(renderer.light.day.direction)
+    slopes = frame.normal.astype(np.float64) @ sun
+    facing = (frame.instance == 0) & (slopes > 0.25)
+    values = light.sum(axis=2)
+    for low in np.arange(0.3, 0.9, 0.1):
+        band = facing & (slopes > low) & (slopes < low + 0.1)
+        assert values[band].min() > 0.8 * np.median(values[band]), low
 
 
 @pytest.mark.parametrize("weather", [Weather(sun_elevation_rad=-0.2), Weather(cloud=1.0)])
