@@ -11,16 +11,21 @@ from scenesim.shapes.surfaces import (
     both_sides,
     box,
     compacted_faces,
+    fan,
     flipped,
+    grid,
     lathe,
     shifted,
 )
 from scenesim.shapes.vehicles.carving import Limit, carved
-from scenesim.shapes.vehicles.fittings import above, side
+from scenesim.shapes.vehicles.fittings import above, behind, side
 from scenesim.shapes.vehicles.form import Form
 from scenesim.shapes.vehicles.lettering import written
 from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Part
+
+#: section of a cap on the wall of a bed: y and z, m, seen from behind
+_CAP = ((-0.055, -0.02), (-0.05, 0.012), (0.035, 0.012), (0.045, -0.02))
 
 
 def opened_bed(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
@@ -38,7 +43,7 @@ def opened_bed(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]
         return pieces
     start, stop, floor = style.bed
     hole: list[Limit] = [
-        lambda p: form.flank(p) + 0.12,
+        lambda p: form.flank(p) + 0.09,
         lambda p: start - form.station(p),
         lambda p: form.station(p) - stop,
         lambda p: floor - p[:, 2],
@@ -101,6 +106,7 @@ def carried(form: Form, style: Style, level: int) -> list[Surface]:
     made: list[Surface] = []
     if style.bed:
         made += _bed(form, style)
+        made += _rails_of_bed(form, style) if level < 2 else []
     if style.extra == "roof_box":
         made += _roof_box(form, style, level)
     if style.extra in ("police", "ambulance"):
@@ -115,7 +121,7 @@ def _bed(form: Form, style: Style) -> list[Surface]:
     start, stop, floor = style.bed
     middle = style.length / 2 - (start + stop) / 2
     rim = min(z for _, z in style.deck) - 0.03
-    half = side(form, (start + stop) / 2, rim - 0.12) - 0.105
+    half = side(form, (start + stop) / 2, rim - 0.12) - 0.075
     tub = flipped(
         box((stop - start + 0.015, 2 * half, rim - floor), (middle, 0, (rim + floor) / 2), "trim")
     )
@@ -131,6 +137,26 @@ def _bed(form: Form, style: Style) -> list[Surface]:
     ):
         made += both_sides(one)
     return made
+
+
+def _rails_of_bed(form: Form, style: Style) -> list[Surface]:
+    """Plastic caps on the walls of a bed and its tailgate, and the tailgate's grip."""
+    start, stop, _ = style.bed
+    nose, rear = style.length / 2, stop + 0.055
+    rows = []
+    for share in (0.0, 0.3, 0.6, 0.85, 1.0):
+        station = start - 0.02 + (rear - start + 0.02) * share
+        y = side(form, station, above(form, station, 0.0) - 0.1) - 0.085
+        z = above(form, station, y) - 0.008
+        rows.append([(nose - station, y + dy, z + dz) for dy, dz in _CAP])
+    cap = replace(grid(np.array(rows), "trim", (False, True)), crease_rad=0.5)
+    end = fan(np.array(rows[-1]), "trim")
+    z = above(form, rear, 0.0) - 0.012
+    back = behind(form, 0.1, z - 0.03) - 0.004
+    across = box((0.10, 2 * y, 0.052), (back + 0.05, 0.0, z), "trim", 0.006)
+    low = z - 0.12
+    grip = box((0.025, 0.20, 0.055), (behind(form, 0.1, low) + 0.004, 0.0, low), "trim", 0.008)
+    return [*both_sides(cap), *both_sides(end), across, grip]
 
 
 def _roof_box(form: Form, style: Style, level: int) -> list[Surface]:

@@ -104,7 +104,7 @@ def _shoulder(form: Form, style: Style) -> Crease:
         ends = eased((at - 0.55) / 0.3) * eased((length - 0.22 - at) / 0.35)
         return ends * eased((form.flank(p) + 0.10) / 0.04) * _clear(form, style, p)
 
-    return Crease(beside, there, 0.011, 0.15)
+    return Crease(beside, there, 0.009, 0.15)
 
 
 def _sill(form: Form, style: Style) -> Crease:
@@ -117,7 +117,7 @@ def _sill(form: Form, style: Style) -> Crease:
 
     def there(p: Floats) -> Floats:
         at = form.station(p)
-        ends = eased((at - first) / 0.15) * eased((last - at) / 0.15)
+        ends = eased((at - first) / 0.5) * eased((last - at) / 0.3)
         return ends * eased((form.flank(p) + 0.10) / 0.04)
 
     return Crease(beside, there, 0.012, 0.17)

@@ -9,7 +9,7 @@ import numpy as np
 from scenesim.geometry.transform import Floats
 from scenesim.shapes.surfaces import Surface, box, circle, fan, merged
 from scenesim.shapes.vehicles.carving import whole
-from scenesim.shapes.vehicles.ends import tail_lamp
+from scenesim.shapes.vehicles.ends import lens_slot, tail_lamp
 from scenesim.shapes.vehicles.fittings import PLATE_M, above, behind, side
 from scenesim.shapes.vehicles.form import Form
 from scenesim.shapes.vehicles.plates import SIZE_M
@@ -72,7 +72,7 @@ def _lamps(form: Form, style: Style) -> list[Surface]:
     front = style.length / 2 - _NOSE_M + _PROUD_M
     low, high = nose + style.grille[1], nose + style.grille[2]
     ahead: Sequence[tuple[str, Quad]] = (
-        ("lamp_glass", (0.58 * half, nose - 0.11, 0.90 * half, nose + 0.02)),
+        (lens_slot(style), (0.58 * half, nose - 0.11, 0.90 * half, nose + 0.02)),
         ("head_lamp", (0.66 * half, nose - 0.09, 0.84 * half, nose + 0.005)),
         ("indicator_left", (0.82 * half, nose - 0.12, 0.91 * half, nose - 0.08)),
         ("grille", (0.0, low, style.grille[0], high)),

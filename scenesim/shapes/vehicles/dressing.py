@@ -88,7 +88,7 @@ def _column(form: Form, axle: float, half: float) -> list[Limit]:
 
 def trims(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
     """Sills and, where the style has them, dark bumpers and cladding."""
-    top = 0.10 if style.cladding else 0.055
+    top = 0.15 if style.cladding else 0.055
     pieces = carved(pieces, [lambda p: p[:, 2] - (style.floor + top)], "trim")
     if style.dark_bumper:
 

@@ -55,8 +55,9 @@ def _head_lamps(form: Form, style: Style, pieces: list[Surface], level: int) -> 
         return form.station(p) - 0.62 + 0.5 * (p[:, 2] - nose)
 
     corners, bulbs = _head_lamp(style)
-    pieces = _lens(pieces, [*outline(corners, 1, 2), foremost], "lamp_glass", level)
-    inside = ("lamp_glass",)
+    behind_lens = lens_slot(style)
+    pieces = _lens(pieces, [*outline(corners, 1, 2), foremost], behind_lens, level)
+    inside = (behind_lens,)
     if level == 2:
         return carved(pieces, [disc(half * 0.78, nose - 0.04, 0.1, 1, 2)], "head_lamp", only=inside)
     amber: list[Limit] = [
@@ -68,8 +69,20 @@ def _head_lamps(form: Form, style: Style, pieces: list[Surface], level: int) -> 
     places = _bulb_places(form, style)
     return [
         *pieces,
-        *(s for at, b in zip(places, bulbs, strict=True) for s in _bulb(at, b[2], level)),
+        *(s for at, b in zip(places, bulbs, strict=True) for s in _bulb(at, b[2], style, level)),
     ]
+
+
+def lens_slot(style: Style) -> str:
+    """What is seen through the lens of a head lamp around its bulbs.
+
+    Args:
+        style: the car's measures.
+
+    Returns:
+        ``lamp_glass``, a dark bezel, or ``lamp_bowl``, a bright reflector.
+    """
+    return "lamp_glass" if style.lamp == "slit" else "lamp_bowl"
 
 
 @lru_cache(maxsize=4)  # of all levels of a body
@@ -84,15 +97,20 @@ def _bulb_places(form: Form, style: Style) -> tuple[Transform, ...]:
     return tuple(Transform(turned, place) for turned, place in zip(axes, at, strict=True))
 
 
-def _bulb(place: Transform, radius: float, level: int) -> list[Surface]:
-    """A bulb in its bright bowl."""
+def _bulb(place: Transform, radius: float, style: Style, level: int) -> list[Surface]:
+    """A bulb in its bowl: a projector in a dark bezel, a bright dish in a reflector."""
     if level:
         made = [lathe([(radius, 0.004), (0.0, 0.009)], 6, "head_lamp", 0)]
     else:
-        rim = [(radius * 1.2, -0.01), (radius * 1.15, 0.007), (radius, 0.005)]
-        bowl = [(radius, 0.005), (radius * 0.5, -0.004)]
-        drop = [(radius * 0.5, -0.004), (radius * 0.4, 0.006), (0.0, 0.010)]
-        rows = ((rim, "chrome"), (bowl, "head_lamp"), (drop, "lamp_glass"))
+        is_dark = lens_slot(style) == "lamp_glass"
+        rim = [(radius * 1.2, -0.01), (radius * 1.15, 0.009), (radius, 0.008)]
+        bowl = [(radius, 0.008), (radius * 0.8, 0.002), (radius * 0.42, -0.001)]
+        drop = [(radius * 0.42, -0.001), (radius * 0.36, 0.008), (0.0, 0.012)]
+        rows = (
+            (rim, "chrome" if is_dark else "lamp_glass"),
+            (bowl, "head_lamp"),
+            (drop, "gloss" if is_dark else "chrome"),
+        )
         made = [lathe(profile, 12, slot, 0) for profile, slot in rows]
     return [replace(moved(s, place), part=Part.LAMP) for s in made]
 
@@ -243,7 +261,7 @@ def tail_lamp(
         return [(left, low), (right, low), (right, high), (left, high)]
 
     if style.tail_lamp == "tall":
-        low, high = 0.72, min(style.roof - 0.22, belt + 0.36)
+        low, high = 0.72, min(style.roof - 0.22, belt + (-0.06 if style.deck else 0.36))
         step = (high - low) / 4
         # a body narrows upwards, and more so where its triangles are few
         corners = [(half * 0.78, low), (half * 1.2, low), (half * 1.2, high), (half * 0.64, high)]

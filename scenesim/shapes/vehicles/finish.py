@@ -148,15 +148,18 @@ def dirtied(materials: Mapping[str, Material]) -> dict[str, Material]:
 
 
 def _lamp(name: str, albedo: Colour, glow: Colour, bits: int, retro: float = 4.0) -> Material:
-    """A lamp that lights with bits of ``Light``; switched off it still throws light back."""
+    """A lamp that lights with bits of ``Light``; switched off it still throws light back.
+
+    Behind its smooth lens are prisms: what it mirrors is pale and blurred.
+    """
     return Material(
         name,
         albedo,
-        roughness=0.12,
+        roughness=0.5,
         emission=glow,
         reflectance_905=0.4,
         retro=retro,
-        clear_coat=1.0,
+        clear_coat=0.4,
         lamp=bits,
     )
 
@@ -197,10 +200,23 @@ MATERIALS: Mapping[str, Material] = {
     "lamp_glass": Material(
         "lamp bezel", (0.11, 0.115, 0.12), 0.10, reflectance_905=0.3, retro=2.0, clear_coat=1.0
     ),
-    "head_lamp": _lamp("head lamp", (0.72, 0.74, 0.76), (6.0, 5.7, 5.2), Light.LOW_BEAM),
+    "lamp_bowl": Material(
+        "lamp reflector",
+        (0.50, 0.52, 0.54),
+        0.36,
+        0.7,
+        reflectance_905=0.4,
+        retro=4.0,
+        clear_coat=0.8,
+    ),
+    "head_lamp": replace(
+        _lamp("head lamp", (0.80, 0.82, 0.84), (6.0, 5.7, 5.2), Light.LOW_BEAM),
+        roughness=0.25,
+        metalness=0.6,
+    ),
     "day_lamp": _lamp("daytime lamp", (0.75, 0.76, 0.78), (3.0, 3.0, 3.0), Light.LOW_BEAM),
-    "tail_lamp": _lamp("tail lamp", (0.105, 0.004, 0.005), (0.3, 0.01, 0.006), Light.TAIL, 20.0),
-    "brake_lamp": _lamp("brake lamp", (0.135, 0.004, 0.005), (2.4, 0.08, 0.04), Light.BRAKE, 12.0),
+    "tail_lamp": _lamp("tail lamp", (0.16, 0.006, 0.007), (0.3, 0.01, 0.006), Light.TAIL, 20.0),
+    "brake_lamp": _lamp("brake lamp", (0.23, 0.008, 0.009), (2.4, 0.08, 0.04), Light.BRAKE, 12.0),
     "reverse_lamp": _lamp(
         "reversing lamp", (0.34, 0.34, 0.34), (3.0, 3.0, 3.0), Light.REVERSING, 8.0
     ),

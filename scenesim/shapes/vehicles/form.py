@@ -308,7 +308,7 @@ def _spine(shape: Form, stations: int, caps: int) -> tuple[Floats, Floats]:
     lines = shape.lines
     reach = min(0.62, lines.length * 0.2)
     half = lines.length / 2
-    x = np.linspace(half - reach, -half + reach, stations)
+    x = _along_the_top(shape, half - reach, reach - half, stations)
     centre = lines.floor + 0.42 * (float(shape.belt(np.array([half]))[0]) - lines.floor)
     front = arc(caps + 1, pi / 2, 0.0)[:-1]
     rear = arc(caps + 1, 0.0, -pi / 2)[1:]
@@ -316,6 +316,15 @@ def _spine(shape: Form, stations: int, caps: int) -> tuple[Floats, Floats]:
     places = np.concatenate([np.full(caps, x[0]), x, np.full(caps, x[-1])])
     zeros = np.zeros_like(places)
     return np.stack([places, zeros, zeros + centre], axis=1), bends
+
+
+def _along_the_top(shape: Form, first: float, last: float, count: int) -> Floats:
+    """x of rings that lie evenly along the top: close together where it is steep."""
+    fine = np.linspace(first, last, 256)
+    heights = shape.top(shape.lines.length / 2 - fine)
+    dx, dz = fine[1:] - fine[:-1], heights[1:] - heights[:-1]
+    way = np.concatenate([[0.0], np.cumsum(np.sqrt(dx * dx + dz * dz))])
+    return np.interp(np.linspace(0.0, way[-1], count), way, fine)
 
 
 def _rays(bends: Floats, turns: Floats) -> Floats:

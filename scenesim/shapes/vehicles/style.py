@@ -171,7 +171,7 @@ def _top(style: Style) -> Points:
         (s_head, z_head, 0.28),
         (s_head + span * 0.3, roof, 0.5),
         (s_head + span * 0.62, roof - 0.008, 0.5),
-        (style.roof_end[0], style.roof_end[1], 0.22),
+        (style.roof_end[0], style.roof_end[1], 0.08 if style.bed else 0.22),
     ]
     if style.deck:
         (s_deck, z_deck), (s_end, z_end) = style.deck
@@ -201,6 +201,8 @@ def _tail(style: Style, low: float) -> Points:
     base = ((low - 0.02, 0.15), (low + 0.09, 0.035), (low + 0.2, 0.0))
     if style.deck:
         z_end = style.deck[1][1]
+        if style.bed:  # an upright tailgate
+            return (*base, (0.60, 0.0), (0.64, 0.015), (z_end - 0.05, 0.02), (z_end + 0.2, 0.08))
         return (*base, (0.56, 0.0), (0.63, 0.035), (z_end - 0.05, 0.045), (z_end + 0.2, 0.3))
     belt, roof = style.belt[2], style.roof
     return (
@@ -223,7 +225,8 @@ def _flank(depth: float) -> Points:
         (-0.66 * k, 0.03),
         (-0.48 * k, 0.016),
         (-0.30 * k, 0.002),
-        (-0.17 * k, 0.0),
-        (-0.05, 0.028),
-        (0.0, 0.05),
+        (-0.19 * k, 0.0),
+        (-0.105, 0.012),
+        (-0.050, 0.030),  # a shoulder that mirrors the sky above the houses
+        (0.0, 0.066),
     )
