@@ -2,7 +2,8 @@
 
 Usage: python tools/thumbnails.py [--out docs/gallery] [--seed 5] [--page]
 
-Each scenario is drawn once; its thumbnail is of the moment before the least time to collision.
+Each scenario is drawn once, the n-th as draw n, so that streets differ; its thumbnail is of the
+moment before the least time to collision.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scenesim import library
 from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
 from scenesim.runs.accept import accepted_draw
+from scenesim.runs.options import draw_stream
 from scenesim.scenery import build_stage
 
 WIDE, TALL, COLUMNS = 248, 100, 6
@@ -50,8 +52,8 @@ def draw_sheet(files: list[Path], out: Path, seed: int) -> None:
         seed: of the draws.
     """
     pictures = []
-    for path in files:
-        pictures.append(captioned(thumbnail(path, seed), path.stem))
+    for number, path in enumerate(files):
+        pictures.append(captioned(thumbnail(path, draw_stream(seed, number)), path.stem))
         print(path.stem, flush=True)
     sheet = np.full((ceil(len(pictures) / COLUMNS) * TALL, COLUMNS * WIDE, 3), 255, np.uint8)
     for number, picture in enumerate(pictures):
@@ -60,18 +62,18 @@ def draw_sheet(files: list[Path], out: Path, seed: int) -> None:
     cv2.imwrite(str(out / "scenarios.jpg"), sheet, [cv2.IMWRITE_JPEG_QUALITY, 62])
 
 
-def thumbnail(path: Path, seed: int) -> np.ndarray:
+def thumbnail(path: Path, stream: Stream) -> np.ndarray:
     """A small picture of a scenario.
 
     Args:
         path: of its file.
-        seed: of the draw.
+        stream: of the draw.
 
     Returns:
         (TALL - 16, WIDE, 3) uint8, BGR.
     """
     scenario = scenesim.load(path)
-    accepted = accepted_draw(scenario, Stream.of(seed).child("draw/0"), {})
+    accepted = accepted_draw(scenario, stream, {})
     stage = build_stage(accepted.scene, accepted.timeline)
     camera = accepted.scene.rig.cameras[0]
     half = replace(
