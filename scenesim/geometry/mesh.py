@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Transform
 
+#: in which a mesh may change its level of detail
+PIECES = 16
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TriangleMesh:
@@ -28,6 +31,8 @@ class TriangleMesh:
         face_parts: (F,) int16 part ids of ``world.classes.Part``.
         slots: names of the material slots, such as ``paint`` or ``glass``.
         key: a name that is equal only for equal geometry; caches go by it. Empty: not cached.
+        pieces: first face of each of PIECES that give way to those of the next level of detail
+            one by one, and how many faces there are. Empty: it changes as a whole.
     """
 
     vertices: NDArray[np.float32]
@@ -38,6 +43,7 @@ class TriangleMesh:
     face_parts: NDArray[np.int16]
     slots: tuple[str, ...]
     key: str = ""
+    pieces: tuple[int, ...] = ()
     low: NDArray[np.float32] = field(init=False)
     high: NDArray[np.float32] = field(init=False)
 
@@ -59,6 +65,8 @@ class TriangleMesh:
             if not array.flags.c_contiguous:
                 object.__setattr__(self, name, np.ascontiguousarray(array))
             getattr(self, name).setflags(write=False)
+        if len(self.pieces) not in (0, PIECES + 1):
+            raise ValueError(f"want {PIECES + 1} pieces or none, got {len(self.pieces)}")
         low, high = bounds(self.vertices)
         object.__setattr__(self, "low", low)
         object.__setattr__(self, "high", high)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.geometry.mesh import PIECES
 from scenesim.geometry.transform import Floats, Transform, rotated
 from scenesim.kernels import placing
 from scenesim.render.pool import MeshPool
@@ -18,6 +19,8 @@ from scenesim.scenery.stage import Placement
 
 _LEVELS = 6
 _ENDLESS = (np.inf,) * _LEVELS
+#: a crown changes its level clump by clump, from so much nearer than its range to so much farther
+_CROSSING = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,6 +166,19 @@ def joined(a: Group, b: Group) -> Group:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """What of which meshes a view draws.
+
+    Attributes:
+        rows: (I,) of the group, ascending; one that is changing its level is there twice.
+        meshes: (I, 4) int32 as ``MeshPool.rows``.
+    """
+
+    rows: NDArray[np.int64]
+    meshes: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Items:
     """What a view draws.
 
@@ -219,7 +235,8 @@ def perspective(
         length = (1.0 + edge * edge) ** 0.5
         inside &= (plane_x * x + plane_y * y + edge * z) / length > -group.radii
     distance = np.sqrt(x * x + y * y + z * z)
-    return assembled(group, pool, T_camera_from_world, inside, distance, distance / detail)
+    chosen = by_distance(group, pool, inside, distance / detail)
+    return assembled(group, T_camera_from_world, chosen, distance)
 
 
 def parallel(
@@ -247,8 +264,10 @@ def parallel(
     u, v = centres[:, 0] * lens.fx + lens.cx, centres[:, 1] * lens.fy + lens.cy
     reach = group.radii * lens.fx
     inside = (u > -reach) & (u < size[0] + reach) & (v > -reach) & (v < size[1] + reach)
-    far = np.full(len(u), distance_m)
-    return assembled(group, pool, T_light_from_world, inside, centres[:, 2], far)
+    rows = np.flatnonzero(inside)
+    level = (distance_m > group.ranges[rows]).sum(axis=1)
+    chosen = Chosen(rows, pool.rows[group.meshes[rows, level]])
+    return assembled(group, T_light_from_world, chosen, centres[:, 2])
 
 
 def light_axes(direction: tuple[float, float, float]) -> Transform:
@@ -268,30 +287,59 @@ def light_axes(direction: tuple[float, float, float]) -> Transform:
     return Transform(np.stack([x, y, z]), np.zeros(3))
 
 
-def assembled(
-    group: Group,
-    pool: MeshPool,
-    T_view_from_world: Transform,
-    inside: NDArray[np.bool_],
-    nearness: Floats,
-    distance: Floats,
-) -> Items:
-    """The rows inside as items, with room for their placed vertices and face numbers.
+def by_distance(
+    group: Group, pool: MeshPool, inside: NDArray[np.bool_], distance: Floats
+) -> Chosen:
+    """The level of detail that serves each placement, or a part of one and the rest of the next.
 
     Args:
         group: all placements.
         pool: their meshes.
+        inside: (N,) which rows a view may see.
+        distance: (N,) m.
+
+    Returns:
+        Their meshes.
+    """
+    rows = np.flatnonzero(inside)
+    away, ranges = distance[rows, None], group.ranges[rows]
+    meshes = pool.rows[group.meshes[rows, (away > ranges).sum(axis=1)]]
+    fine = (away > (1.0 + _CROSSING) * ranges).sum(axis=1)
+    coarse = (away > (1.0 - _CROSSING) * ranges).sum(axis=1)
+    last, next_ = group.meshes[rows, fine], group.meshes[rows, coarse]
+    in_pieces = (pool.pieces[last, -1] > 0) & (pool.pieces[next_, -1] > 0)
+    changing = np.flatnonzero((coarse > fine) & in_pieces)
+    last, next_ = last[changing], next_[changing]
+    share = distance[rows[changing]] / ranges[changing, fine[changing]] - (1.0 - _CROSSING)
+    piece = np.minimum((share * (PIECES / (2.0 * _CROSSING))).astype(np.int64), PIECES - 1)
+    begun = pool.pieces[last, piece] // placing.PATCH * placing.PATCH  # boxes are of whole patches
+    meshes[changing] = pool.rows[last]
+    meshes[changing, 2] += begun
+    meshes[changing, 3] -= begun
+    count = np.ones(len(rows), np.int64)
+    count[changing] = 2
+    doubled = np.repeat(meshes, count, axis=0)
+    second = np.cumsum(count)[changing] - 1
+    doubled[second] = pool.rows[next_]
+    doubled[second, 3] = pool.pieces[next_, piece]
+    return Chosen(np.repeat(rows, count), doubled)
+
+
+def assembled(
+    group: Group, T_view_from_world: Transform, chosen: Chosen, nearness: Floats
+) -> Items:
+    """Items with room for their placed vertices and face numbers.
+
+    Args:
+        group: all placements.
         T_view_from_world: the view.
-        inside: (N,) which rows it may see.
-        nearness: (N,) their order, the nearest least.
-        distance: (N,) m, decides the level of detail.
+        chosen: what it draws.
+        nearness: (N,) the group's order, the nearest least.
 
     Returns:
         The items, in the group's order.
     """
-    rows = np.flatnonzero(inside)
-    level = (distance[rows, None] > group.ranges[rows]).sum(axis=1)
-    mesh = pool.rows[group.meshes[rows, np.minimum(level, 5)]]
+    rows, mesh = chosen.rows, chosen.meshes
     table = np.zeros((len(rows), placing.COLUMNS), np.int32)
     table[:, :4] = mesh
     room = -(-mesh[:, 1] // placing.PATCH) * placing.PATCH

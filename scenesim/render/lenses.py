@@ -16,7 +16,7 @@ from scenesim.kernels import placing, rays, warp
 from scenesim.render.bands import in_bands
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.exposed import Exposed, Gathered
-from scenesim.render.items import Group, Items, assembled
+from scenesim.render.items import Group, Items, assembled, by_distance
 from scenesim.render.pool import MeshPool
 from scenesim.render.visibility import Labels, empty, no_labels
 from scenesim.scenery.stage import Stage
@@ -322,8 +322,9 @@ def _around(
     inside = (distance <= group.radii) | (outside <= group.radii) & (
         (along > 0.0) | (outside <= 0.0)
     )
-    items = assembled(group, pool, T_camera_from_world, inside, distance, distance / detail)
-    return items, np.flatnonzero(inside).astype(np.int32)
+    chosen = by_distance(group, pool, inside, distance / detail)
+    items = assembled(group, T_camera_from_world, chosen, distance)
+    return items, chosen.rows.astype(np.int32)
 
 
 def _picture_camera(

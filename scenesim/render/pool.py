@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenesim.geometry.mesh import TriangleMesh
+from scenesim.geometry.mesh import PIECES, TriangleMesh
 from scenesim.kernels import patches
 from scenesim.kernels.placing import PATCH, Pool
 from scenesim.render.between_draws import grown, lent
@@ -34,6 +34,7 @@ class MeshPool:
 
     def __init__(self) -> None:
         self._rows = np.zeros((1024, 4), np.int32)
+        self._pieces = np.zeros((1024, PIECES + 1), np.int32)
         self._names: dict[str | int, int] = {}
         self._own: list[TriangleMesh] = []
         self._passing: dict[int, tuple[TriangleMesh, int]] = {}
@@ -49,6 +50,11 @@ class MeshPool:
     def rows(self) -> NDArray[np.int32]:
         """(N, 4) first vertex, vertices, first face and faces of each mesh; grows with ``add``."""
         return self._rows[: self._used[0]]
+
+    @property
+    def pieces(self) -> NDArray[np.int32]:
+        """(N, PIECES + 1) faces before each piece of a mesh, and all; 0 for one without any."""
+        return self._pieces[: self._used[0]]
 
     def add(self, mesh: TriangleMesh, passing: bool = False) -> int:
         """The row of a mesh, packed if it is new.
@@ -141,6 +147,8 @@ class MeshPool:
         patches.bound(own, corners, face, faces, self._boxes, self._reaches)
         self._rows = grown(self._rows, row + 1)
         self._rows[row] = vertex, vertices, face, faces
+        self._pieces = grown(self._pieces, row + 1)
+        self._pieces[row] = mesh.pieces or 0
         self._used = (row + 1, vertex + vertices, face + faces)
         return row
 

@@ -17,7 +17,7 @@ from scenesim.randomness import Stream
 from scenesim.render.camera import CameraRenderer
 from scenesim.render.daylight import daylight
 from scenesim.render.exposed import Gathered
-from scenesim.render.items import Items, assembled
+from scenesim.render.items import Items, assembled, by_distance
 from scenesim.render.lamplight import lamp_rows
 from scenesim.render.pool import MeshPool
 from scenesim.scenery.stage import Stage
@@ -188,4 +188,5 @@ def _near(
     distance = np.sqrt((away * away).sum(axis=1))
     inside = distance - group.radii < REACH_M
     detail = camera.fx_px / 721.5 * 2.0
-    return assembled(group, pool, T_local_from_world, inside, distance, distance / detail)
+    chosen = by_distance(group, pool, inside, distance / detail)
+    return assembled(group, T_local_from_world, chosen, distance)

@@ -14,9 +14,10 @@ from scenesim.shapes.plants.foliage import (
     LEAF_SEMANTICS,
     Leaves,
     Tone,
-    add_leaves,
+    add_pieces,
     add_share,
     directions,
+    kites,
     leaf_materials,
     tones,
 )
@@ -128,7 +129,9 @@ def _clipped(
         out[chosen, axis] = way
         out[chosen, 2] += 0.25
     tone = tones(0.25 + 0.25 * (1.0 - spots[:, 2] / (2.0 * half[2])), generator)
-    return Leaves(spots, unit(out), size_m[0] + size_m[1] * generator.random(count), tone)
+    sizes = size_m[0] + size_m[1] * generator.random(count)
+    along = 0.5 + 0.5 * spots[:, 0] / half[0]
+    return Leaves(spots, unit(out), sizes, tone, np.clip(along, 0.0, 1.0))
 
 
 @lru_cache(maxsize=64)
@@ -160,7 +163,8 @@ def bush(kind: str, variant: int, season: Season = "summer") -> Prop:
         spots[:, 2] = np.maximum(spots[:, 2], 0.05)
         depth = (1.0 - reach) * 1.1 + 0.4 * (1.0 - spots[:, 2] / height) - 0.25 * out[:, 2]
         sizes = size_m[0] + size_m[1] * generator.random(count)
-        return Leaves(spots, unit(out + np.array([0.0, 0.0, 0.3])), sizes, tones(depth, generator))
+        outward = unit(out + np.array([0.0, 0.0, 0.3]))
+        return Leaves(spots, outward, sizes, tones(depth, generator), owner / 9)
 
     def grown(level: int, share: float) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
@@ -203,7 +207,8 @@ def thicket(variant: int, season: Season = "summer") -> Prop:
         spots[:, 2] = np.maximum(spots[:, 2], 0.1)
         depth = (1.0 - reach) * 0.8 + 0.35 * (1.0 - spots[:, 2] / height) - 0.35 * out[:, 2] + 0.1
         sizes = size_m[0] + size_m[1] * generator.random(count)
-        return Leaves(spots, unit(out + np.array([0.0, 0.0, 0.3])), sizes, tones(depth, generator))
+        outward = unit(out + np.array([0.0, 0.0, 0.3]))
+        return Leaves(spots, outward, sizes, tones(depth, generator), owner / 14)
 
     def grown(level: int, share: float) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
@@ -234,13 +239,16 @@ def flowers(colour: str, variant: int) -> Prop:
     def grown(level: int, green: int, bloom: int, size: float) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
             generator = stream.child(f"leaves/{level}").generator()
+            foliage = []
             for count, low, tone in ((green, 0.02, (1, 3)), (bloom, 0.16, (0, 1))):
                 spots = (generator.random((count, 3)) - 0.5) * np.array([1.2, 0.5, 0.0])
                 spots[:, 2] = low + 0.16 * generator.random(count)
                 out = unit(directions(generator, count) * 0.5 + np.array([0.0, 0.0, 1.0]))
                 sizes = size * (0.7 + 0.6 * generator.random(count)) * (0.6 if low > 0.1 else 1.0)
                 rows = generator.integers(*tone, count)
-                add_leaves(assembly, Leaves(spots, out, sizes, rows), generator)
+                leaves = Leaves(spots, out, sizes, rows, 0.5 + spots[:, 0] / 1.2)
+                foliage.append((kites(leaves, generator), count))
+            add_pieces(assembly, foliage)
 
         return make
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenesim.geometry.mesh import PIECES
 from scenesim.randomness import Stream
 from scenesim.shapes.street.assembly import Assembly, Floats, unit
 from scenesim.world.classes import Semantic
@@ -66,12 +69,32 @@ class Leaves(NamedTuple):
         outward: (N, 3) unit; away from the inside of the crown, also the shading normal.
         size_m: (N,) length of a leaf, side of a card.
         tone: (N,) rows of slots.
+        clump: (N,) 0..1, which leaves belong together.
     """
 
     centres: Floats
     outward: Floats
     size_m: Floats
     tone: NDArray[np.int64]
+    clump: Floats
+
+
+class Faces(NamedTuple):
+    """Leaves as faces.
+
+    Attributes:
+        corners: (N, 4, 3) m.
+        normals: (N, 4, 3) unit.
+        uvs: (N, 4, 2) m.
+        slot: (N,) rows of ``FOLIAGE_SLOTS``.
+        clump: (N,) of ``Leaves``.
+    """
+
+    corners: Floats
+    normals: Floats
+    uvs: Floats
+    slot: NDArray[np.int64]
+    clump: Floats
 
 
 def directions(generator: np.random.Generator, count: int) -> Floats:
@@ -87,18 +110,17 @@ def directions(generator: np.random.Generator, count: int) -> Floats:
     return unit(generator.random((count, 4, 3)).sum(axis=1) - 2.0)
 
 
-def add_leaves(
-    assembly: Assembly, leaves: Leaves, generator: np.random.Generator, kept: int | None = None
-) -> None:
+def kites(leaves: Leaves, generator: np.random.Generator) -> Faces:
     """Kite-shaped leaf sprays that lie roughly along a crown's surface.
 
     Args:
-        assembly: takes the faces.
         leaves: where, their tones rows of ``LEAF_SLOTS``.
         generator: of the plant's stream.
-        kept: how many of the first are added, None for all; those are the same for any number.
+
+    Returns:
+        Their faces.
     """
-    centres, outward, size_m, tone = leaves
+    centres, outward, size_m, tone, clump = leaves
     count = len(centres)
     facing = unit(outward + 0.9 * directions(generator, count))
     spin = directions(generator, count)
@@ -124,25 +146,20 @@ def add_leaves(
         ],
         axis=-1,
     )
-    uvs = uvs + generator.random((count, 1, 2))
-    for row, slot in enumerate(LEAF_SLOTS):
-        chosen = (tone == row) & (np.arange(count) < (count if kept is None else kept))
-        if chosen.any():
-            assembly.quads(corners[chosen], slot, uvs[chosen], normals[chosen])
+    return Faces(corners, normals, uvs + generator.random((count, 1, 2)), tone, clump)
 
 
-def add_sprays(
-    assembly: Assembly, leaves: Leaves, generator: np.random.Generator, kept: int | None = None
-) -> None:
+def sprays(leaves: Leaves, generator: np.random.Generator) -> Faces:
     """Square cards, each with one spray of leaves cut out of it.
 
     Args:
-        assembly: takes the faces.
         leaves: where, their tones rows of ``SPRAY_SLOTS``.
         generator: of the plant's stream.
-        kept: how many of the first are added, None for all; those are the same for any number.
+
+    Returns:
+        Their faces.
     """
-    centres, outward, size_m, tone = leaves
+    centres, outward, size_m, tone, clump = leaves
     count = len(centres)
     facing = unit(0.7 * outward + directions(generator, count))
     along = unit(np.cross(facing, directions(generator, count)))
@@ -153,10 +170,33 @@ def add_sprays(
     normals = unit(outward[:, None, :] + 0.35 * facing[:, None, :] + np.zeros((count, 4, 3)))
     square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
     uvs = np.repeat(square[None], count, axis=0)
-    for row, slot in enumerate(SPRAY_SLOTS):
-        chosen = (tone == row) & (np.arange(count) < (count if kept is None else kept))
-        if chosen.any():
-            assembly.quads(corners[chosen], slot, uvs[chosen], normals[chosen])
+    return Faces(corners, normals, uvs, tone + len(LEAF_SLOTS), clump)
+
+
+def add_pieces(assembly: Assembly, foliage: Sequence[tuple[Faces, int]]) -> None:
+    """Leaves clump by clump: a view leaves out hidden ones, and each changes its level alone.
+
+    Args:
+        assembly: takes the faces; what it holds already belongs to the first piece.
+        foliage: leaves, and how many of the first are added; those are the same for any number.
+    """
+    corners, normals, uvs, slot, clump = (
+        np.concatenate([faces[field][:count] for faces, count in foliage]) for field in range(5)
+    )
+    piece = np.minimum((clump * PIECES).astype(np.int64), PIECES - 1)
+    order = np.lexsort((clump, slot, piece))
+    run = (piece * len(FOLIAGE_SLOTS) + slot)[order]
+    ends = 4 * np.searchsorted(run, np.arange(PIECES * len(FOLIAGE_SLOTS) + 1))
+    points, normals = corners[order].reshape(-1, 3), normals[order].reshape(-1, 3)
+    uvs = uvs[order].reshape(-1, 2)
+    faces = 4 * np.arange(len(order))[:, None, None] + np.array([[0, 1, 2], [0, 2, 3]])
+    faces = faces.reshape(-1, 3)
+    for number, (first, last) in enumerate(pairwise(ends.tolist())):
+        if number % len(FOLIAGE_SLOTS) == 0:
+            assembly.piece()
+        own = slice(first, last)
+        name = FOLIAGE_SLOTS[number % len(FOLIAGE_SLOTS)]
+        assembly.add(points[own], normals[own], uvs[own], faces[: (last - first) // 2], name)
 
 
 def add_share(
@@ -173,14 +213,14 @@ def add_share(
         stream: of the plant, the same for all of its levels.
         open_: sprays are cut out; far away their leaves would come and go, so they are whole.
     """
+    foliage = []
     for name, leaves, shape in zip(
-        ("turn/dense", "turn/sprays"),
-        plant,
-        (add_leaves, add_sprays if open_ else add_leaves),
-        strict=True,
+        ("turn/dense", "turn/sprays"), plant, (kites, sprays if open_ else kites), strict=True
     ):
         grown = leaves._replace(size_m=leaves.size_m / sqrt(share))
-        shape(assembly, grown, stream.child(name).generator(), round(share * len(grown.tone)))
+        faces = shape(grown, stream.child(name).generator())
+        foliage.append((faces, round(share * len(grown.tone))))
+    add_pieces(assembly, foliage)
 
 
 def tones(depth: Floats, generator: np.random.Generator) -> NDArray[np.int64]:

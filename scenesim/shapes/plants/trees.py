@@ -15,10 +15,11 @@ from scenesim.shapes.plants.foliage import (
     LEAF_SEMANTICS,
     Leaves,
     Tone,
-    add_leaves,
-    add_sprays,
+    add_pieces,
     directions,
+    kites,
     leaf_materials,
+    sprays,
     tones,
 )
 from scenesim.shapes.plants.seasons import is_bare, leaf_tone
@@ -31,8 +32,8 @@ from scenesim.world.weather import Season
 
 Size = tuple[float, float]
 
-#: up to where each level of detail serves
-TREE_LODS_M = (32.0, 62.0, 120.0, 1e9)
+#: up to where each level of detail serves; the second also for shadows
+TREE_LODS_M = (46.0, 71.0, 120.0, 1e9)
 #: no spray of a street tree has its middle lower
 CLEAR_M = 3.25
 #: by level: leaves of a crown of common size, their size, and how far out in a clump they lie;
@@ -43,6 +44,8 @@ _DEPTH = (0.62, 1.0, 1.0, 0.95)
 #: cards with sprays around the near level's leaves, m their least side and how much the greatest
 #: exceeds it
 _SPRAYS, _SPRAY_M = 640, (0.62, 0.40)
+#: the leaf, in the sense of ``Species.leaf_m``, whose coarse levels are as full as such sprays
+_SPRAY_LEAF_M = 0.43
 
 
 #: of a bare tree: twigs in a clump, their width (m) at their foot
@@ -194,14 +197,17 @@ def _crown(
         return
     amount = kind.density * (height / 11.0) ** 1.3
     places = _Places(kind, clumps)
-    least = 0.7 * kind.leaf_m * _SIZES[level]
+    # coarse leaves stand for sprays, which are of one size on all trees
+    length = kind.leaf_m if level == 0 else 0.5 * (kind.leaf_m + _SPRAY_LEAF_M)
+    least = 0.7 * length * _SIZES[level]
     own = stream.child("faces").generator()
     leaves = places.leaves(int(max(_LEAVES) * amount), _DEPTH[level], (least, least * 6 / 7), own)
     turns = stream.child("turns").generator()
-    add_leaves(assembly, leaves, turns, int(_LEAVES[level] * amount))
+    foliage = [(kites(leaves, turns), int(_LEAVES[level] * amount))]
     if level == 0:
-        own = stream.child("sprays").generator()
-        add_sprays(assembly, places.leaves(int(_SPRAYS * amount), 1.06, _SPRAY_M, own), own)
+        own, count = stream.child("sprays").generator(), int(_SPRAYS * amount)
+        foliage.append((sprays(places.leaves(count, 1.06, _SPRAY_M, own), own), count))
+    add_pieces(assembly, foliage)
 
 
 class _Places:
@@ -242,7 +248,8 @@ class _Places:
             np.clip(1.25 - far, 0.0, 1.0) * 0.8 + 0.25 * (out[:, 2] < -0.2) + (1.0 - reach) * 0.5
         )
         tone = tones(depth, generator)
-        return Leaves(centres, outward, size_m[0] + size_m[1] * generator.random(count), tone)
+        sizes = size_m[0] + size_m[1] * generator.random(count)
+        return Leaves(centres, outward, sizes, tone, owner / len(edges))
 
 
 def _wood(

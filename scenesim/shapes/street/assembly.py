@@ -81,6 +81,14 @@ class Assembly:
         self._faces: list[NDArray[np.int64]] = []
         self._slots: list[str] = []
         self._count = 0
+        self._pieces: list[int] = []
+
+    def piece(self) -> None:
+        """Begin a piece of what changes its level of detail piece by piece.
+
+        What is there before the first belongs to it.
+        """
+        self._pieces.append(sum(len(faces) for faces in self._faces) if self._pieces else 0)
 
     def add(
         self, points: Floats, normals: Floats, uvs: Floats, faces: NDArray[np.int64], slot: str
@@ -266,6 +274,7 @@ class Assembly:
             np.full(total, Part.BODY, np.int16),
             names,
             key,
+            (*self._pieces, total) if self._pieces else (),
         )
 
 

@@ -42,6 +42,7 @@ def _made(slots: Sequence[str], makers: Sequence[Callable[[Assembly], None]]) ->
             raise ValueError(f"want slots {tuple(slots)}, got {mesh.slots}")
         for field in _FIELDS:
             found[f"{level}/{field}"] = getattr(mesh, field)
+        found[f"{level}/pieces"] = np.array(mesh.pieces, np.int32)
     return found
 
 
@@ -56,4 +57,5 @@ def _mesh(found: Arrays, level: int, slots: Sequence[str], name: str) -> Triangl
         np.full(len(faces), Part.BODY, np.int16),
         tuple(slots),
         f"{name}/{level}#{cache.code_digest()}",
+        tuple(found[f"{level}/pieces"].tolist()),
     )
