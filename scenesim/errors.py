@@ -37,8 +37,9 @@ class Span:
     """A stretch of one line of a source text, to point at.
 
     Attributes:
-        file: the name to show; ``<text>`` for a string.
-        line: counted from 1.
+        file: the name to show; ``<text>`` for a string, the address for a value given with
+            ``--set``.
+        line: counted from 1; 0 for a value of its own, which has no lines to count.
         column: counted from 1.
         length: characters under the caret.
         text: the whole source line.
@@ -51,7 +52,7 @@ class Span:
     text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,11 @@ from scenesim.runs.quotas import search
 from scenesim.runs.table import write_sweep
 from scenesim.runs.trials import MOST_CANDIDATES, Effort
 from scenesim.runs.wanted import check_goals
-from scenesim.scenario.model import Scenario
+from scenesim.scenario import Scenario, loaded
 
 
 def generate(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     options: RunOptions,
     out: str | Path,
     *,
@@ -47,7 +47,7 @@ def generate(
     """Make a dataset, as ``scenesim generate`` does: the same bytes.
 
     Args:
-        scenario: what is drawn from.
+        scenario: what is drawn from, or the path of its file.
         options: of the run.
         out: the dataset's folder, or its URL in a store.
         runner: what makes the draws: ``runs.local.on_workers(n)`` or ``runs.cluster.on_ray(...)``;
@@ -64,6 +64,7 @@ def generate(
         ScenarioError: the scenario, or an option, asks for what there is not.
         SamplingError: no draw satisfies the scenario.
     """
+    scenario = loaded(scenario)
     root = place(out)
     resume = existing == "resume"
     if resume and is_sealed(root, options, scenario):
@@ -90,7 +91,7 @@ def _remove_if_empty(root: Path) -> None:
 
 
 def find_draws(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     options: RunOptions,
     wanted: Mapping[str, int],
     sampler: str = "random",
@@ -101,7 +102,7 @@ def find_draws(
     """Search for draws that meet edge goals, as ``scenesim generate --per-edge`` does.
 
     Args:
-        scenario: with edge goals.
+        scenario: with edge goals, or the path of its file.
         options: of the run to come.
         wanted: edge goal to the number of draws that shall meet it.
         sampler: how values are chosen; see ``sampling.samplers.SAMPLERS``.
@@ -116,6 +117,7 @@ def find_draws(
         ScenarioError: a goal is unknown, or no draw can meet it.
         SamplingError: the tries ran out; the error says how far each goal came.
     """
+    scenario = loaded(scenario)
     check_goals(scenario, wanted, {**options.fixed, **options.cells[0]})
     return search(scenario, options, wanted, sampler, Effort(tries, workers)).chosen(options)
 

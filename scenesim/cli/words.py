@@ -82,11 +82,19 @@ def paired(option: str, words: Sequence[str], form: str, example: str) -> dict[s
         Name to value, without spaces around them.
 
     Raises:
-        ScenarioError: words that are no pairs; all of them.
+        ScenarioError: words that are no pairs, or a name that comes twice; all of them.
     """
-    split = [[part.strip() for part in word.partition("=")] for word in words]
-    wrong = [word for word, (_, _, value) in zip(words, split, strict=True) if not value]
-    if wrong:
-        hint = f"for example {option} '{example}'"
-        raise ScenarioError([Problem(f"{option} '{w}': want {form}", hint=hint) for w in wrong])
-    return {name: value for name, _, value in split}
+    problems: list[Problem] = []
+    found: dict[str, str] = {}
+    for word in words:
+        name, _, value = (part.strip() for part in word.partition("="))
+        if not (name and value):
+            hint = f"for example {option} '{example}'"
+            problems.append(Problem(f"{option} '{word}': want {form}", hint=hint))
+        elif name in found:
+            hint = f"'{found[name]}' and '{value}': leave one of them out"
+            problems.append(Problem(f"{option} '{name}' comes twice", hint=hint))
+        found[name] = value
+    if problems:
+        raise ScenarioError(problems)
+    return found

@@ -17,6 +17,7 @@ from typing import Any
 from scenesim.errors import DatasetError
 from scenesim.runs.memory import keep_memory_flat
 from scenesim.runs.produce import Making, Producer, Runner, tally
+from scenesim.runs.warned import overheard, passed_on
 
 #: how often a draw is tried again when its machine or process died
 _RETRIES = 5
@@ -74,7 +75,7 @@ def _produced(
             while waiting and len(running) < most:
                 running.append(task.remote(shared, waiting.pop()))
             done, running = ray.wait(running, num_returns=1, timeout=_POLL_S)
-            for finished in ray.get(done):
+            for finished in map(passed_on, ray.get(done)):
                 for _ in range(finished["frames"]):
                     on_frame()
                 yield finished
@@ -131,10 +132,10 @@ def _reach(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=5).close()
 
 
-def _make(producer: Producer, draw: int) -> dict[str, Any]:
-    """Make one draw, in a task."""
+def _make(producer: Producer, draw: int) -> tuple[dict[str, Any], Sequence[str]]:
+    """Make one draw, in a task; its tally and its warnings come back."""
     keep_memory_flat()
-    return tally(producer.draw(draw, _untold))
+    return overheard(lambda: tally(producer.draw(draw, _untold)))
 
 
 def _untold() -> None:

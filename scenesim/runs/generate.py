@@ -24,6 +24,7 @@ from scenesim.kernels.ahead import compile_ahead
 from scenesim.runs.accept import Accepted
 from scenesim.runs.options import RunOptions
 from scenesim.runs.produce import Producer, Runner, draw_of, tally
+from scenesim.runs.warned import told_once
 from scenesim.sampling import draw_scene
 from scenesim.scenario.model import Scenario
 
@@ -151,7 +152,7 @@ def make_dataset(
     """
     compile_ahead()
     producer = Producer(scenario, options, root)
-    with runner(producer, len(options.own_draws)) as make:
+    with told_once(scenario.name), runner(producer, len(options.own_draws)) as make:
         first = _tried(scenario, options)
         journal = Journal(root)
         journal.open(

@@ -15,6 +15,7 @@ from scenesim.errors import DatasetError
 from scenesim.kernels.ahead import is_compiled
 from scenesim.runs.memory import keep_memory_flat
 from scenesim.runs.produce import Making, Producer, Runner, tally
+from scenesim.runs.warned import overheard, passed_on
 
 _POLL_S = 0.1
 #: what is said of a worker that is gone; a program without a guard starts itself in each worker
@@ -94,7 +95,7 @@ def _on_processes(
     warm = is_compiled()
     with _misfortunes_told():
         with deaf_to_interrupts():
-            running: set[Future[dict[str, Any]]] = {pool.submit(_work, waiting.pop())}
+            running: set[Future[Any]] = {pool.submit(_work, waiting.pop())}
         while running or waiting:
             with deaf_to_interrupts():
                 while warm and waiting and len(running) < workers + _AHEAD:
@@ -106,7 +107,7 @@ def _on_processes(
                 on_frame()
             for future in done:
                 warm = True
-                yield future.result()
+                yield passed_on(future.result())
 
 
 @contextmanager
@@ -169,12 +170,13 @@ def _wake() -> None:
     """Nothing: the first task of a pool starts a process, and that imports what it needs."""
 
 
-def _work(draw: int) -> dict[str, Any]:
-    """Make one draw in a worker; what comes back is small.
+def _work(draw: int) -> tuple[dict[str, Any], Sequence[str]]:
+    """Make one draw in a worker; its tally and its warnings come back.
 
     Raises:
         RuntimeError: the worker has no producer.
     """
-    if _producer is None:
+    producer, report = _producer, _report
+    if producer is None:
         raise RuntimeError("the worker was not set up")
-    return tally(_producer.draw(draw, lambda: _report.put(1)))
+    return overheard(lambda: tally(producer.draw(draw, lambda: report.put(1))))

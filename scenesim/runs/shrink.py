@@ -13,11 +13,11 @@ from scenesim.sampling.absent import ABSENT
 from scenesim.sampling.distributions import frozen
 from scenesim.sampling.frozen import frozen_scenario
 from scenesim.sampling.values import addresses, draw_from_unit, draw_values
+from scenesim.scenario.addressed import settable
 from scenesim.scenario.loader import from_document, with_settings
 from scenesim.scenario.model import Distribution, Scenario
 from scenesim.scenario.parser import parse_document
 from scenesim.scenario.printer import document_text
-from scenesim.scenario.settings import settable
 from scenesim.scenario.syntax import Document
 from scenesim.world.conditions import Number
 

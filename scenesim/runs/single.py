@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from scenesim.runs.accept import accepted_draw
 from scenesim.runs.options import draw_stream
 from scenesim.runs.sensing import Sensing
-from scenesim.scenario.model import Scenario
+from scenesim.scenario import Scenario, loaded
 from scenesim.scenery import build_stage
 from scenesim.truth import LabelledFrame, Moment
 from scenesim.world.scene import Scene
@@ -16,12 +17,15 @@ from scenesim.world.timeline import Timeline
 
 
 def draw(
-    scenario: Scenario, seed: int = 0, number: int = 0, fixed: Mapping[str, str] | None = None
+    scenario: Scenario | str | Path,
+    seed: int = 0,
+    number: int = 0,
+    fixed: Mapping[str, str] | None = None,
 ) -> tuple[Scene, Timeline]:
     """An accepted scene of a scenario, the same as ``generate`` would draw.
 
     Args:
-        scenario: what to draw from.
+        scenario: what to draw from, or the path of its file.
         seed: root of all randomness.
         number: of the draw.
         fixed: address to replacing text.
@@ -29,7 +33,7 @@ def draw(
     Returns:
         The scene and what happens in it.
     """
-    accepted = accepted_draw(scenario, draw_stream(seed, number), fixed or {})
+    accepted = accepted_draw(loaded(scenario), draw_stream(seed, number), fixed or {})
     return accepted.scene, accepted.timeline
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -240,8 +241,9 @@ _searcher: Tries | None = None
 
 
 def _start(searcher: Tries) -> None:
-    """Set up a worker."""
+    """Set up a worker; what it warns of is told when a draw is made."""
     global _searcher
+    warnings.simplefilter("ignore", UserWarning)
     _searcher = searcher
 
 

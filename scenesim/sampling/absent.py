@@ -86,7 +86,7 @@ def addresses_of(names: Iterable[str], actors: Iterable[str]) -> frozenset[str]:
         elif name in known:
             found.add(name)
         elif name == "ego":
-            problems.append(Problem("the ego carries the sensors and cannot be absent"))
+            problems.append(Problem("ego=absent: the ego carries the sensors and cannot be absent"))
         else:
             near = nearest(name, known)
             hint = "an actor of the scenario, or a member such as background.parked[1]/7"

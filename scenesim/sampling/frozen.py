@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isfinite
 
 from scenesim.sampling.drawn import Drawn
+from scenesim.scenario.addressed import settable
 from scenesim.scenario.loader import with_settings
 from scenesim.scenario.model import Scenario
-from scenesim.scenario.settings import settable
 from scenesim.world.conditions import Number, Word
 
 

@@ -1,8 +1,8 @@
 """The language: text to a typed model and back.
 
 Text to tree: ``source`` (logical lines), ``parser`` and ``convert`` (lark), ``unexpected`` (what
-is wrong), ``syntax`` (the tree), ``merge`` (``extends``), ``settings`` (``--set``), ``printer``
-(back).
+is wrong), ``syntax`` (the tree), ``merge`` (``extends``), ``addressed`` (what has an address) and
+``settings`` (``--set``), ``printer`` (back).
 
 Tree to ``model``: ``checker`` over ``scope`` (names so far), ``checked`` (parts), ``order``;
 ``surroundings``, ``cast``, ``equipment``, ``rules``, ``goals`` and ``judgements`` check
@@ -14,7 +14,14 @@ Ways in: ``loader`` (files), ``builder`` and ``builder_values`` (Python), ``open
 
 from __future__ import annotations
 
-from scenesim.scenario.loader import format_text, load, parse, problems_of, with_settings
+from scenesim.scenario.loader import (
+    format_text,
+    load,
+    loaded,
+    parse,
+    problems_of,
+    with_settings,
+)
 from scenesim.scenario.model import Scenario
 from scenesim.scenario.words import unavailable_words
 
@@ -22,6 +29,7 @@ __all__ = [
     "Scenario",
     "format_text",
     "load",
+    "loaded",
     "parse",
     "problems_of",
     "unavailable_words",

@@ -104,7 +104,11 @@ class Goals:
             return
         duration, rate = values
         if not 0.0 < duration <= MAX_DURATION_S:
-            self.scope.complain(statement.values[0].span, f"a run lasts up to {MAX_DURATION_S:g} s")
+            self.scope.complain(
+                statement.values[0].span, f"a run lasts more than 0 s, up to {MAX_DURATION_S:g} s"
+            )
         elif not 0.0 < rate <= 1000.0:
-            self.scope.complain(statement.values[1].span, "the rate is up to 1000 Hz")
+            self.scope.complain(
+                statement.values[1].span, "the rate is more than 0 Hz, up to 1000 Hz"
+            )
         self.found.duration_s, self.found.rate_hz = duration, rate

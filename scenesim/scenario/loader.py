@@ -57,6 +57,21 @@ def load(path: str | Path, fixed: Mapping[str, str] | None = None) -> Scenario:
     return _finish(*_read(found, str(path)), fixed or {})
 
 
+def loaded(scenario: Scenario | str | Path) -> Scenario:
+    """A scenario that a caller has, or names by its file.
+
+    Args:
+        scenario: itself, or the path of its file.
+
+    Returns:
+        The scenario.
+
+    Raises:
+        ScenarioError: with all problems of the file.
+    """
+    return scenario if isinstance(scenario, Scenario) else load(scenario)
+
+
 def parse(
     text: str,
     name: str = "<text>",
@@ -169,10 +184,12 @@ def _finish(document: Document | None, reading: _Reading, fixed: Mapping[str, st
     scenario = None
     if document is not None:
         scope = Scope(reading.folders)
-        document, wrong = applied(document, fixed)
-        problems = problems + wrong
-        scenario = check_document(document, scope)
-        problems = problems + scope.problems
+        changed, wrong = applied(document, fixed)
+        scenario = check_document(changed, scope)
+        found = wrong + scope.problems
+        if fixed and found and not problems:
+            found = _of_settings(found, fixed, document, reading)
+        problems = problems + found
     if problems or scenario is None:
         raise ScenarioError(_arranged(problems))
     texts = reading.texts or [scenario.text]
@@ -185,6 +202,27 @@ def _finish(document: Document | None, reading: _Reading, fixed: Mapping[str, st
         digest=digest,
         folders=dict(reading.folders),
     )
+
+
+def _of_settings(
+    problems: Sequence[Problem], fixed: Mapping[str, str], document: Document, reading: _Reading
+) -> list[Problem]:
+    """Problems of a document with settings: a setting's place is its address alone.
+
+    Where a line of the text is wrong only because of what was set, the problem says so.
+    """
+    alone = Scope(reading.folders)
+    check_document(document, alone)
+    given = ", ".join(f"{address}={text}" for address, text in fixed.items())
+    told = f"the line is right without what was set: {given}"
+    found = []
+    for problem in problems:
+        if problem.span is not None and problem.span.file in fixed:
+            problem = replace(problem, span=replace(problem.span, line=0))
+        elif problem.span is not None and problem not in alone.problems:
+            problem = replace(problem, hint=told)
+        found.append(problem)
+    return found
 
 
 def _arranged(problems: Sequence[Problem]) -> list[Problem]:

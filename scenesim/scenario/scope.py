@@ -15,6 +15,9 @@ from scenesim.world.conditions import Measure, Number, Text, Word
 from scenesim.world.signatures import Amount, Parameter, Signature
 from scenesim.world.units import NONE, UNITS, Dimension, describe
 
+#: names told in one message
+MAX_SHOWN = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
@@ -135,8 +138,7 @@ class Scope:
             return
         options = tuple(known)
         near = nearest(name, options)
-        shown = tuple(f"'{option}'" for option in options[:12]) if near is None else ()
-        self.complain(span, f"unknown {what} '{name}'", shown, near)
+        self.complain(span, f"unknown {what} '{name}'", () if near else shown(options), near)
 
     def unit(self, unit: str, span: Span) -> tuple[float, Dimension] | None:
         """A unit of the table, or None with a problem.
@@ -218,9 +220,10 @@ class Scope:
         if found is None and folder:
             found = library.find(f"assets/{folder}/{text}", library.folder("scenarios"))
         if found is None:
+            here = "in this folder" if node.allowed else "beside the scenario"
             self.complain(
                 span,
-                f"no file '{text}' beside the scenario or in the library",
+                f"no file '{text}' {here} or in the library",
                 hint=_suggestion(text, folder),
             )
             return None
@@ -239,6 +242,20 @@ class Scope:
         if beside is not None:
             roots.append(beside)
         return any(path.is_relative_to(root.resolve()) for root in roots)
+
+
+def shown(options: Iterable[str]) -> tuple[str, ...]:
+    """What would have been right, for a message: each in quotes, told where there are more.
+
+    Args:
+        options: all of them, the likely ones first.
+
+    Returns:
+        The first of them.
+    """
+    quoted = [f"'{option}'" for option in options]
+    more = len(quoted) - MAX_SHOWN
+    return (*quoted[:MAX_SHOWN], *([f"{more} more"] if more > 0 else []))
 
 
 def _suggestion(text: str, folder: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scenesim.errors import nearest
 from scenesim.scenario.arithmetic import call_name
 from scenesim.scenario.checked import Checked, called
 from scenesim.scenario.expressions import Place
@@ -150,9 +151,9 @@ class Surroundings:
                 )
             if name == "preset":
                 return called(self.judge, node, vocabulary.signature("preset", "preset"), "weather")
-        self.scope.complain(
-            node.span, "a weather is wanted", ('preset("heavy_rain")', "a block of fields")
-        )
+        near = nearest(node.text, vocabulary.PRESETS) if isinstance(node, Name) else None
+        expected = (f'preset("{near or "heavy_rain"}")', "a block of fields")
+        self.scope.complain(node.span, "a weather is wanted", expected)
         return None
 
     def _field(self, line: Statement) -> None:

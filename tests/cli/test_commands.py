@@ -62,7 +62,15 @@ def test_an_error_stands_alone_where_no_frame_was_made(tmp_path):
         *("--set", "ego.speed=900 km/h", "--out", tmp_path / "out"),
     )
     assert done.returncode == 2
-    assert done.stderr.startswith("scenesim: ego.speed:1:1: 'speed' must be 0 to 360 km/h")
+    assert done.stderr.startswith("scenesim: ego.speed: 'speed' must be 0 to 360 km/h")
+
+
+def test_settings_that_are_no_pair_or_come_twice_are_all_told():
+    words = ("--set", "=3", "--set", "ego.s=3 m", "--set", "ego.s=4 m", "--set", "ego.t")
+    done = scenesim("generate", "pedestrian/child_dart_out.scn", *words)
+    assert done.returncode == 2
+    for told in ("'=3': want ADDRESS=VALUE", "'ego.s' comes twice", "'ego.t': want"):
+        assert told in done.stderr
 
 
 def test_fmt_changes_layout_alone_and_then_nothing(tmp_path):

@@ -59,6 +59,15 @@ def test_a_frame_by_hand_is_read_by_every_sensor_of_the_rig(tmp_path):
     assert frame.radars["bumper"].range_m.size
 
 
+def test_a_scenario_is_named_by_its_file_as_well(tmp_path):
+    by_path, by_value = scenesim.draw(SCENARIO, seed=3), scenesim.draw(scenesim.load(SCENARIO), 3)
+    assert by_path[0].parameters == by_value[0].parameters
+    with pytest.raises(ScenarioError, match=r"no file 'nobody\.scn' here or in the library"):
+        scenesim.generate("nobody.scn", OPTIONS, tmp_path / "out")
+    with pytest.raises(ScenarioError, match=r"near_miss"):
+        scenesim.find_draws(SCENARIO, OPTIONS, {"nearmiss": 2})
+
+
 def test_public_names_complete_in_a_notebook():
     assert {"load", "draw", "render_frame", "generate", "RunOptions"} <= set(dir(scenesim))
 

@@ -4,8 +4,8 @@ import pytest
 
 from scenesim.errors import ScenarioError
 from scenesim.scenario import load, with_settings
+from scenesim.scenario.addressed import settable
 from scenesim.scenario.model import Distribution
-from scenesim.scenario.settings import settable
 from scenesim.world.conditions import ActorName, Number, Text, Word
 
 FILE = "pedestrian/child_dart_out.scn"
@@ -93,6 +93,31 @@ def test_wrong_settings(address, text, message, nearest):
     assert message in problem.message
     assert problem.nearest == nearest or nearest is None
     assert address in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "told"),
+    [
+        # the place is the address alone: a value has no lines to count
+        ("ego.speed", "12 m", "ego.speed: 'speed' is a speed (m/s, km/h, mph); this is a length"),
+        # a name that the owner has not: what it has
+        ("road.file", "a.xodr", "'road.parking'"),
+        ("ego.", "3", "'ego.speed'"),
+        # an actor as a whole
+        ("blocker", "gone", "an actor as a whole can only be set to absent"),
+        # a line of the text that is wrong only because of what was set
+        ("reveal", "3 m", "child_dart_out.scn:17:30: a time (s, ms, min, h) is compared"),
+        ("reveal", "3 m", "the line is right without what was set: reveal=3 m"),
+        # files are looked for where the caller stands
+        ("sensors.rig.name", "nix.toml", "no file 'nix.toml' in this folder or in the library"),
+        ("weather", "clear", 'expected preset("clear")'),
+        ("run.duration", "0 s", "a run lasts more than 0 s"),
+    ],
+)
+def test_what_a_wrong_setting_is_told(address, text, told):
+    with pytest.raises(ScenarioError) as caught:
+        changed(**{address: text})
+    assert told in str(caught.value)
 
 
 def test_settable_addresses_can_be_set():
