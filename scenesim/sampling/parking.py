@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import floor, pi
+from math import floor, pi, sqrt
 
 from scenesim.geometry.angles import wrapped
 from scenesim.roads.crosswalks import crosswalks
@@ -19,6 +19,7 @@ _SLOT_M = 6.0  # pitch of parking along a kerb
 _BAY_M = 2.5  # of parking square to an aisle that has no bays painted
 _BEND_M, _SHARP_M = 15.0, 60.0  # a bend of that radius is sharp, so far before and behind too
 _SQUARE_M = 3.8  # a lane that wide is parked in square to it
+_OVER_LINE_M = 0.12  # that a corner may stand in the lane beside
 _BACKED_IN = 0.3  # share of cars that stand with their nose to the aisle
 
 
@@ -121,18 +122,46 @@ def stand(
         offset = outward * (across - 0.5) * max(0.0, width - model.length_m)
         nose = outward if about > _BACKED_IN else -outward
         turn = nose * 0.5 * pi * (1.0 if span.forward else -1.0)
+        skew = 0.04 * (about - 0.5)
     else:
         if model.length_m > space.pitch_m - 0.4:
             return None
         s = space.spot.s_m + (along - 0.5) * (space.pitch_m - 0.5 - model.length_m)
         width = network.lane_pose(span.road, span.lane, s).width_m
+        skew = _skew(about)
         # towards the kerb
         inward = -1.0 if span.lane < 0 else 1.0
-        offset = inward * across * max(0.0, width / 2 - model.width_m / 2 - 0.1)
+        offset = inward * _beside_kerb(width, model, across, abs(skew))
         turn = 0.0
     pose = network.lane_pose(span.road, span.lane, s, offset)
-    yaw = pose.heading_rad + turn + 0.04 * (about - 0.5)
+    yaw = pose.heading_rad + turn + skew
     return Stand(pose.position, yaw, LanePosition(span.road, span.lane, s, offset))
+
+
+def _skew(about: float) -> float:
+    """How far a car stands askew along a kerb: half of them less than a degree, the worst three."""
+    share = 2.0 * about - 1.0
+    return share * (0.022 + 0.030 * share * share)
+
+
+def _beside_kerb(width_m: float, model: Model, across: float, skew_rad: float) -> float:
+    """How far a car's middle lies from the lane's towards the kerb, m.
+
+    Args:
+        width_m: of the lane.
+        model: the vehicle's.
+        across: 0 far from the kerb, 1 close to it.
+        skew_rad: how far it stands askew, at least 0.
+
+    Returns:
+        From the kerb to its nearest corner 5 to 35 cm are left, but no corner stands more than
+        12 cm in the lane beside.
+    """
+    slack = width_m - model.width_m
+    askew = 0.5 * model.length_m * skew_rad
+    gap = 0.05 + askew + 0.30 * (1.0 - across) * sqrt(1.0 - across)
+    gap = min(gap, max(slack + _OVER_LINE_M - askew, 0.05 + askew))
+    return 0.5 * slack - gap
 
 
 def _along(network: RoadNetwork, stretch: Stretch) -> tuple[Sequence[float], float, bool]:

@@ -1,6 +1,6 @@
 """Where parked cars stand: along the kerb, or in the bays that are painted."""
 
-from math import cos, pi
+from math import cos, pi, radians, sin
 
 import pytest
 
@@ -65,3 +65,23 @@ def test_along_a_kerb_cars_stand_as_they_drove():
         edge = abs(place.place[1]) + 0.5 * CAR.width_m
         assert edge < 3.25 + 2.2
     assert stand(network, found[0], VAN, (0.5, 0.5, 0.5)) is None or VAN.length_m < 5.6
+
+
+def test_cars_along_a_kerb_stand_in_no_perfect_line():
+    network = build("street", {"length": 100.0, "parking": "right"})
+    space = next(one for one in all_of(network) if one.spot.span.lane < 0)
+    away, turns = [], []
+    for row in range(11):
+        for column in range(11):
+            place = stand(network, space, CAR, (0.5, row / 10, column / 10))
+            askew = place.yaw_rad - network.lane_pose(
+                space.spot.span.road, space.spot.span.lane, place.lane.s_m
+            ).heading_rad
+            away.append(-place.place[1] - 3.25)  # of its middle from the lane's inner edge
+            turns.append(abs(askew))
+            half = 0.5 * (CAR.width_m + CAR.length_m * abs(sin(askew)))
+            assert away[-1] + half < 2.2 - 0.04, "stands on the kerb"
+            assert away[-1] - half > -0.13, "stands in the way"
+    assert max(away) - min(away) > 0.25
+    assert radians(2.5) < max(turns) < radians(3.5)
+    assert radians(0.5) < sorted(turns)[len(turns) // 2] < radians(1.2)
