@@ -26,9 +26,9 @@ _CLOTH: tuple[Colour, ...] = (
     (0.50, 0.52, 0.40), (0.58, 0.46, 0.30),
 )  # fmt: skip
 _GOODS: tuple[Colour, ...] = (
-    (0.75, 0.20, 0.16), (0.16, 0.34, 0.66), (0.86, 0.72, 0.20), (0.88, 0.87, 0.83),
-    (0.22, 0.50, 0.30), (0.55, 0.38, 0.24), (0.14, 0.14, 0.16), (0.78, 0.48, 0.20),
-    (0.60, 0.60, 0.64), (0.72, 0.40, 0.50),
+    (0.58, 0.27, 0.22), (0.24, 0.33, 0.48), (0.62, 0.54, 0.30), (0.70, 0.68, 0.64),
+    (0.28, 0.40, 0.31), (0.46, 0.36, 0.27), (0.17, 0.17, 0.18), (0.56, 0.41, 0.26),
+    (0.48, 0.48, 0.50), (0.54, 0.39, 0.42), (0.66, 0.63, 0.55), (0.36, 0.33, 0.30),
 )  # fmt: skip
 
 
@@ -83,7 +83,8 @@ class Pane:
 
     def drapes(self, wide: float, colour: Colour) -> None:
         """Curtains drawn back to both sides, gathered below the middle."""
-        gather = 1.0 - 0.45 * (1.0 - 4.0 * (self.y - 0.45) * (self.y - 0.45))
+        tied = 1.0 - 4.0 * (self.y - 0.38) * (self.y - 0.38)
+        gather = 1.0 - (0.10 + 0.35 * self.luck("tied")) * np.maximum(tied, 0.0)
         side = np.minimum(self.x, 1.0 - self.x)
         self.lay(side < wide * gather, self.folds(17.0)[..., None] * np.asarray(colour))
 
@@ -135,9 +136,7 @@ class Pane:
             self.box(at, y, min(at + wide, right), top, colour, 0.85)
             at, k = at + wide + 0.006, k + 1
 
-    def poster(
-        self, place: tuple[float, float, float, float], paper: Colour, ink: Colour
-    ) -> None:
+    def poster(self, place: tuple[float, float, float, float], paper: Colour, ink: Colour) -> None:
         """A sheet with a picture, a headline and lines of writing."""
         left, low, right, high = place
         self.box(left, low, right, high, paper)
@@ -181,14 +180,17 @@ def _homes() -> list[Callable[[Pane], None]]:
         all_of(lambda p: p.roller(0.34, (0.70, 0.66, 0.56)), lambda p: p.flowers(0.7, pink)),
         all_of(lambda p: p.drapes(0.30, _CLOTH[1]), lambda p: p.flowers(0.5, white)),
         all_of(lambda p: p.net(1.0, 0.8, 0.42), lambda p: p.plant(0.5, 0.24, "c")),
-        all_of(lambda p: p.box(0.1, 0.1, 0.42, 0.78, (0.30, 0.22, 0.16)), lambda p: p.shelf(0.4, 0.1, 0.42)),
+        all_of(lambda p: p.box(0.1, 0.1, 0.42, 0.78, (0.30, 0.22, 0.16)),
+               lambda p: p.shelf(0.4, 0.1, 0.42)),
         all_of(lambda p: p.drapes(0.20, _CLOTH[3]), lambda p: p.net(0.4, 0.7)),
         all_of(lambda p: p.roller(0.62, (0.58, 0.60, 0.62))),
         all_of(lambda p: p.drapes(0.28, _CLOTH[2]), lambda p: p.plant(0.42, 0.2, "d")),
         all_of(lambda p: p.net(1.0, 0.6), lambda p: p.drapes(0.22, _CLOTH[5])),
         all_of(lambda p: p.slats(0.35, 26.0)),
-        all_of(lambda p: p.box(0.05, 0.86, 0.95, 0.90, (0.62, 0.64, 0.66)), lambda p: p.plant(0.8, 0.3, "e")),
-        all_of(lambda p: p.roller(0.28, (0.50, 0.52, 0.54)), lambda p: p.box(0.3, 0.0, 0.62, 0.22, (0.30, 0.30, 0.32))),
+        all_of(lambda p: p.box(0.05, 0.86, 0.95, 0.90, (0.62, 0.64, 0.66)),
+               lambda p: p.plant(0.8, 0.3, "e")),
+        all_of(lambda p: p.roller(0.28, (0.50, 0.52, 0.54)),
+               lambda p: p.box(0.3, 0.0, 0.62, 0.22, (0.30, 0.30, 0.32))),
         all_of(lambda p: p.slats(0.05, 26.0)),
     ]  # fmt: skip
 
@@ -225,7 +227,7 @@ def _flowers(p: Pane) -> None:
     p.box(0.0, 0.0, 1.0, 0.12, (0.34, 0.30, 0.24))
     for k in range(6):
         p.plant(0.1 + 0.16 * k, 0.26 + 0.12 * (k % 3), f"{k}")
-        p.disc(0.14 + 0.15 * k, 0.36 + 0.06 * (k % 3), 0.04, 0.04, _GOODS[(3 * k) % 10])
+        p.disc(0.14 + 0.15 * k, 0.36 + 0.06 * (k % 3), 0.04, 0.04, _GOODS[(3 * k) % 12])
 
 
 def _pharma(p: Pane) -> None:
@@ -260,7 +262,7 @@ def _grocer(p: Pane) -> None:
         p.box(0.02 + 0.2 * k, 0.04, 0.19 + 0.2 * k, 0.22, (0.44, 0.34, 0.22))
         for n in range(6):
             x = 0.05 + 0.2 * k + 0.05 * (n % 3)
-            p.disc(x, 0.22 + 0.035 * (n // 3), 0.03, 0.03, _GOODS[(k * 3 + 1) % 10])
+            p.disc(x, 0.22 + 0.035 * (n // 3), 0.03, 0.03, _GOODS[(k * 3 + 1) % 12])
     for x, ink in ((0.06, (0.80, 0.14, 0.10)), (0.52, (0.10, 0.42, 0.20))):
         p.poster((x, 0.42, x + 0.38, 0.92), (0.92, 0.88, 0.40), ink)
 
@@ -268,7 +270,7 @@ def _grocer(p: Pane) -> None:
 def _clothes(p: Pane) -> None:
     p.box(0.0, 0.0, 1.0, 0.08, (0.55, 0.52, 0.48))
     for k, x in enumerate((0.18, 0.46, 0.78)):
-        p.figure(x, 0.80 + 0.03 * (k % 2), _GOODS[(4 * k + 1) % 10])
+        p.figure(x, 0.80 + 0.03 * (k % 2), _GOODS[(4 * k + 1) % 12])
     p.shelf(0.3, 0.56, 0.70, 0.1)
 
 
@@ -310,7 +312,10 @@ def tile(name: str, makers: list[Callable[[Pane], None]]) -> np.ndarray:
         pane = Pane(Stream.of(1).child(f"{name}/{number}"))
         make(pane)
         column, row = number % ACROSS, ACROSS - 1 - number // ACROSS
-        rows, columns = slice(row * CELL, (row + 1) * CELL), slice(column * CELL, (column + 1) * CELL)
+        rows, columns = (
+            slice(row * CELL, (row + 1) * CELL),
+            slice(column * CELL, (column + 1) * CELL),
+        )
         image[rows, columns] = pane.picture()
     return np.clip(image, 0.0, 1.0)
 

@@ -273,7 +273,7 @@ def polished(sun, count, out_room):
         # from here on these rows hold what is made of them
         k, plus, coat = room[FACTOR * BLOCK + i], room[ADDEND * BLOCK + i], room[COAT * BLOCK + i]
         away = 1.0 - room[NV * BLOCK + i]
-        veil = (0.04 + 0.96 * away * away * away * away * away) * coat
+        veil = min(1.0, (0.04 + 0.96 * away * away * away * away * away) * coat)
         dim = min(1.0, room[DIM * BLOCK + i] + 0.2)
         rest = 1.0 - veil
         base = (1.0 - room[METAL * BLOCK + i]) * (1.0 - 0.04 * k - plus) * rest

@@ -23,6 +23,7 @@ from scenesim.kernels.paths_surface import (
 )
 from scenesim.kernels.paths_tree import Scene, nearest
 from scenesim.kernels.placing import GLASS
+from scenesim.kernels.scattering import shining
 from scenesim.kernels.sphere import read
 from scenesim.kernels.vec3 import dot, normalised, row, scale
 from scenesim.kernels.weathering import snow_at, weathered
@@ -87,10 +88,13 @@ def path(world, origin, direction, spread, bounces, state, stack):  # noqa: C901
             carry = scale(carry, clear)
         base = world.media.surface[material]
         if lit:
+            emission = (float(base[5]), float(base[6]), float(base[7]))
+            if world.media.textures[material] >= 0:
+                emission = shining(emission, row(world.media.surface, material), colour)
             total = (
-                total[0] + carry[0] * base[5],
-                total[1] + carry[1] * base[6],
-                total[2] + carry[2] * base[7],
+                total[0] + carry[0] * emission[0],
+                total[1] + carry[1] * emission[1],
+                total[2] + carry[2] * emission[2],
             )
         v = scale(direction, -1.0)
         n_v = max(1e-3, dot(n, v))
@@ -128,7 +132,7 @@ def path(world, origin, direction, spread, bounces, state, stack):  # noqa: C901
             total[1] + carry[1] * green,
             total[2] + carry[2] * blue,
         )
-        film = coat * schlick(0.04, n_v)
+        film = min(1.0, coat * schlick(0.04, n_v))
         gloss = f0 + (max(1.0 - rough, f0) - f0) * (1.0 - n_v) ** 5  # rough ones mirror less aslant
         matt = (1.0 - gloss) * (1.0 - film) * max(body[0], max(body[1], body[2]))
         whole = film + gloss + matt
@@ -150,7 +154,9 @@ def path(world, origin, direction, spread, bounces, state, stack):  # noqa: C901
             if dot(n, direction) <= 0.0:
                 return total
             of_film = choice < film
-            true = coat * schlick(0.04, v_h) / film if of_film else schlick(f0, v_h) / gloss
+            true = (
+                min(1.0, coat * schlick(0.04, v_h)) / film if of_film else schlick(f0, v_h) / gloss
+            )
             true *= shown(dot(n, direction), own)
             hue = (1.0, 1.0, 1.0)
             if not of_film and metal > 0.0 and grey > 0.0:

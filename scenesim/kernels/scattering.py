@@ -12,6 +12,7 @@ from scenesim.kernels.block import (
     NV,
     ROUGH,
     THROUGH,
+    TINT,
     VX,
     WIDE,
 )
@@ -21,6 +22,7 @@ from scenesim.kernels.jit import kernel
 from scenesim.kernels.placing import GLASS
 from scenesim.kernels.resolve import OF_GLOW, OF_LAYER, OF_MATERIAL
 from scenesim.kernels.sphere import read
+from scenesim.kernels.vec3 import row
 
 # columns of ``Media.surface``
 RED = 0  # albedo, three columns
@@ -126,7 +128,7 @@ def amended(at, faces, media, light, on, start, count, out_room):
     """
     room = out_room
     numbers, table = faces.numbers, media.surface
-    last, layer, glow, clear, emission = -1, 0, 0, 0.0, (0.0, 0.0, 0.0)
+    last, layer, glow, clear, emission, m = -1, 0, 0, 0.0, (0.0, 0.0, 0.0), 0
     for i in range(count):
         if on[i] == 1 or on[i] == 2:
             continue
@@ -150,7 +152,31 @@ def amended(at, faces, media, light, on, start, count, out_room):
             if layer == GLASS:
                 room[THROUGH * BLOCK + i] = clear * (1.0 - fresnel(0.04, room[NV * BLOCK + i]))
             if glow != 0:
-                colour = (colour[0] + emission[0], colour[1] + emission[1], colour[2] + emission[2])
+                light_of = emission
+                if media.textures[m] >= 0:
+                    light_of = shining(emission, row(table, m), three(room, TINT, i))
+                colour = (colour[0] + light_of[0], colour[1] + light_of[1], colour[2] + light_of[2])
         room[COLOUR * BLOCK + i] = colour[0]
         room[(COLOUR + 1) * BLOCK + i] = colour[1]
         room[(COLOUR + 2) * BLOCK + i] = colour[2]
+
+
+@kernel
+def shining(emission, albedo, colour):
+    """What a surface with a texture shines: half evenly, half by the picture on it.
+
+    Behind a lit pane the room shines, and what stands in front of it is lit.
+
+    Args:
+        emission: (red, green, blue) of the material.
+        albedo: (red, green, blue), the mean of its colours.
+        colour: (red, green, blue) at this place.
+
+    Returns:
+        (red, green, blue).
+    """
+    return (
+        emission[0] * (0.5 + 0.5 * colour[0] / max(albedo[0], 1e-6)),
+        emission[1] * (0.5 + 0.5 * colour[1] / max(albedo[1], 1e-6)),
+        emission[2] * (0.5 + 0.5 * colour[2] / max(albedo[2], 1e-6)),
+    )

@@ -172,5 +172,4 @@ def _glow(scene: Scene) -> dict[str, tuple[float, float, float]]:
         glow["furniture of a lit room"] = (1.8e-5, 1.1e-5, 6.0e-6)
         glow["curtain of a lit room"] = (7.0e-5, 4.5e-5, 2.1e-5)
         glow["shop window"] = (4.8e-5, 4.2e-5, 3.3e-5)
-        glow["goods in a shop window"] = (1.4e-5, 1.1e-5, 1.0e-5)
     return glow

@@ -177,7 +177,6 @@ def tints(style: str, stream: Stream) -> dict[str, Colour]:
     for slot, colours in PALETTES.items():
         found[slot] = colours[(key & 31) * len(colours) >> 5]
         key >>= 5
-    found["curtain_lit"] = found["curtain"]
     if style in {"town_house", "shop_house"}:
         found["trim"] = (0.66, 0.64, 0.60)
     return found

@@ -21,7 +21,8 @@ class Material:
         retro: retro-reflective gain over a white Lambertian surface, 1.7 degrees beside the
             lamp; 0 for none.
         transmittance: share of light that passes through (glass), 0..1.
-        clear_coat: strength of a smooth varnish over the surface, 0..1.
+        clear_coat: strength of a smooth varnish over the surface, 0..1; more for several panes of
+            glass one behind the other.
         cutout: the texture's alpha decides what of the surface is there (leaves, fences).
         holds_snow: share of the snow that would lie on it that does: tracks are driven bare.
         lamp: bits of ``Light`` that make it emit; 0: its emission is always on.

@@ -74,9 +74,12 @@ def test_cars_along_a_kerb_stand_in_no_perfect_line():
     for row in range(11):
         for column in range(11):
             place = stand(network, space, CAR, (0.5, row / 10, column / 10))
-            askew = place.yaw_rad - network.lane_pose(
-                space.spot.span.road, space.spot.span.lane, place.lane.s_m
-            ).heading_rad
+            askew = (
+                place.yaw_rad
+                - network.lane_pose(
+                    space.spot.span.road, space.spot.span.lane, place.lane.s_m
+                ).heading_rad
+            )
             away.append(-place.place[1] - 3.25)  # of its middle from the lane's inner edge
             turns.append(abs(askew))
             half = 0.5 * (CAR.width_m + CAR.length_m * abs(sin(askew)))

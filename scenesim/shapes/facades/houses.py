@@ -6,10 +6,13 @@ from functools import lru_cache
 
 from scenesim.randomness import Stream
 from scenesim.shapes.facades import roofs
+from scenesim.shapes.facades.fittings import add_bay, add_fittings, attic_windows
+from scenesim.shapes.facades.fronts import front_openings, side_openings
 from scenesim.shapes.facades.materials import MATERIALS, SEMANTICS, SLOTS
-from scenesim.shapes.facades.openings import Opening, add_wall, front
+from scenesim.shapes.facades.openings import add_wall, front
 from scenesim.shapes.facades.ornaments import add_ornaments
 from scenesim.shapes.facades.roofs import Block
+from scenesim.shapes.facades.rooms import HOMES
 from scenesim.shapes.facades.styles import Plan, Style
 from scenesim.shapes.street.assembly import ROUND_SIDES, Assembly
 from scenesim.shapes.street.keeping import levels
@@ -67,7 +70,7 @@ def house(style: str, variant: int) -> Prop:
         The house: its front at y = 0 looks to -y, x = 0 in its middle.
     """
     kind = STYLES[style]
-    plan = _plan(kind, Stream.of(0).child(f"facades/{style}/{variant}"))
+    plan = _plan(style, Stream.of(0).child(f"facades/{style}/{variant}"))
     lods = levels(
         f"house/{style}/{variant}",
         SLOTS,
@@ -80,7 +83,8 @@ def house(style: str, variant: int) -> Prop:
     return Prop(lods, HOUSE_LODS_M, MATERIALS, SEMANTICS, (-half, 0.0), (half, plan.deep))
 
 
-def _plan(kind: Style, stream: Stream) -> Plan:
+def _plan(style: str, stream: Stream) -> Plan:
+    kind = STYLES[style]
     wide = round(stream.child("wide").uniform(*kind.wide_m), 2)
     floors = kind.floors[0] + int(
         stream.child("floors").uniform() * (kind.floors[1] - kind.floors[0] + 1)
@@ -92,6 +96,7 @@ def _plan(kind: Style, stream: Stream) -> Plan:
     elif kind.wall == "wall_concrete":
         window = (stream.child("window").uniform(1.4, 2.1), 1.4)
     return Plan(
+        style,
         wide,
         round(stream.child("deep").uniform(*kind.deep_m), 2),
         floors,
@@ -110,87 +115,16 @@ def _build(assembly: Assembly, kind: Style, plan: Plan, detailed: bool) -> None:
     tall = plinth + plan.floors * kind.floor_m + (0.3 if kind.roof != "flat" else 0.1)
     block = Block(-plan.wide / 2, plan.wide / 2, plan.deep, tall)
     street = front((block.x0, 0.0, 0.0), plan.wide, tall, kind.wall)
-    openings = _front_openings(kind, plan, plinth)
+    openings = front_openings(kind, plan, plinth)
+    openings = add_bay(assembly, kind, plan, openings, detailed)
     add_wall(assembly, street, openings, detailed)
     foot = (block.x1, block.deep, 0.0)
     assembly.box((block.x0, 0.0, -1.5), foot, "plinth", ROUND_SIDES)  # on slopes it shows
     _other_walls(assembly, kind, plan, block, detailed)
     if detailed:
         add_ornaments(assembly, kind, plan, street, openings)
+        add_fittings(assembly, kind, plan, street, openings)
     _roof(assembly, kind, plan, block, detailed)
-
-
-def _pane(stream: Stream) -> str:
-    return stream.pick(["glass", "glass", "curtain", "glass", "window_lit", "blind"])
-
-
-def _drapes(kind: Style, filling: str, stream: Stream) -> float:
-    """How much of a pane curtains hide on each side: half of all homes have some."""
-    if kind.ground == "office" or filling not in {"glass", "window_lit"}:
-        return 0.0
-    luck = stream.child("drapes").uniform()
-    return 0.0 if luck < 0.5 else round(0.10 + 0.36 * (luck - 0.5), 3)
-
-
-def _blind(kind: Style, filling: str, stream: Stream) -> float:
-    """How much of a pane a roller blind hides: somewhat at a third of all homes' windows."""
-    if kind.ground == "office" or filling not in {"glass", "window_lit", "curtain"}:
-        return 0.0
-    luck = stream.child("roller").uniform()
-    return 0.0 if luck < 0.66 else round(0.12 + 1.6 * (luck - 0.66), 2)
-
-
-def _front_openings(kind: Style, plan: Plan, plinth: float) -> list[Opening]:
-    axis = plan.wide / plan.bays
-    wide, tall = plan.window
-    openings = []
-    door = int(plan.stream.child("door").uniform() * plan.bays)
-    for floor in range(plan.floors):
-        foot = plinth + floor * kind.floor_m
-        for bay in range(plan.bays):
-            if floor > 0 and kind.wall == "wall_metal":
-                continue
-            middle = (bay + 0.5) * axis
-            own = plan.stream.child(f"window/{floor}/{bay}")
-            if floor == 0 and kind.ground != "door" and kind.ground != "office":
-                openings.append(_ground_opening(kind, bay == door, middle, axis))
-                continue
-            if floor == 0 and bay == door:
-                openings.append(
-                    Opening(middle - 0.55, plinth * 0.5, 1.1, 2.25, "door", depth=0.25, sill=False)
-                )
-                continue
-            loggia = plan.balconies and floor > 0 and bay % 2 == 1
-            low = foot + (0.1 if loggia else 0.45 if kind.wall == "wall_panel" else 0.9)
-            high = min(foot + kind.floor_m - 0.25, low + (2.2 if loggia else tall))
-            filling = _pane(own)
-            openings.append(
-                Opening(
-                    middle - wide / 2,
-                    low,
-                    wide,
-                    high - low,
-                    filling,
-                    plan.bars,
-                    0.08 if kind.wall == "wall_panel" else 0.16,
-                    sill=not loggia,
-                    shutter=0.0 if loggia else plan.shutter,
-                    drapes=_drapes(kind, filling, own),
-                    blind=0.0 if plan.shutter or loggia else _blind(kind, filling, own),
-                )
-            )
-    return openings
-
-
-def _ground_opening(kind: Style, is_door: bool, middle: float, axis: float) -> Opening:
-    if kind.ground == "gate":
-        tall = 2.1 if kind.floors[1] == 1 else 4.2
-        wide = min(1.2 * tall, axis - 0.4)
-        return Opening(middle - wide / 2, 0.02, wide, tall, "gate", depth=0.18, sill=False)
-    if is_door:
-        return Opening(middle - 0.6, 0.05, 1.2, 2.5, "shop", (0, 1), 0.35, sill=False)
-    wide = axis - 0.35
-    return Opening(middle - wide / 2, 0.5, wide, 1.95, "shop", (1, 0), 0.22, sill=True)
 
 
 def _other_walls(assembly: Assembly, kind: Style, plan: Plan, block: Block, detailed: bool) -> None:
@@ -202,20 +136,7 @@ def _other_walls(assembly: Assembly, kind: Style, plan: Plan, block: Block, deta
             "back": (block.x1, block.deep, 0.0),
         }[side]
         wall = front(origin, length, block.tall, kind.wall, side)
-        openings = []
-        shared = side != "back" and kind.attached  # it has a neighbour, and few windows if any
-        few = int(2.0 * plan.stream.child(f"{side}/windows").uniform())
-        bays = few if shared else max(1, int(length / (kind.bay_m * 1.5)))
-        bays = 0 if kind.ground == "gate" else bays
-        for floor in range(plan.floors):
-            for bay in range(bays):
-                middle = (bay + 0.5) * length / bays
-                low = 0.45 + floor * kind.floor_m + 0.9
-                own = plan.stream.child(f"{side}/{floor}/{bay}")
-                pane = _pane(own)
-                blind = _blind(kind, pane, own)
-                openings.append(Opening(middle - 0.5, low, 1.0, 1.25, pane, plan.bars, blind=blind))
-        add_wall(assembly, wall, openings, detailed)
+        add_wall(assembly, wall, side_openings(kind, plan, side, length), detailed)
 
 
 def _roof(assembly: Assembly, kind: Style, plan: Plan, block: Block, detailed: bool) -> None:
@@ -227,11 +148,27 @@ def _roof(assembly: Assembly, kind: Style, plan: Plan, block: Block, detailed: b
         ridge = roofs.hip(assembly, block, plan.pitch, overhang)
     else:
         ridge = roofs.gable(assembly, block, plan.pitch, overhang, kind.attached, kind.wall)
-        if plan.stream.child("dormer").uniform() < 0.5:
-            for x in [0.0] if plan.wide < 8 else [-plan.wide / 4, plan.wide / 4]:
-                roofs.dormer(assembly, block, plan.pitch, x, detailed)
+        _on_roof(assembly, plan, block, detailed)
+        if detailed:
+            attic_windows(assembly, kind, plan, block)
     x = (0.6 * plan.stream.child("chimney").uniform() - 0.3) * plan.wide
     roofs.chimney(assembly, x, 0.58 * block.deep, block.tall, ridge + 0.7)
     if detailed:
         drop = plan.pitch * overhang if kind.roof == "gable" else 0.1
         roofs.gutter(assembly, block, overhang, block.tall - drop)
+
+
+def _on_roof(assembly: Assembly, plan: Plan, block: Block, detailed: bool) -> None:
+    """Dormers, windows that lie in the slope, or solar panels: never all of them."""
+    luck, kind = plan.stream.child("dormer").uniform(), plan.stream.child("on_roof").uniform()
+    places = [0.0] if plan.wide < 8 else [-plan.wide / 4, plan.wide / 4]
+    if luck < 0.5:
+        for number, x in enumerate(places):
+            cell = int(plan.stream.child(f"dormer/{number}").uniform() * len(HOMES))
+            make = roofs.dormer if kind < 0.6 else roofs.shed_dormer
+            make(assembly, block, plan.pitch, (x, cell), detailed)
+    elif luck < 0.72:
+        for x in (*places, 0.9 + places[0]):
+            roofs.skylight(assembly, block, plan.pitch, x)
+    elif luck < 0.86 and plan.wide > 5.0:
+        roofs.solar_panels(assembly, block, plan.pitch, 0.8 * plan.wide - 1.2)

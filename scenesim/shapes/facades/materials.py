@@ -7,6 +7,36 @@ from scenesim.world.materials import Material
 
 Colour = tuple[float, float, float]
 
+#: mirrors of two panes, one behind the other: head on they send back an eighth of the light
+_DOUBLE_GLAZED = 2.2
+
+
+def _pane(name: str) -> Material:
+    """A home's or an office's window: its texture tells what one sees behind the glass."""
+    return Material(
+        name,
+        (0.086, 0.077, 0.067),
+        0.04,
+        texture="panes",
+        texture_size_m=4.0,
+        reflectance_905=0.1,
+        clear_coat=_DOUBLE_GLAZED,
+    )
+
+
+def _display(name: str) -> Material:
+    """A shop's window."""
+    return Material(
+        name,
+        (0.120, 0.088, 0.066),
+        0.04,
+        texture="displays",
+        texture_size_m=4.0,
+        reflectance_905=0.1,
+        clear_coat=_DOUBLE_GLAZED,
+    )
+
+
 MATERIALS: dict[str, Material] = {
     "wall": Material(
         "plaster",
@@ -58,16 +88,7 @@ MATERIALS: dict[str, Material] = {
     ),
     "trim": Material("trim", (0.62, 0.60, 0.56), 0.8, reflectance_905=0.55),
     "frame": Material("window frame", (0.70, 0.70, 0.68), 0.5, reflectance_905=0.6),
-    "glass": Material("window", (0.018, 0.021, 0.024), 0.04, reflectance_905=0.06, clear_coat=1.0),
-    "curtain": Material(
-        "window with curtain",
-        (0.34, 0.33, 0.31),
-        0.3,
-        texture="cloth",
-        texture_size_m=0.8,
-        reflectance_905=0.25,
-        clear_coat=1.0,
-    ),
+    "glass": _pane("window"),
     "blind": Material(
         "roller blind",
         (0.40, 0.39, 0.36),
@@ -77,15 +98,9 @@ MATERIALS: dict[str, Material] = {
         reflectance_905=0.4,
     ),
     "joint": Material("joint of a wall", (0.14, 0.138, 0.13), 0.95, reflectance_905=0.25),
-    "window_lit": Material(
-        "window of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
-    ),
-    "room_lamp": Material(
-        "lamp of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
-    ),
-    "room_dark": Material(
-        "furniture of a lit room", (0.05, 0.045, 0.035), 0.05, reflectance_905=0.1, clear_coat=1.0
-    ),
+    "window_lit": _pane("window of a lit room"),
+    "room_lamp": _pane("lamp of a lit room"),
+    "room_dark": _pane("furniture of a lit room"),
     "curtain_lit": Material(
         "curtain of a lit room",
         (0.34, 0.33, 0.31),
@@ -98,6 +113,19 @@ MATERIALS: dict[str, Material] = {
     "door": Material(
         "door", (0.16, 0.09, 0.05), 0.5, texture="wood", texture_size_m=1.0, reflectance_905=0.35
     ),
+    "glass_sheet": Material(
+        "sheet of glass", (0.06, 0.07, 0.075), 0.05, reflectance_905=0.1, clear_coat=_DOUBLE_GLAZED
+    ),
+    "solar": Material(
+        "solar panels",
+        (0.018, 0.022, 0.038),
+        0.15,
+        texture="glass_facade",
+        texture_size_m=4.0,
+        reflectance_905=0.08,
+        clear_coat=1.0,
+    ),
+    "number": Material("house number", (0.02, 0.04, 0.16), 0.3, reflectance_905=0.2),
     "gate": Material(
         "garage door",
         (0.35, 0.36, 0.36),
@@ -106,12 +134,8 @@ MATERIALS: dict[str, Material] = {
         texture_size_m=1.0,
         reflectance_905=0.4,
     ),
-    "shop": Material(
-        "shop window", (0.03, 0.032, 0.034), 0.04, reflectance_905=0.1, clear_coat=1.0
-    ),
-    "shop_goods": Material(
-        "goods in a shop window", (0.16, 0.13, 0.11), 0.04, reflectance_905=0.1, clear_coat=1.0
-    ),
+    "shop": _display("shop window"),
+    "shop_lamp": _display("lamp of a lit room"),
     "sign": Material("shop sign", (0.35, 0.05, 0.04), 0.4, reflectance_905=0.4),
     "awning": Material(
         "awning", (0.30, 0.06, 0.05), 0.85, texture="cloth", texture_size_m=0.8, reflectance_905=0.5
@@ -213,7 +237,7 @@ PALETTES: dict[str, tuple[Colour, ...]] = {
         (0.05, 0.05, 0.05),
         (0.60, 0.58, 0.54),
     ),
-    "curtain": (
+    "curtain_lit": (
         (0.34, 0.33, 0.31),
         (0.34, 0.33, 0.31),
         (0.30, 0.25, 0.17),
@@ -222,11 +246,4 @@ PALETTES: dict[str, tuple[Colour, ...]] = {
         (0.25, 0.26, 0.21),
     ),
     "awning": ((0.34, 0.05, 0.04), (0.05, 0.16, 0.09), (0.10, 0.13, 0.28), (0.50, 0.46, 0.38)),
-    "shop_goods": (
-        (0.22, 0.19, 0.16),
-        (0.17, 0.06, 0.05),
-        (0.06, 0.09, 0.15),
-        (0.10, 0.13, 0.07),
-        (0.27, 0.20, 0.08),
-    ),
 }

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenesim.shapes.facades import rooms
 from scenesim.shapes.street.assembly import Assembly, Floats, unit
 
+Ints = NDArray[np.int64]
+
 #: slots of panes that mirror what is opposite, and how far those lean that stand ajar
 _AJAR = {
     **dict.fromkeys(("glass", "window_lit", "room_lamp", "room_dark"), 0.12),
-    **dict.fromkeys(("shop", "shop_goods"), 0.0),
+    **dict.fromkeys(("shop", "shop_lamp"), 0.0),
 }
 _UP = np.array([0.0, 0.0, 1.0])
+
+
+class _Look(NamedTuple):
+    """Of faces: the pane that each is a piece of, by its lower left corner, and their uvs."""
+
+    pane: tuple[Floats, Floats] | None = None
+    uvs: Floats | None = None
+
+
+_NO_LOOK = _Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Opening:
         sill: whether a ledge stands out under it.
         shutter: width of a folded shutter on both sides, m; 0 for none.
         drapes: share of the pane behind a curtain drawn back, on each side.
-        blind: share of the pane behind a roller blind, from above.
+        cell: which cell of its texture a pane shows, see ``rooms.corners``.
     """
 
     left: float
@@ -45,7 +59,7 @@ class Opening:
     sill: bool = True
     shutter: float = 0.0
     drapes: float = 0.0
-    blind: float = 0.0
+    cell: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,27 +186,22 @@ def slab(
 def _panes(
     assembly: Assembly, wall: Wall, openings: list[Opening], depth: Floats, detailed: bool
 ) -> None:
-    """Fillings of one kind, cut where curtains and blinds hang: nothing lies upon anything."""
+    """Fillings of one kind, cut where curtains hang: nothing lies upon anything."""
     filling = openings[0].filling
+    cells = np.array([o.cell for o in openings])
     left, low, right, high = _edges(openings)
-    shut = np.array([o.blind for o in openings]) * (high - low)
-    if shut.any():
-        some = shut > 0.0
-        a, b, c, d = (edge[some] for edge in (left, high - shut, right, high))
-        _rectangles(assembly, wall, (a, b, c, d), depth[some] - 0.03 * detailed, "blind")
-        high = high - shut
     hung = np.array([o.drapes for o in openings]) * (right - left)
     inner = (left + hung, low, right - hung, high)
     if detailed and filling in rooms.SHOWN:
-        _show_rooms(assembly, wall, filling, inner, depth)
+        _show_rooms(assembly, wall, filling, inner, (depth, cells))
     else:
-        _rectangles(assembly, wall, inner, depth, filling)
+        uvs = rooms.corners(cells, (0.0, 0.0, 1.0, 1.0)) if filling in rooms.TILED else None
+        _rectangles(assembly, wall, inner, depth, filling, _Look(uvs=uvs))
     some = hung > 0.0
     if some.any():
         for edges in ((left, low, left + hung, high), (right - hung, low, right, high)):
             a, b, c, d = (edge[some] for edge in edges)
-            slot = rooms.BACKLIT.get(filling, "curtain")
-            _rectangles(assembly, wall, (a, b, c, d), depth[some], slot)
+            _rectangles(assembly, wall, (a, b, c, d), depth[some], rooms.BACKLIT[filling])
 
 
 def _show_rooms(
@@ -200,17 +209,34 @@ def _show_rooms(
     wall: Wall,
     filling: str,
     edges: tuple[Floats, Floats, Floats, Floats],
-    depth: Floats,
+    looks: tuple[Floats, Ints],
 ) -> None:
-    """Panes with what one sees behind them; where a pane is decides which room it has."""
+    """Panes with what one sees behind them; where a pane is decides which room it has.
+
+    ``looks``: how deep each lies, m, and its cell.
+    """
     left, low, right, high = edges
+    depth, cells = looks
     numbers = np.floor(3.7 * left + 5.3 * low).astype(int)
     for number in dict.fromkeys(numbers.tolist()):
         some = numbers == number
         u, v, wide, tall = left[some], low[some], (right - left)[some], (high - low)[some]
         for a, b, c, d, slot in rooms.picture(filling, number):
             piece = (u + a * wide, v + b * tall, u + c * wide, v + d * tall)
-            _rectangles(assembly, wall, piece, depth[some], slot, (u, v))
+            uvs = rooms.corners(cells[some], (a, b, c, d))
+            _rectangles(assembly, wall, piece, depth[some], slot, _Look((u, v), uvs))
+
+
+def add_pane(assembly: Assembly, corners: Floats, cell: int) -> None:
+    """A window's pane anywhere.
+
+    Args:
+        assembly: takes the face.
+        corners: (4, 3) m, from the lower left counter-clockwise.
+        cell: which cell of its texture it shows, see ``rooms.corners``.
+    """
+    uvs = rooms.corners(np.array([cell]), (0.0, 0.0, 1.0, 1.0))
+    assembly.quads(corners[None], "glass", uvs)
 
 
 def _edges(openings: list[Opening]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -224,14 +250,14 @@ def _rectangles(
     edges: tuple[Floats, Floats, Floats, Floats],
     depth: Floats | float,
     slot: str,
-    pane: tuple[Floats, Floats] | None = None,
+    look: _Look = _NO_LOOK,
 ) -> None:
-    """Faces in a wall; what mirrors leans with its ``pane``, whose lower left corner this is."""
+    """Faces in a wall."""
     u0, v0, u1, v1 = edges
     corners = [wall.at(u, v, depth) for u, v in ((u0, v0), (u1, v0), (u1, v1), (u0, v1))]
     ajar = _AJAR.get(slot)
-    normals = None if ajar is None else _leaning(wall, *(pane or (u0, v0)), ajar)
-    assembly.quads(np.stack(corners, axis=1), slot, normals=normals)
+    normals = None if ajar is None else _leaning(wall, *(look.pane or (u0, v0)), ajar)
+    assembly.quads(np.stack(corners, axis=1), slot, look.uvs, normals)
 
 
 def _leaning(wall: Wall, u: Floats, v: Floats, ajar: float) -> Floats:

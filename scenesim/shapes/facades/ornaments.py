@@ -6,23 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from scenesim.shapes.facades.entrances import add_entrance
+from scenesim.shapes.facades.fronts import trade_of
 from scenesim.shapes.facades.openings import Opening, Wall, slab
 from scenesim.shapes.facades.styles import Plan, Style
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.shapes.street.glyphs import stroke_quads, text_quads
-
-_SHOPS = (
-    "BAKER",
-    "CAFE",
-    "KIOSK",
-    "BOOKS",
-    "FLOWERS",
-    "PHARMA",
-    "HOTEL",
-    "SALON",
-    "BANK",
-    "GROCER",
-)
 
 
 def add_ornaments(
@@ -42,8 +31,11 @@ def add_ornaments(
     if kind.wall == "wall_concrete":
         _panel_joints(assembly, kind, plan, wall, openings)
     if kind.ground == "door":
-        _entrance(assembly, plan, wall, next(o for o in openings if o.filling == "door"))
+        door = next(o for o in openings if o.filling == "door")
+        _plinth(assembly, wall, [door])
+        add_entrance(assembly, plan, wall, door)
     if kind.ground == "shop":
+        _plinth(assembly, wall, [o for o in openings if o.low < 0.2])
         _shop_front(assembly, wall, plan)
     if kind.attached and plan.floors > 2:
         for floor in range(1, plan.floors):
@@ -55,14 +47,11 @@ def add_ornaments(
                 _balcony(assembly, wall, o)
 
 
-def _entrance(assembly: Assembly, plan: Plan, wall: Wall, door: Opening) -> None:
-    """The plinth of the front, and a step and a canopy at the door."""
-    for left, right in ((0.0, door.left), (door.left + door.wide, plan.wide)):
+def _plinth(assembly: Assembly, wall: Wall, doors: list[Opening]) -> None:
+    """The foot of the front, but where doors are."""
+    ends = [0.0, *(u for o in doors for u in (o.left, o.left + o.wide)), wall.wide]
+    for left, right in zip(ends[::2], ends[1::2], strict=True):
         slab(assembly, wall, (left, 0.0, right, 0.42), (0.0, 0.04), "plinth")
-    step = (door.left - 0.25, 0.0, door.left + door.wide + 0.25, door.low)
-    slab(assembly, wall, step, (0.0, 0.45), "plinth")
-    roof = (door.left - 0.35, door.low + 2.45, door.left + door.wide + 0.35, door.low + 2.53)
-    slab(assembly, wall, roof, (0.0, 0.8), "eaves")
 
 
 def _panel_joints(
@@ -88,7 +77,7 @@ def _shop_front(assembly: Assembly, wall: Wall, plan: Plan) -> None:
     slab(assembly, wall, (0.35, 2.62, plan.wide - 0.35, 2.62 + tall), (0.0, 0.12), "sign")
     if plan.stream.child("awning").uniform() < 0.5:
         _awning(assembly, wall, plan.wide)
-    name = plan.stream.child("name").pick(_SHOPS)
+    name = trade_of(plan)
     size = min(0.62 * tall, 0.8 * plan.wide / len(name))
     middle = (plan.wide / 2, 2.62 + tall / 2)
     quads = np.array(text_quads(name, middle, size, 0.17))

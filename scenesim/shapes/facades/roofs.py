@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from scenesim.shapes.facades.openings import add_pane
+from scenesim.shapes.facades.rooms import CELLS
 from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly, Point
 
 
@@ -170,21 +174,24 @@ def gutter(assembly: Assembly, block: Block, overhang: float, height: float) -> 
     assembly.tube(path, [0.05, 0.05, 0.05], "gutter", 6, cap=False)
 
 
-def dormer(assembly: Assembly, block: Block, pitch: float, x: float, detailed: bool) -> None:
+def dormer(
+    assembly: Assembly, block: Block, pitch: float, place: tuple[float, int], detailed: bool
+) -> None:
     """A roof window house on the front slope of a gable roof.
 
     Args:
         assembly: takes the faces.
         block: the house.
         pitch: rise over run of the roof.
-        x: its middle, m.
+        place: its middle, m, and the cell that its window shows.
         detailed: with frame and overhang.
     """
+    x, cell = place
     y, wide, tall = 0.9, 0.75, 1.35
     z = block.tall + pitch * y - 0.1
     back = y + (tall + 0.45) / pitch
     assembly.box((x - wide, y, z), (x + wide, back, z + tall), "dormer", ("x-", "x+", "y-"))
-    assembly.box((x - 0.5, y - 0.02, z + 0.3), (x + 0.5, y, z + tall - 0.12), "glass", ("y-",))
+    _window(assembly, (x - 0.5, z + 0.3, x + 0.5, z + tall - 0.12), y - 0.02, cell)
     ridge = z + tall + 0.45
     out = 0.12 if detailed else 0.0
     assembly.quad(
@@ -207,3 +214,101 @@ def dormer(assembly: Assembly, block: Block, pitch: float, x: float, detailed: b
     if detailed:
         for a, b in ((-0.55, -0.5), (0.5, 0.55), (-0.03, 0.03)):
             assembly.box((x + a, y - 0.06, z + 0.25), (x + b, y - 0.01, z + tall - 0.08), "frame")
+
+
+def shed_dormer(
+    assembly: Assembly, block: Block, pitch: float, place: tuple[float, int], detailed: bool
+) -> None:
+    """A broad roof window house whose own roof is a flatter slope.
+
+    Args:
+        assembly: takes the faces.
+        block: the house.
+        pitch: rise over run of the roof.
+        place: its middle, m, and the cell that its windows show.
+        detailed: with frames.
+    """
+    x, cell = place
+    y, half, tall = 0.8, 1.15, 1.3
+    z = block.tall + pitch * y - 0.1
+    back = y + (tall + 0.1) / max(pitch - 0.3, 0.3)
+    top = z + tall + 0.3 * (back - y)
+    a, b, over = x - half, x + half, 0.12
+    assembly.box((a, y, z), (b, y, z + tall), "dormer", ("y-",))
+    sides = [
+        [(a, back, top), (a, y, z), (a, y, z + tall)],
+        [(b, y, z), (b, back, top), (b, y, z + tall)],
+    ]
+    assembly.triangles(sides, "dormer")
+    assembly.quad(
+        (a - over, y - 0.25, z + tall - 0.06),
+        (b + over, y - 0.25, z + tall - 0.06),
+        (b + over, back, top + 0.02),
+        (a - over, back, top + 0.02),
+        "roof",
+    )
+    for k, left in enumerate((a + 0.18, x + 0.08)):
+        frame = (left, z + 0.35, left + half - 0.26, z + tall - 0.14)
+        _window(assembly, frame, y - 0.02, (cell + 5 * k) % CELLS)
+        if detailed:
+            _frame(assembly, frame, y)
+
+
+def skylight(assembly: Assembly, block: Block, pitch: float, x: float) -> None:
+    """A window that lies in the front slope.
+
+    Args:
+        assembly: takes the faces.
+        block: the house.
+        pitch: rise over run of the roof.
+        x: its middle, m.
+    """
+    for half, low, high, lift, slot in (
+        (0.46, 1.55, 2.45, 0.22, "rail"), (0.38, 1.63, 2.37, 0.23, "glass_sheet"),
+    ):  # fmt: skip
+        _on_slope(assembly, block, pitch, (x - half, low, x + half, high), (lift, slot))
+
+
+def solar_panels(assembly: Assembly, block: Block, pitch: float, wide: float) -> None:
+    """A field of solar panels on the front slope, three rows high where there is room.
+
+    Args:
+        assembly: takes the faces.
+        block: the house.
+        pitch: rise over run of the roof.
+        wide: m, for whole panels.
+    """
+    half = 0.5 * max(1.0, float(int(wide)))
+    high = min(0.5 * block.deep - 0.7, 4.0)
+    _on_slope(assembly, block, pitch, (-half, 0.7, half, high), (0.26, "solar"))
+
+
+def _on_slope(
+    assembly: Assembly,
+    block: Block,
+    pitch: float,
+    field: tuple[float, float, float, float],
+    look: tuple[float, str],
+) -> None:
+    """A rectangle (x, y, x, y from above, m) above the front slope, so high (m) and of a slot."""
+    (x0, y0, x1, y1), (lift, slot) = field, look
+    a, b = block.tall + pitch * y0 + lift, block.tall + pitch * y1 + lift
+    assembly.quad((x0, y0, a), (x1, y0, a), (x1, y1, b), (x0, y1, b), slot)
+
+
+def _window(
+    assembly: Assembly, frame: tuple[float, float, float, float], y: float, cell: int
+) -> None:
+    left, low, right, high = frame
+    corners = [(left, y, low), (right, y, low), (right, y, high), (left, y, high)]
+    add_pane(assembly, np.array(corners), cell)
+
+
+def _frame(assembly: Assembly, inner: tuple[float, float, float, float], y: float) -> None:
+    """Bars around and amid a dormer's window."""
+    left, low, right, high = inner
+    middle = 0.5 * (left + right)
+    for u in (left - 0.05, middle - 0.025, right):
+        assembly.box((u, y - 0.05, low - 0.05), (u + 0.05, y - 0.02, high + 0.05), "frame")
+    for v in (low - 0.05, high):
+        assembly.box((left, y - 0.05, v), (right, y - 0.02, v + 0.05), "frame")

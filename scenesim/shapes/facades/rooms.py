@@ -1,16 +1,36 @@
-"""What lit windows and shop windows show at night: wall, lamp, furniture, goods.
+"""What windows show: by day a cell of a texture, at night also walls, lamps, furniture that shine.
 
-The pieces of a picture lie side by side in the pane. By day all are the same dark glass; at night
-each shines as its part of the room does, so a street of lit windows is no row of flat lamps.
+The pieces of a picture lie side by side in the pane. By day all belong to the same picture behind
+glass; at night each shines as its part of the room does, so a street of lit windows is no row of
+flat lamps.
 """
 
 from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenesim.shapes.street.assembly import Floats
 
 #: left; low; right; high, as shares of a pane; slot
 Piece = tuple[float, float, float, float, str]
 
 _WALL, _LAMP, _DARK = "window_lit", "room_lamp", "room_dark"
-_SHOP, _GOODS = "shop", "shop_goods"
+_SHOP, _SPOT = "shop", "shop_lamp"
+
+#: cells along a side of the textures of panes; tools/bake_windows.py says what each shows
+_ACROSS = 4
+CELLS = _ACROSS * _ACROSS
+#: cells of homes come first, those of offices last
+HOMES, OFFICES = range(12), range(12, CELLS)
+#: cell of a shop's window by its trade, and of its door
+DISPLAYS = {
+    "BAKER": 0, "CAFE": 1, "KIOSK": 2, "BOOKS": 3, "FLOWERS": 4, "PHARMA": 5, "HOTEL": 6,
+    "SALON": 7, "BANK": 8, "GROCER": 9, "MODE": 10, "OUTLET": 11, "HOME": 14,
+}  # fmt: skip
+SHOP_DOOR, EMPTY_SHOP = 12, 13
+#: of a cell that lies outside what a pane shows of it, so that no neighbour shows
+_RIM = 0.02
 
 #: of each room: rows from below: upper edge, then right edge and slot of its pieces
 _Row = tuple[float, tuple[tuple[float, str], ...]]
@@ -42,22 +62,23 @@ _ROOMS: tuple[tuple[_Row, ...], ...] = (
     ),
 )
 _SHOPS: tuple[tuple[_Row, ...], ...] = (
-    (  # goods on a platform, shelves behind
-        (0.12, ((1.0, _GOODS),)),
-        (0.34, ((0.10, _SHOP), (0.26, _GOODS), (0.38, _SHOP), (0.62, _GOODS), (1.0, _SHOP))),
-        (0.50, ((0.14, _SHOP), (0.22, _GOODS), (0.46, _SHOP), (0.56, _GOODS), (1.0, _SHOP))),
-        (0.88, ((0.72, _SHOP), (0.94, _GOODS), (1.0, _SHOP))),
-        (1.0, ((0.16, _SHOP), (0.34, _LAMP), (0.66, _SHOP), (0.84, _LAMP), (1.0, _SHOP))),
+    (  # two lamps under the ceiling
+        (0.90, ((1.0, _SHOP),)),
+        (0.95, ((0.16, _SHOP), (0.34, _SPOT), (0.66, _SHOP), (0.84, _SPOT), (1.0, _SHOP))),
+        (1.0, ((1.0, _SHOP),)),
     ),
-    (  # dressed figures
-        (0.08, ((1.0, _GOODS),)),
-        (0.46, ((0.24, _SHOP), (0.32, _GOODS), (0.62, _SHOP), (0.71, _GOODS), (1.0, _SHOP))),
-        (0.72, ((0.20, _SHOP), (0.36, _GOODS), (0.58, _SHOP), (0.75, _GOODS), (1.0, _SHOP))),
-        (0.82, ((0.25, _SHOP), (0.31, _GOODS), (0.63, _SHOP), (0.70, _GOODS), (1.0, _SHOP))),
-        (1.0, ((0.30, _SHOP), (0.70, _LAMP), (1.0, _SHOP))),
+    (  # a row of lamps at the glass
+        (0.96, ((1.0, _SHOP),)),
+        (1.0, ((0.08, _SHOP), (0.92, _SPOT), (1.0, _SHOP))),
+    ),
+    (  # one in the middle
+        (0.80, ((1.0, _SHOP),)),
+        (0.86, ((0.44, _SHOP), (0.56, _SPOT), (1.0, _SHOP))),
+        (1.0, ((1.0, _SHOP),)),
     ),
 )
-#: fillings that show something
+#: slots that show a cell of their texture, and those of them with pieces that shine
+TILED = frozenset({"glass", "window_lit", "shop"})
 SHOWN = {"window_lit": _ROOMS, "shop": _SHOPS}
 #: of a curtain before each
 BACKLIT = {"window_lit": "curtain_lit"}
@@ -85,3 +106,22 @@ def picture(filling: str, number: int) -> list[Piece]:
             left = right
         low = high
     return pieces
+
+
+def corners(cells: NDArray[np.int64], part: tuple[float, float, float, float]) -> Floats:
+    """Where panes, or the same part of each, lie in the texture of their slot.
+
+    Args:
+        cells: (N,) numbers of cells; ``CELLS`` and above show the same mirrored.
+        part: (left, low, right, high) as shares of the pane.
+
+    Returns:
+        (N, 4, 2) texture coordinates of the corners, counter-clockwise from the lower left.
+    """
+    left, low, right, high = (_RIM + (1.0 - 2.0 * _RIM) * share for share in part)
+    across = np.array([left, right, right, left])
+    flipped = (cells // CELLS % 2 == 1)[:, None]
+    u = (cells % _ACROSS)[:, None] + np.where(flipped, 1.0 - across, across)
+    # textures count from their upper edge
+    v = _ACROSS - (cells % CELLS // _ACROSS)[:, None] - np.array([low, low, high, high])
+    return np.stack([u, v], axis=2)

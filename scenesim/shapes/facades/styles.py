@@ -43,6 +43,7 @@ class Plan:
     """One house of a style.
 
     Attributes:
+        style: its name.
         wide: of the front, m.
         deep: m.
         floors: number.
@@ -55,6 +56,7 @@ class Plan:
         stream: of the house.
     """
 
+    style: str
     wide: float
     deep: float
     floors: int

@@ -1,0 +1,170 @@
+"""What gathers on the walls of houses: surrounds, cables, dishes, vents, bays, attic windows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenesim.shapes.facades.fronts import look_of
+from scenesim.shapes.facades.openings import Opening, Wall, add_pane, add_wall, front, slab
+from scenesim.shapes.facades.roofs import Block
+from scenesim.shapes.facades.styles import Plan, Style
+from scenesim.shapes.street.assembly import Assembly, Floats, circle
+
+#: share of houses of a style with a bay window, and whether it stands on the ground
+_BAYS = {
+    "brick_row": (0.5, True),
+    "brick_house": (0.3, True),
+    "villa": (0.5, True),
+    "plaster_house": (0.2, True),
+    "town_house": (0.4, False),
+}
+_OUT_M = 0.65
+
+
+def add_bay(
+    assembly: Assembly, kind: Style, plan: Plan, openings: list[Opening], detailed: bool
+) -> list[Opening]:
+    """A bay that stands out of the front, with the windows of its axis.
+
+    Args:
+        assembly: takes the faces.
+        kind: style of the house.
+        plan: of the house.
+        openings: of the front.
+        detailed: as of ``add_wall``.
+
+    Returns:
+        The openings that are left in the front.
+    """
+    share, grounded = _BAYS.get(plan.style, (0.0, False))
+    own = plan.stream.child("bay")
+    windows = [o for o in openings if o.filling != "door" and o.sill and not o.shutter]
+    if own.uniform() >= share or plan.bays < 2 or not windows:
+        return openings
+    axis = plan.wide / plan.bays
+    number = int(own.child("axis").uniform() * plan.bays)
+    left, right = number * axis + 0.12, (number + 1) * axis - 0.12
+    column = [o for o in openings if left < o.left + 0.5 * o.wide < right]
+    if not grounded:
+        column = [o for o in column if o.low > kind.floor_m]
+    if not column or any(o.filling in {"door", "shop"} or not o.sill for o in column):
+        return openings
+    tops = [o.low + o.tall for o in column]
+    low = 0.0 if grounded else min(o.low for o in column) - 0.75
+    high = max(tops) + 0.22
+    x0 = left - plan.wide / 2
+    wall = front((x0, -_OUT_M, low), right - left, high - low, kind.wall)
+    wide = 0.78 * (right - left)
+    inner = [
+        Opening(0.5 * (right - left - wide), o.low - low, wide, o.tall, o.filling, (2, 0), 0.1,
+                drapes=o.drapes, cell=o.cell) for o in column
+    ]  # fmt: skip
+    add_wall(assembly, wall, inner, detailed)
+    x1 = x0 + right - left
+    box = (x0, -_OUT_M, low), (x1, 0.0, high)
+    assembly.box(*box, kind.wall, ("x-", "x+"))
+    if low > 0.0:
+        assembly.box(*box, "trim", ("z-",))
+    over = 0.08
+    assembly.quad(
+        (x0 - over, -_OUT_M - over, high), (x1 + over, -_OUT_M - over, high),
+        (x1 + over, 0.0, high + 0.3), (x0 - over, 0.0, high + 0.3), "roof",
+    )  # fmt: skip
+    assembly.box((x0 - over, -_OUT_M - over, high - 0.1), (x1 + over, 0.0, high), "trim",
+                 ("x-", "x+", "y-", "z-"))  # fmt: skip
+    return [o for o in openings if o not in column]
+
+
+def add_fittings(
+    assembly: Assembly, kind: Style, plan: Plan, wall: Wall, openings: list[Opening]
+) -> None:
+    """Surrounds of windows, a cornice, a cable, vents and a dish.
+
+    Args:
+        assembly: takes the faces.
+        kind: style of the house.
+        plan: of the house.
+        wall: its front.
+        openings: of the front.
+    """
+    luck = plan.stream.child("fittings").generator().random(6)
+    windows = [o for o in openings if o.sill and o.filling != "shop"]
+    if kind.wall == "wall" and not plan.shutter and luck[0] < 0.5 and windows:
+        _surrounds(assembly, wall, windows)
+    if kind.roof != "flat":
+        depth = 0.1 + 0.15 * luck[1]
+        slab(assembly, wall, (0.0, wall.tall - 0.28, plan.wide, wall.tall), (0.0, depth), "trim")
+    if kind.wall in {"wall_panel", "wall_metal"}:
+        return
+    if luck[2] < 0.45:  # a cable along the houses, and down beside the edge
+        z = 0.42 + kind.floor_m
+        slab(assembly, wall, (0.0, z, plan.wide, z + 0.02), (0.01, 0.03), "rail")
+        slab(assembly, wall, (0.12, 0.45, 0.14, z), (0.01, 0.03), "rail")
+    for k in range(int(4 * luck[3])):
+        u = plan.wide * (0.12 + 0.23 * k)
+        if not any(o.left - 0.25 < u < o.left + o.wide + 0.05 for o in openings if o.low < 0.9):
+            slab(assembly, wall, (u, 0.55, u + 0.18, 0.70), (0.0, 0.02), "rail")
+    if luck[4] < 0.3 and windows:
+        chosen = windows[int(luck[5] * len(windows))]
+        if chosen.low > 3.0:
+            _dish(assembly, wall, chosen.left - 0.55, chosen.low + 0.5)
+
+
+def attic_windows(assembly: Assembly, kind: Style, plan: Plan, block: Block) -> None:
+    """Windows under the roof, in the gables to both sides.
+
+    Args:
+        assembly: takes the faces.
+        kind: style of the house.
+        plan: of the house.
+        block: its body.
+    """
+    rise = plan.pitch * block.deep / 2
+    if rise < 2.6:
+        return
+    for side in ("left", "right"):
+        own = plan.stream.child(f"attic/{side}")
+        if own.uniform() < (0.5 if kind.attached else 0.1):
+            continue
+        origin = (block.x0, block.deep, 0.0) if side == "left" else (block.x1, 0.0, 0.0)
+        wall = front(origin, block.deep, block.tall + rise, kind.wall, side)
+        u, v = 0.5 * block.deep, block.tall + 0.35
+        _, cell, _ = look_of(kind, plan, plan.floors, own)
+        us, vs = np.array([-0.45, 0.45, 0.45, -0.45]) + u, np.array([0.0, 0.0, 1.15, 1.15]) + v
+        add_pane(assembly, wall.at(us, vs, -0.01), cell)
+        _frame(assembly, wall, (u - 0.45, v, u + 0.45, v + 1.15), 0.09)
+        slab(assembly, wall, (u - 0.02, v, u + 0.02, v + 1.15), (0.012, 0.025), "frame")
+
+
+def _frame(
+    assembly: Assembly, wall: Wall, inner: tuple[float, float, float, float], wide: float
+) -> None:
+    u0, v0, u1, v1 = inner
+    for box in (
+        (u0 - wide, v0, u0, v1), (u1, v0, u1 + wide, v1),
+        (u0 - wide, v0 - wide, u1 + wide, v0), (u0 - wide, v1, u1 + wide, v1 + wide),
+    ):  # fmt: skip
+        slab(assembly, wall, box, (0.0, 0.03), "trim")
+
+
+def _surrounds(assembly: Assembly, wall: Wall, windows: list[Opening]) -> None:
+    """Flat bands of another colour around windows, a thumb's breadth proud."""
+    t = 0.13
+    corners = []
+    for o in windows:
+        u0, v0, u1, v1 = o.left, o.low - 0.07, o.left + o.wide, o.low + o.tall
+        for a, b, c, d in (
+            (u0 - t, v0, u0, v1 + t), (u1, v0, u1 + t, v1 + t), (u0, v1, u1, v1 + t),
+        ):  # fmt: skip
+            corners.append([(a, b), (c, b), (c, d), (a, d)])
+    flat: Floats = np.array(corners)
+    assembly.quads(wall.at(flat[..., 0], flat[..., 1], -0.015), "trim")
+
+
+def _dish(assembly: Assembly, wall: Wall, u: float, v: float) -> None:
+    """A dish for television on its arm."""
+    slab(assembly, wall, (u - 0.02, v - 0.03, u + 0.02, v + 0.03), (0.0, 0.35), "rail")
+    ring = 0.33 * circle(10)
+    outline = wall.at(u + ring[:, 0], v + ring[:, 1], -0.36 + 0.25 * ring[:, 1])
+    assembly.fan(outline, "frame")
+    assembly.fan(outline[::-1], "frame")
