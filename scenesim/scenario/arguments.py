@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf, isinf
 from typing import cast
 
@@ -167,10 +167,15 @@ class Arguments(Calls):
         if not known:
             scope.complain(node.span, f"unknown name '{node.text}'", (wanted(parameter),))
             return None
-        near = nearest(node.text, known)
-        shown = (wanted(parameter),) if near is None else ()
-        scope.complain(node.span, f"unknown word '{node.text}' for '{parameter.name}'", shown, near)
+        self._unknown_word(node.text, node.span, parameter, known)
         return None
+
+    def _unknown_word(
+        self, word: str, span: Span, parameter: Parameter, known: Sequence[str]
+    ) -> None:
+        near = nearest(word, known)
+        expected = () if near else (wanted(parameter),)
+        self.scope.complain(span, f"unknown word '{word}' for '{parameter.name}'", expected, near)
 
     def _reference(
         self, node: Name, parameter: Parameter, accepts: Mapping[type, Accepts]
@@ -183,7 +188,7 @@ class Arguments(Calls):
         if kind.kind == "word" and isinstance(words, OneOf):
             wrong = sorted(kind.words - set(words.words))
             if wrong:
-                self.scope.unknown(node.span, f"word for '{parameter.name}'", wrong[0], words.words)
+                self._unknown_word(wrong[0], node.span, parameter, words.words)
                 return None
             return Reference(node.text)
         if kind.kind == "text" and (Quoted in accepts or FilePath in accepts):
@@ -210,9 +215,7 @@ class Arguments(Calls):
             if node.text in words.words:
                 return Word(node.text)
             if Quoted not in accepts and FilePath not in accepts:
-                self.scope.unknown(
-                    node.span, f"word for '{parameter.name}'", node.text, words.words
-                )
+                self._unknown_word(node.text, node.span, parameter, words.words)
                 return None
         path = accepts.get(FilePath)
         if isinstance(path, FilePath):
@@ -357,7 +360,7 @@ class Arguments(Calls):
         assert isinstance(words, OneOf)
         wrong = sorted(kind.words - set(words.words))
         if wrong:
-            self.scope.unknown(span, f"word for '{parameter.name}'", wrong[0], words.words)
+            self._unknown_word(wrong[0], span, parameter, words.words)
             return None
         return value
 

@@ -121,6 +121,8 @@ def _check_names(document: Document, scope: Scope) -> None:
                     hint="the first is at " + str(once[statement.keyword]),
                 )
             once.setdefault(statement.keyword, statement.span)
+    if "ego" not in seen:
+        scope.actors.setdefault("ego", (ANY_ACTOR,))  # told once, not wherever it is named
     broken = {one.name for one in document.all("broken_param")}
     scope.params = broken | {one.name for one in document.all("param")}
 

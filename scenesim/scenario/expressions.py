@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import TypeAlias, cast
 
+from scenesim.errors import Span, nearest
 from scenesim.scenario.arithmetic import compute
 from scenesim.scenario.model import Distribution, Reference, Value
-from scenesim.scenario.scope import UNKNOWN, Draws, Scope, Type, weather_measure
+from scenesim.scenario.scope import UNKNOWN, Draws, Scope, Type, shown, weather_measure
 from scenesim.scenario.syntax import (
     Attribute,
     Group,
@@ -149,7 +150,15 @@ class Expressions:
             hint = f"write {node.text}({arguments})"
             scope.complain(node.span, f"'{node.text}' is measured in the run", hint=hint)
         else:
-            scope.unknown(node.span, "name", node.text, sorted(scope.params) or ("a number",))
+            near = nearest(node.text, scope.params)
+            expected = shown(sorted(scope.params)) or ("a number",)
+            scope.complain(
+                node.span,
+                f"unknown name '{node.text}'",
+                () if near else expected,
+                near,
+                _unit_hint(node.span),
+            )
         return NO_NUMBER
 
     def _attribute(self, node: Attribute, place: Place) -> tuple[Value, Type]:
@@ -221,10 +230,11 @@ class Expressions:
         a, b = left_type.dimension, right_type.dimension
         if node.operator in ("+", "-"):
             if a != b:
+                told = "add" if node.operator == "+" else "subtract"
                 self.scope.complain(
                     node.span,
-                    f"cannot {'add' if node.operator == '+' else 'subtract'} "
-                    f"{describe(a)} and {describe(b)}",
+                    f"cannot {told} {describe(a)} and {describe(b)}",
+                    hint=_range_hint(node),
                 )
                 return NO_NUMBER
             kind = Type("number", a)
@@ -260,3 +270,20 @@ class Expressions:
         return self.folded("*", (value, Number(unit[0]))), Type("number", unit[1])
 
     # calls
+
+
+def _unit_hint(span: Span) -> str | None:
+    """What to do about a unit that is written as a division: ``40 km / h``."""
+    if not span.text[: span.column - 1].endswith("/ "):
+        return None
+    return "a unit is one word without spaces, such as km/h"
+
+
+def _range_hint(node: Operation) -> str | None:
+    """What to do about a range that is written as a difference: ``30-50 km/h``."""
+    if not (node.operator == "-" and isinstance(node.left, Literal) and not node.left.unit):
+        return None
+    if not isinstance(node.right, Literal):
+        return None
+    unit = f" {node.right.unit}" if node.right.unit else ""
+    return f"a range is written {node.left.text}..{node.right.text}{unit}"

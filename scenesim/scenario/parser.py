@@ -11,7 +11,6 @@ from pathlib import Path
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from scenesim.errors import nearest
 from scenesim.scenario.convert import statement_of
 from scenesim.scenario.source import (
     Comment,
@@ -21,7 +20,7 @@ from scenesim.scenario.source import (
     read_lines,
 )
 from scenesim.scenario.syntax import Document, Node, Statement, Trivia, walk
-from scenesim.scenario.unexpected import explain
+from scenesim.scenario.unexpected import explain, meant
 
 MAX_DEPTH = 80
 MAX_BLOCKS = 6
@@ -37,6 +36,9 @@ _INSIDE = {
     "parallel": "step",
 }
 
+#: the rule of lines in a block that nobody knows
+_UNREAD = "unread"
+
 
 def parse_document(text: str, file: str) -> tuple[Document | None, Source]:
     """What a text says, as far as it can be understood.
@@ -50,14 +52,22 @@ def parse_document(text: str, file: str) -> tuple[Document | None, Source]:
     """
     source = read_lines(text, file)
     lines, rest = logical_lines(source)
-    for number, line in enumerate(source.lines, 1):
-        if "\t" in line:
-            source.complain(source.span(number, line.index("\t") + 1), "a tab; use spaces")
+    if _complain_of_tabs(source):
+        return None, source
     if not lines:
         if not source.problems:
             source.complain(source.span(1, 1), "the file is empty", ("'scenario NAME:'",))
         return None, source
     return _Blocks(source, lines, rest).document(), source
+
+
+def _complain_of_tabs(source: Source) -> bool:
+    """Whether lines are indented with tabs: nobody knows what block they belong to."""
+    tabs = [(n, line.index("\t") + 1) for n, line in enumerate(source.lines, 1) if "\t" in line]
+    if tabs:
+        more = f"so on {len(tabs)} lines" if len(tabs) > 1 else None
+        source.complain(source.span(*tabs[0]), "a tab; use spaces", hint=more)
+    return any(not source.lines[n - 1][:column].strip() for n, column in tabs)
 
 
 def parse_value(text: str, file: str) -> tuple[Node | None, Source]:
@@ -161,32 +171,40 @@ class _Blocks:
         )
 
     def _add(self, line: LogicalLine, has_block: bool) -> None:
+        told = len(self.source.problems)
         comments = self._close_to(line.before, line.indent)
         here = self.stack[-1]
-        span = self.source.span(line.number, line.indent + 1)
-        if here.body_indent < 0:
-            here.body_indent = line.indent
-            if line.indent <= here.indent:
-                self.source.complain(
-                    span,
-                    f"'{here.statement.keyword}' has an empty block",
-                    ("lines indented below it",),
-                )
-        elif line.indent != here.body_indent:
-            self.source.complain(
-                span,
-                "the indentation fits no block",
-                (f"{here.body_indent} spaces",),
-            )
-        made = _parse_line(self.source, line, here.rule)
-        if not isinstance(made, Statement):
+        if here.rule == _UNREAD:
+            return
+        is_stray = len(self.source.problems) > told or self._is_stray(line, here)
+        source = Source(self.source.file, self.source.lines) if is_stray else self.source
+        made = _parse_line(source, line, here.rule)
+        if not isinstance(made, Statement) or (is_stray and made.keyword == "call"):
+            # what else is wrong with a line in the wrong place is only that it stands there
             self._broken(line, has_block)
             return
+        self.source.problems += source.problems if is_stray else []
         statement = replace(made, trivia=Trivia(_texts(comments), line.behind, line.column))
         if _opens(statement):
             self._open(statement, line)
         else:
             here.inside.append(statement)
+
+    def _is_stray(self, line: LogicalLine, here: _Open) -> bool:
+        """Whether a line's indentation fits no block; says so."""
+        span = self.source.span(line.number, line.indent + 1)
+        if here.body_indent < 0:
+            here.body_indent = line.indent
+            if line.indent > here.indent:
+                return False
+            told = f"'{here.statement.keyword}' has an empty block"
+            self.source.complain(span, told, ("lines indented below it",))
+            return True
+        if line.indent == here.body_indent:
+            return False
+        expected = (f"{here.body_indent} spaces",)
+        self.source.complain(span, "the indentation fits no block", expected)
+        return True
 
     def _open(self, statement: Statement, line: LogicalLine) -> None:
         if len(self.stack) > MAX_BLOCKS:
@@ -204,10 +222,11 @@ class _Blocks:
             self.stack[-1].inside.append(Statement(keyword, bound[2], span=span))
             return
         word = line.text.split(maxsplit=1)[0].rstrip(":") if line.text.strip() else ""
-        known = word if word in _INSIDE else nearest(word, _INSIDE)
-        if has_block and known in _INSIDE and len(self.stack) <= MAX_BLOCKS:
+        known = word if word in _INSIDE else meant(word)
+        rule = _INSIDE.get(known or "", _UNREAD if line.text.endswith(":") else "")
+        if has_block and rule and len(self.stack) <= MAX_BLOCKS:
             broken = Statement("broken", span=span)
-            self.stack.append(_Open(broken, line.indent, _INSIDE[known], -1, []))
+            self.stack.append(_Open(broken, line.indent, rule, -1, []))
 
     def _close_to(self, comments: tuple[Comment, ...], indent: int) -> tuple[Comment, ...]:
         """Closes blocks that a line of that indent ends; their trailing comments go with them."""

@@ -7,10 +7,11 @@ from typing import cast
 
 from scenesim.scenario.expressions import Place
 from scenesim.scenario.judgements import Judgements
-from scenesim.scenario.scope import Scope
+from scenesim.scenario.scope import Scope, shown
 from scenesim.scenario.syntax import Attribute, For, Invocation, Name, Node, Statement, Until
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Action, Condition, Expression, Parallel, Rule, Step
+from scenesim.world.signatures import Signature
 
 
 class Rules:
@@ -90,6 +91,22 @@ class Rules:
             until = self.judge.condition(until_node, place, f"{base}.until.for", trigger=True)
         return Action(actor, verb, arguments, duration, until, address)
 
+    def _unable(self, actor: str, verb: Signature) -> str:
+        """A kind that the actor can be and that cannot do this; "" if there is none."""
+        for kind in self.scope.actors.get(actor, ()):
+            if verb.doers and kind.category and kind.category not in verb.doers:
+                return kind.word
+        return ""
+
+    def _verbs_of(self, actor: str) -> tuple[str, ...]:
+        """All verbs of an actor, or of the road."""
+        signatures = [
+            vocabulary.signature("behaviour", one) for one in vocabulary.words("behaviour")
+        ]
+        is_road = actor == "road"
+        own = (one for one in signatures if (one.doers == ("road",)) == is_road)
+        return tuple(one.word for one in own if not self._unable(actor, one))
+
     def _action(
         self, node: Invocation, address: str
     ) -> tuple[str, str, Mapping[str, Expression], str] | None:
@@ -109,12 +126,13 @@ class Rules:
             self.scope.unknown(function.base.span, "actor", actor, sorted(self.scope.actors))
             return None
         if signature is None:
-            self.scope.unknown(function.span, "behaviour", verb, vocabulary.words("behaviour"))
+            self.scope.unknown(function.span, "behaviour", verb, self._verbs_of(actor))
             return None
-        for kind in self.scope.actors.get(actor, ()):
-            if signature.doers and kind.category and kind.category not in signature.doers:
-                self.scope.complain(function.span, f"a {kind.word} cannot {verb}")
-                return None
+        unable = self._unable(actor, signature)
+        if unable:
+            can = shown(self._verbs_of(actor))
+            self.scope.complain(function.span, f"a {unable} cannot {verb}", can)
+            return None
         base = f"{address}.{actor}.{verb}"
         self.used[base] = self.used.get(base, 0) + 1
         if self.used[base] > 1:

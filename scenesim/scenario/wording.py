@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scenesim.errors import Span
-from scenesim.scenario.scope import Type
+from scenesim.scenario.scope import Type, shown
 from scenesim.world import vocabulary
 from scenesim.world.signatures import (
     Accepts,
@@ -68,7 +68,7 @@ def _said(one: Accepts) -> tuple[str, ...]:
         case Amount():
             return (describe(one.dimension),)
         case OneOf():
-            return tuple(f"'{word}'" for word in one.words[:12])
+            return shown(one.words)
         case FilePath():
             return (f"a file ({', '.join(one.suffixes)}) in double quotes",)
         case TupleOf():

@@ -40,7 +40,7 @@ ONE_EACH = [
     ("a = car(on=road.lane(-1), on=road.lane(1))", 27, "given twice", None),
     ("a = car(on=road.lane(0))", 12, "reference line", None),
     ("a = pedestrian(age=childd)", 20, "unknown word 'childd'", "child"),
-    ('a = car(parked="middle")', 16, "unknown word for 'parked'", None),
+    ('a = car(parked="middle")', 16, "unknown word 'middle' for 'parked'", None),
     ("a = car(ahead_of=eggo)", 18, "unknown actor 'eggo'", "ego"),
     ("a = car(speed=kid.speed)", 15, "given no speed", None),
     ("a = mesh()", 5, "needs 'file'", None),
@@ -101,6 +101,59 @@ def test_one_mistake_is_one_problem():
     assert len(problems("a = car(speed=12 m)")) == 1
     assert len(problems("param a = 12 kmh")) == 1
     assert len(problems("a = cra(speed=12 m/s)\nwhen visible(a):\n    a.stop()")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # words of other languages
+        ("if visible(kid):\n    ego.stop()", ("unknown statement 'if'", "did you mean 'when'?")),
+        ("import random", ("unknown statement 'import'", "did you mean 'extends'?")),
+        ("for i in range(3):\n    b = car()", ("unknown statement 'for'",)),
+        ("a == car()", ("unexpected '='", "a name is given with one '='")),
+        ("require visible(kid) && moving(kid)", ("unexpected '&'", "write 'and'")),
+        ("require visible(kid) || moving(kid)", ("unexpected '|'", "write 'or'")),
+        ("require !visible(kid)", ("unexpected '!'", "write 'not'")),
+        ("param a = 40 ± 5 km/h", ("unexpected '±'", "normal(40, 5) km/h")),
+        ("a = car(speed=30-50 km/h)", ("cannot subtract", "a range is written 30..50 km/h")),
+        ("a = car(speed=40 km / h)", ("unknown name 'h'", "without spaces, such as km/h")),
+        ("weather:\n    time = 18:30", ("unexpected ':'", "18.5 h")),
+        ("run 6 s", ("ends too early", "run 6 s at 10 Hz")),
+        ("run for 6 s at 10 Hz", ("unexpected '6'", "run 6 s at 10 Hz")),
+        # the block of a 'when' that is not indented
+        ("when visible(kid):\nego.stop()", ("'when' has an empty block",)),
+        ("when visible(kid):\n  ego.stop()\n   kid.stop()", ("fits no block", "6 spaces")),
+        # tabs: nobody knows how wide they are
+        ("when visible(kid):\n\t\tego.stop()\n\t\tkid.stop()", ("a tab", "on 2 lines")),
+        # what is expected
+        (
+            'a = car(on="lane -1")',
+            ("unknown word 'lane -1' for 'on'", "a lane such as road.lane(-1)"),
+        ),
+        ("when visible(kid):\n    kid.jump()", ("unknown behaviour 'jump'", "'cross'", "'fall'")),
+        ("when visible(kid):\n    kid.brake()", ("a pedestrian cannot brake", "'stop'")),
+    ],
+)
+def test_a_beginners_mistake_is_one_problem_with_the_way_out(text, told):
+    found = problems(text)
+    assert len(found) == 1, [str(one) for one in found]
+    for part in told:
+        assert part in str(found[0])
+
+
+@pytest.mark.parametrize("head", ["scenario my first:", "scenario my-first:"])
+def test_a_name_of_two_words_is_told_what_a_name_is(head):
+    with pytest.raises(ScenarioError) as caught:
+        parse(BASE.replace("scenario test:", head))
+    (problem,) = caught.value.problems
+    assert "a name is one word" in str(problem)
+
+
+def test_a_scenario_without_an_ego_is_one_problem():
+    with pytest.raises(ScenarioError) as caught:
+        parse(BASE.replace("ego = ", "cat = ") + "    edge e: ttc(ego, kid) < 1 s\n")
+    (problem,) = caught.value.problems
+    assert problem.message == "no ego"
 
 
 def test_a_wrong_argument_hides_no_other():
