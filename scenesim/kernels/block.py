@@ -16,7 +16,7 @@ PX, PY, PZ = 1, 2, 3  # m, world
 VX, VY, VZ = 4, 5, 6  # unit, to the eye
 NX, NY, NZ = 7, 8, 9  # unit normal
 NV = 10  # cosine of the two, at least 0.02
-NL = 11  # cosine of the normal and the sun, at least 0
+NL = 11  # cosine of the normal and the sun, at least 0; below it while leaves are lit from behind
 VL = 12  # cosine of the eye and the sun
 AWAY = 13  # m to the eye for each m of depth
 SIZE = 14  # m of the surface that a pixel covers, a mean of its two sides
@@ -39,7 +39,11 @@ PATTERN = 44  # what its texture multiplies its albedo with, three rows
 HOLDS = 47  # share of the snow that falls on it that it holds; -1 for glass
 GLOW = 48  # sunlit walls about it; the same times their direction, x and y: three rows
 SUNNY = 51  # sunlit ground about it
-ROWS = 52
+LEAF = 52  # what leaves let through of the sun on their backs
+ROWS = 53
+
+#: what colour the sun has behind a leaf
+_GREEN = (1.05, 1.15, 0.4)
 
 
 @kernel
@@ -108,6 +112,41 @@ def places(near, normals, occlusion, start, column, y, count, lens, eye, sun, ou
 
 
 @kernel
+def backlit(sun, count, out_room):
+    """Find the leaves of a block that the sun shines on from behind.
+
+    Args:
+        sun: direction to it, unit.
+        count: pixels in the block.
+        out_room: (ROWS * BLOCK,) float64; NL becomes negative there.
+    """
+    room = out_room
+    for i in range(count):
+        n_l = room[NX * BLOCK + i] * sun[0] + room[NY * BLOCK + i] * sun[1]
+        n_l += room[NZ * BLOCK + i] * sun[2]
+        room[NL * BLOCK + i] = n_l if room[LEAF * BLOCK + i] > 0.0 else max(0.0, n_l)
+
+
+@kernel
+def through_leaves(count, out_room):
+    """Let the sun shine through the leaves of a block.
+
+    Args:
+        count: pixels in the block.
+        out_room: (ROWS * BLOCK,) float64; NL and TINT are amended where NL is negative; LEAF is
+            the cosine there, times what they let through, and 0 elsewhere.
+    """
+    room = out_room
+    for i in range(count):
+        n_l = room[NL * BLOCK + i]
+        green = room[LIT * BLOCK + i] if n_l < 0.0 else 0.0
+        room[NL * BLOCK + i] = max(0.0, n_l)
+        room[LEAF * BLOCK + i] *= max(0.0, -n_l)
+        for c in range(3):
+            room[(TINT + c) * BLOCK + i] *= 1.0 + (_GREEN[c] - 1.0) * green
+
+
+@kernel
 def diffuse(ambient, bounce, sun, floor_, wet, count, out_room):
     """The light on a block's surfaces, and what a rough dielectric scatters of it.
 
@@ -157,7 +196,8 @@ def diffuse(ambient, bounce, sun, floor_, wet, count, out_room):
             light += ground * room[SUNNY * BLOCK + i] + front * room[GLOW * BLOCK + i]
             light = light * room[DIM * BLOCK + i] + room[around + i]
             room[around + i] = light
-            direct = room[NL * BLOCK + i] * room[LIT * BLOCK + i] * power
+            facing = room[NL * BLOCK + i] + room[LEAF * BLOCK + i]
+            direct = facing * room[LIT * BLOCK + i] * power
             room[colour + i] = (
                 room[tint + i] * (direct + 0.96 * light) + room[LOBE * BLOCK + i] * light
             )

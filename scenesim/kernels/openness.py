@@ -127,8 +127,12 @@ def open_sky(  # noqa: C901
                 end = min(points, (side - 1 - shift) // stride + 1)
                 line, above, front, shorter = heights[y], shade[y], fronts[y], 1.0 / steps[d]
                 for i in range(start, end):
-                    # a wall is as sunlit as the place before it
                     tops[i] = line[i * stride + shift]
+                if facing[a, 0] <= 0.0:
+                    rise_past(tops, levels, shorter, start, end, out_rows)
+                    continue
+                for i in range(start, end):
+                    # a wall is as sunlit as the place before it
                     share = min(1.0, max(0.0, (tops[i] - hidden[i]) * 0.25))
                     sunny[i] = share * front[i * stride + shift]
                     hidden[i] = above[i * stride + shift]
@@ -153,6 +157,23 @@ def open_sky(  # noqa: C901
                     glow[i, 0] += seen
                     glow[i, 1] += seen * x
                     glow[i, 2] += seen * y
+
+
+@kernel
+def rise_past(tops, levels, shorter, start, end, out_rows):
+    """Let the horizon of a row of points rise past what stands at a distance.
+
+    Args:
+        tops: (P,) m, the top of what stands there.
+        levels: (L,) m, heights of the points.
+        shorter: 1 over the distance, 1/m.
+        start, end: the half-open range of points that see it.
+        out_rows: (L + 2, 2, P) of ``open_sky``.
+    """
+    for n in range(levels.shape[0]):
+        rises, level = out_rows[n, 0], levels[n]
+        for i in range(start, end):
+            rises[i] = max(rises[i], (tops[i] - level) * shorter)
 
 
 @kernel

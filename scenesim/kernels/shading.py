@@ -8,6 +8,7 @@ from scenesim.kernels.block import (
     BLOCK,
     GLOW,
     HOLDS,
+    LEAF,
     LIT,
     LOBE,
     METAL,
@@ -25,6 +26,7 @@ from scenesim.kernels.block import (
     VARNISH,
     WIDE,
     Z,
+    backlit,
     clear,
     diffuse,
     gleam,
@@ -33,6 +35,7 @@ from scenesim.kernels.block import (
     places,
     polished,
     through_air,
+    through_leaves,
 )
 from scenesim.kernels.block import COAT as COAT_ROW
 from scenesim.kernels.block import RETRO as RETRO_ROW
@@ -57,6 +60,7 @@ from scenesim.kernels.scattering import (
     METALNESS,
     RETRO,
     ROUGHNESS,
+    TRANSLUCENCY,
     amended,
     images,
     three,
@@ -138,11 +142,12 @@ def materials(at, choose, numbers, table, start, count, out_on, out_room):
         count: pixels in the block.
         out_on: (BLOCK,) uint8: 0 not chosen, 1 a rough surface, 2 a smooth one,
             3 the sky, 4 glass or a lamp.
-        out_room: (ROWS * BLOCK,) float64; TINT, ROUGH, METAL, COAT, RETRO, HOLDS and THROUGH are
-            written, and Z where no surface is.
+        out_room: (ROWS * BLOCK,) float64; TINT, ROUGH, METAL, COAT, RETRO, HOLDS, LEAF and
+            THROUGH are written, and Z where no surface is.
     """
     room, last, plain = out_room, SKY, 1
     red, green, blue, rough, metal, coat, retro, holds = 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0
+    leaf = 0.0
     for i in range(count):
         f = at[start + i]
         room[THROUGH * BLOCK + i] = 0.0
@@ -159,6 +164,7 @@ def materials(at, choose, numbers, table, start, count, out_on, out_room):
             rough, metal = float(table[m, ROUGHNESS]), float(table[m, METALNESS])
             coat, retro = float(table[m, COAT]), float(table[m, RETRO])
             holds = -1.0 if layer == GLASS else float(table[m, HOLDS_SNOW])
+            leaf = float(table[m, TRANSLUCENCY])
         out_on[i] = plain
         room[TINT * BLOCK + i] = red
         room[(TINT + 1) * BLOCK + i] = green
@@ -168,6 +174,7 @@ def materials(at, choose, numbers, table, start, count, out_on, out_room):
         room[COAT_ROW * BLOCK + i] = coat
         room[RETRO_ROW * BLOCK + i] = retro
         room[HOLDS * BLOCK + i] = holds
+        room[LEAF * BLOCK + i] = leaf
 
 
 @kernel
@@ -352,7 +359,9 @@ def shade(
             if light.ground[0] + light.ground[1] > 0.0:
                 weather(light.ground[0], light.ground[1], count, out_room)
             if sun[4] > 0.0:
+                backlit(sun, count, out_room)
                 sunlit(shadows, count, out_room)
+                through_leaves(count, out_room)
             else:
                 clear(LIT, count, out_room)
                 clear(LOBE, count, out_room)

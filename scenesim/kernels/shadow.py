@@ -39,14 +39,14 @@ def sunlit(shadows, count, out_room):
     maps, w, biases, room = shadows.maps, shadows.windows, shadows.bias, out_room
     spans = shadows.spans
     for i in range(count):
-        slope = room[NL * BLOCK + i]
+        slope = abs(room[NL * BLOCK + i])
         share = 0.0
         if slope > 0.0:
             share = 1.0
             steep = 2.2 - 1.6 * slope
             for k in range(maps.shape[0]):
                 bias = biases[k]
-                lift = bias * steep
+                lift = bias * steep if room[NL * BLOCK + i] > 0.0 else -bias * steep
                 px = room[PX * BLOCK + i] + room[NX * BLOCK + i] * lift
                 py = room[PY * BLOCK + i] + room[NY * BLOCK + i] * lift
                 pz = room[PZ * BLOCK + i] + room[NZ * BLOCK + i] * lift

@@ -75,7 +75,7 @@ def media_of(materials: Sequence[Material]) -> Media:
     textures = np.full(count, -1, np.int32)
     sizes = np.ones(count, np.float32)
     for row, m in enumerate(materials):
-        surface[row, :12] = (
+        surface[row, :13] = (
             *m.albedo,
             max(0.04, m.roughness),
             m.metalness,
@@ -84,6 +84,7 @@ def media_of(materials: Sequence[Material]) -> Media:
             m.clear_coat,
             m.retro,
             m.holds_snow,
+            m.translucency,
         )
         textures[row] = names.index(m.texture) if m.texture in names else -1
         sizes[row] = m.texture_size_m

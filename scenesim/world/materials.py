@@ -28,6 +28,8 @@ class Material:
         lamp: bits of ``Light`` that make it emit; 0: its emission is always on.
         grain_rad: slope of its grain: the coarser, the more of a LiDAR's light comes back at
             grazing angles; 0 for none.
+        translucency: share of the sun's light on its back that leaves let through, as of what they
+            send back of that on their front, 0..1.
     """
 
     name: str
@@ -45,3 +47,4 @@ class Material:
     holds_snow: float = 1.0
     lamp: int = 0
     grain_rad: float = 0.0
+    translucency: float = 0.0

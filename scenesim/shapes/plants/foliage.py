@@ -24,6 +24,9 @@ FOLIAGE_SLOTS = LEAF_SLOTS + SPRAY_SLOTS
 
 Tone = tuple[float, float, float]
 
+#: of leaves; they let through nearly as much light as they send back
+_TRANSLUCENCY = 0.8
+
 
 def leaf_materials(
     tone: Tone, reflectance: float = 0.5, texture: str = "leaves", tile_m: float = 0.8
@@ -52,6 +55,7 @@ def leaf_materials(
             texture="hedge",
             texture_size_m=tile_m,
             reflectance_905=reflectance * (0.85 + 0.15 * shade),
+            translucency=_TRANSLUCENCY,
         )
         found[dense] = shared
         found[spray] = replace(shared, name=spray, texture=texture, texture_size_m=1.0, cutout=True)
