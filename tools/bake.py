@@ -262,8 +262,8 @@ def folds(stream: Stream) -> np.ndarray:
         where = np.clip(field(own.child("where"), 3, 4) + 0.15, 0.0, 1.0)
         height += weight * where * ridge * ridge
     slope = np.roll(height, 2, axis=0) - np.roll(height, -2, axis=0)
-    value = 0.55 + 0.28 * slope + 0.02 * field(stream.child("wear"), 4, 5)
-    return grey(value + 0.03 * grains(stream.child("g")))
+    value = 0.55 + 0.20 * slope + 0.02 * field(stream.child("wear"), 4, 5)
+    return grey(value + 0.012 * grains(stream.child("g")))
 
 
 def knit(stream: Stream) -> np.ndarray:
@@ -309,6 +309,26 @@ def face(stream: Stream) -> np.ndarray:
     warm += 0.012 * cloudy(stream.child("warm"), 6, 3)
     value = 0.72 * (1.0 - dark) * (1.0 + 0.02 * cloudy(stream.child("light"), 10, 4))
     return np.stack([value * (1.0 + 0.25 * warm), value * (1 - warm), value * (1 - warm)], axis=2)
+
+
+def face_bearded(stream: Stream) -> np.ndarray:
+    """A face as ``face`` has it, dark with stubble from the upper lip down, its edges soft."""
+    x, y = (np.arange(SIDE) + 0.5)[None, :] / SIDE, (np.arange(SIDE) + 0.5)[:, None] / SIDE
+    aside = np.abs(2.0 * x - 1.0)
+    edge = 0.385 + 0.10 * np.clip((aside - 0.75) / 0.25, 0.0, 1.0)
+    below = np.clip((edge - y) / 0.10 + 0.35 * field(stream.child("edge"), 40, 24), 0.0, 1.0)
+    cheek = np.clip((aside - 0.36) / 0.3, 0.0, 1.0) * np.clip((y - 0.26) / 0.1, 0.0, 1.0)
+    lips = np.clip(1.4 - (aside / 0.38) ** 2 - ((y - 0.245) / 0.055) ** 2, 0.0, 1.0)
+    shade = below * (1.0 - 0.45 * cheek) * (1.0 - lips) * (1.0 + 0.25 * grains(stream.child("g")))
+    return face(stream) * (1.0 - np.array([0.40, 0.36, 0.33]) * np.clip(shade, 0.0, 1.0)[..., None])
+
+
+def checks(stream: Stream) -> np.ndarray:
+    """Woven checks: dark and light bands both ways."""
+    at = np.arange(SIDE)
+    band = 0.30 * ((at % 64) < 26) + 0.14 * ((at % 64 >= 40) & (at % 64 < 46))
+    value = 0.75 - band[None, :] - 0.8 * band[:, None] + 0.5 * band[None, :] * band[:, None]
+    return grey(value + 0.02 * grains(stream.child("g")))
 
 
 def hedge(stream: Stream) -> np.ndarray:
@@ -451,12 +471,14 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "bark": bark,
     "brick": brick,
     "carpet": weave,
+    "checks": checks,
     "cloth": weave,
     "cobble": cobble,
     "concrete": concrete,
     "conifer": conifer,
     "dirt": dirt,
     "face": face,
+    "face_bearded": face_bearded,
     "fence_mesh": fence_mesh,
     "folds": folds,
     "fur": fur,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from enum import IntEnum
 from math import cos, radians, sin
 from typing import NamedTuple
 
 from scenesim.shapes.animals.species import Species
+from scenesim.shapes.people.grids import Weights
 from scenesim.shapes.people.vectors import Vector, add, times
 
 SLOTS = ("coat", "belly", "marks", "dark", "horn")
@@ -29,7 +29,6 @@ class Joint(IntEnum):
 
 BONES = 16
 LEGS = (Joint.FRONT_LEFT, Joint.FRONT_RIGHT, Joint.HIND_LEFT, Joint.HIND_RIGHT)
-Weights = Callable[[float, float, float], Sequence[tuple[int, float]]]
 
 
 class Build(NamedTuple):
@@ -122,9 +121,9 @@ def fixed(bone: int) -> Weights:
         bone: row of the pose.
 
     Returns:
-        Weights of any point.
+        Weights of any points.
     """
-    return lambda _x, _y, _z: [(bone, 1.0)]
+    return lambda _points: [(bone, 1.0)]
 
 
 def row_of(name: str) -> int:

@@ -8,8 +8,8 @@ from math import cos, pi, radians, sin
 from scenesim.shapes.animals.anatomy import LEFT, LEGS, UP, Build, Joint, fixed, row_of
 from scenesim.shapes.animals.heads import head
 from scenesim.shapes.animals.legs import leg
-from scenesim.shapes.people.loft import Lofter, Patch, Section
-from scenesim.shapes.people.torso import step
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section
+from scenesim.shapes.people.torso import steps
 from scenesim.shapes.people.vectors import Vector, add, times
 from scenesim.world.classes import Part
 
@@ -91,9 +91,10 @@ def _neck(lofter: Lofter, build: Build) -> Patch:
         (1.12, 0.80, 0.70),
     )
 
-    def weights(x: float, _y: float, z: float) -> list[tuple[int, float]]:
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        x, z = points[:, 0], points[:, 2]
         way = ((x - build.neck[0]) * along[0] + (z - build.neck[2]) * along[2]) / span
-        bend, top = step((way - 0.12) / 0.42), step((way - 0.95) / 0.25)
+        bend, top = steps((way - 0.12) / 0.42), steps((way - 0.95) / 0.25)
         return [(Joint.TRUNK, 1 - bend), (Joint.NECK, bend * (1 - top)), (Joint.HEAD, bend * top)]
 
     def slot_at(_share: float, angle: float) -> int:

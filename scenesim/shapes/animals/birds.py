@@ -55,7 +55,7 @@ def feathers(lofter: Lofter, size: float) -> list[Patch]:
             _LEFT,
             slot=SLOTS.index(slot),
             part=Part.BODY,
-            weights=lambda _x, _y, _z: [(bone, 1.0)],
+            weights=fixed(bone),
             around=points[0],
             along=points[1],
             closed=(True, True),

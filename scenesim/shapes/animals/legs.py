@@ -10,13 +10,12 @@ from scenesim.shapes.animals.anatomy import (
     UP,
     Build,
     Joint,
-    Weights,
     fixed,
     root,
     row_of,
 )
-from scenesim.shapes.people.loft import Lofter, Patch, Section
-from scenesim.shapes.people.torso import step
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section, Weights
+from scenesim.shapes.people.torso import steps
 from scenesim.world.classes import Part
 
 #: what grows on the heads of those that walk on hooves
@@ -116,10 +115,11 @@ def _weights(limb: Limb) -> Weights:
     build, bone = limb.build, limb.bone
     soft = 0.22 * build.upper
 
-    def weights(_x: float, _y: float, z: float) -> list[tuple[int, float]]:
-        upper = step((build.hip - 0.12 * build.upper - z) / soft)
-        lower = step((limb.knee - z) / (0.6 * soft))
-        foot = step((limb.end - z) / (0.4 * soft))
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        z = points[:, 2]
+        upper = steps((build.hip - 0.12 * build.upper - z) / soft)
+        lower = steps((limb.knee - z) / (0.6 * soft))
+        foot = steps((limb.end - z) / (0.4 * soft))
         return [
             (Joint.TRUNK, 1 - upper),
             (bone, upper * (1 - lower)),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import cos
 
+import numpy as np
+
 from scenesim.shapes.people.anthropometry import Frame, Person
-from scenesim.shapes.people.garments import CUTS, cloth_power, worn
-from scenesim.shapes.people.loft import Lofter, Patch, Section, Weights
+from scenesim.shapes.people.cuts import cloth_power, cut_of, worn
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section, Weights
 from scenesim.shapes.people.manner import HOLDING
 from scenesim.shapes.people.outfit import Outfit, slot
 from scenesim.shapes.people.skeleton import (
@@ -26,6 +29,8 @@ from scenesim.world.classes import Part
 _FRONT: Vector = (1.0, 0.0, 0.0)
 _LEFT: Vector = (0.0, 1.0, 0.0)
 
+#: of a height on the trunk (0 hips, 1 neck) to front, back and half m
+Measures = Callable[[float], tuple[float, float, float]]
 #: m, where the collar of a dog on a lead is, in the frame of who leads it
 COLLAR: Vector = (0.62, -0.42, 0.50)
 
@@ -57,73 +62,101 @@ def carried_things(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) 
     return []
 
 
+#: height on the trunk (0 hips, 1 neck) and share of the whole width of a backpack, and of the
+#: pocket on it; m to the left, up and radius of its handle
+_PACK = (
+    *((0.20, 0.5), (0.22, 0.85), (0.32, 1.0), (0.55, 0.98), (0.74, 0.90), (0.86, 0.76)),
+    *((0.93, 0.52), (0.955, 0.25)),
+)
+_HANDLE = (
+    *((-0.035, 0.0, 0.006), (-0.022, 0.030, 0.005), (0.0, 0.038, 0.005)),
+    *((0.022, 0.030, 0.005), (0.035, 0.0, 0.006)),
+)
+_POCKET = ((0.25, 0.3), (0.27, 0.8), (0.36, 1.0), (0.50, 0.96), (0.555, 0.7), (0.57, 0.2))
+
+
 def _backpack(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Patch]:
-    """A bag on the back and its straps."""
+    """A bag on the back with a pocket, a handle and its straps."""
     s = body.scale
-    at = worn(person, body, CUTS[outfit.upper])
+    at = worn(person, body, cut_of(person, outfit))
     x = -max(at(h)[1] for h in (0.4, 0.6, 0.76)) - 0.058 * s
-    rows = (
-        (0.20, 0.5),
-        (0.22, 0.85),
-        (0.32, 1.0),
-        (0.55, 0.98),
-        (0.78, 0.88),
-        (0.90, 0.7),
-        (0.95, 0.4),
-    )
-    pack = lofter.tube(
-        [
-            Section(
-                (x, 0.0, level(body, h)), 0.070 * s, 0.082 * s * k, 0.150 * s * (0.6 + 0.4 * k), 3.0
+    pack = [
+        Section((x, 0.0, level(body, h)), 0.070 * s, 0.082 * s * k, 0.150 * s * (0.6 + 0.4 * k), 3)
+        for h, k in _PACK
+    ]
+    patches = [_stiff(lofter, pack, "bag", (12, 9))]
+    if lofter.level > 1:
+        return patches
+    if lofter.level == 0:
+        pocket = [
+            Section((x - 0.072 * s, 0.0, level(body, h)), 0.02 * s, 0.034 * s * k, 0.115 * s * k, 3)
+            for h, k in _POCKET
+        ]
+        handle = [
+            Section((x + 0.045 * s, y * s, level(body, 0.95) + z * s), r, r, r)
+            for y, z, r in _HANDLE
+        ]
+        zips = [
+            Section((x - 0.080 * s * k, 0.0, level(body, h)), 0.004 * s, 0.006 * s, 0.126 * s, 3)
+            for h, k in ((0.665, 0.96), (0.672, 0.96))
+        ]
+        patches.append(_stiff(lofter, pocket, "bag", (10, 6)))
+        patches.append(_stiff(lofter, zips, "eyes", (8, 2)))
+        patches.append(
+            lofter.tube(
+                handle,
+                _FRONT,
+                (0.0, 0.0, 1.0),
+                slot=slot("bag"),
+                part=Part.CARRIED,
+                weights=_follows(Bone.CHEST),
+                around=5,
+                along=6,
             )
-            for h, k in rows
-        ],
+        )
+    return patches + [_strap(lofter, body, at, side) for side in (1.0, -1.0)]
+
+
+def _stiff(lofter: Lofter, sections: list[Section], name: str, fine: tuple[int, int]) -> Patch:
+    """A closed body that follows the chest."""
+    return lofter.tube(
+        sections,
+        _FRONT,
+        _LEFT,
+        slot=slot(name),
+        part=Part.CARRIED,
+        weights=_follows(Bone.CHEST),
+        around=fine[0],
+        along=fine[1],
+        closed=(True, True),
+    )
+
+
+def _strap(lofter: Lofter, body: Frame, at: Measures, side: float) -> Patch:
+    """A strap from the breast over a shoulder to the pack."""
+    s = body.scale
+    y = 0.100 * s
+    top = max(h for h in (0.93, 0.945, 0.96, 0.975) if at(h)[2] > y + 0.008 or h == 0.93)
+    breast = ((1, h) for h in (0.42, 0.58, 0.72, 0.84, 0.92))
+    points: list[Vector] = []
+    for ahead, height in (*breast, (0, top), (-1, 0.90), (-1, 0.80)):
+        front, back, half = at(height)
+        power = cloth_power(height)
+        inner = max(0.0, 1 - min(1.0, y / half) ** power) ** (1 / power)
+        reach = (front if ahead > 0 else back) * inner + 0.007
+        lift = 0.022 * s if ahead == 0 else 0.006 * s
+        points.append((ahead * reach, side * y, level(body, height) + lift))
+    return lofter.tube(
+        [Section(p, 0.007 * s, 0.007 * s, 0.024 * s, 3.0) for p in points],
         _FRONT,
         _LEFT,
         slot=slot("bag"),
         part=Part.CARRIED,
-        weights=lambda _x, _y, _z: [(Bone.CHEST, 1.0)],
-        around=14,
+        weights=spine_weights(body),
+        around=6,
         along=9,
-        closed=(True, True),
+        by_vertex=True,
     )
-    patches = [pack]
-    if lofter.level > 1:
-        return patches
-    for side in (1.0, -1.0):
-        y = 0.100 * s
-        top = max(h for h in (0.93, 0.945, 0.96, 0.975) if at(h)[2] > y + 0.008 or h == 0.93)
-        points: list[Vector] = []
-        for ahead, height in (
-            (1, 0.42),
-            (1, 0.58),
-            (1, 0.72),
-            (1, 0.84),
-            (1, 0.92),
-            (0, top),
-            (-1, 0.90),
-            (-1, 0.80),
-        ):
-            front, back, half = at(height)
-            power = cloth_power(height)
-            inner = max(0.0, 1 - min(1.0, y / half) ** power) ** (1 / power)
-            reach = (front if ahead > 0 else back) * inner + 0.007
-            lift = 0.022 * s if ahead == 0 else 0.006 * s
-            points.append((ahead * reach, side * y, level(body, height) + lift))
-        patches.append(
-            lofter.tube(
-                [Section(p, 0.007 * s, 0.007 * s, 0.024 * s, 3.0) for p in points],
-                _FRONT,
-                _LEFT,
-                slot=slot("bag"),
-                part=Part.CARRIED,
-                weights=spine_weights(body),
-                around=6,
-                along=12,
-                by_vertex=True,
-            )
-        )
-    return patches
 
 
 def _held(lofter: Lofter, body: Frame, kind: str) -> list[Patch]:
@@ -155,7 +188,7 @@ def _held(lofter: Lofter, body: Frame, kind: str) -> list[Patch]:
         side,
         slot=slot("bag"),
         part=Part.CARRIED,
-        weights=lambda _x, _y, _z: [(Bone.HAND_RIGHT, 1.0)],
+        weights=_follows(Bone.HAND_RIGHT),
         around=12,
         along=5,
         closed=(True, True),
@@ -176,7 +209,7 @@ def _held(lofter: Lofter, body: Frame, kind: str) -> list[Patch]:
                 side,
                 slot=slot("bag"),
                 part=Part.CARRIED,
-                weights=lambda _x, _y, _z: [(Bone.HAND_RIGHT, 1.0)],
+                weights=_follows(Bone.HAND_RIGHT),
                 around=6,
                 along=4,
             )
@@ -200,7 +233,7 @@ def _phone(lofter: Lofter, body: Frame) -> Patch:
         inner,
         slot=slot("eyes"),
         part=Part.CARRIED,
-        weights=lambda _x, _y, _z: [(Bone.HAND_RIGHT, 1.0)],
+        weights=_follows(Bone.HAND_RIGHT),
         around=8,
         along=2,
         closed=(True, True),
@@ -208,7 +241,7 @@ def _phone(lofter: Lofter, body: Frame) -> Patch:
 
 
 def _follows(bone: int) -> Weights:
-    return lambda _x, _y, _z: [(bone, 1.0)]
+    return lambda _points: [(bone, 1.0)]
 
 
 def _hand_before(body: Frame, carrying: str) -> Vector:
@@ -254,9 +287,17 @@ def _umbrella(lofter: Lofter, body: Frame) -> list[Patch]:
         weights=_follows(Bone.CHEST),
         around=24,
         along=7,
-        bulge=lambda share, angle: -0.035 * share * (1 - abs(cos(4 * angle))),
+        bulge=_ribs,
     )
     return [bars, canopy]
+
+
+def _ribs(shares: Floats, angles: Floats) -> Floats:
+    """Cloth sags between the eight ribs of an umbrella, m."""
+    sag: Floats = shares * np.array(
+        [-0.035 * (1 - abs(cos(4 * angle))) for angle in angles.tolist()]
+    )
+    return sag
 
 
 def _cane(lofter: Lofter, body: Frame) -> list[Patch]:
@@ -284,8 +325,9 @@ def _lead(lofter: Lofter, body: Frame) -> list[Patch]:
     low = between(grip, end, 0.55)
     points = [grip, (low[0], low[1], low[2] - 0.10), end]
 
-    def weights(x: float, _y: float, _z: float) -> list[tuple[int, float]]:
-        share = min(1.0, max(0.0, (x - grip[0]) / (end[0] - grip[0])))
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        share = (points[:, 0] - grip[0]) / (end[0] - grip[0])
+        share = np.minimum(np.maximum(share, 0.0), 1.0)
         return [(Bone.CHEST, 1 - share), (Bone.PELVIS, share)]
 
     return [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scenesim.shapes.people.anthropometry import Frame, Person
 from scenesim.shapes.people.carrying import carried_things
-from scenesim.shapes.people.garments import CUTS, garment
+from scenesim.shapes.people.cuts import cut_of
+from scenesim.shapes.people.garments import garment
 from scenesim.shapes.people.head import head
 from scenesim.shapes.people.limbs import LEGWEAR, arm, leg, skirt
 from scenesim.shapes.people.loft import Lofter, Patch
@@ -24,14 +25,15 @@ def dressed(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list
     Returns:
         The patches.
     """
-    seed = (person.height_m * 7.3 + person.girth * 3.1) % 1.0
     patches = head(lofter, person, body, outfit)
     patches.append(neck(lofter, person, body))
-    patches += garment(lofter, person, body, outfit, seed)
+    patches += garment(lofter, person, body, outfit)
     if outfit.lower == "skirt":
         patches.append(skirt(lofter, person, body))
     elif outfit.lower in LEGWEAR:
-        patches.append(seat(lofter, person, body, LEGWEAR[outfit.lower][0], CUTS[outfit.upper].hem))
+        patches.append(
+            seat(lofter, person, body, LEGWEAR[outfit.lower][0], cut_of(person, outfit).hem)
+        )
     for side in (1.0, -1.0):
         patches += arm(lofter, person, body, outfit, side)
         patches += leg(lofter, person, body, outfit, side)

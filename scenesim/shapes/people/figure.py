@@ -16,14 +16,15 @@ from scenesim.shapes.model import PosedFigure
 from scenesim.shapes.people import gait as walk
 from scenesim.shapes.people.anthropometry import Person, frame
 from scenesim.shapes.people.clothing import dressed
+from scenesim.shapes.people.fabrics import materials
+from scenesim.shapes.people.face import landmarks
 from scenesim.shapes.people.loft import Lofter, Skin, sewn
 from scenesim.shapes.people.manner import Manner
-from scenesim.shapes.people.outfit import SLOTS, Outfit, materials
+from scenesim.shapes.people.outfit import SLOTS, Outfit
 from scenesim.shapes.people.poses import still
 from scenesim.shapes.people.riding import Mount, riding
 from scenesim.shapes.people.skeleton import Bone, Pose, Posture, bent, rest_joints
 from scenesim.shapes.people.skinning import bent_mesh, bent_points, motions, outermost
-from scenesim.shapes.people.skull import Skull
 from scenesim.shapes.people.vectors import Vector, add, minus, turned
 from scenesim.world.classes import Gait, Semantic
 from scenesim.world.materials import Material
@@ -56,7 +57,7 @@ class Figure:
     ) -> None:
         self.mount = mount
         self.person, self.outfit, self.manner = person, outfit, manner
-        self.materials: Mapping[str, Material] = materials()
+        self.materials: Mapping[str, Material] = materials(outfit)
         self.semantic = int(Semantic.PERSON if mount is None else Semantic.RIDER)
         self.kind = "person"
         self.lod_range_m: tuple[float, ...] = _RANGES
@@ -64,7 +65,7 @@ class Figure:
         self.rest = rest_joints(self.body)
         name = f"person-{cache.digest(person, outfit)}"
         self._skins = _unpacked(cache.kept(name, lambda: _packed(self._made())))
-        self._face = _face_points(person, self)
+        self._face = landmarks(person, self.body)
         self._falls = {
             int(Gait.WALK): walk.walking(self.body, manner),
             int(Gait.RUN): walk.running(self.body, manner),
@@ -263,19 +264,6 @@ class Figure:
                 bones.joints[Bone.THIGH_RIGHT + offset],
             ]
         return np.array(points)
-
-
-def _face_points(person: Person, figure: Figure) -> list[Vector]:
-    """Nose, left and right eye, left and right ear in the rest pose."""
-    skull = Skull(person, figure.body)
-    nose = skull.point(0.345, 0.0, 0.015 * skull.scale)
-    return [
-        nose,
-        skull.point(0.49, 0.38),
-        skull.point(0.49, -0.38),
-        skull.point(0.47, 1.62, 0.004),
-        skull.point(0.47, -1.62, 0.004),
-    ]
 
 
 _FIELDS = ("vertices", "normals", "uvs", "faces", "face_slots", "face_parts")

@@ -77,9 +77,6 @@ def hand(lofter: Lofter, body: Frame, wrist: Wrist) -> list[Patch]:
     """
     s = body.hand / 0.19
 
-    def rigid(_x: float, _y: float, _z: float) -> list[tuple[int, float]]:
-        return [(wrist.bone, 1.0)]
-
     def at(way: float, ahead: float, inner: float) -> Vector:
         point = add(wrist.at, times(wrist.along, way * s))
         return add(add(point, times(_AHEAD, ahead * s)), times(wrist.lateral, -inner * s))
@@ -91,7 +88,7 @@ def hand(lofter: Lofter, body: Frame, wrist: Wrist) -> list[Patch]:
             wrist.lateral,
             slot=slot("skin"),
             part=wrist.part,
-            weights=rigid,
+            weights=lambda _points: [(wrist.bone, 1.0)],
             around=fine[0],
             along=fine[1],
             closed=(False, True),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scenesim.shapes.people.anthropometry import Frame, Person
 from scenesim.shapes.people.face import face
-from scenesim.shapes.people.hair import hair, hat
+from scenesim.shapes.people.hair import hair
+from scenesim.shapes.people.hats import hat
 from scenesim.shapes.people.loft import Lofter, Patch
 from scenesim.shapes.people.outfit import Outfit, slot
 from scenesim.shapes.people.skull import SKULL, Skull, rigid
@@ -43,7 +44,7 @@ def head(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Pa
         )
     ]
     if lofter.level < 2:
-        patches += face(lofter, skull, person, outfit)
+        patches += face(lofter, person, body, outfit)
     if outfit.hair != "bald" or outfit.hat != "none":
         patches += hair(lofter, skull, body, outfit)
     if outfit.hat != "none":

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scenesim.shapes.people.anthropometry import Frame, Person
-from scenesim.shapes.people.garments import CUTS, folds, skirt_weights
+from scenesim.shapes.people.cuts import Folds, cut_of
+from scenesim.shapes.people.garments import skirt_weights
 from scenesim.shapes.people.hands import Wrist, hand
-from scenesim.shapes.people.loft import Lofter, Patch, Section, Weights
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section, Weights
 from scenesim.shapes.people.outfit import Outfit, slot
 from scenesim.shapes.people.shoes import shoe
 from scenesim.shapes.people.skeleton import Bone, rest_arm, rest_joints
-from scenesim.shapes.people.torso import step
+from scenesim.shapes.people.torso import steps
 from scenesim.shapes.people.vectors import Vector, add, cross, times
 from scenesim.world.classes import Part
 
@@ -70,7 +71,7 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
     Returns:
         The patches.
     """
-    cut = CUTS[outfit.upper]
+    cut = cut_of(person, outfit)
     along = rest_arm(side)
     joints = rest_joints(body)
     first = Bone.UPPER_ARM_LEFT if side > 0 else Bone.UPPER_ARM_RIGHT
@@ -93,7 +94,7 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
                 least = 0.040 * thick * (1.0 if share < 1.85 else 0.86)
                 front, back, half = max(front, least), max(back, least), max(half, least)
             sections.append(Section(at(share), front + open_, back + open_, half + open_))
-        depth = 0.005 if ease > 0 else 0.0
+        depth = 0.004 if ease > 0 else 0.0
         return lofter.tube(
             sections,
             _AHEAD,
@@ -104,7 +105,7 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
             around=points[0],
             along=points[1],
             closed=(low < 0, ease > 0),
-            bulge=folds(depth, 0.37 + 0.21 * side, 2.2 * (high - low)) if depth else None,
+            bulge=Folds(depth, 0.37 + 0.21 * side, 2.2 * (high - low)).over if depth else None,
         )
 
     end = cut.sleeve * 2 - 0.02
@@ -156,7 +157,7 @@ def leg(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
                 half = max(half, least * 0.92)
             inner = -side * 0.004 * (1 if share < 0.4 else 0)
             sections.append(Section((0.0, y + inner, height(share)), front, back, half))
-        depth = 0.007 if wear not in {"", "leggings"} else 0.0
+        depth = 0.0055 if wear not in {"", "leggings"} else 0.0
         return lofter.tube(
             sections,
             _AHEAD,
@@ -167,7 +168,7 @@ def leg(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
             around=14,
             along=along,
             closed=(low < 0, bool(wear)),
-            bulge=folds(depth, 0.53 + 0.29 * side, 2.4 * (high - low)) if depth else None,
+            bulge=Folds(depth, 0.53 + 0.29 * side, 2.4 * (high - low)).over if depth else None,
         )
 
     patches = []
@@ -211,7 +212,7 @@ def skirt(lofter: Lofter, person: Person, body: Frame) -> Patch:
         weights=skirt_weights(body),
         around=24,
         along=10,
-        bulge=folds(0.008, 0.3, 0.4),
+        bulge=Folds(0.008, 0.3, 0.4).over,
         by_vertex=True,
     )
 
@@ -229,11 +230,12 @@ def _arm_weights(body: Frame, joints: Sequence[Vector], first: int, along: Vecto
     start = joints[first]
     soft = 0.05 * body.scale
 
-    def weights(x: float, y: float, z: float) -> list[tuple[int, float]]:
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        x, y, z = points.T
         way = (x - start[0]) * along[0] + (y - start[1]) * along[1] + (z - start[2]) * along[2]
-        upper = step((way + 0.2 * soft) / (1.1 * soft))
-        lower = step((way - body.upper_arm) / soft)
-        hand = step((way - body.upper_arm - body.forearm) / (0.5 * soft))
+        upper = steps((way + 0.2 * soft) / (1.1 * soft))
+        lower = steps((way - body.upper_arm) / soft)
+        hand = steps((way - body.upper_arm - body.forearm) / (0.5 * soft))
         return [
             (Bone.CHEST, 1 - upper),
             (first, upper * (1 - lower)),
@@ -247,9 +249,10 @@ def _arm_weights(body: Frame, joints: Sequence[Vector], first: int, along: Vecto
 def _leg_weights(body: Frame, first: int) -> Weights:
     soft = 0.075 * body.scale
 
-    def weights(_x: float, _yy: float, z: float) -> list[tuple[int, float]]:
-        thigh = step((body.hip - 0.01 - z) / soft)
-        shank = step((body.knee - z) / (0.8 * soft))
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        z = points[:, 2]
+        thigh = steps((body.hip - 0.01 - z) / soft)
+        shank = steps((body.knee - z) / (0.8 * soft))
         return [
             (Bone.PELVIS, 1 - thigh),
             (first, thigh * (1 - shank)),

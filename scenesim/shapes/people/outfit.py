@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scenesim.world.materials import Material
-
 Colour = tuple[float, float, float]
 
 SLOTS = (
@@ -32,9 +30,6 @@ SLOTS = (
     "face",
 )
 
-#: m of texture that a face spans
-FACE_TILE_M = 0.17
-
 
 class Outfit(NamedTuple):
     """What a person wears and carries.
@@ -50,7 +45,7 @@ class Outfit(NamedTuple):
         glasses: or not.
         carrying: ``none backpack handbag bag suitcase phone``.
         vest: high-visibility vest over the upper garment.
-        pattern: ``plain stripes block print``.
+        pattern: ``plain stripes checks block print``.
         uniform: whose colours are worn: ``police fire medic postal costume``; empty for nobody's.
     """
 
@@ -140,95 +135,3 @@ def slot(name: str) -> int:
         Its row.
     """
     return SLOTS.index(name)
-
-
-def materials() -> dict[str, Material]:
-    """Default materials of all slots.
-
-    Returns:
-        Slot to material.
-
-    Source:
-        Reflectances at 905 nm: skin 0.55, cotton 0.5, denim 0.5, leather 0.3; the middles of usual
-        ranges, estimated.
-    """
-    return {
-        "skin": Material(
-            "skin",
-            (0.45, 0.27, 0.19),
-            0.55,
-            texture="skin",
-            texture_size_m=0.2,
-            reflectance_905=0.55,
-        ),
-        "face": Material(
-            "skin",
-            (0.43, 0.26, 0.18),
-            0.55,
-            texture="face",
-            texture_size_m=FACE_TILE_M,
-            reflectance_905=0.55,
-        ),
-        "hair": Material(
-            "hair",
-            (0.03, 0.02, 0.015),
-            0.85,
-            texture="hair",
-            texture_size_m=0.25,
-            reflectance_905=0.35,
-        ),
-        "upper": Material(
-            "cloth",
-            (0.20, 0.22, 0.28),
-            0.9,
-            texture="folds",
-            texture_size_m=0.6,
-            reflectance_905=0.5,
-        ),
-        "shirt": Material(
-            "cloth",
-            (0.60, 0.60, 0.58),
-            0.9,
-            texture="folds",
-            texture_size_m=0.6,
-            reflectance_905=0.6,
-        ),
-        "lower": Material(
-            "denim",
-            (0.05, 0.07, 0.14),
-            0.9,
-            texture="folds",
-            texture_size_m=0.6,
-            reflectance_905=0.45,
-        ),
-        "shoes": Material("leather", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.3),
-        "soles": Material("rubber", (0.55, 0.55, 0.53), 0.8, reflectance_905=0.4),
-        "trim": Material("cloth", (0.06, 0.06, 0.06), 0.8, reflectance_905=0.4),
-        "eyes": Material("eye", (0.02, 0.015, 0.01), 0.2, reflectance_905=0.2),
-        "whites": Material("eye", (0.28, 0.26, 0.245), 0.5, reflectance_905=0.4),
-        "lips": Material("lips", (0.35, 0.12, 0.10), 0.5, reflectance_905=0.5),
-        "bag": Material(
-            "nylon",
-            (0.04, 0.04, 0.05),
-            0.7,
-            texture="cloth",
-            texture_size_m=0.3,
-            reflectance_905=0.25,
-        ),
-        "hat": Material(
-            "cloth",
-            (0.08, 0.08, 0.10),
-            0.9,
-            texture="knit",
-            texture_size_m=0.3,
-            reflectance_905=0.4,
-        ),
-        "reflective": Material(
-            "retro tape", (0.62, 0.62, 0.60), 0.5, reflectance_905=0.8, retro=12.0
-        ),
-        "metal": Material("steel", (0.35, 0.35, 0.36), 0.35, 0.8, reflectance_905=0.4),
-        "shell": Material("lacquer", (0.08, 0.08, 0.10), 0.35, reflectance_905=0.3, clear_coat=0.7),
-        "shade": Material("skin", (0.25, 0.13, 0.09), 0.7, reflectance_905=0.5),
-        "seam": Material("cloth", (0.05, 0.05, 0.06), 0.9, reflectance_905=0.4),
-        "visor": Material("visor", (0.012, 0.013, 0.016), 0.08, reflectance_905=0.08),
-    }

@@ -40,6 +40,8 @@ def palette(years: float, tone: int, outfit: Outfit, luck: Iterator[float]) -> d
         "shade": (face[0] * 0.62, face[1] * 0.52, face[2] * 0.50),
         "trim": drawn("upper" if outfit.pattern != "plain" else "lower", luck),
     }
+    if outfit.beard:  # the mean of a face that stubble darkens below
+        colours["face"] = (0.77 * face[0], 0.78 * face[1], 0.79 * face[2])
     if outfit.shoes != "sneakers":
         colours["soles"] = (0.035, 0.032, 0.030)
     if outfit.vest:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from scenesim.shapes.people.loft import Lofter, Patch, Weights
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Weights
 from scenesim.shapes.people.outfit import slot
-from scenesim.shapes.people.vectors import Vector, add, cross, minus, times, unit
 from scenesim.world.classes import Part
 
 #: (height, angle): 0 hips, 1 neck; rad from the front, to the left
 Path = Sequence[tuple[float, float]]
+#: of heights, angles and m above the cloth, broadcast, to points (..., 3) m
+Surface = Callable[[Floats, Floats, "Floats | float"], Floats]
 
 _HALF_M = 0.0045
 #: garments that are closed by a zip or by buttons
@@ -46,48 +47,81 @@ def seams_of(upper: str, heights: Sequence[float]) -> list[Path]:
     return paths
 
 
-def ribbon(
-    lofter: Lofter, path: Path, on: Callable[[float, float], Vector], weights: Weights
-) -> Patch:
+def ribbon(lofter: Lofter, path: Path, on: Surface, weights: Weights) -> Patch:
     """A narrow strip along a path on a garment.
 
     Args:
         lofter: how fine.
         path: where it runs.
-        on: (height, angle) to a point just above the cloth, m.
+        on: the garment.
         weights: of the garment.
 
     Returns:
         The patch.
     """
-    points = [on(height, angle) for height, angle in path]
-    grid = np.zeros((len(points), 2, 3))
-    for k, point in enumerate(points):
-        before, after = points[max(0, k - 1)], points[min(len(points) - 1, k + 1)]
-        outward = unit((point[0], point[1], 0.0))
-        aside = times(unit(cross(minus(after, before), outward)), _HALF_M)
-        grid[k, 0], grid[k, 1] = add(point, aside), minus(point, aside)
-    middle = points[len(points) // 2]
-    return lofter.sheet(grid, slot("seam"), Part.TORSO, weights, (middle[0], middle[1], 0.0))
+    points = on(np.array([h for h, _ in path]), np.array([a for _, a in path]), 0.004)
+    ways = np.concatenate([points[1:], points[-1:]]) - np.concatenate([points[:1], points[:-1]])
+    aside = np.stack(  # across the way and what points outwards
+        [-ways[:, 2] * points[:, 1], ways[:, 2] * points[:, 0], _turn(ways, points)], axis=1
+    )
+    squares = aside * aside
+    size = np.sqrt(squares[:, 0] + squares[:, 1] + squares[:, 2])
+    aside = aside * (_HALF_M / np.maximum(size, 1e-9))[:, None]
+    grid = np.stack([points + aside, points - aside], axis=1)
+    x, y, _ = points[len(points) // 2].tolist()
+    return lofter.sheet(grid, slot("seam"), Part.TORSO, weights, (x, y, 0.0))
 
 
-def shirt_front(
-    lofter: Lofter, edges: Path, on: Callable[[float, float], Vector], weights: Weights
-) -> Patch:
+def _turn(ways: Floats, points: Floats) -> Floats:
+    """The upright part of a way's cross product with the direction outwards."""
+    turn: Floats = ways[:, 0] * points[:, 1] - ways[:, 1] * points[:, 0]
+    return turn
+
+
+def shirt_front(lofter: Lofter, edges: Path, on: Surface, weights: Weights) -> Patch:
     """What is seen of the shirt where a jacket stands open.
 
     Args:
         lofter: how fine.
         edges: height, and half the angle of the gap there.
-        on: (height, angle) to a point just above the cloth, m.
+        on: the garment.
         weights: of the garment.
 
     Returns:
         The patch.
     """
-    columns = 5
-    grid = np.zeros((len(edges), columns, 3))
-    for k, (height, half) in enumerate(edges):
-        for j in range(columns):
-            grid[k, j] = on(height, half * (2 * j / (columns - 1) - 1))
-    return lofter.sheet(grid, slot("shirt"), Part.TORSO, weights, (1.0, 0.0, 0.0))
+    heights, halves = np.array(edges).T[:, :, None]
+    return lofter.sheet(
+        on(heights, halves * np.array([-1.0, -0.5, 0.0, 0.5, 1.0]), 0.004),
+        slot("shirt"),
+        Part.TORSO,
+        weights,
+        (1.0, 0.0, 0.0),
+    )
+
+
+def lapels(lofter: Lofter, edges: Path, on: Surface, weights: Weights) -> list[Patch]:
+    """The turned-out edges of a suit, and the tie between them.
+
+    Args:
+        lofter: how fine.
+        edges: height, and half the angle of the gap there, from below.
+        on: the garment.
+        weights: of the garment.
+
+    Returns:
+        The patches.
+    """
+    heights, halves = np.array(edges).T[:, :, None]
+    share = np.arange(len(edges))[:, None] / (len(edges) - 1)
+    # widest at the notch, four fifths up, and narrow again under the collar
+    wide = 0.03 + 0.36 * np.minimum(share / 0.8, (1.25 - share) / 0.45)
+    across = np.array([-0.10, 0.35, 1.0])
+    angles, lift = halves + wide * across, np.array([0.012, 0.014, 0.005])
+    turned = on(heights, angles, lift)
+    mirrored = turned * np.array([1.0, -1.0, 1.0])
+    width = 0.05 + 0.10 * np.maximum(0.0, 1.0 - share / 0.9)
+    tie = on(heights, width * np.array([-1.0, 0.0, 1.0]), np.array([0.006, 0.011, 0.006]))
+    front = (1.0, 0.0, 0.0)
+    pieces = [(turned, "upper"), (mirrored, "upper"), (tie, "trim")]
+    return [lofter.sheet(g, slot(name), Part.TORSO, weights, front) for g, name in pieces]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scenesim.shapes.people.anthropometry import Frame
-from scenesim.shapes.people.loft import Lofter, Patch, Section, Weights
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section, Weights
 from scenesim.shapes.people.outfit import slot
-from scenesim.shapes.people.torso import step
+from scenesim.shapes.people.torso import steps
 from scenesim.world.classes import Part
 
 _UP, _LEFT = (0.0, 0.0, 1.0), (0.0, 1.0, 0.0)
@@ -69,7 +71,42 @@ def shoe(lofter: Lofter, body: Frame, kind: str, y: float, first: int) -> list[P
             for x, half in _SOLE
         ]
         patches.append(_lofted(lofter, sole, "soles", part, weights, (8, 8)))
+        if kind != "shoes":
+            patches.append(_laces(lofter, (middle, s, tall), part, weights, kind))
     return patches
+
+
+def _laces(
+    lofter: Lofter,
+    place: tuple[float, float, float],
+    part: Part,
+    weights: Weights,
+    kind: str,
+) -> Patch:
+    """Four laces across the instep.
+
+    Args:
+        lofter: how fine.
+        place: m to the left, scale of the foot, height of the ankle's part.
+        part: the leg.
+        weights: of the shoe.
+        kind: of shoe.
+
+    Returns:
+        The patch.
+    """
+    middle, s, tall = place
+    at, high = [row[0] for row in _UPPER], [row[2] for row in _UPPER]
+    high = [h * (tall if -0.06 < x < 0.02 else 1.0) for x, h in zip(at, high, strict=True)]
+    starts = np.array([0.040, 0.058, 0.076, 0.094])[:, None, None]
+    across = np.array([-0.021, -0.011, 0.0, 0.011, 0.021])
+    x = starts + np.array([[-0.0035], [0.0035]]) + 0.25 * np.abs(across) - 0.004
+    sunk = 9.0 * across * across - 0.0025
+    z = np.interp(x.ravel(), at, high).reshape(x.shape) - sunk
+    y = across + 0.0 * x
+    grid = np.stack([x * s, middle + y * s, z * s], axis=-1)
+    name = "soles" if kind == "sneakers" else "seam"
+    return lofter.sheet(grid, slot(name), part, weights, _UP)
 
 
 def _lofted(
@@ -97,8 +134,8 @@ def _lofted(
 def _weights(body: Frame, first: int, s: float) -> Weights:
     """The toes bend at the ball."""
 
-    def weights(x: float, _y: float, _z: float) -> list[tuple[int, float]]:
-        toes = step((x - body.ball) / (0.03 * s))
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        toes = steps((points[:, 0] - body.ball) / (0.03 * s))
         return [(first + 2, 1 - toes), (first + 3, toes)]
 
     return weights

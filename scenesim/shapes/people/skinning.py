@@ -50,7 +50,7 @@ def bent_mesh(skin: Skin, table: Floats) -> TriangleMesh:
 
 
 def outermost(skin: Skin) -> NDArray[np.int64]:
-    """The vertices that reach farthest in some direction, bone by bone.
+    """The vertices that reach farthest in some direction, bone by bone and share by share.
 
     Args:
         skin: in the rest pose.
@@ -61,13 +61,14 @@ def outermost(skin: Skin) -> NDArray[np.int64]:
     steps = (-1.0, 0.0, 1.0)
     ways = [(x, y, z) for x in steps for y in steps for z in steps if (x, y, z) != (0.0, 0.0, 0.0)]
     points = skin.mesh.vertices.astype(np.float64)
-    leader = skin.rows.argmax(axis=1)[skin.row_of]
+    # where bones share their vertices, those that follow alike are looked at by themselves
+    share = np.floor(4.0 * skin.rows.max(axis=1)).astype(np.int64)
+    alike = (5 * skin.rows.argmax(axis=1) + share)[skin.row_of]
     found: set[int] = set()
-    for bone in range(skin.rows.shape[1]):
-        own = np.flatnonzero(leader == bone)
-        if len(own):
-            x, y, z = points[own].T
-            found.update(int(own[np.argmax(x * a + y * b + z * c)]) for a, b, c in ways)
+    for group in np.unique(alike).tolist():
+        own = np.flatnonzero(alike == group)
+        x, y, z = points[own].T
+        found.update(int(own[np.argmax(x * a + y * b + z * c)]) for a, b, c in ways)
     return np.array(sorted(found))
 
 

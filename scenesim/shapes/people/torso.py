@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
+import numpy as np
+
 from scenesim.shapes.people.anthropometry import Frame, Person
-from scenesim.shapes.people.loft import Lofter, Patch, Section
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section, Weights
 from scenesim.shapes.people.outfit import slot
 from scenesim.shapes.people.skeleton import Bone
 from scenesim.world.classes import Part
@@ -92,14 +94,14 @@ def shape(person: Person, body: Frame) -> Callable[[float], tuple[float, float, 
     return at
 
 
-def spine_weights(body: Frame) -> Callable[[float, float, float], Sequence[tuple[int, float]]]:
+def spine_weights(body: Frame) -> Weights:
     """How the trunk follows pelvis, spine, chest and neck.
 
     Args:
         body: lengths.
 
     Returns:
-        Weights of a point.
+        Weights of points.
     """
     soft = 0.06 * body.scale
     joints = (
@@ -109,15 +111,15 @@ def spine_weights(body: Frame) -> Callable[[float, float, float], Sequence[tuple
         (body.crown - 0.80 * body.head, Bone.HEAD, 0.4 * soft),
     )
 
-    def weights(_x: float, _y: float, z: float) -> list[tuple[int, float]]:
-        out: list[tuple[int, float]] = [(Bone.PELVIS, 1.0)]
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        z = points[:, 2]
+        out: list[tuple[int, Floats]] = []
+        below, left = Bone.PELVIS, np.ones(len(z))
         for at, bone, half in joints:
-            share = step((z - at) / half)
-            if share > 0:
-                before, weight = out[-1]
-                out[-1] = (before, weight * (1 - share))
-                out.append((bone, weight * share))
-        return [(b, w) for b, w in out if w > 0]
+            share = steps((z - at) / half)
+            out.append((below, left * (1.0 - share)))
+            below, left = bone, left * share
+        return [*out, (below, left)]
 
     return weights
 
@@ -211,14 +213,15 @@ def seat(lofter: Lofter, person: Person, body: Frame, ease: float, hem: float) -
     )
 
 
-def step(u: float) -> float:
+def steps(u: Floats) -> Floats:
     """Smooth from 0 at -1 to 1 at 1.
 
     Args:
-        u: any number.
+        u: any numbers.
 
     Returns:
-        0..1.
+        0..1, in their shape.
     """
-    v = min(1.0, max(0.0, (u + 1) / 2))
-    return v * v * (3 - 2 * v)
+    v = np.minimum(np.maximum(0.5 * (u + 1.0), 0.0), 1.0)
+    smooth: Floats = v * v * (3.0 - 2.0 * v)
+    return smooth

@@ -10,7 +10,7 @@ from scenesim.randomness import Stream
 from scenesim.shapes.people.ages import family_of, is_number, typical, years_of
 from scenesim.shapes.people.anthropometry import Person, adult_height, child_height, frame
 from scenesim.shapes.people.companions import place
-from scenesim.shapes.people.garments import CUTS
+from scenesim.shapes.people.cuts import CUTS
 from scenesim.shapes.people.limbs import LEGWEAR
 from scenesim.shapes.people.luck import numbers
 from scenesim.shapes.people.manner import Manner
@@ -324,6 +324,8 @@ def _pattern(upper: str, luck: float) -> str:
     """Patterns are seen on a third of light clothes."""
     if upper not in _LIGHT or luck > 0.36:
         return "plain"
+    if upper == "shirt" and luck < 0.20:
+        return "checks"
     return "stripes" if luck < 0.14 else "block" if luck < 0.22 else "print"
 
 

@@ -13,7 +13,6 @@ from scenesim.shapes.people.figure import Figure
 from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.outfit import SLOTS, Outfit
 from scenesim.shapes.people.skeleton import Bone
-from scenesim.shapes.people.skull import Skull
 from scenesim.shapes.people.vectors import length, minus
 from scenesim.world.classes import Gait, Part, Semantic
 
@@ -253,8 +252,7 @@ def test_hands_have_fingers_near_and_are_mittens_far():
 
 
 def test_faces_have_sockets_and_a_chin():
-    skull = Skull(MAN, frame(MAN))
-    front = Face(MAN, skull)
+    front = Face(MAN, frame(MAN))
     assert front.relief(0.50, 0.36) < front.relief(0.58, 0.30) - 0.003
     assert front.relief(0.065, 0.0) > front.relief(0.135, 0.0)
     assert front.relief(0.50, 1.2) < 0.0
