@@ -61,8 +61,8 @@ def split(surface: Surface, values: Floats) -> tuple[Surface, Surface]:
     Returns:
         The part where the values are negative, and the rest; they share no vertices.
     """
-    grown, below, above = sliced(surface, surface.faces, values)
-    return compacted(grown, below), compacted(grown, above)
+    larger, below, above = sliced(surface, surface.faces, values)
+    return compacted(larger, below), compacted(larger, above)
 
 
 def sliced(surface: Surface, faces: Ints, values: Floats) -> tuple[Surface, Ints, Ints]:
@@ -77,26 +77,47 @@ def sliced(surface: Surface, faces: Ints, values: Floats) -> tuple[Surface, Ints
         The surface with a vertex more on each cut edge, its faces as they were; the faces where
         the values are negative, and the rest, rows of the grown surface.
     """
-    values = np.where(values == 0.0, 1e-12, values)
-    negative = (values < 0).view(np.uint8)[faces]
-    signs = negative[:, 0] + 2 * negative[:, 1] + 4 * negative[:, 2]
+    inside = (values < 0)[faces]
+    signs = np.packbits(inside, axis=1, bitorder="little")[:, 0]
     is_low, is_high = signs == 7, signs == 0
     low, high = faces[is_low], faces[is_high]
     if len(low) + len(high) == len(faces):
         return surface, low, high
-    cut = ~(is_low | is_high)
+    cut = np.nonzero(~(is_low | is_high))[0]
     signs = signs[cut]
-    lone_inside, turn = _IS_ONE[signs], _FROM_LONE[signs]
-    a, b, c = np.take_along_axis(faces[cut], turn, axis=1).T
-    grown, count = _with_cuts(surface, values, a, b, c)
-    ab = len(surface.vertices) + count[: len(a)]
-    ac = len(surface.vertices) + count[len(a) :]
+    lone_inside = _IS_ONE[signs]
+    a, b, c = faces[cut[:, None], _FROM_LONE[signs]].T
+    larger, place = _with_cuts(surface, values, a, b, c)
+    ab, ac = place[: len(a)], place[len(a) :]
     tip = _columns(a, ab, ac)
     base = np.concatenate([_columns(ab, b, c), _columns(ab, c, ac)])
     twice = np.concatenate([lone_inside, lone_inside])
     below = np.concatenate([low, tip[lone_inside], base[~twice]])
     above = np.concatenate([high, tip[~lone_inside], base[twice]])
-    return grown, below, above
+    return larger, below, above
+
+
+def grown(surface: Surface, other: Surface, first: int) -> Surface:
+    """A surface with some of another's vertices behind its own.
+
+    Args:
+        surface: whose faces stay as they are.
+        other: with normals and uvs where the surface has them.
+        first: of its vertices that is added, and all after it.
+
+    Returns:
+        The surface.
+    """
+
+    def longer(rows: Floats | None, more: Floats | None) -> Floats | None:
+        return None if rows is None else np.concatenate([rows, _kept(more)[first:]])
+
+    return replace(
+        surface,
+        vertices=np.concatenate([surface.vertices, other.vertices[first:]]),
+        normals=longer(surface.normals, other.normals),
+        uvs=longer(surface.uvs, other.uvs),
+    )
 
 
 def compacted(surface: Surface, faces: Ints) -> Surface:
@@ -129,32 +150,41 @@ def _grouped(surfaces: Sequence[Surface]) -> list[Surface]:
     for one in surfaces:
         made = (one.normals is None, one.uvs is None, one.crease_rad)
         groups.setdefault((one.slot, one.part, *made), []).append(one)
-    return [merged(group, group[0].slot) for group in groups.values()]
+    whole = [merged(group, group[0].slot) for group in groups.values()]
+    # those without normals are taken apart by their corners anyway
+    return [one if one.normals is None else compacted(one, one.faces) for one in whole]
 
 
 def _with_cuts(surface: Surface, values: Floats, a: Ints, b: Ints, c: Ints) -> tuple[Surface, Ints]:
-    """The surface with a vertex on each cut edge; equal edges share one."""
+    """The surface with a vertex on each cut edge, and their rows; equal edges share one."""
+    count = len(surface.vertices)
     one, other = np.concatenate([a, a]).astype(np.int64), np.concatenate([b, c])
-    code = np.minimum(one, other) * len(surface.vertices) + np.maximum(one, other)
-    unique, place = np.unique(code, return_inverse=True)
-    first, second = unique // len(surface.vertices), unique % len(surface.vertices)
-    share = (values[first] / (values[first] - values[second]))[:, None]
+    code = np.minimum(one, other) * count + np.maximum(one, other)
+    order = np.argsort(code)
+    code = code[order]
+    is_new = np.ones(len(code), bool)
+    is_new[1:] = code[1:] != code[:-1]
+    place = np.zeros(len(code), np.int32)
+    place[order] = np.cumsum(is_new) + (count - 1)
+    first, second = np.divmod(code[is_new], count)
+    ahead = values[first]
+    share = (ahead / (ahead - values[second]))[:, None]
 
     def between(rows: Floats) -> Floats:
-        return np.concatenate([rows, rows[first] + (rows[second] - rows[first]) * share])
+        start = rows[first]
+        return start + (rows[second] - start) * share
 
-    normals = None if surface.normals is None else unit(between(surface.normals))
-    uvs = None if surface.uvs is None else between(surface.uvs)
-    grown = Surface(
-        between(surface.vertices),
+    normals, uvs = surface.normals, surface.uvs
+    larger = Surface(
+        np.concatenate([surface.vertices, between(surface.vertices)]),
         surface.faces,
         surface.slot,
         surface.part,
-        normals,
-        uvs,
+        None if normals is None else np.concatenate([normals, unit(between(normals))]),
+        None if uvs is None else np.concatenate([uvs, between(uvs)]),
         surface.crease_rad,
     )
-    return grown, place.reshape(-1).astype(np.int32)
+    return larger, place
 
 
 def _columns(a: Ints, b: Ints, c: Ints) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from math import pi
 
 import numpy as np
@@ -57,16 +58,22 @@ def lining(form: Form, style: Style, level: int, low: float = 0.0) -> list[Surfa
     Returns:
         Surfaces of slot ``interior``, both sides.
     """
-    coarse = skin(form, *FINENESS[level + 1])
-    made = []
-    for piece in opened(form, style, [coarse]):
-        if piece.normals is not None:
-            inner = replace(piece, vertices=piece.vertices - 0.045 * piece.normals)
-            made.append(flipped(inner).of("interior", Part.INTERIOR))
+    made = _shell(form, style, level + 1)
     tub = carved(made, [lambda p: p[:, 2] - max(low, style.floor + 0.14)], "", only=("interior",))
     if style.bed:  # an open bed has no ceiling
         tub = carved(tub, [lambda p: style.bed[0] - 0.05 - form.station(p)], "", only=("interior",))
     return whole(tub)
+
+
+@lru_cache(maxsize=2)  # two levels have the same
+def _shell(form: Form, style: Style, fineness: int) -> tuple[Surface, ...]:
+    """The left half of a skin, moved inwards and turned over, open where glass is."""
+    made = []
+    for piece in opened(form, style, [skin(form, *FINENESS[fineness])]):
+        if piece.normals is not None:
+            inner = replace(piece, vertices=piece.vertices - 0.045 * piece.normals)
+            made.append(flipped(inner).of("interior", Part.INTERIOR))
+    return tuple(made)
 
 
 def _far(form: Form, style: Style) -> list[Surface]:

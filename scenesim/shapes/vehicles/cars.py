@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface
@@ -19,8 +21,9 @@ from scenesim.shapes.vehicles import (
 from scenesim.shapes.vehicles.assembly import Design, Part, Place
 from scenesim.shapes.vehicles.carving import whole
 from scenesim.shapes.vehicles.dressing import dressed
+from scenesim.shapes.vehicles.ends import front_end
 from scenesim.shapes.vehicles.form import FINENESS, Form, form, skin
-from scenesim.shapes.vehicles.style import Style, lines
+from scenesim.shapes.vehicles.style import Style, lines, plain
 
 
 def design(style: Style, stream: Stream, traits: Sequence[str] = ()) -> Design:
@@ -34,9 +37,9 @@ def design(style: Style, stream: Stream, traits: Sequence[str] = ()) -> Design:
     Returns:
         The design.
     """
-    body = form(lines(style))
-    words = plates.text(stream)
-    levels = [_body(body, style, words, level) for level in range(3)]
+    bare = _bare(plain(style))
+    body, words = bare.form, plates.text(stream)
+    levels = [_faced(bare, style, words, level) for level in range(3)]
     if not style.twin_doors and style.extra not in ("police", "ambulance"):
         levels.append(_distant(body, style))
     worn = [trait for trait in traits if trait in marks.MARKS]
@@ -73,14 +76,42 @@ def wheel_parts(style: Style) -> list[Part]:
     return parts
 
 
-def _body(body: Form, style: Style, words: str, level: int) -> list[Surface]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bare:
+    """What all looks of a member share: of each level the left half without its face.
+
+    Attributes:
+        form: the body.
+        halves: surfaces of the left half.
+        insides: what is seen through the glass and in a bed, both sides.
+    """
+
+    form: Form
+    halves: tuple[tuple[Surface, ...], ...]
+    insides: tuple[tuple[Surface, ...], ...]
+
+
+@lru_cache(maxsize=16)
+def _bare(style: Style) -> _Bare:
+    """The body of a plain style, which is most of the work."""
+    body = form(lines(style))
+    halves, insides = [], []
+    for level in range(3):
+        half = dressed(body, style, skin(body, *FINENESS[level]), level)
+        half = carriers.opened_bed(body, style, half)
+        halves.append(tuple(carriers.striped(body, style, half, level)))
+        carried = carriers.carried(body, style, level)
+        insides.append((*carried, *cabin.inside(body, style, level)))
+    return _Bare(body, tuple(halves), tuple(insides))
+
+
+def _faced(bare: _Bare, style: Style, words: str, level: int) -> list[Surface]:
     """Everything that does not turn, at a level of detail."""
-    half = dressed(body, style, skin(body, *FINENESS[level]), level)
-    half = carriers.opened_bed(body, style, half)
-    half = carriers.striped(body, style, half, level)
-    made = whole(half) + fittings.fitted(body, style, words, level)
-    made += carriers.carried(body, style, level)
-    return made + cabin.inside(body, style, level)
+    half = front_end(bare.form, style, list(bare.halves[level]), level)
+    if not style.privacy:
+        half = [s.of("glass") if s.slot == "privacy" else s for s in half]
+    made = whole(half) + fittings.fitted(bare.form, style, words, level)
+    return [*made, *bare.insides[level]]
 
 
 def _distant(body: Form, style: Style) -> list[Surface]:

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenesim.geometry.transform import Floats
-from scenesim.shapes.meshing import compacted, sliced
+from scenesim.shapes.meshing import compacted, grown, sliced
 from scenesim.shapes.surfaces import Ints, Surface, merged, mirrored
 
 Limit = Callable[[Floats], Floats]
+
+_NONE: NDArray[np.int64] = np.zeros(0, np.int64)
 
 
 def carved(
@@ -32,16 +34,16 @@ def carved(
         only: slots that may be cut.
 
     Returns:
-        The pieces.
+        The pieces; what is left of one that was cut keeps vertices that it no longer uses.
     """
     result: list[Surface] = []
     found: list[Surface] = []
     for piece in pieces:
-        near = _near(piece, limits) if piece.slot in only else np.zeros(len(piece.faces), bool)
-        if not near.any():
+        rows, known = _near(piece, limits) if piece.slot in only else (_NONE, [])
+        if not len(rows):
             result.append(piece)
             continue
-        inside, outside = _cut(piece, near, limits)
+        inside, outside = _cut(piece, rows, limits, known)
         if len(inside.faces) and slot:
             found.append(inside.of(slot, part))
         if len(outside.faces):
@@ -64,11 +66,11 @@ def parted(
     inner: list[Surface] = []
     outer: list[Surface] = []
     for piece in pieces:
-        near = _near(piece, limits)
-        if not near.any():
+        rows, known = _near(piece, limits)
+        if not len(rows):
             outer.append(piece)
             continue
-        inside, outside = _cut(piece, near, limits)
+        inside, outside = _cut(piece, rows, limits, known)
         inner += [inside] if len(inside.faces) else []
         outer += [outside] if len(outside.faces) else []
     return inner, outer
@@ -117,21 +119,25 @@ def whole(pieces: Sequence[Surface]) -> list[Surface]:
     return [*pieces, *(_other(piece) for piece in pieces)]
 
 
-def _near(piece: Surface, limits: Sequence[Limit]) -> NDArray[np.bool_]:
-    """Which faces may reach inside all limits; each limit looks only at what is left."""
-    rows = np.nonzero(_any_corner(limits[0](piece.vertices) < 0, piece.faces))[0]
-    for limit in limits[1:] if len(rows) else ():
+def _near(piece: Surface, limits: Sequence[Limit]) -> tuple[NDArray[np.int64], list[Floats]]:
+    """Which faces may reach inside all limits; each limit looks only at what is left.
+
+    Returns:
+        Rows of the faces; (V,) values of each limit, true at the vertices of these faces.
+    """
+    known = [limits[0](piece.vertices)]
+    rows = np.nonzero(_any_corner(known[0] < 0, piece.faces))[0]
+    for limit in limits[1:]:
+        if not len(rows):
+            break
         faces = piece.faces[rows]
         reached = np.zeros(len(piece.vertices), bool)
         reached[faces] = True
-        used = np.nonzero(reached)[0]
-        reached[used] = limit(piece.vertices[used]) < 0
-        rows = rows[_any_corner(reached, faces)]
-        if not len(rows):
-            break
-    near = np.zeros(len(piece.faces), bool)
-    near[rows] = True
-    return near
+        values = np.zeros(len(reached))
+        values[reached] = limit(piece.vertices[reached])
+        known.append(values)
+        rows = rows[_any_corner(values < 0, faces)]
+    return rows, known
 
 
 def _any_corner(marked: NDArray[np.bool_], faces: Ints) -> NDArray[np.bool_]:
@@ -140,21 +146,29 @@ def _any_corner(marked: NDArray[np.bool_], faces: Ints) -> NDArray[np.bool_]:
 
 
 def _cut(
-    piece: Surface, near: NDArray[np.bool_], limits: Sequence[Limit]
+    piece: Surface, rows: NDArray[np.int64], limits: Sequence[Limit], known: Sequence[Floats]
 ) -> tuple[Surface, Surface]:
-    """What lies inside all limits, and the rest; only the faces that are near are looked at."""
-    far = compacted(piece, piece.faces[~near])
-    grown = compacted(piece, piece.faces[near])
-    inside, rest = grown.faces, []
-    for limit in limits:
-        grown, inside, outside = sliced(grown, inside, limit(grown.vertices))
+    """What lies inside all limits, and the rest; only the faces of ``_near`` are looked at."""
+    is_far = np.ones(len(piece.faces), bool)
+    is_far[rows] = False
+    patch = compacted(piece, piece.faces[rows])
+    used = np.zeros(len(piece.vertices), bool)
+    used[piece.faces[rows]] = True
+    old = np.nonzero(used)[0]
+    inside, rest = patch.faces, []
+    for limit, values in zip(limits, known, strict=True):
+        at = np.concatenate([values[old], limit(patch.vertices[len(old) :])])
+        patch, inside, outside = sliced(patch, inside, at)
         rest.append(outside)
         if not len(inside):
             break
-    others = compacted(grown, np.concatenate(rest))
-    if len(far.faces):
-        others = merged([far, others], piece.slot)
-    return compacted(grown, inside), others
+    added = np.arange(len(patch.vertices) - len(old)) + len(piece.vertices)
+    place = np.concatenate([old, added]).astype(np.int32)
+    outer = replace(
+        grown(piece, patch, len(old)),
+        faces=np.concatenate([piece.faces[is_far], place[np.concatenate(rest)]]),
+    )
+    return compacted(patch, inside), outer
 
 
 def _other(piece: Surface) -> Surface:

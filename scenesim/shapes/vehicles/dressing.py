@@ -10,7 +10,7 @@ from scenesim.geometry.transform import Floats
 from scenesim.shapes.surfaces import Surface, arc, fan, grid
 from scenesim.shapes.vehicles.carving import Limit, band, carved
 from scenesim.shapes.vehicles.creases import creased
-from scenesim.shapes.vehicles.ends import front_end, rear_end
+from scenesim.shapes.vehicles.ends import rear_end
 from scenesim.shapes.vehicles.form import Form
 from scenesim.shapes.vehicles.glazing import SIDE_M, glazed, leaning
 from scenesim.shapes.vehicles.style import Style
@@ -18,7 +18,7 @@ from scenesim.shapes.vehicles.wheels import Wheel
 
 
 def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface]:
-    """The left half of a body with all that is drawn on it.
+    """The left half of a body with all that is drawn on it but its face.
 
     Args:
         form: the body.
@@ -36,7 +36,6 @@ def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface
     lip = 0.055 if style.cladding else 0.0
     pieces = wheel_holes(form, pieces, axles, style.wheel, lip, level)
     pieces = glazed(form, style, pieces, level)
-    pieces = front_end(form, style, pieces, level)
     pieces = rear_end(form, style, pieces, level)
     pieces = trims(form, style, pieces)
     if level == 0:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from scenesim.geometry.transform import Floats, Transform
-from scenesim.shapes.surfaces import Surface, circle, cross, lathe, moved, unit
+from scenesim.shapes.surfaces import Surface, cross, lathe, moved, unit
 from scenesim.shapes.vehicles.carving import Limit, band, carved, outline
 from scenesim.shapes.vehicles.form import Form, ahead
 from scenesim.shapes.vehicles.style import Style
@@ -17,6 +17,8 @@ from scenesim.world.classes import Part
 
 #: width of the dark line around a lens
 _SEAM_M = 0.009
+#: what the face of a car is cut into
+_SKIN = ("paint", "trim", "gap", "livery", "livery2")
 
 
 def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
@@ -31,7 +33,7 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         (half * 0.66, floor + 0.2),
         (-0.05, floor + 0.2),
     ]
-    pieces = carved(pieces, [*outline(intake, 1, 2), near], "grille")
+    pieces = carved(pieces, [*outline(intake, 1, 2), near], "grille", only=_SKIN)
     if level == 2:
         return pieces
     fog = [
@@ -40,11 +42,13 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         (half * 0.92, floor + 0.22),
         (half * 0.71, floor + 0.2),
     ]
-    pieces = carved(pieces, [*outline(fog, 1, 2), lambda p: -form.front(p) - 0.25], "trim")
+    near = lambda p: -form.front(p) - 0.25  # noqa: E731
+    pieces = carved(pieces, [*outline(fog, 1, 2), near], "trim", only=_SKIN)
     if level == 1:
         return pieces
-    bulb = _ring(half * 0.79, floor + 0.16, 0.042, 10)
-    return carved(pieces, bulb, "lamp_glass", Part.LAMP, ("trim",))
+    place = _bulb_places(form, style)[-1]
+    bulb = moved(lathe([(0.042, 0.001), (0.0, 0.006)], 10, "lamp_glass", 0), place)
+    return [*pieces, replace(bulb, part=Part.LAMP)]
 
 
 def _head_lamps(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
@@ -69,7 +73,7 @@ def _head_lamps(form: Form, style: Style, pieces: list[Surface], level: int) -> 
     places = _bulb_places(form, style)
     return [
         *pieces,
-        *(s for at, b in zip(places, bulbs, strict=True) for s in _bulb(at, b[2], style, level)),
+        *(s for at, b in zip(places, bulbs, strict=False) for s in _bulb(at, b[2], style, level)),
     ]
 
 
@@ -87,9 +91,11 @@ def lens_slot(style: Style) -> str:
 
 @lru_cache(maxsize=4)  # of all levels of a body
 def _bulb_places(form: Form, style: Style) -> tuple[Transform, ...]:
-    """Where the bulbs of the left lamp lie on the lens, x outwards."""
+    """Where the bulbs of the left lamp and of the fog lamp lie on the skin, x outwards."""
     _, bulbs = _head_lamp(style)
-    rows = np.array([(style.width / 2 * y, style.nose + z) for y, z, _ in bulbs])
+    half = style.width / 2
+    places = [(half * y, style.nose + z) for y, z, _ in bulbs]
+    rows = np.array([*places, (half * 0.79, style.floor + 0.16)])
     at = ahead(form, rows[:, 0], rows[:, 1])
     front = form.normals(at)
     right = unit(cross(np.array([[0.0, 0.0, 1.0]]), front))
@@ -118,9 +124,9 @@ def _bulb(place: Transform, radius: float, style: Style, level: int) -> list[Sur
 def _lens(pieces: list[Surface], limits: Sequence[Limit], slot: str, level: int) -> list[Surface]:
     """A lens in the skin, from near in a dark seam."""
     if level:
-        return carved(pieces, limits, slot, Part.LAMP)
+        return carved(pieces, limits, slot, Part.LAMP, _SKIN)
     wider = [_loosened(limit, _SEAM_M) for limit in limits]
-    pieces = carved(pieces, wider, "gap", Part.LAMP)
+    pieces = carved(pieces, wider, "gap", Part.LAMP, _SKIN)
     seam = [piece for piece in pieces if piece.slot == "gap"]
     others = [piece for piece in pieces if piece.slot != "gap"]
     return [*others, *carved(seam, limits, slot, Part.LAMP, ("gap",))]
@@ -129,12 +135,6 @@ def _lens(pieces: list[Surface], limits: Sequence[Limit], slot: str, level: int)
 def _loosened(limit: Limit, margin: float) -> Limit:
     """The limit so much further out."""
     return lambda p: limit(p) - margin
-
-
-def _ring(y: float, z: float, radius: float, sides: int) -> list[Limit]:
-    """The inside of a circle seen from ahead, as a polygon: its cuts do not need a fine mesh."""
-    turn = circle(sides) * radius
-    return outline([(y + float(u), z + float(v)) for u, v in turn], 1, 2)
 
 
 def _mouth(style: Style, pieces: list[Surface], near: Limit, level: int) -> list[Surface]:
@@ -147,9 +147,9 @@ def _mouth(style: Style, pieces: list[Surface], near: Limit, level: int) -> list
         (-0.05, nose + high),
     ]
     if level == 2:
-        return carved(pieces, [*outline(outer, 1, 2), near], "grille")
+        return carved(pieces, [*outline(outer, 1, 2), near], "grille", only=_SKIN)
     rim = "chrome" if style.framed else "gloss"
-    pieces = carved(pieces, [*outline(outer, 1, 2), near], rim)
+    pieces = carved(pieces, [*outline(outer, 1, 2), near], rim, only=_SKIN)
     inner = [
         (-0.05, nose + low + 0.014),
         (width * 0.92 - 0.014, nose + low + 0.014),

@@ -120,11 +120,11 @@ class Form:
         inset = self.side(np.minimum(above, 0.0)) + self.tumble * fillet(above, 0.0 * z, 0.06)
         width = self.plan(station) - inset
         lines = self.lines
+        high = 1.0 - eased((above + 0.30) / 0.3)
         for axle in (lines.front_axle, lines.front_axle + lines.wheelbase):
             dx, dz = station - axle, z - lines.wheel
             distance = np.sqrt(dx * dx + dz * dz) - (lines.wheel + lines.arch)
-            near = 1.0 - eased(distance / 0.16)
-            width = width + lines.flare * near * (1.0 - eased((above + 0.30) / 0.3))
+            width = width + lines.flare * (1.0 - eased(distance / 0.16)) * high
         return np.abs(points[:, 1]) - width
 
     def roof(self, points: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenesim.shapes.vehicles.form import Lines, Points
 from scenesim.shapes.vehicles.wheels import Wheel
@@ -107,6 +107,21 @@ class Style:
             m.
         """
         return self.height - self.extra_height - (0.035 if self.rails else 0.0)
+
+
+def plain(style: Style) -> Style:
+    """A style without what its face, its rims and its dark glass look like.
+
+    Args:
+        style: the measures.
+
+    Returns:
+        The same for all looks of a member.
+    """
+    wheel = Wheel(style.wheel.radius, style.wheel.width)
+    return replace(
+        style, wheel=wheel, lamp="", grille=(0.0, 0.0, 0.0), bars=0, framed=False, privacy=True
+    )
 
 
 def lines(style: Style) -> Lines:
