@@ -183,8 +183,8 @@ def layer(
     low = np.maximum(0.0, edges - 0.03)
     up = np.array([1 - (1 - i / (rows - 1)) ** 1.35 for i in range(rows)])[:, None]
     heights = low + (1.0 - low) * up
-    above = heights - edges
-    rising = np.minimum(1.0, np.maximum(-0.4, above / np.where(above > 0, ends, 0.05)))
+    over = heights - edges
+    rising = np.minimum(1.0, np.maximum(-0.4, over / np.where(over > 0, ends, 0.05)))
     grid = above(skull, heights, angles, thick(heights, angles) * rising)
     return lofter.sheet(grid, slot(name), Part.HEAD, rigid, (0.0, 0.0, 1.0), wraps=True)
 
