@@ -106,6 +106,17 @@ def concrete(stream: Stream) -> np.ndarray:
     return grey(value - np.where(pores > 0.985, 0.15, 0.0), 0.01, stream.child("t"))
 
 
+def kerb(stream: Stream) -> np.ndarray:
+    """Two kerb stones of a metre each with their joints, one a little darker than the other."""
+    image = concrete(stream)
+    x = np.arange(SIDE)[None, :] % (SIDE // 2) + 0.0 * np.arange(SIDE)[:, None]
+    wobble = 0.6 * field(stream.child("w"), 16)
+    joint = np.clip(1.6 + wobble - np.minimum(x, SIDE // 2 - x), 0.0, 1.0)
+    stone = np.where(np.arange(SIDE) < SIDE // 2, 1.0, 0.93)[None, :, None]
+    stain = 1.0 - 0.10 * np.clip(cloudy(stream.child("s"), 3, 4), 0.0, 1.0)[..., None]
+    return image * stone * stain * (1.0 - 0.62 * joint[..., None])
+
+
 def bricks(
     stream: Stream, columns: int, rows: int, joint: float, depth: float, *, shift: float = 0.5
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -489,6 +500,7 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "hair": hair,
     "hedge": hedge,
     "ivy": ivy,
+    "kerb": kerb,
     "knit": knit,
     "leaves": leaves,
     "metal_painted": metal_painted,

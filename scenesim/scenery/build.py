@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import hypot
 
 import numpy as np
@@ -20,7 +21,7 @@ from scenesim.scenery.mapped import add_mapped
 from scenesim.scenery.markings import add_markings
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.reach import ribbons_near
-from scenesim.scenery.ribbons import trimmed
+from scenesim.scenery.ribbons import Ribbon, trimmed
 from scenesim.scenery.signals import LitSignals
 from scenesim.scenery.snow_tracks import add_snow_tracks
 from scenesim.scenery.splitters import add_splitters
@@ -36,12 +37,14 @@ from scenesim.scenery.terrain import (
     road_area,
 )
 from scenesim.scenery.town import dress_town
+from scenesim.scenery.walk_wear import add_tree_pits, add_walk_wear
 from scenesim.scenery.wear import add_wear
 from scenesim.scenery.wires import hang_wires
 from scenesim.scenery.yard import Rectangle, Yard
 from scenesim.shapes.street.assembly import Assembly
 from scenesim.world.scene import Scene
 from scenesim.world.timeline import Timeline
+from scenesim.world.weather import Season
 
 Floats = NDArray[np.float64]
 
@@ -74,19 +77,21 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     assembly = Assembly()
     slots = lane_slots(stream.child("ground"))
     add_surface(assembly, ribbons, origin, slots)
-    add_wear(assembly, ribbons, origin, stream.child("wear"))
+    _add_use(assembly, ribbons, origin, scene.weather.season, stream)
     add_snow_tracks(assembly, ribbons, origin, scene.weather.snow_cover, stream.child("snow"))
     add_markings(assembly, scene.network, ribbons, origin)
     yard.close(add_stretches(assembly, yard, scene.network, ribbons, origin))
     add_mapped(assembly, yard, scene.network, track, origin, stream.child("map"))
     dress_town(yard, [r for r in beside if r.setting == "town"], stream.child("town"))
     dress_country(yard, [r for r in beside if r.setting != "town"], stream.child("country"))
+    add_tree_pits(assembly, yard.pits, origin)
     hang_wires(assembly, yard, beside, origin, stream.child("wires"))
     add_back_rows(yard, [r for r in beside if r.setting == "town"], stream.child("back"))
     holes = junction_holes(ribbons)
     add_splitters(assembly, yard, ribbons, holes, origin)
     gaps = (junction_gaps(holes), slots.get("asphalt", "asphalt"))
-    patches = [gaps, *yard.patches, *junction_corners(ribbons)]
+    patches = [gaps, *yard.patches]
+    patches += [(area, slots.get(slot, slot)) for area, slot in junction_corners(ribbons)]
     add_terrain(assembly, ribbons, roads, patches, (centre, origin))
     add_horizon(yard, centre, stream.child("horizon"))
     ground = _ground(assembly.mesh(), origin, palette)
@@ -110,6 +115,14 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
     )
 
 
+def _add_use(
+    assembly: Assembly, ribbons: Sequence[Ribbon], origin: Floats, season: Season, stream: Stream
+) -> None:
+    """What years of use have left on roads and sidewalks."""
+    add_wear(assembly, ribbons, origin, stream.child("wear"))
+    add_walk_wear(assembly, ribbons, origin, season, stream.child("walks"))
+
+
 def lane_slots(stream: Stream) -> dict[str, str]:
     """What lanes are made of in this draw.
 
@@ -121,6 +134,9 @@ def lane_slots(stream: Stream) -> dict[str, str]:
     """
     slots = {"asphalt": stream.child("asphalt").pick(["asphalt", "asphalt_worn", "asphalt"])}
     slots["parking"] = stream.child("parking").pick(["parking", "parking_cobble", "asphalt"])
+    walks = ("sidewalk", "sidewalk", "sidewalk", "sidewalk_blocks", "sidewalk_blocks",
+             "sidewalk_asphalt")  # fmt: skip
+    slots["sidewalk"] = stream.child("sidewalk").pick(walks)
     if stream.child("gutter").uniform() < 0.5:
         slots["gutter"] = "gutter"
     return slots

@@ -18,7 +18,8 @@ _STEP_M = 0.015
 _RUNNING = frozenset(
     {"driving", "parking", "biking", "stop", "bus", "shoulder", "restricted", "border"}
 )
-_BY_ROAD = frozenset({"sidewalk", "kerb", "gutter", "rail", "concrete_road", "parking_cobble"})
+_BY_ROAD = frozenset({"sidewalk", "sidewalk_blocks", "kerb", "gutter", "rail", "concrete_road",
+                      "parking_cobble"})  # fmt: skip
 
 
 def add_surface(

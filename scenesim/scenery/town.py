@@ -277,13 +277,9 @@ def _sidewalk(
     if stream.child("row").uniform() < character.street_trees and wide > 2.0:
         gap = stream.child("gap").uniform(8.0, 13.0)
         for i, at in enumerate(steps(walk.length_m, gap, stream.child("tree").uniform(1.0, 8.0))):
-            plant(
-                yard,
-                species,
-                walk.at(at, 0.75)[0],
-                stream.child(f"turn/{i}").uniform(),
-                on_road=True,
-            )
+            turn = stream.child(f"turn/{i}").uniform()
+            if plant(yard, species, walk.at(at, 0.75)[0], turn, on_road=True):
+                yard.pits.append(_pit(walk, at))
     generator = stream.child("things").generator()
     kinds = ("bin", "wheelie_bin", "wheelie_bin", "bench", "cabinet", "bollard", "hydrant", "post",
              "letter_box", "planter", "cabinet", "column", "bollard", "post", "bin", "bench",
@@ -298,6 +294,14 @@ def _sidewalk(
         make = belonging if kind in {"letter_box", "planter", "column"} else thing
         yard.try_put(make(kind, int(variant * 3)), place, 0.02, on_road=True)
     _signs(yard, walk, stream.child("signs"))
+
+
+def _pit(walk: Walk, at_m: float) -> Floats:
+    """The corners (4, 3) m, world, of the open soil about a tree at the kerb."""
+    ends = (-0.6, 0.6) if walk.side < 0 else (0.6, -0.6)
+    (a, b), (near, far) = (at_m + ends[0], at_m + ends[1]), (0.2, 1.3)
+    places = ((a, near), (a, far), (b, far), (b, near))
+    return np.array([walk.at(along, out)[0] for along, out in places])
 
 
 def _signs(yard: Yard, walk: Walk, stream: Stream) -> None:

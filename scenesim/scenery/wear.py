@@ -115,16 +115,26 @@ def _patches(assembly: Assembly, ribbon: Ribbon, lane: int, chance: Floats, orig
     last = np.minimum(first + 0.15 + 0.5 * chance[:, 3], 1.0)
     long_enough = high - low > 0.5
     low, high, first, last = (v[long_enough] for v in (low, high, first, last))
-    corners = _rectangles(ribbon, lane, (low, high), (first, last))
+    corners = rectangles(ribbon, lane, (low, high), (first, last))
     if len(corners):
         corners += np.array([0.0, 0.0, _PATCH_M]) - origin
         assembly.quads(corners, "asphalt_patch", corners[..., :2])
 
 
-def _rectangles(
+def rectangles(
     ribbon: Ribbon, lane: int, along: tuple[Floats, Floats], across: tuple[Floats, Floats]
 ) -> Floats:
-    """Corners (N, 4, 3) between two stations and two shares of a lane's width."""
+    """Rectangles on a lane, each between two stations of its mesh.
+
+    Args:
+        ribbon: of the road.
+        lane: its row.
+        along: (N,) m, stations from and to.
+        across: (N,) shares of the lane's width from the left, from and to.
+
+    Returns:
+        (N, 4, 3) m, world, counter-clockwise from above.
+    """
     (low, high), (first, last) = along, across
     return _faces(ribbon, lane, (low, high, high, low), (last, last, first, first))
 
@@ -158,7 +168,7 @@ def _trenches(
                 ((low - 0.02, low + 0.02), "crack", _CRACK_M),
                 ((high - 0.02, high + 0.02), "crack", _CRACK_M),
             ):
-                corners = _rectangles(ribbon, lane, edges, whole)
+                corners = rectangles(ribbon, lane, edges, whole)
                 corners += np.array([0.0, 0.0, lift]) - origin
                 assembly.quads(corners, slot, corners[..., :2])
 
@@ -174,7 +184,7 @@ def _seam(
     share = 0.06 + 0.3 * luck  # in the wheel tracks nobody ends a strip
     stations = ribbon.stations
     edges = np.full(len(stations) - 1, share), np.full(len(stations) - 1, share + 0.03 / wide)
-    corners = _rectangles(ribbon, lane, (stations[:-1], stations[1:]), edges)
+    corners = rectangles(ribbon, lane, (stations[:-1], stations[1:]), edges)
     corners += np.array([0.0, 0.0, _CRACK_M]) - origin
     assembly.quads(corners, "crack", corners[..., :2])
 
@@ -248,13 +258,13 @@ def _drains(assembly: Assembly, ribbon: Ribbon, lane: int, first: float, origin:
             continue
         edge = np.array([0.05, 0.35]) / wide if near == 0.0 else 1.0 - np.array([0.35, 0.05]) / wide
         field = (at, at + 0.5), (edge[:1].repeat(len(at)), edge[1:].repeat(len(at)))
-        frame = _rectangles(ribbon, lane, *field) + np.array([0.0, 0.0, _CRACK_M]) - origin
+        frame = rectangles(ribbon, lane, *field) + np.array([0.0, 0.0, _CRACK_M]) - origin
         assembly.quads(frame, "iron", frame[..., :2])
         slot = (np.arange(6) + 0.5) / 6.0 * 0.44 + 0.03
         low = (at[:, None] + slot - 0.02).ravel()
         inner = (edge[0] + 0.03 / wide, edge[1] - 0.03 / wide)
         across = (np.full(len(low), inner[0]), np.full(len(low), inner[1]))
-        holes = _rectangles(ribbon, lane, (low, low + 0.04), across)
+        holes = rectangles(ribbon, lane, (low, low + 0.04), across)
         holes += np.array([0.0, 0.0, _IRON_M]) - origin
         assembly.quads(holes, "crack", holes[..., :2])
 

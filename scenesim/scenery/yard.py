@@ -157,6 +157,7 @@ class Yard:
         lights: (x, y, z) m, world, of the lamps of what was put.
         tunnel_lights: (x, y, z) m, world, of lamps that shine by day too.
         patches: areas of ground that are not grass, with their slots.
+        pits: (4, 3) m, world: open soil about trees in pavement, counter-clockwise from above.
         signals: traffic lights whose lamps change.
         gates: closed arms of level crossings, to be moved.
     """
@@ -182,6 +183,7 @@ class Yard:
         self.lights: list[tuple[float, float, float]] = []
         self.tunnel_lights: list[tuple[float, float, float]] = []
         self.patches: list[tuple[BaseGeometry, str]] = []
+        self.pits: list[Floats] = []
         self.signals: list[SignalHead] = []
         self.gates: list[Placement] = []
         self._roads = roads
