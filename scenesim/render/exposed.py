@@ -12,7 +12,7 @@ from scenesim.geometry.transform import Transform
 from scenesim.kernels.texture import Media
 from scenesim.render.items import Group
 from scenesim.render.visibility import Labels
-from scenesim.scenery.stage import Lamp, Placement, Snapshot, Stage
+from scenesim.scenery.stage import Lamp, Placement, Stage
 from scenesim.sensors.camera import CameraModel
 from scenesim.sensors.frame import CameraFrame, Silhouette
 
@@ -88,7 +88,7 @@ class Exposed:
 
 
 def still_bodies(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:
-    """Instances that stand where they stand from the beginning of the run to its end.
+    """Instances of library meshes that stand still from the beginning of the run to its end.
 
     Args:
         stage: with its run.
@@ -96,22 +96,8 @@ def still_bodies(stage: Stage) -> tuple[frozenset[int], tuple[Placement, ...]]:
     Returns:
         Their ids, and their placements.
     """
-    duration = float(getattr(stage.scene, "duration_s", 0.0))
-    first, *others = [stage.snapshot(duration * share) for share in (0.0, 0.37, 0.71, 1.0)]
-
-    def poses(snapshot: Snapshot) -> dict[int, list[bytes]]:
-        found: dict[int, list[bytes]] = {}
-        for p in snapshot.placements:
-            at = p.T_world_from_mesh
-            text = p.lods[0].key.encode() + at.rotation.tobytes() + at.translation.tobytes()
-            found.setdefault(p.instance, []).append(text if p.lods[0].key else b"")
-        return found
-
-    start, later = poses(first), [poses(snapshot) for snapshot in others]
-    still = frozenset(
-        i
-        for i, texts in start.items()
-        if i >= 0 and b"" not in texts and all(other.get(i) == texts for other in later)
+    own = {p.instance for p in stage.standing if not p.lods[0].key}  # packed anew for each frame
+    bodies = tuple(
+        p for p in stage.standing if p.instance >= 0 and p.instance not in own and not p.is_ego
     )
-    bodies = tuple(p for p in first.placements if p.instance in still and not p.is_ego)
-    return still, bodies
+    return frozenset(p.instance for p in bodies), bodies

@@ -24,6 +24,8 @@ _LARGE = 3000  # from so many faces on a tree is worth its making with care
 _SMALL = 300  # a tree of fewer faces is built as fast as it is read
 #: a forest that no draw uses now
 _spare: list[Forest] = []
+#: key of a library mesh to what its geometry is called on disk
+_digests: dict[str, str] = {}
 
 
 class _Block(NamedTuple):
@@ -96,13 +98,14 @@ class Forest:
         return block.root, block.first
 
     def leave(self) -> None:
-        """Let go of the draw's own trees, and of library meshes that it did not meet if too many.
+        """Let go of the draw's own trees, and if too many of library meshes that it did not meet.
 
         What stays moves together.
         """
         blocks = {name: b for name, b in self._blocks.items() if isinstance(name, str)}
         if sum(block.entries for block in blocks.values()) > _MOST:
-            blocks = {name: b for name, b in blocks.items() if name in self._met}
+            # small ones take little room, and half a draw's meshes are small
+            blocks = {n: b for n, b in blocks.items() if n in self._met or b.entries < _SMALL}
         self._nodes = self._entries = 0
         self._blocks = {
             name: self._moved(block)
@@ -205,13 +208,20 @@ def _library_tree(mesh: TriangleMesh) -> MeshTree:
     grain = 2 if len(mesh.faces) < _LARGE else 1
     if len(mesh.faces) < _SMALL:
         return mesh_tree(mesh.vertices, mesh.faces, grain)
-    digest = hashlib.sha256(f"{_VERSION}/{mesh.key}".encode())
-    digest.update(mesh.vertices.data)
-    digest.update(mesh.faces.data)
-    path = library.cache_folder("bvh") / f"{digest.hexdigest()[:32]}{SUFFIX}"
+    path = library.cache_folder("bvh") / f"{_digest(mesh)}{SUFFIX}"
     found = read_arrays(path)
     if found is not None:
         return MeshTree(**found)
     tree = mesh_tree(mesh.vertices, mesh.faces, grain)
     write_arrays(path, {field.name: getattr(tree, field.name) for field in fields(tree)})
     return tree
+
+
+def _digest(mesh: TriangleMesh) -> str:
+    """What the file of a library mesh's tree is named by; reckoned once for each key."""
+    if mesh.key not in _digests:
+        digest = hashlib.sha256(f"{_VERSION}/{mesh.key}".encode())
+        digest.update(mesh.vertices.data)
+        digest.update(mesh.faces.data)
+        _digests[mesh.key] = digest.hexdigest()[:32]
+    return _digests[mesh.key]

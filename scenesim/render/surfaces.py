@@ -47,15 +47,18 @@ def surfaces_of(
         pool: its meshes.
         room: work arrays.
         threads: bands.
-        chosen: (H, W) uint8, pixels that count; None for all.
+        chosen: (H, W) uint8, pixels that count: the labels then serve one picture; None for all.
 
     Returns:
         The surfaces.
     """
+    shape = view.near.shape
+    labels = _lasting(shape, room) if chosen is None else _passing(shape, room)
     if chosen is None:
-        chosen = np.ones(view.near.shape, np.uint8)
+        chosen = np.ones(shape, np.uint8)
     faces = faces_of(view, pool, place.media, place.semantics, room, threads, chosen)
-    return Surfaces(view, faces, labels_of(view, faces, room, threads), chosen)
+    labels_of(view, faces, labels, threads)
+    return Surfaces(view, faces, labels, chosen)
 
 
 def behind_glass(
@@ -76,3 +79,27 @@ def behind_glass(
     """
     chosen = (view.face != solid.face).astype(np.uint8)
     return surfaces_of(solid, place, pool, room, threads, chosen)
+
+
+def _lasting(shape: tuple[int, ...], room: Room) -> Labels:
+    """Fresh buffers, but for the weights, which no frame keeps."""
+    return Labels(
+        np.zeros(shape, np.float32),
+        np.zeros(shape, np.int32),
+        np.zeros(shape, np.uint8),
+        np.zeros(shape, np.int16),
+        np.zeros((*shape, 3), np.float32),
+        room.kept("weights", (*shape, 2), np.float32),
+    )
+
+
+def _passing(shape: tuple[int, ...], room: Room) -> Labels:
+    """Buffers that the next surfaces of this room overwrite."""
+    return Labels(
+        room.kept("depth", shape, np.float32),
+        room.kept("instance", shape, np.int32),
+        room.kept("semantic", shape, np.uint8),
+        room.kept("part", shape, np.int16),
+        room.kept("normal", (*shape, 3), np.float32),
+        room.kept("weights", (*shape, 2), np.float32),
+    )

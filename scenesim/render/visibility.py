@@ -322,33 +322,20 @@ def faces_of(  # noqa: PLR0913
     return faces
 
 
-def labels_of(view: View, faces: Faces, room: Room, threads: int = 1) -> Labels:
+def labels_of(view: View, faces: Faces, out: Labels, threads: int = 1) -> None:
     """What every pixel shows.
 
     Args:
         view: drawn.
         faces: of ``faces_of``.
-        room: work arrays.
+        out: (H, W) buffers, written; weights are not where the sky is.
         threads: bands.
-
-    Returns:
-        Fresh buffers, but for the weights: the next call with this room overwrites them.
     """
-    shape = view.near.shape
-    out = Labels(
-        np.zeros(shape, np.float32),
-        np.zeros(shape, np.int32),
-        np.zeros(shape, np.uint8),
-        np.zeros(shape, np.int16),
-        np.zeros((*shape, 3), np.float32),
-        room.kept("weights", (*shape, 2), np.float32),
-    )
 
     def band(first: int, last: int) -> None:
         resolve.label(view.near, faces, first, last, out)
 
-    in_bands(band, shape[0], threads)
-    return out
+    in_bands(band, view.near.shape[0], threads)
 
 
 @cache

@@ -112,6 +112,7 @@ def build_stage(scene: Scene, timeline: Timeline) -> Stage:
         if heads or arms
         else cast.snapshot,
         signals=heads,
+        standing=cast.standing,
     )
 
 

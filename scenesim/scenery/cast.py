@@ -52,6 +52,7 @@ class Cast:
         instances: rows are instance ids.
         boxes: object id to its boxes by gait, actor frame.
         object_of: actor row to its object id; the ego has none.
+        standing: the rigid bodies of actors that stand still during the whole run.
     """
 
     def __init__(
@@ -98,10 +99,13 @@ class Cast:
         for part in self._figures:
             for material in part.member.shape.materials.values():
                 palette.row(material)
-        still = _still_actors(timeline)
+        stands, still = _standing_actors(timeline), _still_actors(timeline)
         self._rest = {row: self._motion(row, 0.0) for row in np.flatnonzero(still).tolist()}
-        self._still = self._pieces(lambda row: still[row]).posed(self._motions(0.0))
+        motions = self._motions(0.0)
+        self._still = self._pieces(lambda row: still[row]).posed(motions)
         self._moving = self._pieces(lambda row: not still[row])
+        shining = self._pieces(lambda row: bool(stands[row] and not still[row])).posed(motions)
+        self.standing = (*self._still, *shining)
 
     def snapshot(self, time_s: float) -> Snapshot:
         """The actors at a time; asked twice for the same time, the same value.
@@ -324,13 +328,18 @@ def _as_seen(model: Model, timeline: Timeline, row: int) -> Model:
     return model
 
 
+def _standing_actors(timeline: Timeline) -> NDArray[np.bool_]:
+    """Which actors' rigid bodies stay as they are during the whole run."""
+    stands = np.all(timeline.positions == timeline.positions[:1], axis=(0, 2))
+    for series in (timeline.yaws, timeline.pitches, timeline.rolls, timeline.steers):
+        stands &= np.all(series == series[:1], axis=0)
+    if timeline.doors.size:
+        stands &= np.all(timeline.doors == timeline.doors[:1], axis=(0, 2))
+    return np.asarray(stands & np.all(timeline.travelled == timeline.travelled[:1], axis=0))
+
+
 def _still_actors(timeline: Timeline) -> NDArray[np.bool_]:
     """Which actors stay as they are during the whole run, their lamps included."""
-    still = np.all(timeline.positions == timeline.positions[:1], axis=(0, 2))
-    for series in (timeline.yaws, timeline.pitches, timeline.rolls, timeline.steers):
-        still &= np.all(series == series[:1], axis=0)
+    still = _standing_actors(timeline)
     still &= np.all(timeline.lights == timeline.lights[:1], axis=0)
-    if timeline.doors.size:
-        still &= np.all(timeline.doors == timeline.doors[:1], axis=(0, 2))
-    still &= np.all(timeline.gaits == timeline.gaits[:1], axis=0)
-    return np.asarray(still & np.all(timeline.travelled == timeline.travelled[:1], axis=0))
+    return np.asarray(still & np.all(timeline.gaits == timeline.gaits[:1], axis=0))

@@ -158,6 +158,8 @@ class Stage:
             the feet, so that it changes only where someone falls, lies down, sits.
         snapshot: the moving part at a time.
         signals: the traffic lights within reach, whose state ``Snapshot.signals`` tells.
+        standing: those placements of every snapshot that stay the same during the whole run, as far
+            as they are known: what renders many moments prepares them once.
     """
 
     scene: Scene
@@ -168,3 +170,4 @@ class Stage:
     boxes: Mapping[int, Mapping[int, Box]]
     snapshot: Mover
     signals: tuple[SignalHead, ...] = ()
+    standing: tuple[Placement, ...] = ()

@@ -95,9 +95,10 @@ def trees(forest, mesh, root):
     assert forest.tree.triangles[sorted(found), :3].tobytes() == corners.tobytes()
 
 
-@pytest.mark.parametrize("most", [2_000_000, 10])
-def test_a_forest_hands_its_library_on_and_closes_the_gaps(monkeypatch, most):
+@pytest.mark.parametrize(("most", "small"), [(2_000_000, 0), (10, 0), (10, 100)])
+def test_a_forest_hands_its_library_on_and_closes_the_gaps(monkeypatch, most, small):
     monkeypatch.setattr(lidar_forest, "_MOST", most)
+    monkeypatch.setattr(lidar_forest, "_SMALL", small)
     owner = Owner()
     first = lidar_forest.forest_for(owner)
     library, own, late = ball(1, "one"), plane_mesh(4.0), ball(3, "late")
@@ -118,5 +119,5 @@ def test_a_forest_hands_its_library_on_and_closes_the_gaps(monkeypatch, most):
     second.leave()
     second.keep(late)
     second.leave()
-    assert second._mark[1] == (held if most > held else len(late.faces))
+    assert second._mark[1] == (held if most > held or small > held else len(late.faces))
     trees(second, late, second.keep(late))

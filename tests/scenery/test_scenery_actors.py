@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scenes import run, scene, street
@@ -96,6 +98,25 @@ def test_wheels_turn_by_the_distance_rolled(stage):
 
 def test_equal_times_give_one_snapshot(stage):
     assert stage.snapshot(0.5) is stage.snapshot(0.5)
+
+
+@pytest.mark.parametrize("blinks", [False, True])
+def test_what_stands_is_what_every_snapshot_holds(stage, blinks):
+    timeline = stage.timeline
+    if blinks:  # lamps change no place
+        lights = timeline.lights.copy()
+        lights[::2, 1] |= 1
+        timeline = replace(timeline, lights=lights)
+    made = build_stage(stage.scene, timeline)
+
+    def places(placements):
+        poses = ((p.lods[0].key, p.instance, p.T_world_from_mesh) for p in placements)
+        return {(key, i, T.rotation.tobytes(), T.translation.tobytes()) for key, i, T in poses}
+
+    always = set.intersection(*(places(made.snapshot(t).placements) for t in (0.0, 1.3, 2.9)))
+    assert places(made.standing) == always
+    assert {p.instance for p in made.standing} == {0}  # the parked car
+    assert len(made.standing) > 4  # its wheels and panes too
 
 
 def test_ego_frame_is_on_the_ground_under_the_rear_axle(stage):
