@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from scenesim.shapes.cycles.machines import Machine
+from scenesim.shapes.cycles.machines import Machine, head_tube
 from scenesim.shapes.surfaces import Surface, both_sides, box, fan, grid, tube
 
 Point = tuple[float, float, float]
 # rear; front; half width; height
 _Row = tuple[float, float, float, float]
-
-
-def head_tube(machine: Machine) -> tuple[Point, Point]:
-    """Lower and upper end of the tube that the handlebar turns in.
-
-    Args:
-        machine: of one of the styles ``cargo`` and ``trike``.
-
-    Returns:
-        Two places, m.
-    """
-    x = machine.mount.grips[0] + 0.10
-    if machine.style == "trike":
-        return (x, 0.0, 0.42), (x - 0.02, 0.0, 0.84)
-    return (x + 0.06, 0.0, 0.34), (x, 0.0, machine.mount.grips[2] - 0.12)
 
 
 def carrier(machine: Machine, sides: int) -> list[Surface]:

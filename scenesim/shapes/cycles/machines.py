@@ -8,6 +8,9 @@ from typing import NamedTuple
 from scenesim.shapes.people.anthropometry import Frame
 from scenesim.shapes.people.riding import Mount
 
+Point = tuple[float, float, float]
+Place = tuple[float, float]
+
 
 class Machine(NamedTuple):
     """Measures of a two-wheeler fitted to its rider. Frame: x forward, z up, middle of the wheels.
@@ -44,8 +47,9 @@ class _Style(NamedTuple):
     Attributes:
         wheel, tyre: m.
         base: m, distance of the axles.
-        lean: degrees of the rider's trunk.
+        lean: degrees of the trunk of a rider to whom it fits.
         rise: m, grips above the saddle.
+        reach: m, grips ahead of the steering axis.
         half: m, grips from the middle.
         crank: m.
         turn: m of way for one turn of the cranks.
@@ -59,6 +63,7 @@ class _Style(NamedTuple):
     base: float
     lean: float
     rise: float
+    reach: float
     half: float
     crank: float
     turn: float
@@ -68,17 +73,23 @@ class _Style(NamedTuple):
 
 
 _STYLES = {
-    "city": _Style(0.345, 0.020, 1.08, 24.0, 0.16, 0.27, 0.170, 4.6),
-    "trekking": _Style(0.345, 0.019, 1.06, 38.0, 0.04, 0.28, 0.170, 5.0),
-    "mountain": _Style(0.345, 0.027, 1.10, 43.0, 0.0, 0.33, 0.170, 4.2),
-    "road": _Style(0.336, 0.013, 0.99, 54.0, -0.05, 0.21, 0.172, 5.6),
-    "child": _Style(0.235, 0.020, 0.80, 20.0, 0.10, 0.24, 0.125, 2.8),
-    "cargo": _Style(0.330, 0.025, 2.05, 16.0, 0.18, 0.28, 0.170, 3.8, 0.445, 0.255),
-    "longtail": _Style(0.290, 0.029, 1.32, 18.0, 0.18, 0.29, 0.170, 3.8, 0.74),
-    "trike": _Style(0.330, 0.025, 1.30, 14.0, 0.20, 0.29, 0.170, 3.8, 0.445, 0.255, 0.42),
+    "city": _Style(0.345, 0.020, 1.08, 16.0, 0.14, -0.09, 0.27, 0.170, 4.6),
+    "trekking": _Style(0.345, 0.019, 1.06, 34.0, 0.05, 0.03, 0.29, 0.170, 5.0),
+    "mountain": _Style(0.345, 0.027, 1.09, 38.0, 0.02, 0.02, 0.33, 0.170, 4.2),
+    "road": _Style(0.336, 0.013, 0.99, 48.0, -0.03, 0.13, 0.21, 0.172, 5.6),
+    "child": _Style(0.235, 0.020, 0.80, 18.0, 0.10, -0.03, 0.24, 0.125, 2.8),
+    "cargo": _Style(0.330, 0.025, 2.05, 13.0, 0.14, -0.10, 0.28, 0.170, 3.8, 0.445, 0.255),
+    "longtail": _Style(0.290, 0.029, 1.32, 16.0, 0.14, -0.10, 0.29, 0.170, 3.8, 0.74),
+    "trike": _Style(0.330, 0.025, 1.30, 12.0, 0.14, -0.10, 0.29, 0.170, 3.8, 0.445, 0.255, 0.42),
 }
+#: the steering axis: m by which it passes behind the front axle, and back for each metre upwards
+_TRAIL, _RAKE = 0.048, 0.344
+#: share of its length that a rider's arm spans, and how far the trunk gives way for it, degrees
+_SPAN, _GIVES = 0.86, 14.0
 
 CARGO = ("cargo", "longtail", "trike")
+#: these steer wheels far ahead of the handlebar
+_CARRIED_AHEAD = frozenset({"cargo", "trike"})
 BICYCLES = tuple(_STYLES)
 
 
@@ -105,18 +116,66 @@ def bicycle(style: str, body: Frame) -> Machine:
         far = sqrt((hip[0] - ankle[0]) ** 2 + (hip[1] - ankle[1]) ** 2)
         low, high = (t, high) if far < 0.92 * leg else (low, t)
     saddle = (hip[0] - 0.02, hip[1] - 0.092 * body.scale)
-    lean = radians(k.lean)
-    trunk = body.shoulder - body.hip
-    shoulder = (hip[0] + trunk * sin(lean * 0.85), hip[1] + trunk * cos(lean * 0.85))
-    grip_z = saddle[1] + k.rise
-    arm = (body.upper_arm + body.forearm) * 0.93 + 0.07 * body.scale
-    drop = shoulder[1] - grip_z
-    grip_x = shoulder[0] + sqrt(max(0.09, arm * arm - drop * drop - 0.01))
-    grip_x = min(max(grip_x, axle[0] + 0.25), axle[0] + 0.75)
-    grip_x = min(grip_x, front - (0.10 if not k.apart else 0.48))
-    mount = Mount(hip, (grip_x, k.half, grip_z), axle, k.crank, k.turn, 0.115, k.lean)
     ahead = k.front_wheel or k.wheel
+    grip_z = max(saddle[1] + k.rise, 2.0 * k.wheel + 0.17)
+    if style in _CARRIED_AHEAD:
+        grip_x = axle[0] + 0.20 * body.scale + 0.08
+    else:
+        grip_x = front - _TRAIL - _RAKE * (grip_z - ahead) + k.reach
+    lean = _lean(k.lean, hip, (grip_x, grip_z), body)
+    mount = Mount(hip, (grip_x, k.half, grip_z), axle, k.crank, k.turn, 0.115, lean)
+    if k.reach < 0.0:  # the ends of such a bar point back
+        mount = mount._replace(turn=50.0)
     return Machine(style, k.wheel, k.tyre, rear, front, mount, saddle, ahead, k.apart)
+
+
+def _lean(usual: float, hip: Place, grip: Place, body: Frame) -> float:
+    """How far a trunk leans, degrees, so that the elbows stay a little bent."""
+    trunk = body.shoulder - body.hip
+    wanted = (body.upper_arm + body.forearm) * _SPAN + 0.07 * body.scale
+    low, high = max(4.0, usual - _GIVES), usual + _GIVES
+    for _ in range(16):
+        lean = (low + high) / 2
+        tilt = radians(0.85 * lean)
+        x, z = hip[0] + trunk * sin(tilt) - grip[0], hip[1] + trunk * cos(tilt) - grip[1]
+        far = sqrt(x * x + z * z + 0.01)
+        low, high = (lean, high) if far > wanted else (low, lean)
+    return lean
+
+
+def steering_x(machine: Machine, z: float) -> float:
+    """Where the steering axis of a bicycle is at a height.
+
+    Args:
+        machine: a bicycle.
+        z: m.
+
+    Returns:
+        x, m.
+    """
+    if machine.style in _CARRIED_AHEAD:
+        low, high = head_tube(machine)
+        return low[0] + (high[0] - low[0]) * (z - low[2]) / (high[2] - low[2])
+    return machine.front - _TRAIL - _RAKE * (z - machine.front_wheel)
+
+
+def head_tube(machine: Machine) -> tuple[Point, Point]:
+    """Lower and upper end of the tube that the handlebar of a bicycle turns in.
+
+    Args:
+        machine: a bicycle.
+
+    Returns:
+        Two places, m.
+    """
+    m, (gx, _, gz) = machine, machine.mount.grips
+    if m.style == "trike":
+        return (gx + 0.10, 0.0, 0.42), (gx + 0.08, 0.0, gz - 0.20)
+    if m.style == "cargo":
+        return (gx + 0.16, 0.0, 0.34), (gx + 0.10, 0.0, gz - 0.14)
+    low = 2.0 * m.front_wheel + 0.065
+    high = min(max(low + 0.09, gz - 0.11), low + 0.24)
+    return (steering_x(m, low), 0.0, low), (steering_x(m, high), 0.0, high)
 
 
 #: of each style of e-scooter: wheel, radius of the tyre's section, half the way between axles, m
@@ -142,7 +201,7 @@ def escooter(style: str, body: Frame) -> Machine:
     deck = wheel + 0.02
     mount = Mount(
         (-0.10, deck + body.hip - 0.03),
-        (half - 0.13, 0.22 if style == "slim" else 0.25, deck + 0.60 * body.hip + 0.33),
+        (half - 0.19, 0.22 if style == "slim" else 0.25, deck + 0.60 * body.hip + 0.33),
         (-0.07, deck - 0.012),
         0.0,
         6.0,
@@ -168,13 +227,13 @@ def motorcycle(style: str, body: Frame) -> Machine:
     s = body.scale
     if style == "scooter":
         mount = Mount(
-            (-0.24, 0.80 + 0.09 * s),
-            (0.34, 0.29, 1.02),
+            (-0.20, 0.80 + 0.09 * s),
+            (0.31, 0.29, 1.02),
             (0.16, 0.27),
             0.0,
             6.0,
             0.11,
-            8.0,
+            13.0,
             0.0,
             0.06,
             -4.0,

@@ -121,6 +121,7 @@ def build(model: Model) -> Body:
         a["rider_family"], model.variant, 0.0, 0.0, float(a["rider_height"]), attributes=a
     )
     person, outfit, manner = person_of(rider)
+    outfit = outfit._replace(hands="gloved" if model.family == "motorcycle" else "closed")
     machine = _machine(model.family, a["style"], rider.height_m, person)
     shape = _shape(model.family, machine)
     figure = _rider(person, outfit, manner, machine).tinted(model.colours)

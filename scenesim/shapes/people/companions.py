@@ -82,6 +82,7 @@ def wheelchair_mount(body: Frame) -> Mount:
         0.0,
         0.12,
         -12.0,
+        10.0,
     )
 
 

@@ -37,6 +37,21 @@ _THUMB: tuple[_Row, ...] = (
     (0.085, 0.050, 0.022, 0.011, 0.010, 0.009),
     (0.102, 0.047, 0.028, 0.004, 0.004, 0.004),
 )
+# a fist around a bar, from the knuckles on: way inwards; way from the wrist, ahead; front and back
+# (across the fingers), half (their thickness)
+_FIST: tuple[_Row, ...] = (
+    (-0.006, 0.092, 0.0, 0.037, 0.036, 0.012),
+    (0.004, 0.104, 0.0, 0.040, 0.038, 0.011),
+    (0.026, 0.111, 0.0, 0.039, 0.037, 0.010),
+    (0.046, 0.104, -0.001, 0.037, 0.035, 0.011),
+    (0.055, 0.088, -0.002, 0.034, 0.032, 0.012),
+)
+_CLASPING: tuple[_Row, ...] = (  # the thumb goes round the other way
+    (0.015, 0.018, 0.004, 0.014, 0.012, 0.012),
+    (0.050, 0.042, 0.016, 0.014, 0.012, 0.011),
+    (0.076, 0.042, 0.036, 0.011, 0.010, 0.009),
+    (0.094, 0.036, 0.048, 0.006, 0.006, 0.006),
+)
 # m: ahead of the middle, length, radius, how far the tip is curled inwards
 _FINGERS = (
     (0.031, 0.066, 0.0090, 0.036),
@@ -64,18 +79,20 @@ class Wrist(NamedTuple):
     part: Part
 
 
-def hand(lofter: Lofter, body: Frame, wrist: Wrist) -> list[Patch]:
-    """A relaxed hand; its fingers curl towards the body.
+def hand(lofter: Lofter, body: Frame, wrist: Wrist, hands: str = "loose") -> list[Patch]:
+    """A hand: relaxed, its fingers curl towards the body; or closed around a bar.
 
     Args:
         lofter: how fine; fingers are told apart at the finest level.
         body: lengths.
         wrist: where it grows.
+        hands: of ``Outfit``.
 
     Returns:
         The patches.
     """
     s = body.hand / 0.19
+    cover = slot("shoes" if hands == "gloved" else "skin")
 
     def at(way: float, ahead: float, inner: float) -> Vector:
         point = add(wrist.at, times(wrist.along, way * s))
@@ -86,7 +103,7 @@ def hand(lofter: Lofter, body: Frame, wrist: Wrist) -> list[Patch]:
             [Section(at(w, a, i), f * s, b * s, h * s, power) for w, a, i, f, b, h in rows],
             _AHEAD,
             wrist.lateral,
-            slot=slot("skin"),
+            slot=cover,
             part=wrist.part,
             weights=lambda _points: [(wrist.bone, 1.0)],
             around=fine[0],
@@ -94,6 +111,28 @@ def hand(lofter: Lofter, body: Frame, wrist: Wrist) -> list[Patch]:
             closed=(False, True),
         )
 
+    def fingers(middle: float, share: float) -> Patch:
+        rows = [
+            Section(at(w, a + middle, i), f * share * s, b * share * s, h * s, 2.4)
+            for i, w, a, f, b, h in _FIST
+        ]
+        return lofter.tube(
+            rows,
+            _AHEAD,
+            wrist.along,
+            slot=cover,
+            part=wrist.part,
+            weights=lambda _points: [(wrist.bone, 1.0)],
+            around=8,
+            along=5,
+            closed=(True, True),
+        )
+
+    if hands != "loose":
+        palm = [tube(_PALM, (10, 5), 2.6), tube(_CLASPING, (7, 4))]
+        if lofter.level > 0:
+            return [*palm, fingers(0.0, 1.0)]
+        return [*palm, *(fingers(middle, 0.27) for middle in (0.030, 0.010, -0.010, -0.029))]
     if lofter.level > 1:
         return [tube(_MITTEN, (10, 8), 2.6)]
     thumb = tube(_THUMB, (7, 4))

@@ -114,7 +114,7 @@ def arm(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float
         patches.append(tube(end - 0.12, 2.03, 0.0, "skin", (11, 9)))
     part = Part.ARM_LEFT if side > 0 else Part.ARM_RIGHT
     wrist = Wrist(joints[first + 2], along, lateral, first + 2, part)
-    return patches + hand(lofter, body, wrist)
+    return patches + hand(lofter, body, wrist, outfit.hands)
 
 
 def leg(lofter: Lofter, person: Person, body: Frame, outfit: Outfit, side: float) -> list[Patch]:

@@ -47,6 +47,7 @@ class Outfit(NamedTuple):
         vest: high-visibility vest over the upper garment.
         pattern: ``plain stripes checks block print``.
         uniform: whose colours are worn: ``police fire medic postal costume``; empty for nobody's.
+        hands: ``loose closed gloved``; the last two hold a bar, gloves are of the shoes' leather.
     """
 
     upper: str = "tshirt"
@@ -60,6 +61,7 @@ class Outfit(NamedTuple):
     vest: bool = False
     pattern: str = "plain"
     uniform: str = ""
+    hands: str = "loose"
 
 
 #: uniform to the colours of its upper part, its lower part and its hat

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scenesim.shapes.people.anthropometry import Frame
 from scenesim.shapes.people.manner import Manner
 from scenesim.shapes.people.skeleton import Arm, Attitude, Leg, Posture, middle_joint, rest_joints
-from scenesim.shapes.people.vectors import Vector, add, length, minus, times, turned, unit
+from scenesim.shapes.people.vectors import Vector, add, cross, length, minus, times, turned, unit
 from scenesim.shapes.people.vectors import euler as turned_by
 
 #: m, distance from the wrist to what a closed hand holds, of a man of 1.76 m
@@ -29,6 +29,8 @@ class Mount(NamedTuple):
         stagger: m, one foot rest before the other (left before right).
         knees: outward part of the knees' direction.
         hips: degrees, tilt of the pelvis.
+        turn: degrees, of the hands about the forearms; 0 with thumbs up, as on a bar that runs
+            along the machine.
     """
 
     pelvis: tuple[float, float]
@@ -41,6 +43,7 @@ class Mount(NamedTuple):
     stagger: float = 0.0
     knees: float = 0.10
     hips: float = 12.0
+    turn: float = 80.0
 
 
 def pedal(mount: Mount, index: int, travelled: float) -> Vector:
@@ -125,13 +128,17 @@ def _arm(body: Frame, mount: Mount, side: float, trunk: tuple[Vector, Attitude, 
     grip = (mount.grips[0], side * mount.grips[1], mount.grips[2])
     hint = unit((-0.35, side * 0.55, -1.0))
     target = grip
+    turn = radians(mount.turn)
     for _ in range(3):
         elbow = middle_joint(shoulder, target, body.upper_arm, body.forearm, hint)
         lower = unit(minus(target, elbow))
-        grasp = add(times(lower, -0.96 * GRASP * body.hand / 0.19), (0.0, 0.0, 0.030))
-        target = add(grip, grasp)
+        up = unit(minus((0.0, 0.0, 1.0), times(lower, lower[2])))
+        out = times(cross(lower, up), -side)  # the back of the hand looks up or outwards
+        back = add(times(up, sin(turn)), times(out, cos(turn)))
+        far_side = add(times(lower, -0.96 * GRASP), times(back, 0.030))
+        target = add(grip, times(far_side, body.hand / 0.19))
         far = minus(target, shoulder)
         longest = (body.upper_arm + body.forearm) * 0.998
         if length(far) > longest:
             target = add(shoulder, times(unit(far), longest))
-    return Arm(60.0, 8.0, 20.0, 0.0, target, 14.0, hint)
+    return Arm(60.0, 8.0, 20.0, 0.0, target, 4.0, hint, mount.turn)

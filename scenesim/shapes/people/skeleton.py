@@ -67,6 +67,7 @@ class Arm(NamedTuple):
         target: of the wrist, (x, y, z) m in the figure frame; overrules flexion and elbow.
         hand: flexion of the hand against the forearm.
         point: with a target: where the elbow points, figure frame.
+        turn: of the hand about the forearm, which brings the thumb inwards.
     """
 
     flexion: float = 0.0
@@ -76,6 +77,7 @@ class Arm(NamedTuple):
     target: Vector | None = None
     hand: float = 5.0
     point: Vector = (-0.4, 0.0, -1.0)
+    turn: float = 0.0
 
 
 class Leg(NamedTuple):
@@ -243,7 +245,11 @@ def _bend_arm(
     bend = cross(axis, lower)
     along = rest_arm(side)
     rotations[upper] = carried(along, AHEAD, d, f)
-    rotations[upper + 1] = carried(along, AHEAD, lower, bend)
+    inner = times(cross(lower, bend), side)
+    half, whole = radians(arm.turn) / 2, radians(arm.turn)
+    twisted = add(times(bend, cos(half)), times(inner, sin(half)))
+    rotations[upper + 1] = carried(along, AHEAD, lower, twisted)
+    bend = add(times(bend, cos(whole)), times(inner, sin(whole)))
     curl = radians(arm.hand)
     palm = add(times(lower, cos(curl)), times(bend, sin(curl)))
     rotations[upper + 2] = carried(

@@ -6,7 +6,9 @@ import pytest
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes import cycles
+from scenesim.shapes.cycles.machines import bicycle, head_tube
 from scenesim.shapes.model import RigidShape
+from scenesim.shapes.people.anthropometry import Person, frame
 from scenesim.world.classes import Gait, Part, Semantic
 
 KINDS = (
@@ -37,6 +39,33 @@ def test_hands_hold_the_grips():
         for part, side in ((Part.ARM_LEFT, 1), (Part.ARM_RIGHT, -1)):
             gaps = np.sqrt(((points_of(posed, part) - (x, side * half, z)) ** 2).sum(axis=1))
             assert gaps.min() < 0.03
+
+
+def test_arms_are_a_little_bent_and_hands_closed():
+    for model, _, rider in riders():
+        assert rider.outfit.hands != "loose"
+        joints = rider.pose(Gait.RIDE, 0.9, 0.0, 4.0).joints
+        for side in ("left", "right"):
+            shoulder, elbow, wrist = (
+                joints[f"{name}_{side}"].astype(np.float64)
+                for name in ("upper_arm", "forearm", "hand")
+            )
+            upper, lower = elbow - shoulder, wrist - elbow
+            cosine = (upper * lower).sum() / np.sqrt((upper**2).sum() * (lower**2).sum())
+            assert 12.0 < np.degrees(np.arccos(cosine)) < 100.0, model.attributes["style"]
+
+
+@pytest.mark.parametrize("style", ["city", "trekking", "mountain", "road", "longtail"])
+@pytest.mark.parametrize("height", [1.5, 1.75, 1.95])
+def test_the_head_tube_stands_above_the_front_tyre_and_below_the_bar(style, height):
+    body = frame(Person(height, 30.0, 0.5, 1.0))
+    machine = bicycle(style, body)
+    low, high = head_tube(machine)
+    assert low[2] > 2.0 * machine.front_wheel + 0.02
+    assert 0.08 < high[2] - low[2] < 0.26
+    assert 0.0 < machine.mount.grips[2] - high[2] < 0.30
+    assert low[0] > high[0]  # it leans back
+    assert 0.10 < machine.front - low[0] < 0.22
 
 
 def test_feet_stay_on_the_pedals_while_they_turn():
