@@ -20,7 +20,7 @@ def convert(
     need: cli.Need = "",
     about: cli.About = None,
 ) -> None:
-    """Write another format from a dataset's native truth, without rendering."""
+    """Add another format to a dataset, from its native truth: nothing is rendered."""
     from scenesim.cli.progress import Bar
     from scenesim.cli.publishing import about_of, class_rows
     from scenesim.dataset.convert import convert_dataset

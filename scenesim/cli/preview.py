@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenesim.cli import options as cli
+from scenesim.cli.words import Mistakes
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -43,19 +44,23 @@ def preview(
     """
     from scenesim.kernels.ahead import compile_ahead
     from scenesim.render.backends import BACKENDS
-    from scenesim.report.pictures import write_picture
+    from scenesim.report.pictures import check_picture_name, write_picture
     from scenesim.runs.accept import accepted_draw
     from scenesim.runs.options import QUALITIES, draw_stream, unknown_words
     from scenesim.runs.single import render_frame
     from scenesim.scenario import load
 
-    wrong = unknown_words(("--quality", quality, QUALITIES), ("--backend", backend, BACKENDS))
-    if wrong:
-        raise ScenarioError(wrong)
+    with Mistakes() as wrong:
+        wrong.add(
+            unknown_words(("--quality", quality, QUALITIES), ("--backend", backend, BACKENDS))
+        )
+        wrong.add([] if draw >= 0 else [Problem(f"--draw {draw}: want 0 or more")])
+        fixed = wrong.read(cli.fixed_of, fix, {})
+    check_picture_name(out)
     cli.check_installed(backend)
     compile_ahead()
     scenario = load(file)
-    found = accepted_draw(scenario, draw_stream(seed, draw), cli.fixed_of(fix))
+    found = accepted_draw(scenario, draw_stream(seed, draw), fixed)
     time_s = _moment(time, found)
     rig = found.scene.rig
     names = [one.name for one in rig.cameras]

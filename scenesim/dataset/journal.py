@@ -17,16 +17,35 @@ _DRAWS_PER_FOLDER = 1000
 
 
 def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Names of the options in which two runs differ.
+    """In what the options of two runs differ, for messages.
 
     Args:
         before: options by name, JSON types.
         now: the same of the other run.
 
     Returns:
-        In order of the alphabet; none for the same run.
+        Such as ``seed 3, now 4``, in order of the alphabet; none for the same run.
     """
-    return sorted(k for k in before.keys() | now.keys() if before.get(k) != now.get(k))
+    names = sorted(k for k in before.keys() | now.keys() if before.get(k) != now.get(k))
+    return [_difference(name, before.get(name), now.get(name)) for name in names]
+
+
+def _difference(name: str, before: object, now: object) -> str:
+    """How one option differs; what is too long to be read is only named."""
+    if name == "scenario_sha256":
+        return "the scenario's text"
+    if _is_short(before) and _is_short(now):
+        return f"{name} {_shown(before)}, now {_shown(now)}"
+    return name
+
+
+def _is_short(value: object) -> bool:
+    words = value if isinstance(value, list) else [value]
+    return len(words) < 8 and all(isinstance(one, str | int | float | None) for one in words)
+
+
+def _shown(value: object) -> str:
+    return ",".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
 
 
 class Journal:
@@ -52,7 +71,7 @@ class Journal:
                 raise DatasetError(f"{path} is no journal of a run: start again with --overwrite")
             if differ := differing(before, json.loads(text)):
                 raise DatasetError(
-                    f"{self._root} was begun with other options ({', '.join(differ)}): repeat "
+                    f"{self._root} was begun with other options ({'; '.join(differ)}): repeat "
                     f"those, or start again with --overwrite"
                 )
         FolderSink(self._root).write(f"{_FOLDER}/run.json", text.encode())

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from scenesim.dataset.journal import Journal
 from scenesim.dataset.sink import FolderSink, file_digest
 from scenesim.errors import DatasetError
 from scenesim.files import below, json_of, json_of_text
@@ -118,13 +119,22 @@ def read_manifest(root: Path) -> dict[str, Any]:
     """
     path = root / MANIFEST
     if not path.is_file():
-        raise DatasetError(f"{root} holds no finished dataset: {MANIFEST} is missing")
+        raise DatasetError(f"{root} {_what_is_there(root)}")
     manifest: dict[str, Any] = json_of(path)
     if not _is_manifest(manifest):
         raise DatasetError(f"{path} is no manifest of scenesim")
     if manifest["digest"] != _digest(manifest):
         raise DatasetError(f"{path} was changed after it was sealed: its digest differs")
     return manifest
+
+
+def _what_is_there(root: Path) -> str:
+    """What a folder without a manifest is, for the message."""
+    if Journal.exists(root):
+        return "holds an unfinished run: finish it with 'scenesim generate ... --resume'"
+    if not root.exists():
+        return "is not there: want the folder of a dataset"
+    return f"holds no finished dataset: {MANIFEST} is missing"
 
 
 def _is_manifest(content: object) -> bool:

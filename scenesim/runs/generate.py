@@ -265,10 +265,10 @@ def is_sealed(root: Path, options: RunOptions, scenario: Scenario) -> bool:
     manifest = read_manifest(root)
     differ = differing(manifest["options"], options.as_json())
     if manifest["scenario"]["sha256"] != scenario.digest:
-        differ.append("scenario")
+        differ.append("the scenario's text")
     if differ:
         raise DatasetError(
-            f"{root} holds a finished dataset of other options ({', '.join(differ)}): use "
+            f"{root} holds a finished dataset of other options ({'; '.join(differ)}): use "
             f"--overwrite, or another --out"
         )
     return True

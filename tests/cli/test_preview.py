@@ -108,3 +108,13 @@ def test_wrong_words_are_told(file, words, told):
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_wrong_options_are_told_at_once_and_before_anything_is_rendered(file):
+    done = preview(file, "--draw", -1, "--quality", "best", "--set", "ego.s")
+    assert done.returncode == 2
+    for told in ("--draw -1: want 0 or more", "--quality best", "--set 'ego.s'"):
+        assert told in done.stderr
+    named = preview(file, "--out", "p.gif")
+    assert "a picture's name ends with .png" in named.stderr
+    assert not named.stdout

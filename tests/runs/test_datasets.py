@@ -124,7 +124,7 @@ def test_resume_on_a_finished_dataset_changes_nothing_and_other_options_are_refu
     assert digests(dataset) == before
     other = scenesim(*words[:3], 4, *words[4:])
     assert other.returncode == 2
-    assert "other options (draws)" in other.stderr
+    assert "other options (draws 3, now 4)" in other.stderr
 
 
 def test_verify_names_a_changed_file(dataset, tmp_path):
