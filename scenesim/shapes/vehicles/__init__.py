@@ -56,8 +56,21 @@ _CLASSES = {
     "tractor": (Semantic.TRUCK, "tractor"),
     "excavator": (Semantic.TRUCK, "excavator"),
 }
+#: what fleets of buses and trams are painted, shares by eye
+_FLEETS: tuple[tuple[str, float, finish.Colour, float], ...] = (
+    ("white", 0.24, (0.66, 0.66, 0.64), 0.06),
+    ("red", 0.22, (0.36, 0.018, 0.016), 0.25),
+    ("yellow", 0.15, (0.66, 0.38, 0.02), 0.12),
+    ("blue", 0.16, (0.02, 0.085, 0.30), 0.3),
+    ("green", 0.12, (0.03, 0.19, 0.07), 0.3),
+    ("silver", 0.06, (0.40, 0.41, 0.42), 0.15),
+    ("orange", 0.05, (0.56, 0.15, 0.01), 0.15),
+)
 #: family to the paints that its makers are known by
 _MAKERS: Mapping[str, tuple[tuple[str, float, finish.Colour, float], ...]] = {
+    "bus": _FLEETS,
+    "articulated_bus": _FLEETS,
+    "tram": _FLEETS,
     "tractor": (
         ("green", 0.4, (0.03, 0.16, 0.04), 0.2),
         ("red", 0.35, (0.36, 0.02, 0.015), 0.15),
@@ -69,6 +82,8 @@ _MAKERS: Mapping[str, tuple[tuple[str, float, finish.Colour, float], ...]] = {
         ("white", 0.1, (0.60, 0.60, 0.56), 0.05),
     ),
 }
+_PALE = frozenset({"white", "silver", "yellow"})
+_DARK: finish.Colour = (0.02, 0.025, 0.05)
 _LIVERIES: tuple[finish.Colour, ...] = (
     (0.45, 0.02, 0.02),
     (0.02, 0.07, 0.32),
@@ -127,7 +142,9 @@ def build(model: Model) -> Body:
     """
     shape = _shape(model.family, model.variant, model.attributes.get("traits", ""))
     if model.attributes.get("driver") == "no":
-        pieces = tuple(piece for piece in shape.pieces if piece.name != "driver")
+        pieces = tuple(
+            piece for piece in shape.pieces if not piece.name.startswith(("driver", "passengers"))
+        )
         shape = replace(shape, pieces=pieces)
     materials = finish.shut(finish.tinted(shape.materials, model.colours))
     if model.attributes.get("dirt") == "yes":
@@ -267,7 +284,11 @@ def _colours(
         return "livery", {"paint": base, "paint2": base, "livery": first, "livery2": other}
     name, colour = finish.paint(stream, table)
     colours = {"paint": colour}
-    if family in RIGS:
+    if _MAKERS.get(family) is _FLEETS:
+        pale = (0.66, 0.66, 0.63)
+        other = stream.child("second").pick(_LIVERIES) if name in _PALE else pale
+        colours.update(paint2=other, livery=_DARK if name in _PALE else pale)
+    elif family in RIGS:
         white = stream.chance("load") < 0.5
         second = stream.child("second").pick(_LIVERIES)
         colours["paint2"] = (0.72, 0.72, 0.70) if white else second

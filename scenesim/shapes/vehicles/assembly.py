@@ -127,8 +127,9 @@ def bounds(pieces: Sequence[Piece]) -> tuple[NDArray[np.float64], NDArray[np.flo
     for piece in pieces:
         mesh = piece.lods[0]
         inside = ~np.isin(mesh.face_parts, OUTSIDE_BOX)
-        used = np.unique(mesh.faces[inside])
-        if len(used):
+        used = np.zeros(len(mesh.vertices), bool)
+        used[mesh.faces[inside]] = True
+        if used.any():
             clouds.append(piece.T_shape_from_piece.points(mesh.vertices[used].astype(np.float64)))
     cloud = np.concatenate(clouds)
     return cloud.min(axis=0), cloud.max(axis=0)

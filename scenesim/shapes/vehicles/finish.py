@@ -128,11 +128,11 @@ def dirtied(materials: Mapping[str, Material]) -> dict[str, Material]:
         By slot.
     """
     result = dict(materials)
-    for slot in ("paint", "paint2", "livery", "trim", "glass", "privacy"):
+    for slot in ("paint", "paint2", "livery", "trim", "glass", "privacy", "pane"):
         if slot not in result:
             continue
         clean = result[slot]
-        film = 0.12 if slot not in ("glass", "privacy") else 0.03
+        film = 0.12 if slot not in ("glass", "privacy", "pane") else 0.03
         mixed = [c * (1 - film) + d * film for c, d in zip(clean.albedo, _DIRT, strict=True)]
         result[slot] = replace(
             clean,
@@ -180,6 +180,9 @@ MATERIALS: Mapping[str, Material] = {
     ),
     "privacy": Material(
         "privacy glass", (0.006, 0.007, 0.007), 0.03, reflectance_905=0.02, transmittance=0.22
+    ),
+    "pane": Material(
+        "bus glass", (0.008, 0.01, 0.01), 0.03, reflectance_905=0.02, transmittance=0.45
     ),
     "chrome": Material("chrome", (0.62, 0.62, 0.63), 0.12, 1.0, reflectance_905=0.6),
     "metal": Material("bare metal", (0.30, 0.30, 0.31), 0.45, 1.0, reflectance_905=0.45),
@@ -236,7 +239,17 @@ MATERIALS: Mapping[str, Material] = {
     ),
     "interior": Material("interior", (0.025, 0.025, 0.026), 0.85, reflectance_905=0.15),
     "seat": Material("seat cloth", (0.045, 0.045, 0.05), 0.9, reflectance_905=0.3),
+    "lining": Material("light lining", (0.42, 0.42, 0.40), 0.7, reflectance_905=0.5),
+    "fabric": Material("seat fabric", (0.03, 0.06, 0.19), 0.9, reflectance_905=0.4),
+    "pole": Material("grab pole", (0.62, 0.42, 0.03), 0.4, reflectance_905=0.5),
+    "roof_cover": Material("roof cover", (0.46, 0.46, 0.45), 0.6, reflectance_905=0.5),
+    "bellows": Material("bellows", (0.085, 0.085, 0.09), 0.85, reflectance_905=0.12),
     "skin": Material("skin", (0.40, 0.24, 0.17), 0.55, reflectance_905=0.55),
     "hair": Material("hair", (0.03, 0.02, 0.014), 0.7, reflectance_905=0.3),
+    "hair_light": Material("fair hair", (0.22, 0.14, 0.06), 0.7, reflectance_905=0.45),
+    "hair_grey": Material("grey hair", (0.30, 0.30, 0.29), 0.7, reflectance_905=0.45),
     "cloth": Material("driver's shirt", (0.10, 0.12, 0.17), 0.9, reflectance_905=0.45),
+    "cloth_dark": Material("dark coat", (0.025, 0.025, 0.03), 0.9, reflectance_905=0.4),
+    "cloth_light": Material("light coat", (0.42, 0.38, 0.31), 0.9, reflectance_905=0.6),
+    "cloth_red": Material("red jacket", (0.30, 0.03, 0.035), 0.9, reflectance_905=0.5),
 }

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import pi
 
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface, both_sides, box, moved, shifted
-from scenesim.shapes.vehicles import cabin, joints, plates, wheels
+from scenesim.shapes.vehicles import cabin, joints, plates, rooftops, saloon, wheels
 from scenesim.shapes.vehicles.assembly import Design, Place
 from scenesim.shapes.vehicles.assembly import Part as Piece
 from scenesim.shapes.vehicles.coach import body
 from scenesim.shapes.vehicles.lettering import strokes
+from scenesim.shapes.vehicles.liveries import lettered
 from scenesim.shapes.vehicles.loads import load, running_gear
 from scenesim.shapes.vehicles.rigs import Rig
+from scenesim.shapes.vehicles.uprights import drawn
 from scenesim.world.classes import Part
 
 #: where the lines of buses end, by the last digit of a number plate
@@ -50,20 +53,34 @@ def design(rig: Rig, stream: Stream) -> Design:
         Piece(name, tuple(level[i] for level in levels), joint=i) for i, name in enumerate(names)
     ]
     parts += [*_folds(rig), *_wheels(rig), Piece("driver", _driver(rig))]
+    parts += _passengers(rig, stream)
     return Design(tuple(parts), _lamps(rig), joints.hung(rig))
 
 
 def _sections(rig: Rig, words: str, stream: Stream, level: int) -> list[list[Surface]]:
     """What does not turn, for each part between the joints."""
-    coach = replace(rig.cab, bellows=())
+    coach = rig.cab
     ahead = rig.length / 2 - rig.cab.length / 2
     front = [shifted(s, ahead) for s in body(coach, level)]
+    if coach.seat_rows:
+        front += _on_roof(rig, level)
+        front += lettered(drawn(coach), coach, level, stream) if level < 2 else []
     first, last = _ends(rig, words, level)
     if rig.kingpin:
         tractor = [*front, *joints.coupling(rig, level), *first]
         return [tractor, [*load(rig, level, stream), *last]]
     behind = [*load(rig, level, stream), *running_gear(rig, level), *first, *last]
-    return joints.sections([*front, *behind], [x for x, _ in joints.hung(rig)])
+    return joints.sections(rig, [*front, *behind])
+
+
+def _on_roof(rig: Rig, level: int) -> list[Surface]:
+    """Covers on the roof of each part between the joints."""
+    made, ends = [], rig.cab.lean + 0.5
+    for here, there in pairwise((ends, *rig.joints, rig.length - ends)):
+        middle = rig.length / 2 - (here + there) / 2
+        low = rig.cab.height - 0.06
+        made += rooftops.covers(there - here, rig.width, low, rig.height, middle, level)
+    return made
 
 
 def _folds(rig: Rig) -> list[Piece]:
@@ -75,6 +92,25 @@ def _folds(rig: Rig) -> list[Piece]:
         levels = tuple(joints.folds(rig, x, level) for level in range(3))
         found.append(Piece(f"folds_{number}", levels, joint=number, share=0.5))
     return found
+
+
+def _passengers(rig: Rig, stream: Stream) -> list[Piece]:
+    """Who rides in each part of a bus or a tram."""
+    if not rig.cab.seat_rows:
+        return []
+    levels = [saloon.passengers(rig.cab, row, stream) for row in _rows(rig)]
+    return [Piece(f"passengers_{i}", made, joint=i) for i, made in enumerate(levels) if made[0]]
+
+
+def _rows(rig: Rig) -> list[list[int]]:
+    """Numbers of the rows of seats in each part, but for those in the folds."""
+    stations = [(x, number) for number, x in enumerate(rig.cab.seat_rows)]
+    clear = rig.cab.fold_m
+    ends = [-clear, *rig.joints, rig.length + clear]
+    return [
+        [number for x, number in stations if here + clear < x < there - clear]
+        for here, there in pairwise(ends)
+    ]
 
 
 def _wheels(rig: Rig) -> list[Piece]:

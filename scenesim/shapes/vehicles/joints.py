@@ -12,8 +12,10 @@ from scenesim.shapes.meshing import split
 from scenesim.shapes.surfaces import Surface, box, grid, lathe, shifted
 from scenesim.shapes.vehicles.rigs import Rig
 
-#: half of the gap that the folds bridge, and half of their length: they reach into both bodies
-GAP_M, REACH_M = 0.38, 0.80
+#: half of the gap that the folds bridge, as a share of how far they reach
+_GAP = 0.46
+#: by how much the folds are narrower at the roof, as bodies are
+_LEAN = 0.09
 
 
 def hung(rig: Rig) -> tuple[tuple[float, float], ...]:
@@ -52,23 +54,30 @@ def part_of(rig: Rig, number: int) -> int:
     return sum(station < rig.axles[number][0] for station in rig.joints)
 
 
-def sections(surfaces: Sequence[Surface], joints: Sequence[float]) -> list[list[Surface]]:
+def sections(rig: Rig, surfaces: Sequence[Surface]) -> list[list[Surface]]:
     """A body cut across at its joints, a gap left for the folds.
 
     Args:
+        rig: the vehicle.
         surfaces: of the whole body.
-        joints: x of each joint, m, from the front to the rear.
 
     Returns:
         The surfaces of each part.
     """
     parts: list[list[Surface]] = []
-    rest = list(surfaces)
-    for x in joints:
+    rest, gap = list(surfaces), _GAP * rig.cab.fold_m
+    for x, _ in hung(rig):
         ahead, behind = [], []
         for surface in rest:
-            front, other = split(surface, x + GAP_M - surface.vertices[:, 0])
-            back, _ = split(other, other.vertices[:, 0] - x + GAP_M)
+            along = surface.vertices[:, 0]
+            if along.min() > x + gap:
+                ahead.append(surface)
+                continue
+            if along.max() < x - gap:
+                behind.append(surface)
+                continue
+            front, other = split(surface, x + gap - along)
+            back, _ = split(other, other.vertices[:, 0] - x + gap)
             ahead += [front] if len(front.faces) else []
             behind += [back] if len(back.faces) else []
         parts.append(ahead)
@@ -87,18 +96,19 @@ def folds(rig: Rig, x: float, level: int) -> list[Surface]:
     Returns:
         Surfaces, shape frame.
     """
-    half, low, high = rig.width / 2 - 0.07, rig.cab.floor + 0.10, rig.cab.height - 0.10
-    count, corners = (21, 9, 3)[level], (5, 3, 1)[level]
+    half, low, high = rig.width / 2 - 0.06, rig.cab.floor + 0.08, rig.cab.height - 0.10
+    count, corners, reach = (21, 9, 3)[level], (5, 3, 1)[level], rig.cab.fold_m
     section = _rounded(half, (high - low) / 2, 0.22, corners)
+    section[:, 0] *= 1.0 - _LEAN * (section[:, 1] / (high - low) + 0.5)
     rings = []
     for i in range(count):
         depth = 0.05 * (i % 2) if level < 2 else 0.03
         ring = section * (1.0 - depth / half)
-        along = x + REACH_M * (1.0 - 2.0 * i / (count - 1))
+        along = x + reach * (1.0 - 2.0 * i / (count - 1))
         middle = np.full(len(ring), along)
         rings.append(np.stack([middle, ring[:, 0], ring[:, 1] + (low + high) / 2], axis=1))
-    skin = grid(np.array(rings), "trim", (False, True))
-    floor = box((2 * REACH_M, 2 * half - 0.2, 0.06), (x, 0, low + 0.12), "underbody")
+    skin = grid(np.array(rings), "bellows", (False, True))
+    floor = box((2 * reach, 2 * half - 0.2, 0.06), (x, 0, low + 0.12), "underbody")
     return [skin, floor]
 
 

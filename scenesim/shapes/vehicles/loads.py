@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from scenesim.randomness import Stream
@@ -194,24 +196,16 @@ def running_gear(rig: Rig, level: int) -> list[Surface]:
     """
     if rig.axles:
         return []
-    made = []
+    made: list[Surface] = []
     radius = rig.cab.wheel.radius
-    for share in (-0.32, 0.0, 0.32):
-        x = share * rig.length
+    for station in _bogies(rig):
+        x = rig.length / 2 - station
         made.append(box((2.6, 1.5, 0.30), (x, 0, 0.36), "underbody"))
-        made += both_sides(box((2.9, 0.05, 0.26), (x, rig.width / 2 - 0.06, 0.30), "trim"))
+        made += both_sides(box((2.3, 0.05, 0.18), (x, rig.width / 2 - 0.06, 0.23), "bellows"))
         for along in (-0.9, 0.9):
             disc = [(0.0, -0.06), (radius, -0.06), (radius, 0.06), (0.0, 0.06)]
             wheel = shifted(lathe(disc, (24, 14, 8)[level], "metal"), x + along, 0.72, radius)
             made += both_sides(wheel)
-    top, bevel = rig.cab.height - 0.03, 0.05 if level == 0 else 0.0
-    sections = len(rig.joints) + 1
-    for number in range(sections):  # resistors, coolers, converters
-        x = rig.length * (0.5 - (number + 0.5) / sections)
-        for share, wide in ((-0.19, 1.5), (0.2, 1.2)):
-            at = x + share * rig.length / sections
-            size = (0.26 * rig.length / sections, wide, rig.height - top)
-            made.append(box(size, (at, 0, (rig.height + top) / 2), "metal_shell", bevel))
     top = rig.cab.height
     arms = [(0.7, 0.0, top), (-0.3, 0.0, top + 0.75), (0.6, 0.0, top + 1.45)]
     bar = [(0.6, -0.6, top + 1.45), (0.6, 0.6, top + 1.45)]
@@ -219,3 +213,17 @@ def running_gear(rig: Rig, level: int) -> list[Surface]:
     for path, radius in ((arms, 0.03), (bar, 0.025)):
         made.append(tube(path, radius, sides, "metal").of("metal", Part.ANTENNA))
     return made
+
+
+def _bogies(rig: Rig) -> list[float]:
+    """Stations of the bogies: one a part, as far from its doors as it can be."""
+    doors = [(start + stop) / 2 for start, stop in rig.cab.doors]
+    found = []
+    for here, there in pairwise((0.0, *rig.joints, rig.length)):
+        steps = int((there - here - 3.6) / 0.1)
+        spots = [here + 1.8 + 0.1 * step for step in range(steps + 1)]
+        middle = (here + there) / 2
+        far = [min(abs(spot - door) for door in doors) for spot in spots]
+        clear = [s for s, f in zip(spots, far, strict=True) if f >= min(max(far), 2.0)]
+        found.append(min((abs(spot - middle), spot) for spot in clear)[1])
+    return found

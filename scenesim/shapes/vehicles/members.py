@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scenesim.randomness import Stream
+from scenesim.shapes.vehicles.liveries import LAYOUTS, SYMMETRIC
 from scenesim.shapes.vehicles.plant import PLANTS, Plant
 from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
@@ -47,7 +48,7 @@ def member(family: str, variant: int) -> Style | Rig | Plant:
     if family in PLANTS:
         return PLANTS[family][variant % len(PLANTS[family])]
     if family in RIGS:
-        return RIGS[family][variant % len(RIGS[family])]
+        return _liveried(RIGS[family], variant)
     styles = STYLES[family]
     style = styles[variant % len(styles)]
     look = variant // len(styles) % LOOKS
@@ -67,6 +68,17 @@ def member(family: str, variant: int) -> Style | Rig | Plant:
         grille=_widened(style.grille, own),
         privacy=own.child("privacy").uniform() < 0.3,
     )
+
+
+def _liveried(rigs: Sequence[Rig], variant: int) -> Rig:
+    """A heavy vehicle; each look of a bus or a tram lays out its colours in its own way."""
+    number, look = variant % len(rigs), variant // len(rigs) % LOOKS
+    rig = rigs[number]
+    if not rig.cab.seat_rows:
+        return rig
+    layouts = SYMMETRIC if rig.cab.both_ends else LAYOUTS
+    livery = layouts[(number + 2 * look) % len(layouts)]
+    return replace(rig, cab=replace(rig.cab, livery=livery))
 
 
 def laden(chosen: Style | Rig | Plant, traits: Sequence[str]) -> Style | Rig | Plant:

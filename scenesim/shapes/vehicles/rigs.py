@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from scenesim.shapes.vehicles.coach import Coach
 from scenesim.shapes.vehicles.style import Window as W
+from scenesim.shapes.vehicles.uprights import Coach
 from scenesim.shapes.vehicles.wheels import Wheel
 
-#: what stands on a tram's roof is so high, m
-ROOF_BOX_M = 0.28
+#: what stands on the roofs of trams and buses is so high, m
+_ON_TRAMS_M, _ON_BUSES_M = 0.28, 0.24
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,67 +84,68 @@ def _bus(
     height: float,
     axles: tuple[float, ...],
     doors: tuple[tuple[float, float], ...],
-    stripe: bool,
-) -> Coach:
-    """A low-floor city bus."""
-    panes = []
+    bellows: tuple[float, ...] = (),
+) -> Rig:
+    """A low-floor city bus; its last axle has twin tyres."""
+    panes, roof = [], height - _ON_BUSES_M
     start = 1.35
     while start + 1.3 < length - 0.4:
         panes.append(W(start, start + 1.42))
         start += 1.47
     rows = tuple(2.6 + 0.85 * i for i in range(int((length - 4.0) / 0.85)))
-    return Coach(
+    coach = Coach(
         length,
         2.55,
-        height,
+        roof,
         0.30,
         axles,
         Wheel(0.48, 0.28, 0.56, 0, "cap"),
-        (0.95, height - 0.45),
-        1.10,
+        (0.95, roof - 0.36),
+        1.02,
         0.16,
         (W(0.25, 1.25, 0.05, 0.0), *panes),
         doors=doors,
-        rear=(1.75, height - 0.6),
+        rear=(1.55, roof - 0.5),
         lamps=0.62,
         bumper=0.42,
         corner=(0.20, 0.06),
         edge=0.17,
         display=True,
         seat_rows=rows,
-        stripe=(0.45, 0.80) if stripe else (0.0, 0.0),
+        bellows=bellows,
     )
+    return Rig(length, height, coach, tuple((at, at == axles[-1]) for at in axles))
 
 
 def _tram(
     length: float, width: float, height: float, parts: int, lean: float, doors: tuple[float, ...]
 ) -> Rig:
     """A low-floor tram that drives both ways: glass around its cabs, boxes on its roof."""
-    roof, cab = height - ROOF_BOX_M, 0.62 + lean
+    roof, cab = height - _ON_TRAMS_M, 0.62 + lean
     count = round((length - 2 * cab - 2.1) / 1.66)
     step = (length - 2 * cab - 2.0) / count
-    panes = [W(cab, cab + 0.94, 0.5 * lean, 0.0)]
+    panes = [W(0.62, cab + 0.94, 0.7 * lean, 0.0)]
     panes += [W(cab + 1.0 + step * i, cab + 0.94 + step * (i + 1)) for i in range(count)]
-    panes.append(W(length - cab - 0.94, length - cab, 0.0, -0.5 * lean))
+    panes.append(W(length - cab - 0.94, length - 0.62, 0.0, -0.7 * lean))
     coach = Coach(
         length,
         width,
         roof,
-        0.28,
+        0.22,
         (),
         Wheel(0.33),
-        (1.0, roof - 0.45),
-        1.12,
+        (1.0, roof - 0.42),
+        0.98,
         lean,
         tuple(panes),
         bellows=tuple(length * i / parts for i in range(1, parts)),
+        fold_m=0.58,
         doors=tuple((start, start + 1.4) for start in doors),
         lamps=0.75,
         corner=(0.45, 0.45),
         edge=0.2,
         display=True,
         both_ends=True,
-        stripe=(0.35, 0.80),
         seat_rows=tuple(3.0 + 0.9 * i for i in range(int((length - 6.0) / 0.9))),
     )
     return Rig(length, height, coach, ())
@@ -160,44 +161,17 @@ _CREW = replace(
 
 _TALL = _cab(2.30, 2.50, 3.65, 0.60, 0.51)
 
-_BUSES: tuple[tuple[Coach, tuple[tuple[float, bool], ...]], ...] = (
-    (
-        _bus(12.0, 3.10, (2.7, 8.7), ((0.35, 1.45), (5.3, 6.6)), True),
-        ((2.7, False), (8.7, True)),
-    ),
-    (
-        _bus(12.0, 3.25, (2.75, 8.6), ((0.35, 1.45), (5.0, 6.3), (9.6, 10.8)), False),
-        ((2.75, False), (8.6, True)),
-    ),
-    (
-        _bus(9.5, 3.0, (2.4, 6.6), ((0.35, 1.4), (4.4, 5.6)), True),
-        ((2.4, False), (6.6, True)),
-    ),
-    (
-        replace(
-            _bus(17.9, 3.15, (2.7, 8.6, 14.6), ((0.35, 1.45), (5.2, 6.4), (12.0, 13.2)), True),
-            bellows=(10.6,),
-        ),
-        ((2.7, False), (8.6, False), (14.6, True)),
-    ),
+_BUSES = (
+    _bus(12.0, 3.10, (2.7, 8.7), ((0.35, 1.45), (5.3, 6.6))),
+    _bus(12.0, 3.25, (2.75, 8.6), ((0.35, 1.45), (5.0, 6.3), (9.6, 10.8))),
+    _bus(9.5, 3.0, (2.4, 6.6), ((0.35, 1.4), (4.4, 5.6))),
+    _bus(17.9, 3.15, (2.7, 8.6, 14.6), ((0.35, 1.45), (5.2, 6.4), (12.0, 13.2)), (10.6,)),
 )
 
-_BENDING: tuple[tuple[Coach, tuple[tuple[float, bool], ...]], ...] = (
+_BENDING = (
     _BUSES[3],
-    (
-        replace(
-            _bus(18.4, 3.25, (2.75, 8.7, 14.9), ((0.35, 1.45), (5.0, 6.3), (12.4, 13.7)), False),
-            bellows=(10.9,),
-        ),
-        ((2.75, False), (8.7, False), (14.9, True)),
-    ),
-    (
-        replace(
-            _bus(16.5, 3.05, (2.6, 7.6, 13.4), ((0.35, 1.45), (4.6, 5.9), (11.0, 12.2)), True),
-            bellows=(9.5,),
-        ),
-        ((2.6, False), (7.6, False), (13.4, True)),
-    ),
+    _bus(18.4, 3.25, (2.75, 8.7, 14.9), ((0.35, 1.45), (5.0, 6.3), (12.4, 13.7)), (10.9,)),
+    _bus(16.5, 3.05, (2.6, 7.6, 13.4), ((0.35, 1.45), (4.6, 5.9), (11.0, 12.2)), (9.5,)),
 )
 
 RIGS: Mapping[str, tuple[Rig, ...]] = {
@@ -240,8 +214,8 @@ RIGS: Mapping[str, tuple[Rig, ...]] = {
             4.5,
         ),
     ),
-    "bus": (*(Rig(one.length, one.height, one, axles) for one, axles in _BUSES),),
-    "articulated_bus": (*(Rig(one.length, one.height, one, axles) for one, axles in _BENDING),),
+    "bus": _BUSES,
+    "articulated_bus": _BENDING,
     "fire_engine": (
         Rig(8.2, 3.25, _CREW, ((1.35, False), (5.6, True)), "engine", 3.35, 0.80),
         Rig(7.4, 3.15, _CREW, ((1.35, False), (5.0, True)), "engine", 3.35, 0.80),
