@@ -29,6 +29,9 @@ from scenesim.shapes.vehicles.glazing import opened
 from scenesim.shapes.vehicles.style import Style
 from scenesim.world.classes import Part
 
+#: sides of a head from which on it has a face
+_FACED = 12
+
 
 def inside(form: Form, style: Style, level: int) -> list[Surface]:
     """All that is behind the glass and does not move.
@@ -219,6 +222,8 @@ def _driver(
         _ball(head, (0.098, 0.077, 0.118), "skin", sides),
         _ball(head + np.array([-0.018, 0, 0.022]), (0.098, 0.084, 0.112), "hair", sides),
     ]
+    if sides >= _FACED:
+        made += _features(head)
     for sign in (1.0, -1.0):
         shoulder = chest + np.array([0.0, 0.185 * sign, 0.06])
         hand = np.array(wheel) + np.array([-0.03, 0.16 * sign, 0.05])
@@ -227,6 +232,17 @@ def _driver(
         made.append(tube([elbow, hand], [0.046, 0.035], sides * 2 // 3, "cloth"))
         made.append(_ball(hand, (0.045, 0.04, 0.045), "skin", sides * 2 // 3))
     return [replace(s, part=Part.INTERIOR) for s in made]
+
+
+def _features(head: Floats) -> list[Surface]:
+    """Nose, ears, eyes and brows about the middle of a head."""
+    made = [_ball(head + np.array([0.096, 0, -0.014]), (0.020, 0.014, 0.024), "skin", 6)]
+    for sign in (1.0, -1.0):
+        made.append(_ball(head + np.array([0, 0.079 * sign, -0.01]), (0.02, 0.01, 0.03), "skin", 6))
+        for x, z, wide, high in ((0.084, 0.016, 0.014, 0.008), (0.083, 0.036, 0.02, 0.005)):
+            at = head + np.array([x, 0.031 * sign, z])
+            made.append(_ball(at, (0.008, wide, high), "hair", 6))
+    return made
 
 
 def _trunk(hips: Floats, chest: Floats, neck: Floats, sides: int) -> Surface:

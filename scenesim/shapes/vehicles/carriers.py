@@ -113,6 +113,8 @@ def carried(form: Form, style: Style, level: int) -> list[Surface]:
         made += _light_bar(form, style, level)
         if level < 2:
             made += _words(form, style)
+    if style.extra == "ambulance":
+        made += _ventilated(form, style, level)
     return made
 
 
@@ -197,13 +199,31 @@ def _light_bar(form: Form, style: Style, level: int) -> list[Surface]:
     return made + [replace(s, part=Part.LAMP) for s in both_sides(lamp)]
 
 
+def _ventilated(form: Form, style: Style, level: int) -> list[Surface]:
+    """A ventilator and a hatch on the roof of an ambulance, and blue lights at its rear."""
+    nose, bevel = style.length / 2, 0.03 if level == 0 else 0.0
+    made = []
+    for share, size, slot in ((0.58, (0.74, 0.66), "paint"), (0.78, (0.46, 0.46), "trim")):
+        station = style.length * share
+        low = above(form, station, size[1] / 2) - 0.02
+        high = min(low + (0.15 if slot == "paint" else 0.07), style.height)
+        place = (nose - station, 0.0, (low + high) / 2)
+        made.append(box((*size, high - low), place, slot, bevel))
+    station = style.roof_end[0] - 0.30
+    y = 0.30 * style.width
+    low = above(form, station, y) - 0.03
+    high = min(low + 0.13, style.height)
+    lamp = box((0.16, 0.30, high - low), (nose - station, y, (low + high) / 2), "blue_lamp", bevel)
+    return [*made, *(replace(s, part=Part.LAMP) for s in both_sides(lamp))]
+
+
 def _words(form: Form, style: Style) -> list[Surface]:
     """What is written on the doors, both sides readable."""
     word = "POLICE" if style.extra == "police" else "AMBULANCE"
     station = (
         (style.doors[0][0] + style.doors[-1][0]) / 2 if len(style.doors) > 2 else style.length * 0.6
     )
-    z = style.belt[1] - 0.45
+    z = style.belt[1] - 0.47
     made = written(word, 0.16, (style.length / 2 - station, 0.0, z), "livery")
     return [_laid_on(form, one, sign) for one, sign in zip(made, (1.0, -1.0), strict=True)]
 

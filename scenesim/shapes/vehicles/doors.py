@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from scenesim.geometry.transform import Transform
-from scenesim.shapes.surfaces import Surface, moved, shifted
+from scenesim.shapes.surfaces import Surface, box, moved, shifted
 from scenesim.shapes.vehicles.assembly import Part as Piece
 from scenesim.shapes.vehicles.carving import Limit, parted
 from scenesim.shapes.vehicles.fittings import side
@@ -76,7 +76,18 @@ def with_open_boot(form: Form, style: Style, level: Sequence[Surface]) -> list[S
     angle = _LID_RAD if style.deck else _GATE_RAD
     turn = Transform.euler((x, 0.0, z), 0.0, angle, 0.0)
     opened = [moved(shifted(_as_door(s), -x, 0.0, -z), turn) for s in swung]
-    return [*fixed, *kept, *opened]
+    return [*fixed, *kept, *opened, *_stowed(style)]
+
+
+def _stowed(style: Style) -> list[Surface]:
+    """What lies in a boot: its carpet, a suitcase, a bag."""
+    rear, front = 0.24 - style.length / 2, style.length / 2 - style.seats[-1] - 0.42
+    low, deep = _LID_M - 0.03, front - rear
+    made = [box((deep, style.width - 0.42, 0.02), ((front + rear) / 2, 0, low), "carpet")]
+    case, bag = min(0.44, 0.8 * deep), min(0.32, 0.6 * deep)
+    made.append(box((case, 0.62, 0.24), (rear + 0.04 + case / 2, -0.16, low + 0.13), "case", 0.04))
+    made.append(box((bag, 0.36, 0.26), (rear + 0.04 + bag / 2, 0.40, low + 0.14), "bag", 0.06))
+    return [replace(s, part=Part.INTERIOR) for s in made]
 
 
 def _goes_along(surface: Surface) -> bool:

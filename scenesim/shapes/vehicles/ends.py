@@ -56,7 +56,7 @@ def _head_lamps(form: Form, style: Style, pieces: list[Surface], level: int) -> 
     half, nose = style.width / 2, style.nose
 
     def foremost(p: Floats) -> Floats:
-        return form.station(p) - 0.62 + 0.5 * (p[:, 2] - nose)
+        return form.station(p) - 0.48 + 0.5 * (p[:, 2] - nose)
 
     corners, bulbs = _head_lamp(style)
     behind_lens = lens_slot(style)

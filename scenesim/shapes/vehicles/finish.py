@@ -101,7 +101,7 @@ def tinted(materials: Mapping[str, Material], colours: Mapping[str, Colour]) -> 
 
 
 def shut(materials: Mapping[str, Material]) -> dict[str, Material]:
-    """Materials whose panel gaps show some of the paint beside them, as their rounded edges do.
+    """Materials that show some of the paint beside them: panel gaps, and stains around rust.
 
     A black line thinner than a pixel breaks into dashes where the paint is white.
 
@@ -115,7 +115,12 @@ def shut(materials: Mapping[str, Material]) -> dict[str, Material]:
         return dict(materials)
     r, g, b = materials["paint"].albedo
     light = _GAP_LIGHT
-    return {**materials, "gap": replace(materials["gap"], albedo=(light * r, light * g, light * b))}
+    shown = {"gap": replace(materials["gap"], albedo=(light * r, light * g, light * b))}
+    if "stain" in materials:
+        red, green, blue = materials["stain"].albedo
+        mixed = (0.5 * (r + red), 0.5 * (g + green), 0.5 * (b + blue))
+        shown["stain"] = replace(materials["stain"], albedo=mixed)
+    return {**materials, **shown}
 
 
 def dirtied(materials: Mapping[str, Material]) -> dict[str, Material]:
@@ -191,6 +196,9 @@ MATERIALS: Mapping[str, Material] = {
     "livery2": Material("second sign", (0.60, 0.55, 0.02), 0.5, reflectance_905=0.6, retro=30.0),
     "soil": Material("load of soil", (0.10, 0.075, 0.05), 0.95, reflectance_905=0.28),
     "rust": Material("rust", (0.16, 0.055, 0.02), 0.9, texture="rust", reflectance_905=0.35),
+    "stain": Material(
+        "blistered paint", (0.16, 0.055, 0.02), 0.7, texture="rust", reflectance_905=0.35
+    ),
     "sticker": Material("sticker", (0.62, 0.50, 0.06), 0.5, reflectance_905=0.6),
     "display": Material(
         "route display", (0.02, 0.015, 0.005), 0.5, emission=(0.35, 0.20, 0.02), reflectance_905=0.1
@@ -238,6 +246,9 @@ MATERIALS: Mapping[str, Material] = {
         "tape that shines back", (0.72, 0.72, 0.70), 0.5, reflectance_905=0.8, retro=60.0
     ),
     "interior": Material("interior", (0.025, 0.025, 0.026), 0.85, reflectance_905=0.15),
+    "carpet": Material("boot carpet", (0.075, 0.075, 0.078), 0.95, reflectance_905=0.3),
+    "case": Material("suitcase", (0.20, 0.035, 0.03), 0.45, reflectance_905=0.4),
+    "bag": Material("bag", (0.03, 0.07, 0.13), 0.85, reflectance_905=0.4),
     "seat": Material("seat cloth", (0.045, 0.045, 0.05), 0.9, reflectance_905=0.3),
     "lining": Material("light lining", (0.42, 0.42, 0.40), 0.7, reflectance_905=0.5),
     "fabric": Material("seat fabric", (0.03, 0.06, 0.19), 0.9, reflectance_905=0.4),

@@ -60,20 +60,24 @@ def _rusty(form: Form, style: Style, surfaces: list[Surface], stream: Stream) ->
             high = style.wheel.radius + radius + 0.01
         size = own.child("size").uniform(0.03, 0.085)
         phase = own.child("phase").uniform(0.0, 2 * pi)
-        surfaces = carved(surfaces, _ragged(form, side, (along, high), size, phase), "rust")
+        about = _ragged(form, side, (along, high), 1.45 * size, phase + 0.5 * pi)
+        surfaces = carved(surfaces, about, "stain")
+        blob = _ragged(form, side, (along, high), size, phase)
+        surfaces = carved(surfaces, blob, "rust", only=("paint", "stain"))
     return surfaces
 
 
 def _ragged(
     form: Form, side: float, place: tuple[float, float], size: float, phase: float
 ) -> list[Limit]:
-    """A blob on one flank, its border in waves."""
+    """A blob on one flank, its border in waves of two lengths."""
 
     def blob(p: np.ndarray) -> np.ndarray:
         dx, dz = (form.station(p) - place[0]) / 1.6, p[:, 2] - place[1]
         r2 = dx * dx + dz * dz
         wave = 1.0 + 0.5 * (dx * dz) / (r2 + 1e-6) + 0.25 * dx * (3 if phase > pi else -3) / size
-        return np.sqrt(r2) - size * np.maximum(wave, 0.4)
+        teeth = np.abs((55.0 * (dx + 0.6 * dz) + phase) % 2.0 - 1.0)
+        return np.sqrt(r2) - size * np.maximum(wave + 0.3 * (teeth - 0.5), 0.4)
 
     return [lambda p: -side * p[:, 1], lambda p: -form.flank(p) - 0.08, blob]
 
