@@ -388,32 +388,52 @@ def ivy(stream: Stream) -> np.ndarray:
     return leaf_layers(stream, 620, 7.0)
 
 
+Shoot = tuple[float, float, float, float, float]
+
+
+def shoot(parent: Shoot, at: float, aside: float, long: float) -> Shoot:
+    """One that leaves another: its foot x and y, its direction, its length; texels."""
+    x, y, dx, dy, _ = parent
+    ux, uy = dx - aside * dy, dy + aside * dx
+    size = (ux * ux + uy * uy) ** 0.5
+    return x + at * dx, y + at * dy, ux / size, uy / size, long
+
+
 def conifer(stream: Stream) -> np.ndarray:
-    """A spruce's bough: shoots at both sides of a twig, needles along all; its foot is at v = 0."""
+    """A spruce's bough, its foot at v = 0: shoots off a twig, smaller ones off these, air between.
+
+    Needles stand along all of them, the paler the nearer to a tip.
+    """
     image = np.zeros((SIDE, SIDE, 4))
     generator = stream.generator()
     image[..., :3] = np.array([0.20, 0.28, 0.16])
-    lines = [(0.5 * SIDE, 0.0, 0.0, 1.0, float(SIDE))]
-    at = 4.0
-    while at < 0.97 * SIDE:
+    twig = (0.5 * SIDE, 0.0, 0.0, 1.0, float(SIDE))
+    shoots, at = [twig], 5.0
+    while at < 0.96 * SIDE:
         for side in (1.0, -1.0):
-            fan = 0.45 + 0.35 * generator.random()
-            size = (1.0 + fan * fan) ** 0.5
-            long = SIDE * (0.50 * (1.0 - at / SIDE) + 0.10) * (0.75 + 0.4 * generator.random())
-            lines.append((0.5 * SIDE, at, side / size, fan / size, long))
-        at += 9.0 + 7.0 * generator.random()
-    for x, y, dx, dy, long in lines:
-        step = 0.0
+            wide = 0.50 * (1.0 - (at / SIDE) ** 2) + 0.07
+            long = SIDE * wide * (0.55 + 0.6 * generator.random())
+            own = shoot(twig, at, side * (0.9 + 0.5 * generator.random()), long)
+            shoots.append(own)
+            step = 9.0 + 7.0 * generator.random()
+            while step < 0.85 * long:
+                for turn in (1.0, -1.0):
+                    short = (0.40 * (long - step) + 4.0) * (0.5 + 0.6 * generator.random())
+                    shoots.append(shoot(own, step, turn, short))
+                step += 15.0 + 7.0 * generator.random()
+        at += 17.0 + 9.0 * generator.random()
+    for x, y, dx, dy, long in shoots:
+        step, shade = 0.0, 0.6 + 0.7 * generator.random()
         while step < long:
             for side in (1.0, -1.0):
                 ux, uy = 0.75 * dx - 0.75 * side * dy, 0.75 * dy + 0.75 * side * dx
-                reach = (6.0 + 5.0 * generator.random()) * (1.0 - 0.5 * step / long)
-                tone = 0.28 + 0.30 * generator.random()
+                reach = 2.0 + 2.5 * generator.random()
+                tone = shade * (0.14 + 0.34 * step / long + 0.18 * generator.random())
                 for k in range(int(reach) + 1):
                     i, j = int(y + dy * step + k * uy), int(x + dx * step + k * ux)
                     if 0 <= i < SIDE and 0 <= j < SIDE:
                         image[i, j] = (0.75 * tone, tone, 0.55 * tone, 1.0)
-            step += 1.6
+            step += 1.1
     return image
 
 

@@ -22,7 +22,7 @@ from scenesim.shapes.plants.foliage import (
     tones,
 )
 from scenesim.shapes.plants.seasons import leaf_tone
-from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly, Floats, unit
+from scenesim.shapes.street.assembly import Assembly, Floats, grid_faces, unit
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 from scenesim.world.materials import Material
@@ -53,7 +53,9 @@ BUSH_KINDS = ("privet", "laurel", "beech", "barberry", "thuja")
 _LODS_M = (20.0, 50.0, 1e9)
 _DEEP_M = 0.35
 #: how far leaves of a clipped hedge stand out of it, and hide behind its front
-_RAGGED_M = 0.07
+_RAGGED_M = 0.09
+#: between the hollows and the bulges of its front; corners along a piece
+_SWELL_M, _ALONG = 0.16, 6
 
 
 def _prop(makers: list[Callable[[Assembly], None]], kind: str, key: str, season: Season) -> Prop:
@@ -83,55 +85,108 @@ def hedge(kind: str, height_m: float, variant: int, season: Season = "summer") -
     Returns:
         The piece; x from -1 to 1 m.
     """
-    stream = Stream.of(0).child(f"plants/hedge/{kind}/{height_m}/{variant}")
-    half = np.array([0.5 * HEDGE_M, _DEEP_M, 0.5 * height_m])
-
-    def core(assembly: Assembly, inset: float, slot: str) -> None:
-        low = (-half[0], -half[1] + inset, 0.0)
-        assembly.box(low, (half[0], half[1] - inset, height_m - inset), slot, UPPER_SIDES)
+    name = f"hedge/{kind}/{height_m}"
+    own = Stream.of(0).child(f"plants/{name}/{variant}")
+    swells = _SWELL_M * (own.child("swells").generator().random((_ALONG, 11)) - 0.5)
+    # where pieces join, all are alike
+    joint = Stream.of(0).child(f"plants/{name}/joint").generator().random(11) - 0.5
+    swells[0] = swells[-1] = _SWELL_M * joint
+    clipped = _Clipped(height_m, swells)
 
     def grown(share: float) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
-            core(assembly, _RAGGED_M, "leaf_dark")
-            own = stream.child("leaves")
+            clipped.fill(assembly, "leaf_dark", _RAGGED_M)
+            stream = own.child("leaves")
             plant = [
-                _clipped(half, count, sizes, own.child(count).generator())
-                for count, sizes in ((90, (0.14, 0.10)), (70, (0.36, 0.20)))
+                clipped.leaves(count, sizes, stream.child(count).generator())
+                for count, sizes in ((90, (0.14, 0.10)), (80, (0.30, 0.22)))
             ]
-            add_share(assembly, (plant[0], plant[1]), share, own, open_=True)
+            add_share(assembly, (plant[0], plant[1]), share, stream, open_=True)
 
         return make
 
     def far(assembly: Assembly) -> None:
-        core(assembly, 0.0, "leaf")
+        clipped.fill(assembly, "leaf", 0.0)
 
-    return _prop([grown(1.0), grown(0.5), far], kind, f"hedge/{kind}/{height_m}/{variant}", season)
+    return _prop([grown(1.0), grown(0.5), far], kind, f"{name}/{variant}", season)
 
 
-def _clipped(
-    half: Floats, count: int, size_m: tuple[float, float], generator: np.random.Generator
-) -> Leaves:
-    """Leaves on the top, front, back and ends of a block, so many for each metre of height."""
-    count = int(count * (0.5 + half[2]))
-    areas = np.cumsum(
-        [half[0] * half[1], half[0] * half[2] * 2, half[0] * half[2] * 2, half[1] * half[2] * 4]
-    )
-    side = np.searchsorted(areas / areas[-1], generator.random(count))
-    spots = (generator.random((count, 3)) * 2.0 - 1.0) * half + np.array([0.0, 0.0, half[2]])
-    bump = 2.0 * _RAGGED_M * (generator.random(count) - 0.5)
-    out = np.zeros((count, 3))
-    ends = np.where(generator.random(count) < 0.5, 1.0, -1.0)
-    for row, (axis, sign) in enumerate(((2, 1.0), (1, 1.0), (1, -1.0), (0, 0.0))):
-        chosen = side == row
-        way = ends[chosen] if axis == 0 else sign
-        edge = 2 * half[2] if axis == 2 else half[axis]
-        spots[chosen, axis] = way * (edge + bump[chosen])
-        out[chosen, axis] = way
-        out[chosen, 2] += 0.25
-    tone = tones(0.25 + 0.25 * (1.0 - spots[:, 2] / (2.0 * half[2])), generator)
-    sizes = size_m[0] + size_m[1] * generator.random(count)
-    along = 0.5 + 0.5 * spots[:, 0] / half[0]
-    return Leaves(spots, unit(out), sizes, tone, np.clip(along, 0.0, 1.0))
+class _Clipped:
+    """The surface of a clipped hedge: rounded above, swelling and sinking along its length."""
+
+    def __init__(self, height_m: float, swells: Floats) -> None:
+        """Shape it.
+
+        Args:
+            height_m: its top.
+            swells: (_ALONG, 11) m that it stands out, along it and from foot over top to foot.
+        """
+        wide, high, edge = _DEEP_M, height_m, min(0.2, 0.25 * height_m)
+        rising = [(wide, 0.0), (wide, 0.4 * high), (wide, high - 1.2 * edge)]
+        rising += [(wide - 0.3 * edge, high - 0.3 * edge), (wide - 1.2 * edge, high)]
+        outline = np.array([(-y, z) for y, z in rising] + [(0.0, high)] + rising[::-1])
+        tangent = np.gradient(outline, axis=0)
+        out = unit(np.column_stack([np.zeros(11), -tangent[:, 1], tangent[:, 0]]))
+        x = np.linspace(-0.5 * HEDGE_M, 0.5 * HEDGE_M, _ALONG)
+        flat = np.column_stack([np.zeros(11), outline])
+        points = flat[None] + swells[..., None] * out[None]
+        points[..., 0] += x[:, None]
+        points[..., 2] = np.maximum(points[..., 2], 0.0)
+        self._points, self._high = points, high
+        self._normals = unit(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)))
+        steps = np.sqrt(((outline[1:] - outline[:-1]) ** 2).sum(axis=1))
+        self._run = np.concatenate([[0.0], np.cumsum(steps)])
+
+    def fill(self, assembly: Assembly, slot: str, inset_m: float) -> None:
+        """The dense inside.
+
+        Args:
+            assembly: takes the faces.
+            slot: of the leaves.
+            inset_m: how deep it lies.
+        """
+        points = self._points - inset_m * self._normals * np.array([0.0, 1.0, 1.0])
+        uvs = np.stack(np.broadcast_arrays(points[..., 0], self._run[None]), axis=-1)
+        faces = grid_faces(_ALONG, 11)
+        flat = points.reshape(-1, 3), self._normals.reshape(-1, 3), uvs.reshape(-1, 2)
+        assembly.add(*flat, faces, slot)
+        assembly.fan(points[0, ::-1], slot)
+        assembly.fan(points[-1], slot)
+
+    def leaves(
+        self, count: int, size_m: tuple[float, float], generator: np.random.Generator
+    ) -> Leaves:
+        """Leaves on the front, the top, the back and the ends.
+
+        Args:
+            count: for each metre of height, and half as many.
+            size_m: least size, and how much the greatest exceeds it.
+            generator: of the piece's stream.
+
+        Returns:
+            The leaves.
+        """
+        count = int(count * (0.5 + 0.5 * self._high))
+        along = generator.random(count) * (_ALONG - 1)
+        across = np.interp(generator.random(count) * self._run[-1], self._run, np.arange(11.0))
+        i, k = along.astype(np.int64), np.minimum(across.astype(np.int64), 9)
+        s, t = (along - i)[:, None], (across - k)[:, None]
+        spots, out = (
+            (grid[i, k] * (1.0 - s) + grid[i + 1, k] * s) * (1.0 - t)
+            + (grid[i, k + 1] * (1.0 - s) + grid[i + 1, k + 1] * s) * t
+            for grid in (self._points, self._normals)
+        )
+        bump = 2.0 * _RAGGED_M * (generator.random(count) - 0.5)
+        spots = spots + bump[:, None] * out
+        end = generator.random(count) < 0.2
+        side = np.where(generator.random(count) < 0.5, 1.0, -1.0)
+        spots[end, 0] = (side * (0.5 * HEDGE_M + bump))[end]
+        spots[end, 1] *= 2.0 * generator.random(count)[end] - 1.0
+        out[end] = np.column_stack([side, 0.0 * side, 0.0 * side])[end]
+        tone = tones(0.5 - 0.25 * spots[:, 2] / self._high - bump, generator)
+        sizes = size_m[0] + size_m[1] * generator.random(count)
+        clump = np.clip(0.5 + spots[:, 0] / HEDGE_M, 0.0, 1.0)
+        return Leaves(spots, unit(out + np.array([0.0, 0.0, 0.25])), sizes, tone, clump)
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +205,9 @@ def bush(kind: str, variant: int, season: Season = "summer") -> Prop:
     height = stream.child("height").uniform(0.8, 2.2)
     wide = height * stream.child("wide").uniform(0.8, 1.3)
     balls = directions(stream.child("balls").generator(), 9) * np.array([wide, wide, height]) * 0.28
-    balls[:, 2] += 0.43 * height
+    # the lowest lies on the ground
+    low, high = balls[:, 2].min(), balls[:, 2].max()
+    balls[:, 2] = height * (0.2 + 0.5 * (balls[:, 2] - low) / (high - low))
 
     def places(
         count: int, out_to: float, size_m: tuple[float, float], generator: np.random.Generator

@@ -24,29 +24,32 @@ FOLIAGE_SLOTS = LEAF_SLOTS + SPRAY_SLOTS
 
 Tone = tuple[float, float, float]
 
-#: of leaves; they let through nearly as much light as they send back
-_TRANSLUCENCY = 0.8
-
 
 def leaf_materials(
-    tone: Tone, reflectance: float = 0.5, texture: str = "leaves", tile_m: float = 0.8
+    tone: Tone,
+    texture: str = "leaves",
+    tile_m: float = 0.8,
+    reflectance: float = 0.5,
+    translucency: float = 0.8,
 ) -> dict[str, Material]:
     """The three tones of a plant's leaves, as dense faces and as open sprays.
 
     Args:
         tone: (r, g, b) linear albedo of the middle tone.
-        reflectance: at 905 nm.
         texture: of the sprays: ``leaves``, ``conifer``, ``ivy``, ``grass_blades``.
         tile_m: side of a tile of dense leaves, about 28 of them.
+        reflectance: at 905 nm.
+        translucency: of ``Material``; most leaves let through nearly as much as they send back.
 
     Returns:
         Materials by slot.
     """
     found = {}
     # light that comes through the outer leaves is yellow
-    for dense, spray, shade, blue in zip(
-        LEAF_SLOTS, SPRAY_SLOTS, (1.5, 1.0, 0.62), (0.72, 0.9, 0.62), strict=True
+    for dense, spray, shade, yellow in zip(
+        LEAF_SLOTS, SPRAY_SLOTS, (1.5, 1.0, 0.62), (0.65, 0.125, 0.0), strict=True
     ):
+        blue = shade * (1.0 - yellow * translucency)
         albedo = (tone[0] * shade, tone[1] * shade, tone[2] * blue)
         shared = Material(
             dense,
@@ -55,7 +58,7 @@ def leaf_materials(
             texture="hedge",
             texture_size_m=tile_m,
             reflectance_905=reflectance * (0.85 + 0.15 * shade),
-            translucency=_TRANSLUCENCY,
+            translucency=translucency,
         )
         found[dense] = shared
         found[spray] = replace(shared, name=spray, texture=texture, texture_size_m=1.0, cutout=True)

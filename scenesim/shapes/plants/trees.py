@@ -97,7 +97,7 @@ SPECIES: dict[str, Species] = {
         (12, 18), 0.14, 0.28, 0.2, 0.11, 0.34, 0.9, (0.059, 0.078, 0.049), (0.095, 0.080, 0.062)
     ),
     "spruce": Species(
-        (9, 16), 0.08, 0.42, 1.0, 0.1, 0.36, 1.1, (0.028, 0.035, 0.029), (0.070, 0.050, 0.038)
+        (9, 16), 0.08, 0.42, 1.0, 0.1, 0.36, 1.1, (0.030, 0.036, 0.023), (0.070, 0.050, 0.038)
     ),
     "cherry": Species(
         (4, 6.5), 0.30, 1.1, 0.1, 0.12, 0.30, 0.7, (0.078, 0.089, 0.061), (0.060, 0.042, 0.036)
@@ -147,6 +147,7 @@ def tree(species: str, variant: int, season: Season = "summer") -> Prop:
             leaf_tone(species, kind.tone, season),
             texture="conifer" if species == "spruce" else "leaves",
             tile_m=2.2,
+            translucency=0.0 if species == "spruce" else 0.8,
         ),
     }
     semantics = {"bark": int(Semantic.TRUNK), **LEAF_SEMANTICS}
