@@ -124,7 +124,7 @@ def seated(person: Person, outfit: Outfit, manner: Manner) -> Figure:
     return figure
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=96)
 def figure_of(person: Person, outfit: Outfit, manner: Manner) -> Figure:
     """The figure of a form, made once.
 

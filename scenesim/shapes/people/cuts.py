@@ -116,6 +116,8 @@ def worn(person: Person, body: Frame, cut: Cut) -> Callable[[float], tuple[float
             front = max(front, front + (chest[0] - front) * cut.drape * 0.75)
             back = max(back, back + (chest[1] - back) * cut.drape * 0.6)
             half = max(half, half + (max(chest[2], hips * 0.98) - half) * cut.drape)
+        if height < 0.1:  # a thigh that swings back
+            back += 0.013 * body.scale * min(1.0, (0.1 - height) / 0.15)
         if height < -0.05:
             flare = cut.flare * (-0.05 - height)
             front, back, half = front + flare, back + flare, half + flare

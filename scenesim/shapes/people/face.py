@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, exp, pi, sin
 from typing import NamedTuple
@@ -118,9 +119,9 @@ def face(lofter: Lofter, person: Person, body: Frame, outfit: Outfit) -> list[Pa
         The patches.
     """
     front = Face(person, body)
-    patches = [_mask(lofter, front), _nose(lofter, front, person), *_mouth(lofter, front)]
+    patches = [_mask(lofter, front), _nose(lofter, front, person), _mouth(lofter, front)]
+    patches += _eyes(lofter, front)
     for side in (1.0, -1.0):
-        patches += _eye(lofter, front, side)
         patches += _ear(lofter, front, side)
     if outfit.beard:
         patches += _beard(lofter, front)
@@ -179,34 +180,34 @@ def _nose(lofter: Lofter, front: Face, person: Person) -> Patch:
     )
 
 
-def _eye(lofter: Lofter, front: Face, side: float) -> list[Patch]:
-    """White, iris, upper lid with its lashes, and brow."""
+def _eyes(lofter: Lofter, front: Face) -> list[Patch]:
+    """Brows and upper lids with their lashes; near, whites and irises under them."""
     thick, raised, slant = front.traits.brows
-    inner, outer = side * (0.23 + front.traits.eyes), side * (0.53 + front.traits.eyes)
-    middle = (inner + outer) / 2
-    low, high = _EYES - 0.024, _EYES + 0.022 - 0.006 * front.traits.age
+    inner, outer = 0.23 + front.traits.eyes, 0.53 + front.traits.eyes
+    low, high = _EYES - 0.022, _EYES + 0.020 - 0.006 * front.traits.age
     brow, half = 0.574 + raised, 0.022 * thick
-    hairs = (brow - half, brow + half, inner - 0.07 * side, outer + 0.07 * side)
-    return [
-        _leaf(lofter, front, _Leaf((low, high, inner, outer), "whites", 0.0018)),
-        decal(lofter, front, (low, high, middle - 0.055, middle + 0.055), "eyes", 0.0024),
-        _leaf(
-            lofter, front, _Leaf((high - 0.012, high + 0.016, inner, outer * 1.04), "eyes", 0.003)
-        ),
-        _leaf(lofter, front, _Leaf(hairs, "hair", 0.0026, bend=(0.012, slant))),
-    ]
+    leaves, irises = [], []
+    for side in (1.0, -1.0):
+        hairs = (brow - half, brow + half, side * (inner - 0.07), side * (outer + 0.07))
+        lid = (high - 0.012, high + 0.016, side * inner, side * outer * 1.04)
+        leaves.append(_Leaf(hairs, "hair", 0.0026, bend=(0.012, slant)))
+        leaves.append(_Leaf(lid, "eyes", 0.003))
+        if lofter.level > 0:
+            continue
+        leaves.append(_Leaf((low, high, side * inner, side * outer), "whites", 0.0018))
+        middle = side * (inner + outer) / 2
+        iris = (low, high, middle - 0.055, middle + 0.055)
+        irises.append(decal(lofter, front, iris, "eyes", 0.0024))
+    return [_leaves(lofter, front, leaves), *irises]
 
 
-def _mouth(lofter: Lofter, front: Face) -> list[Patch]:
+def _mouth(lofter: Lofter, front: Face) -> Patch:
     """Lips with the line between them; a smile raises their corners."""
     wide, full = front.traits.mouth
     half, tall, bend = 0.40 * wide, 0.034 * full, (-front.traits.smile, 0.0)
-    box = (0.194 - tall, 0.194 + tall, -half, half)
-    patches = [_leaf(lofter, front, _Leaf(box, "lips", 0.0018, (3, 7), bend))]
-    if lofter.level == 0:
-        line = (0.190, 0.201, -half * 1.02, half * 1.02)
-        patches.append(_leaf(lofter, front, _Leaf(line, "shade", 0.0030, (3, 7), bend)))
-    return patches
+    lips = _Leaf((0.194 - tall, 0.194 + tall, -half, half), "lips", 0.0018, (3, 7), bend)
+    line = _Leaf((0.190, 0.201, -half * 1.02, half * 1.02), "shade", 0.0030, (3, 7), bend)
+    return _leaves(lofter, front, [lips, line] if lofter.level == 0 else [lips])
 
 
 def _ear(lofter: Lofter, skull: Skull, side: float) -> list[Patch]:
@@ -257,7 +258,7 @@ def _beard(lofter: Lofter, front: Face) -> list[Patch]:
     grid = front.points(low + (top - low) * up, angles, front.scale * (0.0085 * depth - 0.0012))
     whiskers = lofter.sheet(grid, slot("hair"), Part.HEAD, rigid, _FRONT)
     lip = _Leaf((0.226, 0.286, -0.50, 0.50), "hair", 0.0030, (4, 11), (0.05, 0.0))
-    return [whiskers, _leaf(lofter, front, lip)]
+    return [whiskers, _leaves(lofter, front, [lip])]
 
 
 def _glasses(lofter: Lofter, front: Face) -> list[Patch]:
@@ -294,15 +295,18 @@ class _Leaf(NamedTuple):
     bend: tuple[float, float] = (0.0, 0.0)
 
 
-def _leaf(lofter: Lofter, front: Face, leaf: _Leaf) -> Patch:
-    """A leaf on a face."""
-    low, high, first, last = leaf.box
-    rows, columns = leaf.shape
+def _leaves(lofter: Lofter, front: Face, leaves: Sequence[_Leaf]) -> Patch:
+    """Leaves of one shape on a face."""
+    rows, columns = leaves[0].shape
+    low, high, first, last = np.array([leaf.box for leaf in leaves]).T[:, :, None, None]
+    lowered, slant = np.array([leaf.bend for leaf in leaves]).T[:, :, None, None]
+    out = front.scale * np.array([leaf.out for leaf in leaves])[:, None, None]
     across = 2.0 * np.arange(columns) / (columns - 1) - 1.0
     narrow = np.array([0.12 + 0.88 * cos(0.5 * pi * a) ** 0.7 for a in across.tolist()])
     up = (2.0 * np.arange(rows) / (rows - 1) - 1.0)[:, None]
     heights = (low + high) / 2 + 0.5 * (high - low) * narrow * up
-    heights = heights - leaf.bend[0] * across * across + 0.5 * leaf.bend[1] * across
+    heights = heights - lowered * across * across + 0.5 * slant * across
     angles = first + (last - first) * 0.5 * (1.0 + across)
-    grid = front.points(heights, angles, leaf.out * front.scale)
-    return lofter.sheet(grid, slot(leaf.name), Part.HEAD, rigid, _FRONT)
+    grid = front.points(heights, angles, out)
+    slots = [slot(leaf.name) for leaf in leaves]
+    return lofter.sheet(grid, slots, Part.HEAD, rigid, _FRONT)

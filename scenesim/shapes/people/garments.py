@@ -133,6 +133,8 @@ def _trunk(lofter: Lofter, cloth: Cloth, outfit: Outfit, weights: Weights) -> Pa
     def slot_at(share: float, angle: float) -> int:
         return slot(_shown(seen, outfit, share, min(angle, 2 * pi - angle)))
 
+    is_plain = outfit.pattern in {"plain", "checks"} and seen.opened == _CLOSED
+    is_plain = is_plain and cloth.cut.neckline > 1.0 and not outfit.vest
     return lofter.tube(
         sections,
         _FRONT,
@@ -143,7 +145,7 @@ def _trunk(lofter: Lofter, cloth: Cloth, outfit: Outfit, weights: Weights) -> Pa
         around=24,
         along=18 + max(0, round(-6 * cloth.cut.hem)),
         bulge=cloth.folded.over,
-        slot_at=slot_at,
+        slot_at=None if is_plain else slot_at,
         by_vertex=True,
     )
 

@@ -113,6 +113,8 @@ def resampled(sections: Sequence[Section], rows: int) -> Floats:
         (rows, 7): centre, front, back and half m, power.
     """
     table = np.array([(*s.at, s.front, s.back, s.half, s.power) for s in sections])
+    if rows == len(sections):
+        return table
     steps = table[1:] - table[:-1]
     before, after = np.concatenate([steps[:1], steps]), np.concatenate([steps, steps[-1:]])
     both = before * after

@@ -170,7 +170,7 @@ class Lofter(NamedTuple):
     def sheet(
         self,
         grid: Floats,
-        slot: int,
+        slot: int | Sequence[int],
         part: int,
         weights: Weights,
         outward: Vector,
@@ -180,7 +180,7 @@ class Lofter(NamedTuple):
 
         Args:
             grid: (R, C, 3) or (N, R, C, 3) m.
-            slot: row of the figure's slots.
+            slot: row of the figure's slots, or one for each of many.
             part: a ``Part``.
             weights: of points.
             outward: roughly where its front faces; 0 for front at the left of its rows.
@@ -203,7 +203,7 @@ class Lofter(NamedTuple):
             normals,
             grid_uvs(grid),
             (faces[None] + starts[:, None, None]).reshape(-1, 3),
-            np.full(sheets * len(faces), slot, np.int16),
+            np.repeat(np.zeros(sheets, np.int16) + np.array(slot, np.int16), len(faces)),
             part,
             table,
             row_of,

@@ -38,7 +38,7 @@ class Outfit(NamedTuple):
         upper: ``tshirt shirt jumper hoodie jacket coat vest dress suit``.
         lower: ``jeans trousers shorts skirt leggings``.
         shoes: ``sneakers boots shoes``.
-        hair: ``short crop receding bald bob long ponytail bun afro``.
+        hair: ``short parted curly crop receding bald bob long ponytail bun afro``.
         hat: ``none cap beanie scarf muffler helmet fullface openface hood sunhat hardhat peaked
             mascot``.
         beard: 0 none, 1 full.

@@ -36,6 +36,7 @@ def palette(years: float, tone: int, outfit: Outfit, luck: Iterator[float]) -> d
         "bag": drawn("bright" if years < 15 else "bag", luck),
         "hat": drawn("bag", luck),
         "lips": (face[0] * 0.80, face[1] * 0.58, face[2] * 0.58),
+        "whites": (0.17 + 0.09 * face[0], 0.16 + 0.09 * face[1], 0.15 + 0.09 * face[2]),
         "face": (0.95 * face[0], 0.95 * face[1], 0.95 * face[2]),
         "shade": (face[0] * 0.62, face[1] * 0.52, face[2] * 0.50),
         "trim": drawn("upper" if outfit.pattern != "plain" else "lower", luck),

@@ -22,6 +22,8 @@ from scenesim.world.scene import Model
 
 #: variants of each family; few enough that their meshes stay in memory
 VARIANTS = {"man": 16, "woman": 16, "child": 3, "senior": 10}
+#: outfits and hair styles of each of them
+LOOKS = 2
 BUILDS = {"slim": 0.90, "average": 1.0, "heavy": 1.20}
 CARRYING = ("none", "backpack", "handbag", "bag", "suitcase", "phone")
 HATS = (
@@ -66,7 +68,8 @@ def specified(kind: str, arguments: Arguments, stream: Stream) -> Model:
     if family != "child" and not is_number(arguments.get("age")) and years >= 18:
         years = typical(family, variant)
     asked = tuple((name, arguments[name]) for name in _FORM if name in arguments)
-    person, outfit = _form(family, variant, years, sex, asked)
+    look = int(stream.child("look").uniform() * LOOKS)
+    person, outfit = _form(family, variant, look, years, sex, asked)
     tone = arguments.get("skin_tone")
     drawn_tone = 1 + int(next(luck) * 10)
     monk = int(tone) if tone is not None else drawn_tone
@@ -158,12 +161,18 @@ def person_of(model: Model) -> tuple[Person, Outfit, Manner]:
 
 @lru_cache(maxsize=4096)
 def _form(
-    family: str, variant: int, years: float, sex: str, asked: tuple[tuple[str, str | float], ...]
+    family: str,
+    variant: int,
+    look: int,
+    years: float,
+    sex: str,
+    asked: tuple[tuple[str, str | float], ...],
 ) -> tuple[Person, Outfit]:
-    """Body and outfit of a variant, changed as asked."""
+    """Body of a variant and one of its outfits, changed as asked."""
     habit = Stream.of(0).child(f"{family}/{variant}/{sex}")
     arguments = dict(asked)
-    return _person(years, sex, arguments, habit), _outfit(years, sex, arguments, habit)
+    wardrobe = habit.child(f"look/{look}") if look else habit
+    return _person(years, sex, arguments, habit), _outfit(years, sex, arguments, wardrobe)
 
 
 def _word(arguments: Arguments, name: str, allowed: tuple[str, ...], default: str) -> str:
@@ -204,36 +213,15 @@ def _person(years: float, sex: str, arguments: Arguments, habit: Stream) -> Pers
 #: clothing of people at their work: adults, unless told otherwise
 _AT_WORK = frozenset({"police", "firefighter", "medic", "postal", "worker", "hi_vis", "suit"})
 
+#: what is worn, as often as it is named
 _UPPERS = {
     "male": (
-        "tshirt",
-        "tshirt",
-        "tshirt",
-        "shirt",
-        "shirt",
-        "polo",
-        "jumper",
-        "hoodie",
-        "hoodie",
-        "jacket",
-        "jacket",
-        "jacket",
-        "coat",
-        "suit",
+        *("tshirt", "tshirt", "tshirt", "shirt", "shirt", "polo", "jumper", "hoodie", "hoodie"),
+        *("jacket", "jacket", "jacket", "coat", "suit"),
     ),
     "female": (
-        "tshirt",
-        "tshirt",
-        "tshirt",
-        "shirt",
-        "jumper",
-        "jumper",
-        "hoodie",
-        "jacket",
-        "jacket",
-        "coat",
-        "coat",
-        "dress",
+        *("tshirt", "tshirt", "tshirt", "shirt", "jumper", "jumper", "hoodie", "jacket"),
+        *("jacket", "coat", "coat", "dress"),
     ),
 }
 _LOWERS = {
@@ -241,18 +229,13 @@ _LOWERS = {
     "female": ("jeans", "slim", "slim", "trousers", "wide", "leggings", "skirt", "shorts"),
 }
 _HAIRS = {
-    "male": ("short", "short", "short", "short", "crop", "crop", "receding", "bald", "afro", "bob"),
+    "male": (
+        *("short", "short", "short", "parted", "parted", "crop", "crop", "curly", "receding"),
+        *("bald", "afro", "bob"),
+    ),
     "female": (
-        "long",
-        "long",
-        "long",
-        "bob",
-        "bob",
-        "ponytail",
-        "ponytail",
-        "bun",
-        "short",
-        "afro",
+        *("long", "long", "long", "bob", "bob", "ponytail", "ponytail", "bun", "short"),
+        *("curly", "parted", "afro"),
     ),
 }
 
@@ -280,9 +263,9 @@ def _outfit(years: float, sex: str, arguments: Arguments, habit: Stream) -> Outf
         )
         hair = pick(
             "hair",
-            ("receding", "bald", "short", "crop")
+            ("receding", "bald", "short", "crop", "parted")
             if sex == "male"
-            else ("bob", "bob", "bun", "short"),
+            else ("bob", "bob", "bun", "short", "curly"),
         )
     if upper in {"dress", "robe"}:
         lower = "none"
