@@ -44,7 +44,7 @@ def cover(
     """Count what is covered: cells of cover goals, t-way combinations, slices of a dataset.
 
     Nothing is rendered for a scenario unless a cover goal asks for what is seen. Of a dataset the
-    balance is told too: classes, ages, skin tones, distances and weather, with thin slices named.
+    balance is told: classes, distances, occlusion, ages, skin tones and weather, and what is thin.
     """
     from scenesim.runs.balance import balance_of
 
@@ -146,9 +146,10 @@ def _coverage_part(one: Coverage) -> str:
 def _print_balance(found: Balance) -> None:
     """A table of slices and the warnings."""
     print(f"{found.things} visible things in {found.frames} frames")
-    for division, counts in found.slices.items():
+    for division in found.slices:
+        counts = found.counts(division)
         total = sum(counts.values())
-        told = ", ".join(f"{k} {n} ({n / total:.0%})" for k, n in sorted(counts.items()))
+        told = ", ".join(f"{k} {n} ({n / total:.0%})" for k, n in counts.items())
         print(f"{division}: {told}")
     for warning in found.warnings():
         print(f"thin: {warning}")
@@ -158,8 +159,8 @@ def _balance_part(found: Balance) -> str:
     from scenesim.runs import plots
 
     parts = []
-    for division, counts in found.slices.items():
-        shown = {label: float(count) for label, count in sorted(counts.items())}
+    for division in found.slices:
+        shown = {label: float(count) for label, count in found.counts(division).items()}
         parts.append(plots.picture(plots.bars(division, shown, "things")))
     return plots.section("balance", *parts, plots.listing(found.warnings(), "thin"))
 

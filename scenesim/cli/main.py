@@ -18,8 +18,10 @@ from scenesim.cli.formats import formats
 from scenesim.cli.generate import generate
 from scenesim.cli.import_ import import_
 from scenesim.cli.map_ import map_command
+from scenesim.cli.new import new
 from scenesim.cli.preview import preview
 from scenesim.cli.real import compare, fit_prior
+from scenesim.cli.scenarios import scenarios
 from scenesim.cli.shrink import shrink
 from scenesim.cli.stopping import stoppable
 from scenesim.cli.suite import suite
@@ -32,17 +34,27 @@ app = typer.Typer(
     name="scenesim",
     help="Labelled driving scenes, generated on purpose.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 #: panel of the help to its verbs
 VERBS: Mapping[str, Mapping[str, Callable[..., None]]] = {
-    "Scenarios": {"check": check, "fmt": fmt, "preview": preview, "import": import_},
+    "Scenarios": {
+        "new": new,
+        "check": check,
+        "fmt": fmt,
+        "preview": preview,
+        "import": import_,
+    },
     "Datasets": {"generate": generate, "sweep": sweep, "convert": convert, "verify": verify},
     "Rare events": {"cover": cover, "boundary": boundary, "shrink": shrink},
     "Models": {"evaluate": evaluate, "trend": trend},
     "Real data": {"compare": compare, "fit-prior": fit_prior},
-    "What there is": {"formats": formats, "assets": assets, "map": map_command},
+    "What there is": {
+        "scenarios": scenarios,
+        "formats": formats,
+        "assets": assets,
+        "map": map_command,
+    },
 }
 for panel, verbs in VERBS.items():
     for name, verb in verbs.items():

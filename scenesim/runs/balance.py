@@ -16,11 +16,14 @@ LEAST_THINGS = 30
 LEAST_SHARE = 0.25
 
 _DISTANCES = ((10.0, "< 10 m"), (20.0, "10..20 m"), (40.0, "20..40 m"), (70.0, "40..70 m"))
+#: least visible share in the camera that sees most of a thing, as KITTI's levels of occlusion
+_VISIBLE = ((0.9, "in the open"), (0.5, "partly hidden"))
 #: slices that every dataset is asked for, beside what is seen
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "skin tone": tuple(str(tone) for tone in range(1, 11)),
     "age": ("child", "adult", "senior"),
     "distance": (*(label for _, label in _DISTANCES), ">= 70 m"),
+    "occlusion": (*(label for _, label in _VISIBLE), "mostly hidden"),
     "light": ("day", "low sun", "night"),
     "rain": ("dry", "light rain", "heavy rain"),
     "sight": ("clear", "fog"),
@@ -50,6 +53,19 @@ class Balance:
             count: how many.
         """
         self.slices.setdefault(division, Counter())[label] += count
+
+    def counts(self, division: str) -> dict[str, int]:
+        """A division's labels and counts.
+
+        Args:
+            division: of ``slices``.
+
+        Returns:
+            Label to count: nearest, lightest or youngest first; classes by their number.
+        """
+        counts = self.slices[division]
+        order = [*_ASKED.get(division, ()), *(label for label, _ in counts.most_common())]
+        return {label: counts[label] for label in dict.fromkeys(order) if counts[label]}
 
     def warnings(self) -> list[str]:
         """Slices that are thin.
@@ -107,6 +123,7 @@ def balance_of(root: Path) -> Balance:
             distance = hypot(place[0] - ego[0], place[1] - ego[1])
             found.add("class", thing["kind"])
             found.add("distance", _distance(distance))
+            found.add("occlusion", _occlusion(thing["views"]))
             for division, name in (("skin tone", "skin_tone"), ("age", "age")):
                 if name in thing["attributes"]:
                     found.add(division, thing["attributes"][name])
@@ -117,6 +134,11 @@ def balance_of(root: Path) -> Balance:
 
 def _distance(distance_m: float) -> str:
     return next((label for end, label in _DISTANCES if distance_m < end), ">= 70 m")
+
+
+def _occlusion(views: Mapping[str, Mapping[str, Any]]) -> str:
+    visible = max(view["visible"] for view in views.values())
+    return next((label for least, label in _VISIBLE if visible >= least), "mostly hidden")
 
 
 def _weather(parameters: Mapping[str, float | str]) -> dict[str, str]:

@@ -33,6 +33,40 @@ def test_help_names_every_verb_and_imports_no_renderer():
         assert verb in text
 
 
+def test_a_first_scenario_is_right_tidy_and_named_by_its_file(tmp_path):
+    first, other = tmp_path / "first.scn", tmp_path / "other.scn"
+    assert scenesim("new", first).returncode == 0
+    assert scenesim("new", other, "--like", "car_to_car/cut_in_wet").returncode == 0
+    assert other.read_text().startswith("scenario other:")
+    checked = scenesim("check", first, other)
+    assert "2 scenarios right" in checked.stdout, checked.stderr
+    assert scenesim("fmt", "--check", first).returncode == 0
+    for words, told in (
+        ((first,), "is there already"),
+        ((tmp_path / "my-first.scn",), "a name is one word"),
+        ((tmp_path / "x.scn", "--like", "pedestrian/child_dart"), "did you mean"),
+    ):
+        done = scenesim("new", *words)
+        assert done.returncode == 2
+        assert told in done.stderr
+
+
+def test_the_library_is_listed_by_what_happens():
+    from scenesim.cli.scenarios import _library
+
+    listed = _library()
+    assert "pedestrian/child_dart_out.scn" in dict(listed)
+    assert all(text for _, text in listed)
+    done = scenesim("scenarios", "wheelchair")
+    assert "wheelchair_crossing.scn" in done.stdout
+    assert "child_dart_out" not in done.stdout
+    assert scenesim("scenarios", "zeppelin").returncode == 2
+
+
+def test_a_shell_can_complete():
+    assert "complete" in scenesim("--show-completion", "bash").stdout
+
+
 def test_formats_are_listed_with_what_they_carry():
     text = scenesim("formats").stdout
     for name in ("kitti", "coco", "yolo", "semantickitti"):

@@ -23,6 +23,16 @@ TEXT = """scenario covered:
 """
 
 
+def test_slices_come_in_an_order_that_is_read():
+    found = Balance()
+    for label in (">= 70 m", "10..20 m", "< 10 m"):
+        found.add("distance", label)
+    found.add("class", "bus")
+    found.add("class", "van", 3)
+    assert list(found.counts("distance")) == ["< 10 m", "10..20 m", ">= 70 m"]
+    assert list(found.counts("class")) == ["van", "bus"]
+
+
 @pytest.fixture(scope="module")
 def scenario():
     return parse(TEXT, "covered.scn")
