@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -14,10 +16,12 @@ from scenesim.errors import AssetError, nearest
 from scenesim.geometry.transform import Floats
 from scenesim.kernels import placing
 from scenesim.kernels.texture import LEVELS, Media
-from scenesim.library import folder
+from scenesim.library import cache_folder, folder
+from scenesim.stored import SUFFIX, read_arrays, write_arrays
 from scenesim.world.materials import Material
 
 _COLUMNS = 16
+_VERSION = 1  # of the pyramids on disk; raise it when their making changes
 
 
 def layers_of(materials: Sequence[Material]) -> NDArray[np.int32]:
@@ -95,10 +99,7 @@ def media_of(materials: Sequence[Material]) -> Media:
 
 @cache
 def _texture(name: str) -> tuple[NDArray[np.uint8], ...] | None:
-    """A texture's mip pyramid, root-coded around a mean of 1; None for no name.
-
-    The file holds sRGB colours. They are made linear and divided by their mean, so that the
-    material's albedo is the mean colour of the surface whatever the picture's brightness.
+    """A texture's mip pyramid from disk, or made now; None for no name.
 
     Raises:
         AssetError: for a file that is not there, no picture, or of another shape.
@@ -110,6 +111,27 @@ def _texture(name: str) -> tuple[NDArray[np.uint8], ...] | None:
         near = nearest(name, [p.stem for p in path.parent.glob("*.png")])
         hint = f"; did you mean '{near}'?" if near else ""
         raise AssetError(f"{path}: no such texture{hint or '; tools/bake.py makes them'}")
+    digest = hashlib.sha256(b"%d/" % _VERSION + path.read_bytes()).hexdigest()[:32]
+    kept = cache_folder("textures") / f"{digest}{SUFFIX}"
+    found = read_arrays(kept)
+    if found is None:
+        pyramid = _pyramid(path)
+        write_arrays(kept, {f"level{number:02d}": level for number, level in enumerate(pyramid)})
+        found = read_arrays(kept)  # mapped: all workers share it
+        if found is None:  # a folder that takes no files
+            return pyramid
+    return tuple(found.values())
+
+
+def _pyramid(path: Path) -> tuple[NDArray[np.uint8], ...]:
+    """A texture's mip pyramid, root-coded around a mean of 1.
+
+    The file holds sRGB colours. They are made linear and divided by their mean, so that the
+    material's albedo is the mean colour of the surface whatever the picture's brightness.
+
+    Raises:
+        AssetError: for a file that is no picture, or of another shape.
+    """
     read: Any = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if read is None:
         raise AssetError(f"{path}: not a picture; make it again with tools/bake.py")
