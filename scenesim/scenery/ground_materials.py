@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from scenesim.scenery.walk_materials import WALKS, ground
 from scenesim.world.classes import Semantic
 from scenesim.world.materials import Material
 
-_PAVED = (Semantic.ROAD, Semantic.LANE_MARKING, Semantic.SIDEWALK, Semantic.PARKING)
-#: of pavement: real sweeps see the own lane as bright at 20 m as at 6 m
-_GRAIN_RAD = 0.5
-
-
-def _ground(
-    name: str,
-    albedo: tuple[float, float, float],
-    semantic: Semantic,
-    reflectance_905: float,
-    **more: str | float,
-) -> tuple[Material, Semantic]:
-    fields: dict[str, str | float] = {"roughness": 0.9, "reflectance_905": reflectance_905, **more}
-    if semantic in _PAVED:
-        fields["grain_rad"] = _GRAIN_RAD
-    return replace(Material(name, albedo), **fields), semantic  # type: ignore[arg-type]
-
-
 #: slot: (material, semantic)
 GROUND: dict[str, tuple[Material, Semantic]] = {
-    "asphalt": _ground(
+    "asphalt": ground(
         "asphalt", (0.085, 0.083, 0.081), Semantic.ROAD, 0.09, texture="asphalt", texture_size_m=1.2
     ),
-    "asphalt_worn": _ground(
+    "asphalt_worn": ground(
         "worn asphalt",
         (0.115, 0.112, 0.107),
         Semantic.ROAD,
@@ -38,7 +19,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt_worn",
         texture_size_m=4.0,
     ),
-    "asphalt_patch": _ground(
+    "asphalt_patch": ground(
         "asphalt patch",
         (0.055, 0.054, 0.054),
         Semantic.ROAD,
@@ -46,7 +27,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt",
         texture_size_m=2.0,
     ),
-    "concrete_road": _ground(
+    "concrete_road": ground(
         "concrete road",
         (0.24, 0.23, 0.215),
         Semantic.ROAD,
@@ -54,10 +35,10 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="concrete",
         texture_size_m=3.0,
     ),
-    "cobble": _ground(
+    "cobble": ground(
         "cobble", (0.16, 0.15, 0.14), Semantic.ROAD, 0.14, texture="cobble", roughness=0.85
     ),
-    "parking": _ground(
+    "parking": ground(
         "parking lane",
         (0.105, 0.1, 0.096),
         Semantic.PARKING,
@@ -65,7 +46,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt_worn",
         texture_size_m=4.0,
     ),
-    "parking_cobble": _ground(
+    "parking_cobble": ground(
         "paved parking",
         (0.17, 0.155, 0.145),
         Semantic.PARKING,
@@ -73,7 +54,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="paving",
         texture_size_m=1.2,
     ),
-    "shoulder": _ground(
+    "shoulder": ground(
         "shoulder",
         (0.1, 0.097, 0.092),
         Semantic.ROAD,
@@ -81,7 +62,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt_worn",
         texture_size_m=4.0,
     ),
-    "biking": _ground(
+    "biking": ground(
         "cycle lane",
         (0.2, 0.075, 0.055),
         Semantic.ROAD,
@@ -89,65 +70,8 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt",
         texture_size_m=2.0,
     ),
-    "sidewalk": _ground(
-        "paving slabs",
-        (0.172, 0.166, 0.157),
-        Semantic.SIDEWALK,
-        0.18,
-        texture="paving",
-        texture_size_m=1.2,
-        roughness=0.85,
-    ),
-    "sidewalk_blocks": _ground(
-        "paving blocks",
-        (0.150, 0.141, 0.132),
-        Semantic.SIDEWALK,
-        0.18,
-        texture="paving",
-        texture_size_m=0.7,
-        roughness=0.85,
-    ),
-    "sidewalk_asphalt": _ground(
-        "asphalt of a sidewalk",
-        (0.118, 0.115, 0.110),
-        Semantic.SIDEWALK,
-        0.13,
-        texture="asphalt_worn",
-        texture_size_m=3.0,
-    ),
-    "walk_patch": _ground(
-        "asphalt in a sidewalk",
-        (0.070, 0.068, 0.067),
-        Semantic.SIDEWALK,
-        0.09,
-        texture="asphalt",
-        texture_size_m=1.2,
-    ),
-    "walk_slabs": _ground(
-        "new slabs in a sidewalk",
-        (0.215, 0.209, 0.198),
-        Semantic.SIDEWALK,
-        0.20,
-        texture="paving",
-        texture_size_m=1.2,
-        roughness=0.85,
-    ),
-    "walk_iron": _ground(
-        "lid in a sidewalk", (0.060, 0.058, 0.056), Semantic.SIDEWALK, 0.10, roughness=0.7
-    ),
-    "tree_pit": _ground(
-        "soil about a tree",
-        (0.070, 0.058, 0.042),
-        Semantic.TERRAIN,
-        0.25,
-        texture="soil",
-        texture_size_m=1.0,
-        roughness=0.95,
-    ),
-    "litter_leaf": _ground("fallen leaf", (0.165, 0.100, 0.035), Semantic.SIDEWALK, 0.35),
-    "litter_old": _ground("old leaf", (0.075, 0.050, 0.028), Semantic.SIDEWALK, 0.30),
-    "litter_paper": _ground("scrap of paper", (0.42, 0.41, 0.39), Semantic.SIDEWALK, 0.5),
-    "kerb": _ground(
+    **WALKS,
+    "kerb": ground(
         "kerb stone",
         (0.285, 0.277, 0.262),
         Semantic.KERB,
@@ -156,10 +80,10 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=2.0,
         roughness=0.85,
     ),
-    "gutter": _ground(
+    "gutter": ground(
         "gutter stones", (0.16, 0.155, 0.145), Semantic.ROAD, 0.15, texture="cobble", roughness=0.85
     ),
-    "median": _ground(
+    "median": ground(
         "median",
         (0.068, 0.080, 0.051),
         Semantic.TERRAIN,
@@ -168,7 +92,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=2.0,
         roughness=0.95,
     ),
-    "verge": _ground(
+    "verge": ground(
         "verge",
         (0.072, 0.080, 0.052),
         Semantic.TERRAIN,
@@ -177,7 +101,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=2.0,
         roughness=0.95,
     ),
-    "terrain": _ground(
+    "terrain": ground(
         "meadow",
         (0.061, 0.072, 0.045),
         Semantic.TERRAIN,
@@ -186,10 +110,10 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=2.0,
         roughness=0.95,
     ),
-    "gravel": _ground(
+    "gravel": ground(
         "gravel", (0.26, 0.24, 0.21), Semantic.OTHER_GROUND, 0.32, texture="gravel", roughness=0.95
     ),
-    "soil": _ground(
+    "soil": ground(
         "soil",
         (0.1, 0.075, 0.05),
         Semantic.TERRAIN,
@@ -198,7 +122,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=2.0,
         roughness=0.95,
     ),
-    "yard": _ground(
+    "yard": ground(
         "paved yard",
         (0.23, 0.215, 0.2),
         Semantic.OTHER_GROUND,
@@ -206,7 +130,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="paving",
         texture_size_m=1.2,
     ),
-    "drive": _ground(
+    "drive": ground(
         "drive",
         (0.13, 0.125, 0.12),
         Semantic.OTHER_GROUND,
@@ -214,7 +138,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt_worn",
         texture_size_m=4.0,
     ),
-    "field": _ground(
+    "field": ground(
         "field",
         (0.151, 0.139, 0.085),
         Semantic.TERRAIN,
@@ -223,11 +147,11 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=2.0,
         roughness=0.95,
     ),
-    "rail": _ground(
+    "rail": ground(
         "track bed", (0.17, 0.15, 0.13), Semantic.RAIL_TRACK, 0.28, texture="gravel", roughness=0.95
     ),
-    "iron": _ground("cast iron", (0.05, 0.048, 0.046), Semantic.ROAD, 0.10, roughness=0.75),
-    "gutter_dirt": _ground(
+    "iron": ground("cast iron", (0.05, 0.048, 0.046), Semantic.ROAD, 0.10, roughness=0.75),
+    "gutter_dirt": ground(
         "dust and leaves in a gutter",
         (0.072, 0.064, 0.052),
         Semantic.ROAD,
@@ -236,14 +160,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=0.8,
         roughness=0.95,
     ),
-    "oil": _ground(
-        "oil on asphalt",
-        (0.036, 0.035, 0.034),
-        Semantic.PARKING,
-        0.05,
-        roughness=0.55,
-    ),
-    "tyre_mark": _ground(
+    "tyre_mark": ground(
         "rubber on asphalt",
         (0.052, 0.051, 0.05),
         Semantic.ROAD,
@@ -251,7 +168,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="asphalt_worn",
         texture_size_m=4.0,
     ),
-    "snow_track": _ground(
+    "snow_track": ground(
         "tracks in snow",
         (0.105, 0.104, 0.104),
         Semantic.ROAD,
@@ -260,7 +177,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=4.0,
         holds_snow=0.12,
     ),
-    "snow_slush": _ground(
+    "snow_slush": ground(
         "slush",
         (0.2, 0.2, 0.205),
         Semantic.ROAD,
@@ -269,11 +186,11 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=4.0,
         holds_snow=0.5,
     ),
-    "crack": _ground("sealed crack", (0.03, 0.03, 0.03), Semantic.ROAD, 0.03, roughness=0.6),
-    "thing_steel": _ground(
+    "crack": ground("sealed crack", (0.03, 0.03, 0.03), Semantic.ROAD, 0.03, roughness=0.6),
+    "thing_steel": ground(
         "steel", (0.38, 0.39, 0.39), Semantic.GUARD_RAIL, 0.4, roughness=0.45, metalness=0.7
     ),
-    "thing_building": _ground(
+    "thing_building": ground(
         "building",
         (0.45, 0.43, 0.4),
         Semantic.BUILDING,
@@ -282,14 +199,14 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=3.0,
         roughness=0.8,
     ),
-    "thing_hedge": _ground("hedge", (0.038, 0.07, 0.02), Semantic.VEGETATION, 0.5, texture="hedge"),
-    "thing_panel": _ground(
+    "thing_hedge": ground("hedge", (0.038, 0.07, 0.02), Semantic.VEGETATION, 0.5, texture="hedge"),
+    "thing_panel": ground(
         "noise panel", (0.16, 0.2, 0.15), Semantic.WALL, 0.4, texture="wood", roughness=0.8
     ),
-    "thing_fence": _ground(
+    "thing_fence": ground(
         "fence", (0.17, 0.11, 0.065), Semantic.FENCE, 0.4, texture="wood", roughness=0.8
     ),
-    "thing_barrier": _ground(
+    "thing_barrier": ground(
         "concrete barrier",
         (0.32, 0.31, 0.29),
         Semantic.WALL,
@@ -297,10 +214,10 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="concrete",
         texture_size_m=3.0,
     ),
-    "thing_plain": _ground(
+    "thing_plain": ground(
         "thing", (0.28, 0.28, 0.27), Semantic.STREET_FURNITURE, 0.35, roughness=0.7
     ),
-    "tunnel_wall": _ground(
+    "tunnel_wall": ground(
         "concrete of a tunnel",
         (0.26, 0.255, 0.245),
         Semantic.TUNNEL,
@@ -308,7 +225,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="concrete",
         texture_size_m=7.9,
     ),
-    "tunnel_tiles": _ground(
+    "tunnel_tiles": ground(
         "bright tunnel wall",
         (0.48, 0.47, 0.44),
         Semantic.TUNNEL,
@@ -317,7 +234,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture_size_m=6.7,
         roughness=0.6,
     ),
-    "tunnel_foot": _ground(
+    "tunnel_foot": ground(
         "splashed foot of a tunnel wall",
         (0.20, 0.195, 0.185),
         Semantic.TUNNEL,
@@ -325,11 +242,11 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         texture="concrete",
         texture_size_m=5.3,
     ),
-    "tunnel_joint": _ground("joint of a tunnel wall", (0.13, 0.127, 0.12), Semantic.TUNNEL, 0.2),
-    "tunnel_box": _ground("hydrant box", (0.40, 0.035, 0.03), Semantic.TUNNEL, 0.4),
-    "tunnel_sign": _ground("way out", (0.02, 0.28, 0.11), Semantic.TUNNEL, 0.3, retro=2.0),
-    "wire": _ground("wire", (0.03, 0.03, 0.03), Semantic.POLE, 0.1, roughness=0.6),
-    "marking_white": _ground(
+    "tunnel_joint": ground("joint of a tunnel wall", (0.13, 0.127, 0.12), Semantic.TUNNEL, 0.2),
+    "tunnel_box": ground("hydrant box", (0.40, 0.035, 0.03), Semantic.TUNNEL, 0.4),
+    "tunnel_sign": ground("way out", (0.02, 0.28, 0.11), Semantic.TUNNEL, 0.3, retro=2.0),
+    "wire": ground("wire", (0.03, 0.03, 0.03), Semantic.POLE, 0.1, roughness=0.6),
+    "marking_white": ground(
         "white road paint",
         (0.62, 0.62, 0.6),
         Semantic.LANE_MARKING,
@@ -339,7 +256,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         roughness=0.75,
         retro=2.0,
     ),
-    "marking_yellow": _ground(
+    "marking_yellow": ground(
         "yellow road paint",
         (0.62, 0.38, 0.03),
         Semantic.LANE_MARKING,
@@ -349,10 +266,10 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         roughness=0.75,
         retro=1.6,
     ),
-    "marking_blue": _ground(
+    "marking_blue": ground(
         "blue road paint", (0.03, 0.1, 0.4), Semantic.LANE_MARKING, 0.18, roughness=0.75, retro=1.0
     ),
-    "marking_green": _ground(
+    "marking_green": ground(
         "green road paint",
         (0.04, 0.3, 0.08),
         Semantic.LANE_MARKING,
@@ -360,10 +277,10 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         roughness=0.75,
         retro=1.0,
     ),
-    "marking_red": _ground(
+    "marking_red": ground(
         "red road paint", (0.45, 0.04, 0.03), Semantic.LANE_MARKING, 0.25, roughness=0.75, retro=1.0
     ),
-    "marking_orange": _ground(
+    "marking_orange": ground(
         "orange road paint",
         (0.65, 0.2, 0.02),
         Semantic.LANE_MARKING,
