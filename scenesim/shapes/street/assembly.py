@@ -181,7 +181,12 @@ class Assembly:
         )
 
     def boxes(
-        self, lows: Floats, highs: Floats, slot: str, sides: Sequence[str] = ALL_SIDES
+        self,
+        lows: Floats,
+        highs: Floats,
+        slot: str,
+        sides: Sequence[str] = ALL_SIDES,
+        is_grain_along_x: bool = False,
     ) -> None:
         """Many boxes along the axes.
 
@@ -190,6 +195,7 @@ class Assembly:
             highs: (N, 3) m.
             slot: material slot.
             sides: which of ``x- x+ y- y+ z- z+``.
+            is_grain_along_x: the texture lies on its side, as on planks along x.
         """
         both = np.stack([lows, highs])
         corners = np.stack(
@@ -199,7 +205,12 @@ class Assembly:
             ],
             axis=1,
         )  # (N, 8, 3)
-        self.quads(np.concatenate([corners[:, _SIDES[side]] for side in sides]), slot)
+        faces = np.concatenate([corners[:, _SIDES[side]] for side in sides])
+        if not is_grain_along_x:
+            self.quads(faces, slot)
+            return
+        across = crossed(faces[:, 2] - faces[:, 0], faces[:, 3] - faces[:, 1])
+        self.quads(faces, slot, projected(faces, unit(across))[..., ::-1])
 
     def tube(
         self,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import cos, pi, sin
 
 import numpy as np
 
 from scenesim.randomness import Stream
-from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly
+from scenesim.shapes.street.assembly import UPPER_SIDES, Assembly, circle
 from scenesim.shapes.street.furniture import Slots, made
 from scenesim.shapes.street.glyphs import text_quads
 from scenesim.shapes.street.prop import Prop
@@ -20,7 +21,7 @@ SITE_PANEL_M = 3.5
 #: how many different ones there are of each kind
 BELONGING_VARIANTS = 4
 _WORDS = ("CONCERT", "SALE", "CIRCUS", "OPEN AIR", "KINO", "FAIR", "JOBS", "THEATER", "MARKET")
-_HIGH_M = 2.6
+_HIGH_M, _COLUMN_SIDES = 2.6, 14
 
 _POST = Material("galvanised steel", (0.36, 0.37, 0.37), 0.5, metalness=0.6, reflectance_905=0.38)
 _YELLOW = Material("yellow enamel", (0.55, 0.33, 0.02), 0.45, reflectance_905=0.5)
@@ -55,16 +56,23 @@ _PAPER: dict[str, Material] = {
     name: Material(f"{name} paper", albedo, 0.85, reflectance_905=0.5)
     for name, albedo in (
         ("white", (0.62, 0.61, 0.58)),
-        ("red", (0.36, 0.05, 0.04)),
-        ("blue", (0.05, 0.12, 0.30)),
-        ("yellow", (0.55, 0.38, 0.05)),
-        ("green", (0.06, 0.20, 0.09)),
+        ("red", (0.30, 0.075, 0.06)),
+        ("blue", (0.075, 0.125, 0.24)),
+        ("yellow", (0.50, 0.39, 0.13)),
+        ("green", (0.085, 0.165, 0.095)),
     )
 }
 _NETTING = Material("netting", (0.085, 0.105, 0.085), 0.95, texture="cloth", reflectance_905=0.35)
 _TARPAULIN = Material("tarpaulin", (0.40, 0.39, 0.36), 0.6, texture="folds", reflectance_905=0.5)
 _INK = Material("ink", (0.03, 0.03, 0.035), 0.85, reflectance_905=0.1)
 
+_GREEN = Material(
+    "leaves in a tub", (0.075, 0.105, 0.035), 0.9, texture="hedge", texture_size_m=0.6,
+    reflectance_905=0.5,
+)  # fmt: skip
+_FLOWER = Material("blossoms in a tub", (0.40, 0.06, 0.13), 0.8, reflectance_905=0.5)
+
+_PLANT = int(Semantic.VEGETATION)
 _THING = int(Semantic.STREET_FURNITURE)
 _FENCE = int(Semantic.FENCE)
 _BUILDING = int(Semantic.BUILDING)
@@ -110,7 +118,7 @@ def _mail_box(assembly: Assembly, stream: Stream, fine: bool) -> None:
 
 
 def _planter(assembly: Assembly, stream: Stream, fine: bool) -> None:
-    del fine
+    """A tub with something green in it that flowers."""
     wide = stream.child("wide").uniform(0.4, 0.7)
     sides = ("x-", "x+", "y-", "y+")
     assembly.box((-wide, -0.4, 0.0), (wide, 0.4, 0.52), "tub", sides)
@@ -122,6 +130,24 @@ def _planter(assembly: Assembly, stream: Stream, fine: bool) -> None:
         ((wide - 0.07, -0.33), (wide, 0.33)),
     ):
         assembly.box((*low, 0.52), (*high, 0.52), "tub", ("z+",))
+    _greenery(assembly, stream.child("plants").generator(), wide - 0.10, fine)
+
+
+def _greenery(assembly: Assembly, generator: np.random.Generator, wide: float, fine: bool) -> None:
+    """Tufts of leaves with blossoms on them, in a tub of half that width, m."""
+    for x in (-0.62, 0.0, 0.62):
+        rise, turn = generator.random(2)
+        reach, top = 0.22 + 0.1 * rise, 0.62 + 0.2 * rise
+        heights = [
+            (x * wide, 0.05 * (turn - 0.5), z) for z in (0.42, 0.42 + 0.6 * (top - 0.42), top)
+        ]
+        assembly.tube(heights, [0.8 * reach, reach, 0.35 * reach], "green", 9 if fine else 6)
+        place = generator.random((14, 3))
+        for a, b, size in place if fine else ():
+            flat = circle(4, 6.0 * b) * (0.025 + 0.02 * size)
+            out = np.array([*(circle(1, 6.28 * a)[0] * reach * (0.5 + 0.5 * b)), 0.0])
+            middle = np.array([x * wide, -0.02, top + 0.01 - 0.16 * b * b]) + out
+            assembly.fan(np.column_stack([flat, 0.3 * flat[:, 0]]) + middle, "flower")
 
 
 def _poster(
@@ -136,6 +162,16 @@ def _poster(
     pieces = [(left, low, right, split, field), (left, split, right, high, ground)]
     for a, b, c, d, slot in pieces:
         assembly.quad((a, y, b), (c, y, b), (c, y, d), (a, y, d), slot)
+    ways = 0.36 * (split - low) * circle(16)
+    spot = np.column_stack([1.3 * ways[:, 0], np.full(16, y - 0.004), ways[:, 1]])
+    spot += np.array([left + (right - left) * stream.child("spot").uniform(0.25, 0.75), 0.0,
+                      0.5 * (low + split)])  # fmt: skip
+    assembly.fan(spot, ground if ground != field else "ink")
+    for number in range(3):
+        z = low + (0.08 + 0.07 * number) * (high - low)
+        ends = (left + 0.06 * (right - left), right - (0.4 + 0.1 * number) * (right - left))
+        line = (ends[0], y - 0.008, z), (ends[1], y - 0.008, z + 0.035 * (high - low))
+        assembly.box(*line, "ink" if field in {"white", "yellow"} else "white", ("y-",))
     size = min(0.5 * (high - split), 0.9 * (right - left) / len(word))
     middle = (0.5 * (left + right), 0.5 * (split + high))
     quads = np.array(text_quads(word, middle, size, 0.2))
@@ -144,16 +180,58 @@ def _poster(
 
 
 def _column(assembly: Assembly, stream: Stream, fine: bool) -> None:
-    sides = 14 if fine else 7
+    sides = _COLUMN_SIDES
     assembly.tube([(0, 0, -0.1), (0, 0, 0.35)], [0.62, 0.60], "block", sides, cap=False)
     assembly.tube([(0, 0, 0.35), (0, 0, _HIGH_M)], [0.56, 0.56], "white", sides, cap=False)
     top = [(0, 0, _HIGH_M), (0, 0, _HIGH_M + 0.18), (0, 0, _HIGH_M + 0.4)]
     assembly.tube(top, [0.66, 0.66, 0.15], "block", sides)
-    for number, low in enumerate((0.45, 1.15, 1.85)):
-        own = stream.child(number)
-        slot = own.child("paper").pick(["red", "blue", "yellow", "green"])
-        band = [(0, 0, low), (0, 0, low + own.child("tall").uniform(0.3, 0.62))]
-        assembly.tube(band, [0.565, 0.565], slot, sides, cap=False)
+    low = 0.42
+    for row in range(3):
+        tall = stream.child(f"{row}/tall").uniform(0.55, 0.68)
+        turn = stream.child(f"{row}/turn").uniform(0.0, 6.28)
+        for number in range(5 if fine else 2):
+            share = 6.28 / (5 if fine else 2)
+            ends = (turn + number * share, turn + (number + 0.93) * share)
+            _pasted(assembly, (*ends, low, low + tall), fine, stream.child(f"{row}/{number}"))
+        low += tall + 0.03
+
+
+def _pasted(
+    assembly: Assembly, field: tuple[float, float, float, float], fine: bool, stream: Stream
+) -> None:
+    """A poster on a column: (from, to rad, low, high m), with a picture and lines of writing."""
+    start, end, low, high = field
+    papers = ["white", "white", "yellow", "blue", "red", "green"]
+    paper, picture = stream.child("paper").pick(papers), stream.child("picture").pick(papers)
+    _wrapped(assembly, field, 0.565, paper)
+    if not fine:
+        return
+    wide, tall = end - start, high - low
+    split = low + tall * stream.child("split").uniform(0.3, 0.5)
+    inner = (start + 0.08 * wide, end - 0.08 * wide, split, high - 0.06 * tall)
+    _wrapped(assembly, inner, 0.569, picture if picture != paper else "ink")
+    letters = "ink" if paper in {"white", "yellow"} else "white"
+    for number, (share, size) in enumerate(((0.62, 0.16), (0.34, 0.07), (0.18, 0.05))):
+        foot = low + (split - low) * share
+        last = end - wide * (0.1 + 0.14 * stream.child(f"line/{number}").uniform())
+        line = (start + 0.1 * wide, last, foot, foot + size * (split - low) * 1.6)
+        _wrapped(assembly, line, 0.569, letters)
+
+
+def _wrapped(
+    assembly: Assembly, field: tuple[float, float, float, float], radius: float, slot: str
+) -> None:
+    """A rectangle bent round the flat sides of a column, so that none cuts into another."""
+    start, end, low, high = field
+    side = 2.0 * pi / _COLUMN_SIDES
+    bends = [side * (k + 0.5) for k in range(int(start / side), int(end / side) + 1)]
+    turns = [start, *(turn for turn in bends if start + 1e-6 < turn < end - 1e-6), end]
+    reach = [
+        radius * cos(0.5 * side) / cos((turn + 0.5 * side) % side - 0.5 * side) for turn in turns
+    ]
+    ring = np.array([(r * cos(turn), r * sin(turn)) for r, turn in zip(reach, turns, strict=True)])
+    lower, upper = (np.column_stack([ring, np.full(len(ring), z)]) for z in (low, high))
+    assembly.quads(np.stack([lower[:-1], lower[1:], upper[1:], upper[:-1]], axis=1), slot)
 
 
 def _billboard(assembly: Assembly, stream: Stream, fine: bool) -> None:
@@ -225,7 +303,15 @@ _KINDS: dict[str, tuple[_Build, Slots]] = {
         _mail_box,
         {"post": (_POST, _THING), "dark": (_DARK, _THING), "paper": (_PAPER["white"], _THING)},
     ),
-    "planter": (_planter, {"tub": (_TUB, _THING), "soil": (_SOIL, _THING)}),
+    "planter": (
+        _planter,
+        {
+            "tub": (_TUB, _THING),
+            "soil": (_SOIL, _THING),
+            "green": (_GREEN, _PLANT),
+            "flower": (_FLOWER, _PLANT),
+        },
+    ),
     "column": (_column, {"block": (_BLOCK, _THING), **_PRINT}),
     "billboard": (_billboard, _PRINT),
     "site_fence": (

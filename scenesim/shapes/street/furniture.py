@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from math import cos, pi, sin
 
+import numpy as np
+
 from scenesim.randomness import Stream
-from scenesim.shapes.street.assembly import Assembly, Point
+from scenesim.shapes.street.assembly import ROUND_SIDES, Assembly, Floats, Point, circle
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
 from scenesim.world.classes import Semantic
@@ -26,6 +28,11 @@ _LIDS = (
     Material("coloured lid", (0.04, 0.09, 0.22), 0.5, reflectance_905=0.4),
     Material("coloured lid", (0.48, 0.33, 0.02), 0.5, reflectance_905=0.4),
     Material("coloured lid", (0.10, 0.06, 0.03), 0.5, reflectance_905=0.4),
+)
+_BASKETS = (
+    _PAINTED,
+    Material("basket", (0.50, 0.17, 0.03), 0.45, reflectance_905=0.45),
+    Material("basket", (0.13, 0.135, 0.14), 0.5, metalness=0.3, reflectance_905=0.3),
 )
 _TIMBER = Material(
     "timber", (0.17, 0.11, 0.065), 0.8, texture="wood", texture_size_m=1.0, reflectance_905=0.4
@@ -55,6 +62,7 @@ _CAP = Material(
 _WHITE = Material("white post", (0.72, 0.72, 0.70), 0.5, reflectance_905=0.65)
 _BLACK = Material("black band", (0.02, 0.02, 0.02), 0.5, reflectance_905=0.05)
 _REFLECTOR = Material("reflector", (0.6, 0.35, 0.05), 0.3, reflectance_905=0.5, retro=120.0)
+_LABEL = Material("label", (0.50, 0.48, 0.40), 0.7, reflectance_905=0.5)
 _CABINET = Material("cabinet", (0.30, 0.31, 0.29), 0.6, reflectance_905=0.4)
 
 _POLE = int(Semantic.POLE)
@@ -181,12 +189,11 @@ def fence(kind: str, height_m: float) -> Prop:
         for x in (-half + 0.04, 0.0):
             assembly.box((x - 0.04, 0.0, -0.2), (x + 0.04, 0.08, height_m + 0.04), "post")
         low, high = 0.18 * height_m, 0.85 * height_m
-        for z in (low, high):
-            assembly.box((-half, 0.0, z - 0.03), (half, 0.035, z + 0.03), "rail")
+        heights = (low, 0.52 * height_m, high) if kind == "rails" else (low, high)
+        lows, highs = (np.array([(end * half, y, z + rise) for z in heights])
+                       for end, y, rise in ((-1.0, 0.0, -0.03), (1.0, 0.035, 0.03)))  # fmt: skip
+        assembly.boxes(lows, highs, "rail", is_grain_along_x=True)
         if kind == "rails":
-            assembly.box(
-                (-half, 0.0, 0.52 * height_m - 0.03), (half, 0.035, 0.52 * height_m + 0.03), "rail"
-            )
             return
         step = gap if fine else gap * 2
         count = round(PANEL_M / step)
@@ -217,14 +224,35 @@ def thing(kind: str, variant: int = 0) -> Prop:
     slots = _THING_SLOTS[kind]
     if kind == "wheelie_bin":
         slots = {**slots, "lid": (_LIDS[variant % len(_LIDS)], _THING)}
+    elif kind == "bin":
+        slots = {**slots, "body": (_BASKETS[variant % len(_BASKETS)], _THING)}
     return made(f"thing/{kind}/{variant}", slots, lambda a: _THINGS[kind](a, stream))
 
 
 def _bin(assembly: Assembly, stream: Stream) -> None:
-    del stream
+    """A basket on a post, open above, or under a hood with a hole in its front."""
+    y, low, high = -0.13, 0.48, 0.98
     assembly.tube([(0, 0.1, -0.05), (0, 0.1, 1.15)], [0.035, 0.035], "post", 8)
-    assembly.tube([(0, -0.12, 0.5), (0, -0.12, 1.0)], [0.17, 0.19], "body", 12)
-    assembly.tube([(0, -0.12, 0.51), (0, -0.12, 0.5)], [0.17, 0.17], "body", 12)
+    assembly.tube([(0, y, low), (0, y, high)], [0.17, 0.19], "body", 14, cap=False)
+    assembly.fan(_disc(y, low, 0.17)[::-1], "body")
+    for z in (low + 0.03, high - 0.03):
+        assembly.tube([(0, y, z - 0.02), (0, y, z + 0.02)], [0.196, 0.196], "post", 14, cap=False)
+    assembly.fan(_disc(y, high - 0.06, 0.185), "dark")
+    assembly.box((-0.05, 0.03, 0.62), (0.05, 0.08, 0.66), "post")
+    assembly.box((-0.09, y - 0.20, 0.70), (0.09, y - 0.19, 0.82), "label", ("y-",))
+    if stream.uniform() < 0.6:
+        ring = [(0, y, high + 0.12), (0, y, high + 0.15), (0, y, high + 0.19)]
+        assembly.tube(ring, [0.20, 0.19, 0.06], "body", 14)
+        assembly.fan(_disc(y, high + 0.12, 0.2)[::-1], "dark")
+        for x in (-0.17, 0.15):
+            assembly.box((x, y - 0.02, high), (x + 0.02, y + 0.02, high + 0.13), "post")
+
+
+def _disc(y: float, z: float, radius: float) -> Floats:
+    """The outline of a flat disc at (0, y, z) that looks up."""
+    outline: Floats = np.column_stack([radius * circle(14), np.full(14, z)])
+    outline[:, 1] += y
+    return outline
 
 
 def _wheelie_bin(assembly: Assembly, stream: Stream) -> None:
@@ -243,14 +271,21 @@ def _wheelie_bin(assembly: Assembly, stream: Stream) -> None:
 
 
 def _bench(assembly: Assembly, stream: Stream) -> None:
-    del stream
-    for y in (-0.2, -0.04, 0.12):
-        assembly.box((-0.9, y - 0.06, 0.42), (0.9, y + 0.06, 0.46), "wood")
-    for z in (0.6, 0.76):
-        assembly.box((-0.9, 0.2, z), (0.9, 0.24, z + 0.12), "wood")
-    for x in (-0.75, 0.70):
-        assembly.box((x, -0.24, 0.0), (x + 0.05, 0.2, 0.42), "post")
-        assembly.box((x, 0.16, 0.42), (x + 0.05, 0.22, 0.86), "post")
+    """Planks on feet of cast iron; some benches have arms."""
+    seat = [(-0.9, y, 0.425, 0.9, y + 0.085, 0.46) for y in (-0.27, -0.175, -0.08, 0.015, 0.11)]
+    back = [(-0.9, 0.205 + 0.02 * k, z, 0.9, 0.235 + 0.02 * k, z + 0.09)
+            for k, z in enumerate((0.56, 0.67, 0.78))]  # fmt: skip
+    planks = np.array(seat + back)
+    assembly.boxes(planks[:, :3], planks[:, 3:], "wood", is_grain_along_x=True)
+    has_arms = stream.uniform() < 0.5
+    for x in (-0.72, 0.68):
+        for y in (-0.25, 0.17):
+            assembly.box((x, y, -0.03), (x + 0.04, y + 0.05, 0.40), "post")
+        assembly.box((x, -0.27, 0.385), (x + 0.04, 0.22, 0.425), "post")
+        assembly.box((x, 0.235, 0.40), (x + 0.04, 0.275, 0.88), "post")
+        if has_arms:
+            assembly.box((x, -0.25, 0.425), (x + 0.04, -0.22, 0.66), "post", ROUND_SIDES)
+            assembly.box((x - 0.01, -0.27, 0.66), (x + 0.05, 0.25, 0.69), "post")
 
 
 def _bollard(assembly: Assembly, stream: Stream) -> None:
@@ -260,10 +295,23 @@ def _bollard(assembly: Assembly, stream: Stream) -> None:
 
 
 def _cabinet(assembly: Assembly, stream: Stream) -> None:
+    """A cabinet of a telephone company: two doors with louvres, locks, and what people stick on."""
     wide = stream.child("wide").uniform(0.7, 1.3)
-    assembly.box((-wide / 2, -0.18, 0.0), (wide / 2, 0.18, 1.15), "body")
-    assembly.box((-wide / 2 - 0.03, -0.21, 1.15), (wide / 2 + 0.03, 0.21, 1.2), "body")
-    assembly.box((-0.01, -0.19, 0.1), (0.01, -0.18, 1.1), "post", ("y-", "x-", "x+"))
+    half = wide / 2
+    assembly.box((-half - 0.02, -0.20, -0.05), (half + 0.02, 0.20, 0.14), "foot")
+    assembly.box((-half, -0.18, 0.14), (half, 0.18, 1.15), "body", ROUND_SIDES)
+    assembly.box((-half - 0.03, -0.21, 1.15), (half + 0.03, 0.21, 1.2), "body")
+    assembly.box((-0.006, -0.184, 0.17), (0.006, -0.18, 1.12), "post", ("y-", "x-", "x+"))
+    for left, right in ((-half + 0.06, -0.06), (0.06, half - 0.06)):
+        for z in (0.24, 0.275, 0.31, 0.98, 1.015, 1.05):
+            assembly.box((left, -0.184, z), (right, -0.18, z + 0.012), "post", ("y-",))
+        lock = right - 0.02 if left < 0.0 else left
+        assembly.box((lock - 0.012, -0.20, 0.62), (lock + 0.018, -0.18, 0.74), "post")
+    generator = stream.child("stuck").generator()
+    for x, z, tall, slot in generator.random((int(5 * stream.child("count").uniform()), 4)):
+        left, low = -half + 0.1 + (wide - 0.4) * x, 0.4 + 0.4 * z
+        box = (left, -0.187, low), (left + 0.09 + 0.1 * tall, -0.183, low + 0.10 + 0.12 * tall)
+        assembly.box(*box, "label" if slot < 0.6 else "sticker", ("y-",))
 
 
 def _hydrant(assembly: Assembly, stream: Stream) -> None:
@@ -300,11 +348,22 @@ _THINGS: dict[str, Callable[[Assembly, Stream], None]] = {
     "delineator": _delineator,
 }
 _THING_SLOTS: dict[str, Slots] = {
-    "bin": {"post": (_METAL, _THING), "body": (_PAINTED, _THING)},
+    "bin": {
+        "post": (_METAL, _THING),
+        "body": (_PAINTED, _THING),
+        "dark": (_BLACK, _THING),
+        "label": (_LABEL, _THING),
+    },
     "wheelie_bin": {"body": (_PLASTIC, _THING), "lid": (_LID, _THING)},
     "bench": {"wood": (_TIMBER, _THING), "post": (_PAINTED, _THING)},
     "bollard": {"post": (_PAINTED, _POLE), "band": (_WHITE, _POLE)},
-    "cabinet": {"body": (_CABINET, _THING), "post": (_PAINTED, _THING)},
+    "cabinet": {
+        "body": (_CABINET, _THING),
+        "post": (_PAINTED, _THING),
+        "foot": (_CAP, _THING),
+        "label": (_LABEL, _THING),
+        "sticker": (_LIDS[1], _THING),
+    },
     "hydrant": {"lid": (_LID, _THING)},
     "post": {"post": (_METAL, _POLE)},
     "delineator": {

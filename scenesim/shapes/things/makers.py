@@ -224,14 +224,27 @@ def barrel(own: Stream) -> list[Surface]:
 
 
 def vending_machine(own: Stream) -> list[Surface]:
-    """A machine for drinks with a lit front."""
-    slot = own.child("slot").pick(("red", "blue", "grey"))
-    return [
-        box((0.8, 0.95, 1.83), (0, 0, 0.915), slot, 0.02),
-        box((0.02, 0.58, 1.2), (0.4, 0.12, 1.15), "light"),
+    """A machine for drinks: cans behind a lit pane, keys, slot, and a flap to take them from."""
+    slot = own.child("slot").pick(("enamel_red", "enamel_blue", "grey"))
+    made = [
+        box((0.8, 0.95, 1.75), (0, 0, 0.955), slot, 0.02),
+        box((0.70, 0.85, 0.08), (0, 0, 0.04), "black"),
+        box((0.02, 0.61, 1.22), (0.4, 0.12, 1.15), "black"),
+        box((0.015, 0.86, 0.16), (0.4, 0.0, 1.70), "light"),
         box((0.02, 0.60, 0.22), (0.4, 0.10, 0.32), "black"),
-        box((0.03, 0.16, 0.3), (0.4, -0.35, 1.1), "metal"),
+        box((0.03, 0.16, 0.34), (0.4, -0.35, 1.12), "metal"),
+        box((0.035, 0.10, 0.07), (0.4, -0.35, 1.22), "black"),
+        box((0.035, 0.09, 0.02), (0.4, -0.35, 0.98), "black"),
     ]
+    drinks = ("red", "blue", "green", "metal", "grey", "orange")
+    for row in range(5):
+        low = 0.60 + 0.225 * row
+        made.append(box((0.022, 0.59, 0.025), (0.4, 0.12, low), "metal"))
+        for column in range(7):
+            drink = own.child(f"{row}/{column // 2}").pick(drinks)
+            y = -0.13 + 0.083 * column
+            made.append(box((0.03, 0.058, 0.13), (0.4, y, low + 0.082), drink))
+    return made
 
 
 def bus_stop(own: Stream) -> list[Surface]:

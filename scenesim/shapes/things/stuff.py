@@ -15,6 +15,12 @@ MATERIALS: Mapping[str, Material] = {
     "green": Material("green plastic", (0.03, 0.10, 0.05), 0.6, reflectance_905=0.35),
     "grey": Material("grey plastic", (0.12, 0.12, 0.125), 0.7, reflectance_905=0.3),
     "blue": Material("blue plastic", (0.02, 0.07, 0.28), 0.55, reflectance_905=0.4),
+    "enamel_red": Material(
+        "red enamel", (0.30, 0.025, 0.025), 0.35, reflectance_905=0.5, clear_coat=0.6
+    ),
+    "enamel_blue": Material(
+        "blue enamel", (0.02, 0.055, 0.22), 0.35, reflectance_905=0.4, clear_coat=0.6
+    ),
     "card": Material("cardboard", (0.35, 0.22, 0.12), 0.9, reflectance_905=0.55),
     "tape": Material("parcel tape", (0.42, 0.32, 0.18), 0.3, reflectance_905=0.5),
     "wood": Material(
