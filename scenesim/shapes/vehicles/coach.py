@@ -15,7 +15,7 @@ from scenesim.shapes.vehicles.dressing import wheel_holes
 from scenesim.shapes.vehicles.fittings import side
 from scenesim.shapes.vehicles.form import Form, ahead, skin
 from scenesim.shapes.vehicles.liveries import striped
-from scenesim.shapes.vehicles.saloon import deck_of, furnished
+from scenesim.shapes.vehicles.saloon import deck_of, driver_deck, furnished
 from scenesim.shapes.vehicles.uprights import Coach, drawn
 from scenesim.world.classes import Part
 
@@ -198,5 +198,6 @@ def _inside(coach: Coach, level: int) -> list[Surface]:
         made.append(box(ceiling, (-0.05, 0, coach.height - 0.16), "interior"))
     smooth = 1.0 if level == 0 else 0.0
     for hand in (0.55, -0.55) if level < 2 else ():
-        made += cabin.seat(front - 1.12, hand * width / 2, deck, 0.46, coach.height + 0.5, smooth)
+        at = (front - 1.12, hand * width / 2, driver_deck(coach))
+        made += cabin.seat(*at, 0.46, coach.height + 0.5, smooth)
     return [replace(s, part=Part.INTERIOR) for s in made]

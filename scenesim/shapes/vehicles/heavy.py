@@ -180,7 +180,7 @@ def _driver(rig: Rig) -> tuple[Sequence[Surface], ...]:
     """Somebody at the wheel of a cab."""
     coach = rig.cab
     front = rig.length / 2 - coach.lean * 0.3 - 0.1
-    floor = max(coach.floor + 0.1, coach.belt - 0.75)
+    floor = saloon.driver_deck(coach)
     y = 0.55 * (coach.width - 0.16) / 2
     return cabin.drivers(front - 1.12, y, floor + 0.14, (front - 0.62, y, coach.screen[0] + 0.08))
 

@@ -200,7 +200,7 @@ def running_gear(rig: Rig, level: int) -> list[Surface]:
     radius = rig.cab.wheel.radius
     for station in _bogies(rig):
         x = rig.length / 2 - station
-        made.append(box((2.6, 1.5, 0.30), (x, 0, 0.36), "underbody"))
+        made.append(box((2.7, 1.75, 0.46), (x, 0, 0.51), "bellows"))
         made += both_sides(box((2.3, 0.05, 0.18), (x, rig.width / 2 - 0.06, 0.23), "bellows"))
         for along in (-0.9, 0.9):
             disc = [(0.0, -0.06), (radius, -0.06), (radius, 0.06), (0.0, 0.06)]

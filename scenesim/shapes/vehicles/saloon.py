@@ -29,8 +29,9 @@ from scenesim.world.classes import Part
 #: shares of the half width at which the seats of a row stand
 _PLACES = (0.77, 0.40, -0.40, -0.77)
 _AISLE = 0.06
-#: share of the seats that are taken, and of a row's aisle where somebody stands
-_TAKEN, _STANDING = 0.40, 0.12
+#: share of the seats that are taken, of the rows in whose aisle somebody stands, and of the places
+#: at doors where somebody does
+_TAKEN, _STANDING, _AT_DOORS = 0.40, 0.12, 0.30
 _CLOTHES = ("cloth", "cloth_dark", "cloth_dark", "cloth_light", "cloth_red")
 _HAIR = ("hair", "hair", "hair_light", "hair_grey")
 
@@ -47,6 +48,18 @@ def deck_of(coach: Coach) -> float:
     return max(coach.floor + 0.1, coach.belt - 0.75)
 
 
+def driver_deck(coach: Coach) -> float:
+    """Where the driver's seat stands: on a step in a bus or a tram.
+
+    Args:
+        coach: any upright body.
+
+    Returns:
+        z, m.
+    """
+    return deck_of(coach) + (0.30 if coach.seat_rows else 0.0)
+
+
 def furnished(coach: Coach, level: int) -> list[Surface]:
     """Linings, seats and poles.
 
@@ -58,11 +71,12 @@ def furnished(coach: Coach, level: int) -> list[Surface]:
         Surfaces, both sides.
     """
     half, deck, top = coach.width / 2, deck_of(coach), upper_edge(coach)
-    back = coach.length / 2 - 0.35
-    front = coach.length / 2 - (1.9 if coach.both_ends else 1.3)
+    front = coach.length / 2 - (coach.lean + 0.9 if coach.both_ends else 1.3)
+    back = front if coach.both_ends else coach.length / 2 - 0.35
     long, middle = front + back, (front - back) / 2
     cove = box((long, 0.16, 0.05), (middle, half - 0.22, top + 0.04), "lining")
     made = _walls(coach, front, -back) + both_sides(cove)
+    made += _posts(coach)
     made.append(box((long, coach.width - 0.5, 0.03), (middle, 0.0, coach.height - 0.18), "lining"))
     if not coach.both_ends:
         rise = coach.rear[0] - deck
@@ -85,6 +99,16 @@ def _walls(coach: Coach, front: float, back: float) -> list[Surface]:
                 continue
             at = ((ahead + behind) / 2, sign * (half - 0.09), (coach.belt + deck) / 2)
             made.append(box((ahead - behind, 0.03, coach.belt - deck), at, "lining"))
+    return made
+
+
+def _posts(coach: Coach) -> list[Surface]:
+    """The light inside of the posts between the windows."""
+    y, low, high = coach.width / 2 - 0.10, coach.belt, upper_edge(coach)
+    made = []
+    for window in coach.windows[1:]:
+        at = (coach.length / 2 - window.start, y, (low + high) / 2)
+        made += both_sides(box((0.09, 0.03, high - low), at, "lining"))
     return made
 
 
@@ -138,10 +162,9 @@ def passengers(coach: Coach, rows: Sequence[int], stream: Stream) -> tuple[list[
         station = coach.seat_rows[number]
         x, seats = coach.length / 2 - station, _seated(coach, station, _PLACES)
         for place, share in enumerate((*_PLACES, _AISLE)):
-            if share != _AISLE and share not in seats:
-                continue
-            stands = share == _AISLE
-            if stream.chance(f"seat/{number}/{place}") > (_STANDING if stands else _TAKEN):
+            stands = share not in seats
+            likely = _TAKEN if not stands else _STANDING if share == _AISLE else _AT_DOORS
+            if stream.chance(f"seat/{number}/{place}") > likely:
                 continue
             own = stream.child(f"passenger/{number}/{place}")
             tall = own.child("tall").uniform(-0.07, 0.05)
