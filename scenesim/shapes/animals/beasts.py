@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import cos, pi, radians, sin
 
-from scenesim.shapes.animals.anatomy import LEFT, LEGS, UP, Build, Joint, fixed, row_of
+import numpy as np
+
+from scenesim.shapes.animals.anatomy import AHEAD, LEFT, LEGS, UP, Build, Joint, fixed, row_of
+from scenesim.shapes.animals.fur import patched, tufts
 from scenesim.shapes.animals.heads import head
 from scenesim.shapes.animals.legs import leg
-from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section
+from scenesim.shapes.people.grids import sines
+from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section, Weights
 from scenesim.shapes.people.torso import steps
 from scenesim.shapes.people.vectors import Vector, add, times
 from scenesim.world.classes import Part
@@ -24,11 +29,49 @@ def hide(lofter: Lofter, build: Build) -> list[Patch]:
     Returns:
         The patches.
     """
-    patches = [_trunk(lofter, build), _neck(lofter, build), *head(lofter, build)]
-    patches.append(_tail(lofter, build))
+    trunk, neck, tail = _trunk(lofter, build), _neck(lofter, build), _tail(lofter, build)
+    patches = [trunk, neck, tail, *head(lofter, build)]
     for bone in LEGS:
         patches += leg(lofter, build, bone)
+    if build.species.skull == "cattle" and lofter.level < 2:
+        patches.append(_udder(lofter, build))
+    if lofter.level == 0:
+        patches += _coat(lofter, build, trunk, neck, tail)
     return patches
+
+
+def _coat(lofter: Lofter, build: Build, trunk: Patch, neck: Patch, tail: Patch) -> list[Patch]:
+    """Fur that stands off, and the manes of horses."""
+    s, k = build.species, build.size
+    at_neck = _neck_weights(build)
+    patches = []
+    if s.fur > 0.0:
+        long, back = s.fur * k, (-0.9, 0.0, -0.45)
+        patches.append(tufts(lofter, trunk, 150, long, back, fixed(Joint.TRUNK)))
+        patches.append(tufts(lofter, neck, 70, 0.9 * long, back, at_neck))
+        if s.tail[1] > 0.02:
+            patches.append(
+                tufts(lofter, tail, 50, 1.2 * long, (-0.7, 0.0, -0.7), fixed(Joint.TAIL))
+            )
+    if s.crown == "mane":
+        patches.append(tufts(lofter, _crest(neck), 60, 0.22 * k, (-0.25, -0.5, -0.8), at_neck))
+        patches.append(tufts(lofter, tail, 60, 0.30 * k, (-0.15, 0.0, -1.0), fixed(Joint.TAIL)))
+    return patches
+
+
+def _crest(neck: Patch) -> Patch:
+    """The part of a neck that carries the mane."""
+    on_top = neck.slots == row_of("dark")
+    used, faces = np.unique(neck.faces[on_top], return_inverse=True)
+    return replace(
+        neck,
+        vertices=neck.vertices[used],
+        normals=neck.normals[used],
+        uvs=neck.uvs[used],
+        faces=faces.reshape(-1, 3).astype(np.int32),
+        slots=neck.slots[on_top],
+        row_of=neck.row_of[used],
+    )
 
 
 def _trunk(lofter: Lofter, build: Build) -> Patch:
@@ -50,14 +93,11 @@ def _trunk(lofter: Lofter, build: Build) -> Patch:
 
     def slot_at(share: float, angle: float) -> int:
         under = abs(angle - pi) < 0.75
-        spots = sin(10.0 * share + 1.7 * sin(angle + 0.6)) + 0.6 * sin(6.0 * share - 2 * angle)
-        if s.marks == "patches" and spots > 0.25:
-            return row_of("marks")
         if s.marks == "rump" and share < 0.10:
             return row_of("marks")
         return row_of("belly") if under and 0.15 < share < 0.92 else row_of("coat")
 
-    return lofter.tube(
+    trunk = lofter.tube(
         [
             Section((x * s.length * k, 0.0, z * k), u * k, d * k, w * k, 2.2)
             for x, z, u, d, w in rows
@@ -67,10 +107,41 @@ def _trunk(lofter: Lofter, build: Build) -> Patch:
         slot=row_of("coat"),
         part=Part.TORSO,
         weights=fixed(Joint.TRUNK),
-        around=30 if s.marks == "patches" else 18,
-        along=30 if s.marks == "patches" else 16,
+        around=22,
+        along=20,
         closed=(True, True),
         slot_at=slot_at,
+    )
+    if s.marks == "patches":
+        places = trunk.vertices / (s.length * k)
+        return patched(trunk, _spots(places), (row_of("coat"), row_of("marks")))
+    return trunk
+
+
+def _spots(places: Floats) -> Floats:
+    """Above 0 where the hide of cattle is white; places are in lengths of the trunk."""
+    x, y, z = places.T
+    waves = sines(5.5 * x + 2.0 * sines(6.0 * z + 5.0 * y + 0.6))
+    spots: Floats = waves + 0.9 * sines(8.0 * z - 5.0 * y - 3.0 * x + 1.0) - 0.15
+    return spots
+
+
+def _udder(lofter: Lofter, build: Build) -> Patch:
+    """What hangs between the hind legs of a cow."""
+    s, k = build.species, build.size
+    r = 0.15 * s.loin[1] * k
+    x, z = -0.36 * s.length * k, (s.withers - 0.95 * s.loin[0]) * k
+    rows = ((0.6, 0.75), (0.1, 1.0), (-0.4, 0.92), (-0.85, 0.55), (-0.95, 0.15))
+    return lofter.tube(
+        [Section((x, 0.0, z + up * r), 1.15 * r * w, 1.15 * r * w, r * w) for up, w in rows],
+        AHEAD,
+        LEFT,
+        slot=row_of("bare"),
+        part=Part.TORSO,
+        weights=fixed(Joint.TRUNK),
+        around=10,
+        along=7,
+        closed=(True, True),
     )
 
 
@@ -91,12 +162,6 @@ def _neck(lofter: Lofter, build: Build) -> Patch:
         (1.12, 0.80, 0.70),
     )
 
-    def weights(points: Floats) -> list[tuple[int, Floats]]:
-        x, z = points[:, 0], points[:, 2]
-        way = ((x - build.neck[0]) * along[0] + (z - build.neck[2]) * along[2]) / span
-        bend, top = steps((way - 0.12) / 0.42), steps((way - 0.95) / 0.25)
-        return [(Joint.TRUNK, 1 - bend), (Joint.NECK, bend * (1 - top)), (Joint.HEAD, bend * top)]
-
     def slot_at(_share: float, angle: float) -> int:
         crest = min(angle, 2 * pi - angle) < 0.4
         return row_of("dark") if s.crown == "mane" and crest else row_of("coat")
@@ -110,11 +175,25 @@ def _neck(lofter: Lofter, build: Build) -> Patch:
         LEFT,
         slot=row_of("coat"),
         part=Part.HEAD,
-        weights=weights,
+        weights=_neck_weights(build),
         around=14,
         along=9,
         slot_at=slot_at,
     )
+
+
+def _neck_weights(build: Build) -> Weights:
+    """Trunk, neck and head from the shoulder on."""
+    a, span = radians(build.species.neck[1]), build.species.neck[0] * build.size
+    along = (cos(a), 0.0, sin(a))
+
+    def weights(points: Floats) -> list[tuple[int, Floats]]:
+        x, z = points[:, 0], points[:, 2]
+        way = ((x - build.neck[0]) * along[0] + (z - build.neck[2]) * along[2]) / span
+        bend, top = steps((way - 0.12) / 0.42), steps((way - 0.95) / 0.25)
+        return [(Joint.TRUNK, 1 - bend), (Joint.NECK, bend * (1 - top)), (Joint.HEAD, bend * top)]
+
+    return weights
 
 
 def _tail(lofter: Lofter, build: Build) -> Patch:

@@ -12,6 +12,7 @@ from scenesim.shapes.people.vectors import IDENTITY, Matrix, Vector, add, euler,
 from scenesim.world.classes import Gait, Part
 
 _UP, _LEFT, _AHEAD = (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)
+_Rows = Sequence[tuple[float, float, float, float, float, float]]
 _BODY, _HEAD, _LEG_LEFT, _LEG_RIGHT, _WING_LEFT, _WING_RIGHT = 0, 1, 2, 3, 4, 5
 
 
@@ -31,6 +32,38 @@ def rest_joints(size: float) -> tuple[Vector, ...]:
     return tuple((x * size, y * size, z * size) for x, y, z in places)
 
 
+#: along a body, a head, a beak: place, then up, down and half m of their sections
+_TRUNK: _Rows = (
+    (-0.20, 0, 0.135, 0.005, 0.005, 0.03),
+    (-0.12, 0, 0.145, 0.018, 0.016, 0.035),
+    (-0.05, 0, 0.155, 0.042, 0.045, 0.052),
+    (0.03, 0, 0.16, 0.052, 0.058, 0.058),
+    (0.08, 0, 0.17, 0.045, 0.05, 0.045),
+    (0.10, 0, 0.18, 0.02, 0.02, 0.02),
+)
+_SKULL: _Rows = (
+    (0.06, 0, 0.185, 0.03, 0.035, 0.03),
+    (0.085, 0, 0.215, 0.028, 0.03, 0.024),
+    (0.105, 0, 0.235, 0.022, 0.022, 0.021),
+    (0.125, 0, 0.238, 0.012, 0.012, 0.012),
+    (0.128, 0, 0.236, 0.004, 0.004, 0.004),
+)
+_BEAK: _Rows = ((0.12, 0, 0.235, 0.006, 0.006, 0.006), (0.15, 0, 0.228, 0.001, 0.002, 0.001))
+#: of the left side
+_FOOT: _Rows = (
+    (-0.015, 0.025, 0.006, 0.003, 0.006, 0.004),
+    (0.035, 0.025, 0.004, 0.002, 0.004, 0.014),
+)
+_FOLDED: _Rows = (
+    (0.06, 0.05, 0.175, 0.02, 0.02, 0.008),
+    (0.0, 0.058, 0.165, 0.034, 0.036, 0.010),
+    (-0.10, 0.045, 0.15, 0.022, 0.02, 0.008),
+    (-0.19, 0.02, 0.138, 0.006, 0.006, 0.005),
+)
+#: height and radius along a leg
+_SHIN = ((0.12, 0.012), (0.08, 0.005), (0.008, 0.004))
+
+
 def feathers(lofter: Lofter, size: float) -> list[Patch]:
     """All patches of a bird in the rest pose.
 
@@ -41,77 +74,59 @@ def feathers(lofter: Lofter, size: float) -> list[Patch]:
     Returns:
         The patches.
     """
-
-    def tube(
-        rows: Sequence[tuple[float, ...]], bone: int, slot: str, points: tuple[int, int]
-    ) -> Patch:
-        sections = [
-            Section((x * size, y * size, z * size), u * size, d * size, w * size)
-            for x, y, z, u, d, w in rows
-        ]
-        return lofter.tube(
-            sections,
-            _UP,
-            _LEFT,
-            slot=SLOTS.index(slot),
-            part=Part.BODY,
-            weights=fixed(bone),
-            around=points[0],
-            along=points[1],
-            closed=(True, True),
-        )
-
-    body = [
-        (-0.20, 0, 0.135, 0.005, 0.005, 0.03),
-        (-0.12, 0, 0.145, 0.018, 0.016, 0.035),
-        (-0.05, 0, 0.155, 0.042, 0.045, 0.052),
-        (0.03, 0, 0.16, 0.052, 0.058, 0.058),
-        (0.08, 0, 0.17, 0.045, 0.05, 0.045),
-        (0.10, 0, 0.18, 0.02, 0.02, 0.02),
-    ]
-    head = [
-        (0.06, 0, 0.185, 0.03, 0.035, 0.03),
-        (0.085, 0, 0.215, 0.028, 0.03, 0.024),
-        (0.105, 0, 0.235, 0.022, 0.022, 0.021),
-        (0.125, 0, 0.238, 0.012, 0.012, 0.012),
-        (0.128, 0, 0.236, 0.004, 0.004, 0.004),
-    ]
-    beak = [(0.12, 0, 0.235, 0.006, 0.006, 0.006), (0.15, 0, 0.228, 0.001, 0.002, 0.001)]
     patches = [
-        tube(body, _BODY, "coat", (12, 10)),
-        tube(head, _HEAD, "marks", (10, 7)),
-        tube(beak, _HEAD, "dark", (6, 3)),
+        _along(lofter, _scaled(_TRUNK, size), _BODY, "coat", (12, 10)),
+        _along(lofter, _scaled(_SKULL, size), _HEAD, "marks", (10, 7)),
+        _along(lofter, _scaled(_BEAK, size), _HEAD, "dark", (6, 3)),
     ]
     for side, leg, wing in ((1, _LEG_LEFT, _WING_LEFT), (-1, _LEG_RIGHT, _WING_RIGHT)):
-        y = 0.025 * side
-        shin = lofter.tube(
-            [
-                Section((0.0, y * size, z * size), r * size, r * size, r * size)
-                for z, r in ((0.12, 0.012), (0.08, 0.005), (0.008, 0.004))
-            ],
-            _AHEAD,
-            _LEFT,
-            slot=SLOTS.index("horn"),
-            part=Part.BODY,
-            weights=fixed(leg),
-            around=6,
-            along=4,
-            closed=(True, True),
-        )
-        foot = tube(
-            [(-0.015, y, 0.006, 0.003, 0.006, 0.004), (0.035, y, 0.004, 0.002, 0.004, 0.014)],
-            leg,
-            "horn",
-            (6, 2),
-        )
-        folded = [
-            (0.06, 0.05 * side, 0.175, 0.02, 0.02, 0.008),
-            (0.0, 0.058 * side, 0.165, 0.034, 0.036, 0.010),
-            (-0.10, 0.045 * side, 0.15, 0.022, 0.02, 0.008),
-            (-0.19, 0.02 * side, 0.138, 0.006, 0.006, 0.005),
+        patches += [
+            _shin(lofter, size, side, leg),
+            _along(lofter, _scaled(_FOOT, size, side), leg, "horn", (6, 2)),
+            _along(lofter, _scaled(_FOLDED, size, side), wing, "belly", (8, 6)),
         ]
-        patches += [shin, foot, tube(folded, wing, "belly", (8, 6))]
     return patches
+
+
+def _scaled(rows: _Rows, size: float, side: int = 1) -> list[Section]:
+    """Sections of a bird, of its left or its right side."""
+    return [
+        Section((x * size, side * y * size, z * size), u * size, d * size, w * size)
+        for x, y, z, u, d, w in rows
+    ]
+
+
+def _along(
+    lofter: Lofter, sections: list[Section], bone: int, name: str, points: tuple[int, int]
+) -> Patch:
+    """A closed tube from tail to beak."""
+    return lofter.tube(
+        sections,
+        _UP,
+        _LEFT,
+        slot=SLOTS.index(name),
+        part=Part.BODY,
+        weights=fixed(bone),
+        around=points[0],
+        along=points[1],
+        closed=(True, True),
+    )
+
+
+def _shin(lofter: Lofter, size: float, side: int, bone: int) -> Patch:
+    """A leg, from the feathers to the foot."""
+    y = 0.025 * side * size
+    return lofter.tube(
+        [Section((0.0, y, z * size), r * size, r * size, r * size) for z, r in _SHIN],
+        _AHEAD,
+        _LEFT,
+        slot=SLOTS.index("horn"),
+        part=Part.BODY,
+        weights=fixed(bone),
+        around=6,
+        along=4,
+        closed=(True, True),
+    )
 
 
 def posed(

@@ -79,34 +79,42 @@ def _shaft(lofter: Lofter, limb: Limb) -> Patch:
         return row_of("marks" if share > where else "coat")
 
     return lofter.tube(
-        [Section((limb.x, limb.y, z), deep, deep, wide) for z, deep, wide in _profile(limb)],
+        [
+            Section((limb.x, limb.y * inner, z), deep, deep, wide)
+            for z, deep, wide, inner in _profile(limb)
+        ],
         AHEAD,
         LEFT,
         slot=row_of("coat"),
         part=limb.part,
         weights=_weights(limb),
-        around=10,
-        along=13,
+        around=12,
+        along=15,
         closed=(True, True),
         slot_at=slot_at,
     )
 
 
-def _profile(limb: Limb) -> tuple[tuple[float, float, float], ...]:
-    """Height, half depth and half width, m: muscle above, bone and sinew below."""
+def _profile(limb: Limb) -> tuple[tuple[float, float, float, float], ...]:
+    """Height, half depth and half width, m, and how far out: muscle above, bone and sinew below.
+
+    The muscle rises within the flank and comes out of it little by little.
+    """
     build = limb.build
     thick, shin, ankle = (v * build.size for v in build.species.leg)
     hip, upper, lower = build.hip, build.upper, build.lower
     muscle = 1.45 if limb.bone in {Joint.HIND_LEFT, Joint.HIND_RIGHT} else 1.15
     return (
-        (hip + 0.10 * upper, 0.4 * thick * muscle, 0.3 * thick),
-        (hip - 0.10 * upper, 1.0 * thick * muscle, 0.66 * thick),
-        (hip - 0.45 * upper, 0.88 * thick * muscle, 0.70 * thick),
-        (hip - 0.78 * upper, 0.5 * thick + 0.6 * shin, 0.4 * thick + 0.55 * shin),
-        (limb.knee, 1.18 * shin, 1.05 * shin),
-        (limb.knee - 0.35 * lower, 0.92 * shin, 0.86 * shin),
-        (limb.knee - 0.80 * lower, ankle, 0.95 * ankle),
-        (limb.end - 0.4 * build.species.foot[1] * build.size, 1.1 * ankle, 1.05 * ankle),
+        (hip + 0.36 * upper, 0.30 * thick * muscle, 0.20 * thick, 0.62),
+        (hip + 0.26 * upper, 0.80 * thick * muscle, 0.44 * thick, 0.78),
+        (hip + 0.08 * upper, 1.10 * thick * muscle, 0.62 * thick, 0.92),
+        (hip - 0.15 * upper, 1.08 * thick * muscle, 0.70 * thick, 1.00),
+        (hip - 0.48 * upper, 0.82 * thick * muscle, 0.66 * thick, 1.00),
+        (hip - 0.78 * upper, 0.5 * thick + 0.6 * shin, 0.4 * thick + 0.55 * shin, 1.0),
+        (limb.knee, 1.18 * shin, 1.05 * shin, 1.0),
+        (limb.knee - 0.35 * lower, 0.92 * shin, 0.86 * shin, 1.0),
+        (limb.knee - 0.80 * lower, ankle, 0.95 * ankle, 1.0),
+        (limb.end - 0.4 * build.species.foot[1] * build.size, 1.1 * ankle, 1.05 * ankle, 1.0),
     )
 
 
@@ -114,10 +122,11 @@ def _weights(limb: Limb) -> Weights:
     """Trunk, upper bone, lower bone and foot from above to below."""
     build, bone = limb.build, limb.bone
     soft = 0.22 * build.upper
+    flank = 0.42 * build.upper
 
     def weights(points: Floats) -> list[tuple[int, Floats]]:
         z = points[:, 2]
-        upper = steps((build.hip - 0.12 * build.upper - z) / soft)
+        upper = steps((build.hip + 0.05 * build.upper - z) / flank)
         lower = steps((limb.knee - z) / (0.6 * soft))
         foot = steps((limb.end - z) / (0.4 * soft))
         return [

@@ -32,6 +32,7 @@ class Species(NamedTuple):
         curl: degrees by which the tail turns downwards from its root to its tip.
         skull: ``tapered round cattle``.
         lop: the ears hang.
+        fur: m, length of the longest hair on its trunk.
     """
 
     withers: float
@@ -56,6 +57,7 @@ class Species(NamedTuple):
     curl: float = 0.0
     skull: str = "tapered"
     lop: bool = False
+    fur: float = 0.0
 
 
 _BLACK: Rgb = (0.020, 0.018, 0.017)
@@ -93,6 +95,7 @@ SPECIES: dict[str, Species] = {
         spread=0.22,
         curl=-70.0,
         lop=True,
+        fur=0.040,
     ),
     "cat": Species(
         0.26,
@@ -118,6 +121,7 @@ SPECIES: dict[str, Species] = {
         "socks",
         curl=-110.0,
         skull="round",
+        fur=0.022,
     ),
     "fox": Species(
         0.38,
@@ -137,6 +141,7 @@ SPECIES: dict[str, Species] = {
         ((1, _RED, _WHITE, _WHITE),),
         "tip",
         curl=-25.0,
+        fur=0.045,
     ),
     "deer": Species(
         0.74,
@@ -156,6 +161,7 @@ SPECIES: dict[str, Species] = {
         ((3, (0.145, 0.088, 0.052), (0.23, 0.16, 0.10), _WHITE), (2, _GREY, _FAWN, _WHITE)),
         "rump",
         spread=0.10,
+        fur=0.030,
     ),
     "boar": Species(
         0.82,
@@ -175,13 +181,14 @@ SPECIES: dict[str, Species] = {
         ((1, (0.035, 0.028, 0.022), (0.040, 0.032, 0.025), _BLACK),),
         "none",
         spread=0.12,
+        fur=0.075,
     ),
     "cow": Species(
         1.40,
         1.10,
-        (0.74, 0.50),
-        (0.62, 0.54),
-        (0.46, 14.0, 0.185),
+        (0.78, 0.56),
+        (0.74, 0.66),
+        (0.46, 14.0, 0.195),
         (0.46, 0.29, 0.27),
         0.62,
         38.0,
