@@ -21,14 +21,10 @@ _SOLID = placing.OPAQUE | placing.CUTOUT
 #: texels along a side of a tile, and tiles along a side of a window
 TILE, ACROSS = 512, 4
 SIDE = TILE * ACROSS
-#: metres of a texel, of the lift of a place, and that the window lies ahead, level of detail; the
-#: first takes only what moves, so that thin tyres and shoes stand in their shadows: trees and
-#: streets would take 8 ms a tile
-_CASCADES = (
-    (0.012, 0.007, 12.0, 15.0),
-    (0.045, 0.045, 34.0, 70.0),
-    (0.18, 0.18, 120.0, 1000.0),
-)
+#: metres of a texel, metres that the window lies ahead, level of detail; the first takes only what
+#: moves, so that thin tyres and shoes stand in their shadows: trees and streets would take 8 ms a
+#: tile
+_CASCADES = ((0.010, 10.0, 15.0), (0.045, 34.0, 70.0), (0.18, 120.0, 1000.0))
 #: texels of a map that a look-up needs before and after its place
 _BEFORE, _AFTER = 2.5, 3.5
 _FAR = -1.0e9
@@ -109,11 +105,11 @@ class SunShadows:
         for level, rows, columns, saved in reversed(self._amended):
             self._maps[level, rows, columns] = saved
         self._amended.clear()
-        bias = np.array([lift for _, lift, *_ in _CASCADES])
+        bias = np.array([texel for texel, *_ in _CASCADES])
         if not pictures:
             return Shadows(self._maps, self._windows, self._spans, bias)
         eye, forward = T_world_from_camera.translation, T_world_from_camera.rotation[:, 2]
-        for level, (texel, _, ahead, _) in enumerate(_CASCADES):
+        for level, (texel, ahead, _) in enumerate(_CASCADES):
             centre = self._axes.points(eye + forward * ahead) / (texel * TILE)
             at = round(float(centre[0])) - ACROSS // 2, round(float(centre[1])) - ACROSS // 2
             if self._at[level] != at:
@@ -130,7 +126,7 @@ class SunShadows:
             cell = at[0] + column, at[1] + row
             if cell not in self._shown[level]:
                 self._show(statics, pool, media, room, level, cell)
-        for level, (texel, _, _, detail) in enumerate(_CASCADES):
+        for level, (texel, _, detail) in enumerate(_CASCADES):
             lens = _lens(texel, self._at[level])
             drawn = self._amend(moving, pool, media, room, lens, level, detail)
             if level == 0:
@@ -148,7 +144,7 @@ class SunShadows:
     ) -> None:
         """Put a tile into its place in the window, drawn if it is new."""
         tile = self._tiles.get((level, *cell))
-        texel, _, _, detail = _CASCADES[level]
+        texel, _, detail = _CASCADES[level]
         if tile is None:
             if len(self._tiles) >= _KEPT:
                 self._tiles.clear()

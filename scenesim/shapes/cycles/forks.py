@@ -23,6 +23,8 @@ def front_end(machine: Machine, sides: int) -> list[Surface]:
         The surfaces.
     """
     parts = [*_handlebar(machine, sides), *_mirrors(machine)]
+    if sides > 6:
+        parts += _hoses(machine)
     if machine.style == "scooter":  # its column runs behind the leg shield
         crown = (machine.front - 0.10, 0.50)
         return [*parts, *_legs(machine, crown, sides), *_cowl(machine, sides)]
@@ -55,6 +57,26 @@ def _handlebar(machine: Machine, sides: int) -> list[Surface]:
         *both_sides(tube(grip, 0.019, sides, "black")),
         *both_sides(tube(lever, 0.006, 4, "steel")),
     ]
+
+
+def _hoses(machine: Machine) -> list[Surface]:
+    """The brake's fluid and its hose on the right, cables on the left."""
+    gx, half, gz = machine.mount.grips
+    jar = box((0.045, 0.055, 0.045), (gx + 0.045, -(half - 0.11), gz + 0.035), "alloy", 0.008)
+    low = 0.16 if machine.style != "scooter" else 0.30
+    down = (machine.front - 0.05, -0.10, machine.wheel + low)
+    hose = [
+        (gx + 0.05, -(half - 0.11), gz + 0.01),
+        (gx + 0.15, -0.5 * half, gz - 0.02),
+        (gx + 0.14, -0.12, gz - 0.22),
+        down,
+    ]
+    cable = [
+        (gx + 0.05, half - 0.09, gz),
+        (gx + 0.15, 0.5 * half, gz + 0.01),
+        (gx + 0.10, 0.05, gz - 0.14),
+    ]
+    return [jar, tube(hose, 0.006, 4, "black"), tube(cable, 0.005, 4, "black")]
 
 
 def _mirrors(machine: Machine) -> list[Surface]:

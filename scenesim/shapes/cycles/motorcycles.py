@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from scenesim.geometry.mesh import TriangleMesh
-from scenesim.shapes.cycles.engines import engine, plated
+from scenesim.shapes.cycles.engines import driven, engine, plated
 from scenesim.shapes.cycles.forks import front_end
 from scenesim.shapes.cycles.machines import Machine
-from scenesim.shapes.cycles.scooters import Row, loft, scooter_body
+from scenesim.shapes.cycles.scooters import Row, laid, loft, scooter_body
 from scenesim.shapes.meshing import finished
-from scenesim.shapes.surfaces import Surface, both_sides, box, lathe, tube
+from scenesim.shapes.surfaces import Surface, both_sides, box, lathe, shifted, tube
 from scenesim.world.classes import Part
 
 Point = tuple[float, float, float]
@@ -26,6 +26,7 @@ SLOTS = (
     "glass",
     "reflector",
     "plate",
+    "alloy",
 )
 
 
@@ -163,13 +164,6 @@ _TAIL: tuple[Row, ...] = (
     (-0.45, 0.10, 0.66, 0.80),
     (-0.20, 0.09, 0.60, 0.72),
 )
-_CASE: tuple[Row, ...] = (
-    (-0.24, 0.10, 0.34, 0.52),
-    (-0.10, 0.17, 0.26, 0.64),
-    (0.14, 0.19, 0.24, 0.70),
-    (0.32, 0.16, 0.30, 0.66),
-    (0.40, 0.10, 0.38, 0.58),
-)
 #: by style: the fairing and the screen above it
 _FAIRINGS: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
     "sport": (
@@ -202,19 +196,44 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
         *loft(_TANK, "paint", sides),
         *loft(_SEAT, "seat", sides),
         *loft(_TAIL, "paint", sides),
-        *loft(_CASE, "black", sides),
         *_exhaust(sides),
         *_swing_arm(machine, sides),
         *engine(sides),
+        *driven(machine, sides),
         box((0.03, 0.12, 0.05), (-0.87, 0.0, 0.86), "lamp_tail", 0.008),
         *plated(-0.90, 0.66),
     ]
     if machine.style in _FAIRINGS:
         fairing, screen = _FAIRINGS[machine.style]
         parts += [*loft(fairing, "paint", sides + 4, 2.3), *loft(screen, "glass", sides)]
+        parts += _panels(fairing)
     if machine.style == "touring":
         parts += both_sides(box((0.42, 0.20, 0.34), (-0.66, 0.26, 0.64), "black", 0.04))
-    return parts
+        parts += both_sides(box((0.43, 0.205, 0.012), (-0.66, 0.26, 0.72), "alloy"))
+    return [*parts, *_tank_fittings(sides)]
+
+
+def _tank_fittings(sides: int) -> list[Surface]:
+    """The cap on the tank, pads for the knees and a badge."""
+    cap = shifted(lathe([(0.036, 0.0), (0.036, 0.010), (0.0, 0.014)], max(8, sides), "alloy", 2),
+                  x=0.16, z=0.962)  # fmt: skip
+    return [
+        cap,
+        *laid(_TANK, "black", (-0.06, 0.10), (-0.55, 0.25)),
+        *laid(_TANK, "alloy", (0.15, 0.27), (0.02, 0.26)),
+    ]
+
+
+def _panels(fairing: tuple[Row, ...]) -> list[Surface]:
+    """Where a fairing is put together: a belly of another colour, openings, seams."""
+    first, last = fairing[0][0], fairing[-1][0]
+    long = last - first
+    return [
+        *laid(fairing, "black", (first + 0.02, first + 0.55 * long), (-1.45, -0.75)),
+        *laid(fairing, "black", (first + 0.10 * long, first + 0.34 * long), (-0.30, 0.10)),
+        *laid(fairing, "black", (first + 0.42 * long, first + 0.43 * long), (-0.75, 1.2)),
+        *laid(fairing, "black", (first + 0.43 * long, last - 0.03), (0.62, 0.65)),
+    ]
 
 
 def _exhaust(sides: int) -> list[Surface]:

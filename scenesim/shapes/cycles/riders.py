@@ -16,6 +16,7 @@ from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes import cache
 from scenesim.shapes.cycles import bicycles, motorcycles
+from scenesim.shapes.cycles.gear import ridden_in
 from scenesim.shapes.cycles.machines import (
     BICYCLES,
     CARGO,
@@ -67,6 +68,7 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
             f"{kind} has no argument '{unknown[0]}'; it takes {', '.join(_RIDER)}, style"
         )
     luck = numbers(stream)
+    gear_luck = numbers(stream.child("gear"))
     wanted = {name: value for name, value in arguments.items() if name in _RIDER}
     if "age" not in wanted:
         old = next(luck)
@@ -75,17 +77,13 @@ def specify(kind: str, arguments: Mapping[str, str | float], stream: Stream) -> 
     rider = specified("rider", wanted, stream.child("rider"))
     attributes = dict(rider.attributes)
     attributes["style"] = _style(kind, arguments, rider, next(luck))
-    if attributes["upper"] in {"coat", "dress", "robe"}:
-        attributes["upper"] = "jacket"
-    if attributes["lower"] in {"none", "skirt", "wide"}:
-        attributes["lower"] = "jeans"
-    if attributes["carrying"] not in {"none", "backpack"}:
-        attributes["carrying"] = "none"
+    worn, worn_colours = ridden_in(kind, attributes, frozenset(wanted), gear_luck)
+    attributes.update(worn)
     attributes["clothing"] = f"{attributes['upper']}+{attributes['lower']}"
     attributes["hat"] = _headgear(kind, wanted, attributes, next(luck))
     machine = _machine(kind, attributes["style"], rider.height_m, body_of(rider))
     low, high = _extent(machine)
-    colours = dict(rider.colours)
+    colours = {**rider.colours, **worn_colours}
     colours["hat"] = drawn("helmet", luck)
     colours["paint"] = drawn("bag" if kind != "motorcycle" else "motorcycle", luck)
     if kind == "cargo_bicycle":
@@ -232,7 +230,7 @@ def _levels(make: Callable[[int, str], TriangleMesh], name: str) -> tuple[Triang
     arrays = cache.kept(f"cycle-{cache.digest(name, package='cycles')}", packed)
     found = []
     for level in range(3):
-        own = {field: arrays[f"{level}/{field}"] for field in _FIELDS}
+        own: dict[str, Any] = {field: arrays[f"{level}/{field}"] for field in _FIELDS}
         slots = tuple(bytes(arrays[f"{level}/slots"]).decode().split("\0"))
         found.append(TriangleMesh(**own, slots=slots, key=f"{name}/{level}"))
     return tuple(found)
@@ -316,6 +314,7 @@ _MATERIALS: Mapping[str, Material] = {
         retro=4.0,
         lamp=int(Light.LOW_BEAM | Light.HIGH_BEAM),
     ),
+    "alloy": Material("cast alloy", (0.16, 0.16, 0.165), 0.5, 0.4, reflectance_905=0.3),
     "plate": Material("plate", (0.75, 0.75, 0.73), 0.5, reflectance_905=0.7, retro=45.0),
     "wood": Material("plywood", (0.33, 0.22, 0.12), 0.55, reflectance_905=0.5),
     "box": Material("shell", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.25),

@@ -142,6 +142,14 @@ def test_nothing_hides_the_head_lamp_of_a_motorcycle(style):
     assert hidden <= 0.3 * is_lamp.sum()
 
 
+def test_who_rides_a_motorcycle_wears_a_jacket_and_boots_unless_asked_otherwise():
+    for seed in range(12):
+        worn = cycles.specify("motorcycle", {"style": "naked"}, Stream.of(seed)).attributes
+        assert (worn["upper"], worn["shoes"]) == ("jacket", "boots")
+    asked = cycles.specify("motorcycle", {"clothing": "tshirt"}, Stream.of(1)).attributes
+    assert asked["upper"] == "tshirt"
+
+
 def test_who_rides_a_motorcycle_wears_no_helmet_of_a_cyclist():
     hats = {
         cycles.specify("motorcycle", {}, Stream.of(seed)).attributes["hat"] for seed in range(24)
