@@ -36,7 +36,7 @@ def finished(surfaces: Sequence[Surface], slots: Sequence[str] = (), key: str = 
     """
     kept = [surface for surface in surfaces if len(surface.faces)]
     names = tuple(dict.fromkeys([*slots, *(surface.slot for surface in kept)]))
-    ready = [_with_uvs(surface) for surface in _with_normals(_grouped(kept))]
+    ready = [_with_uvs(surface) for surface in smoothed(_grouped(kept))]
     counts = np.cumsum([0, *(len(surface.vertices) for surface in ready)])
     sizes = [len(surface.faces) for surface in ready]
     return TriangleMesh(
@@ -120,6 +120,44 @@ def grown(surface: Surface, other: Surface, first: int) -> Surface:
     )
 
 
+def smoothed(surfaces: list[Surface]) -> list[Surface]:
+    """Surfaces with normals: by the crease angle for those without, each welded by itself.
+
+    Args:
+        surfaces: any.
+
+    Returns:
+        As many, in their order.
+    """
+    bare = [surface for surface in surfaces if surface.normals is None]
+    if not bare:
+        return surfaces
+    counts = [len(surface.vertices) for surface in bare]
+    sizes = [len(surface.faces) for surface in bare]
+    cells = np.round(np.concatenate([surface.vertices for surface in bare]) * 1e5)
+    owners = np.repeat(np.arange(len(bare)), counts)
+    whole = merged(bare, "")
+    number = numbered(np.concatenate([owners[:, None], cells.astype(np.int64)], axis=1))
+    crease = np.array([cos(surface.crease_rad) for surface in bare])
+    normals = _corner_normals(whole, number, np.repeat(crease, sizes))
+    source, normals, faces = _regrouped(whole.faces, normals)
+    ends = np.searchsorted(source, np.cumsum([0, *counts]))
+    face_ends = np.cumsum([0, *sizes])
+    made = iter(
+        replace(
+            surface,
+            vertices=whole.vertices[source[ends[k] : ends[k + 1]]],
+            faces=faces[face_ends[k] : face_ends[k + 1]] - np.int32(ends[k]),
+            normals=normals[ends[k] : ends[k + 1]],
+            uvs=None
+            if surface.uvs is None
+            else surface.uvs[source[ends[k] : ends[k + 1]] - int(np.sum(counts[:k]))],
+        )
+        for k, surface in enumerate(bare)
+    )
+    return [next(made) if surface.normals is None else surface for surface in surfaces]
+
+
 def compacted(surface: Surface, faces: Ints) -> Surface:
     """Some faces of a surface, with the vertices that they use.
 
@@ -197,37 +235,6 @@ def _columns(a: Ints, b: Ints, c: Ints) -> Ints:
 def _kept(rows: Floats | None) -> Floats:
     """An optional array that is there by now."""
     return cast(Floats, rows)
-
-
-def _with_normals(surfaces: list[Surface]) -> list[Surface]:
-    """Normals by the crease angle for those without, all at once; each is welded by itself."""
-    bare = [surface for surface in surfaces if surface.normals is None]
-    if not bare:
-        return surfaces
-    counts = [len(surface.vertices) for surface in bare]
-    sizes = [len(surface.faces) for surface in bare]
-    cells = np.round(np.concatenate([surface.vertices for surface in bare]) * 1e5)
-    owners = np.repeat(np.arange(len(bare)), counts)
-    whole = merged(bare, "")
-    number = numbered(np.concatenate([owners[:, None], cells.astype(np.int64)], axis=1))
-    crease = np.array([cos(surface.crease_rad) for surface in bare])
-    normals = _corner_normals(whole, number, np.repeat(crease, sizes))
-    source, normals, faces = _regrouped(whole.faces, normals)
-    ends = np.searchsorted(source, np.cumsum([0, *counts]))
-    face_ends = np.cumsum([0, *sizes])
-    made = iter(
-        replace(
-            surface,
-            vertices=whole.vertices[source[ends[k] : ends[k + 1]]],
-            faces=faces[face_ends[k] : face_ends[k + 1]] - np.int32(ends[k]),
-            normals=normals[ends[k] : ends[k + 1]],
-            uvs=None
-            if surface.uvs is None
-            else surface.uvs[source[ends[k] : ends[k + 1]] - int(np.sum(counts[:k]))],
-        )
-        for k, surface in enumerate(bare)
-    )
-    return [next(made) if surface.normals is None else surface for surface in surfaces]
 
 
 def _corner_normals(surface: Surface, number: NDArray[np.int64], creases: Floats) -> Floats:

@@ -10,13 +10,14 @@ from scenesim.randomness import Stream
 from scenesim.shapes import cache, catalogue
 from scenesim.shapes.meshing import finished, split
 from scenesim.shapes.surfaces import box, face_vectors, grid, hull, lathe, prism, tube
-from scenesim.shapes.vehicles import finish, hinged, specify
+from scenesim.shapes.vehicles import cars, finish, hinged, specify
+from scenesim.shapes.vehicles import members as members_of
 from scenesim.shapes.vehicles.carving import carved, outline
 from scenesim.shapes.vehicles.creases import creased
 from scenesim.shapes.vehicles.form import FINENESS, form, skin
 from scenesim.shapes.vehicles.plant import PLANTS
 from scenesim.shapes.vehicles.rigs import RIGS
-from scenesim.shapes.vehicles.style import lines
+from scenesim.shapes.vehicles.style import lines, plain
 from scenesim.shapes.vehicles.working import STYLES
 from scenesim.world.classes import OUTSIDE_BOX, Part
 from scenesim.world.scene import Model
@@ -340,6 +341,50 @@ def test_cars_are_light_from_far_away_and_keep_their_lamps(family):
     seen = {body.slots[slot] for slot in np.unique(body.face_slots)}
     lamps = {"head_lamp", "tail_lamp", "brake_lamp", "reverse_lamp", "plate", "reflector"}
     assert lamps | {"indicator_left", "indicator_right", "glass"} <= seen
+
+
+@pytest.mark.parametrize("number", range(len(STYLES["pickup"])))
+def test_a_pickup_has_a_wide_roof_and_an_upright_rear_pane(number):
+    style = STYLES["pickup"][number]
+    points = skin(form(lines(style)), *FINENESS[0]).vertices
+    roof = points[points[:, 2] > style.roof - 0.08]
+    assert roof[:, 1].max() > 0.62 * style.width / 2
+    middle = points[points[:, 1] < 1e-6]
+    behind = middle[(middle[:, 0] < roof[:, 0].max()) & (middle[:, 2] > style.deck[0][1] + 0.05)]
+    pane = behind[(behind[:, 2] < style.roof - 0.12) & (behind[:, 0] < roof[:, 0].min() + 0.05)]
+    assert len(pane) >= 3, "rings lie close where the top is steep"
+    assert np.ptp(pane[:, 2]) > 2.5 * np.ptp(pane[:, 0])
+
+
+def test_hatchbacks_end_soon_behind_their_rear_wheels_and_estates_do_not():
+    def behind(style):
+        return style.length - style.front_axle - style.wheelbase
+
+    assert max(behind(style) for style in STYLES["hatchback"]) < 0.72
+    assert min(behind(style) for style in STYLES["estate"] if style.rails) > 0.9
+    assert min(style.wheel.radius for style in STYLES["suv"]) > 0.34
+
+
+def test_looks_of_a_member_share_their_body():
+    family, members = "hatchback", len(STYLES["hatchback"])
+    first, second = (members_of.member(family, number) for number in (1, 1 + members))
+    assert first != second
+    assert plain(first) == plain(second)
+    faces = [
+        finished(cars.design(style, Stream.of(1)).parts[0].levels[0]) for style in (first, second)
+    ]
+    roofs = [np.unique(mesh.vertices[mesh.vertices[:, 2] > 1.2], axis=0) for mesh in faces]
+    assert np.array_equal(*roofs)
+    assert len(faces[0].faces) != len(faces[1].faces), "their fronts differ"
+
+
+def test_something_lies_in_an_open_boot():
+    for family in ("hatchback", "sedan", "estate", "suv"):
+        shape = catalogue.build(specify(family, {"boot": "open"}, Stream.of(2))).members[0].shape
+        mesh = shape.pieces[0].lods[0]
+        case = mesh.vertices[mesh.faces[mesh.face_slots == mesh.slots.index("case")]]
+        assert case[..., 0].min() > shape.low[0] + 0.1
+        assert case[..., 2].min() > 0.5
 
 
 def test_carving_keeps_the_area_and_parts_it_by_all_limits():

@@ -16,6 +16,9 @@ from scenesim.shapes.vehicles.glazing import SIDE_M, glazed, leaning
 from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.wheels import Wheel
 
+#: width of a shut line with its rounded edges, m
+_SEAM_M = 0.019
+
 
 def dressed(form: Form, style: Style, skin: Surface, level: int) -> list[Surface]:
     """The left half of a body with all that is drawn on it but its face.
@@ -112,10 +115,10 @@ def gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
 
     for station, lean in style.doors:
         line = leaning(form, station, lean)
-        pieces = carved(pieces, [*band(line, 0.013), low, below_glass], "gap", only=only)
+        pieces = carved(pieces, [*band(line, _SEAM_M), low, below_glass], "gap", only=only)
     first, last = style.doors[0][0], style.doors[-1][0]
     sill: list[Limit] = [
-        *band(lambda p: p[:, 2] - floor - 0.10, 0.012),
+        *band(lambda p: p[:, 2] - floor - 0.10, _SEAM_M),
         lambda p: first - form.station(p),
         lambda p: form.station(p) - last,
         below_glass,
@@ -124,17 +127,17 @@ def gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]:
     bonnet: list[Limit] = [
         lambda p: nose + 0.04 - p[:, 2],
         lambda p: form.along(p) - style.cowl[0] + 0.02,
-        *band(lambda p: form.flank(p) + 0.075 + 0.05 * (p[:, 2] - nose), 0.012),
+        *band(lambda p: form.flank(p) + 0.075 + 0.05 * (p[:, 2] - nose), _SEAM_M),
     ]
     pieces = carved(pieces, bonnet, "gap")
     edge: list[Limit] = [
-        *band(lambda p: p[:, 2] - nose - 0.045, 0.010),
+        *band(lambda p: p[:, 2] - nose - 0.045, _SEAM_M),
         lambda p: -form.front(p) - 0.14,
         lambda p: p[:, 1] - half * 0.9,
     ]
     pieces = carved(pieces, edge, "gap")
     corner: list[Limit] = [
-        *band(lambda p: p[:, 2] - nose + 0.16, 0.010),
+        *band(lambda p: p[:, 2] - nose + 0.16, _SEAM_M),
         lambda p: form.station(p) - style.front_axle,
         lambda p: half * 0.86 - p[:, 1],
     ]
@@ -146,13 +149,16 @@ def _tail_gaps(form: Form, style: Style, pieces: list[Surface]) -> list[Surface]
     """Shut lines of the tailgate or boot lid, and of the bumper below."""
     near: Limit = lambda p: -form.rear(p) - 0.12  # noqa: E731
     lid, last = 0.60, style.front_axle + style.wheelbase
-    across: list[Limit] = [*band(lambda p: p[:, 2] - lid, 0.011), lambda p: last - form.station(p)]
+    across: list[Limit] = [
+        *band(lambda p: p[:, 2] - lid, _SEAM_M),
+        lambda p: last - form.station(p),
+    ]
     pieces = carved(pieces, across, "gap", only=("paint", "trim"))
-    edges = band(lambda p: form.flank(p) + 0.10, 0.011)
+    edges = band(lambda p: form.flank(p) + 0.10, _SEAM_M)
     upright: list[Limit] = [lambda p: lid - p[:, 2], near, *edges]
     pieces = carved(pieces, upright, "gap", only=("paint", "tail_lamp", "brake_lamp"))
     if style.twin_doors:
-        middle: list[Limit] = [lambda p: p[:, 1] - 0.006, near, lambda p: lid - p[:, 2]]
+        middle: list[Limit] = [lambda p: p[:, 1] - 0.5 * _SEAM_M, near, lambda p: lid - p[:, 2]]
         pieces = carved(pieces, middle, "gap")
     if style.deck:
         start, stop = style.deck[0][0], style.length

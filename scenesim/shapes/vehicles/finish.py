@@ -79,7 +79,7 @@ def paint_reflectance_905(colour: Colour) -> float:
 
 
 #: how bright a panel gap is beside its paint
-_GAP_LIGHT = 0.16
+_GAP_LIGHT = 0.40
 
 
 def tinted(materials: Mapping[str, Material], colours: Mapping[str, Colour]) -> dict[str, Material]:
@@ -203,6 +203,7 @@ MATERIALS: Mapping[str, Material] = {
     "display": Material(
         "route display", (0.02, 0.015, 0.005), 0.5, emission=(0.35, 0.20, 0.02), reflectance_905=0.1
     ),
+    "tread": Material("dusty tread", (0.038, 0.036, 0.034), 0.95, reflectance_905=0.05),
     "tyre": Material("tyre", (0.017, 0.017, 0.017), 0.92, reflectance_905=0.04),
     "rim": Material("alloy rim", (0.46, 0.46, 0.47), 0.30, 0.75, reflectance_905=0.45),
     "rim_dark": Material("behind the spokes", (0.03, 0.03, 0.03), 0.6, reflectance_905=0.1),

@@ -9,6 +9,7 @@ from math import cos, pi, sin
 import numpy as np
 
 from scenesim.geometry.transform import Transform
+from scenesim.shapes.meshing import smoothed
 from scenesim.shapes.surfaces import (
     Surface,
     box,
@@ -18,9 +19,12 @@ from scenesim.shapes.surfaces import (
     mirrored,
     moved,
     prism,
+    shifted,
 )
 from scenesim.world.classes import Part
 
+#: where the grooves of a tread lie, in halves of its width
+_GROOVES = (-0.42, -0.14, 0.14, 0.42)
 #: height of a tractor's lugs, m
 _LUG_M = 0.035
 
@@ -60,7 +64,7 @@ def both(
     Returns:
         Left and right, finest first.
     """
-    left = tuple(tuple(wheel(design, level)) for level in range(4))
+    left = tuple(tuple(smoothed(wheel(design, level))) for level in range(4))
     right = tuple(tuple(mirrored(surface) for surface in level) for level in left)
     return left, right
 
@@ -73,7 +77,7 @@ def wheel(design: Wheel, level: int) -> list[Surface]:
         level: of detail, 0 the finest.
 
     Returns:
-        Surfaces with the slots ``tyre``, ``rim``, ``rim_dark`` and ``metal``.
+        Surfaces with the slots ``tyre``, ``tread``, ``rim``, ``rim_dark`` and ``metal``.
     """
     if level == 3:
         return [replace(surface, part=Part.WHEEL) for surface in _distant(design)]
@@ -81,12 +85,12 @@ def wheel(design: Wheel, level: int) -> list[Surface]:
     if design.lugs and level < 2:
         r = design.radius - _LUG_M
         within = replace(design, radius=r, rim=design.rim * design.radius / r)
-        made = [_tyre(within, sides, level), *_rim(within, sides, level), *_lugs(design)]
+        made = [*_tyre(within, sides, level), *_rim(within, sides, level), *_lugs(design)]
     else:
-        made = [_tyre(design, sides, level), *_rim(design, sides, level)]
+        made = [*_tyre(design, sides, level), *_rim(design, sides, level)]
     if design.twin:
         inner = [
-            replace(s, vertices=s.vertices - np.array([0, design.width * 1.1, 0])) for s in made[:1]
+            shifted(s, 0.0, -1.1 * design.width, 0.0) for s in made if s.slot in ("tyre", "tread")
         ]
         made = [*made, *inner]
     return [replace(surface, part=Part.WHEEL) for surface in made]
@@ -113,16 +117,17 @@ def _distant(design: Wheel) -> list[Surface]:
     return [tread, *_far_rim(design, rim)]
 
 
-def _tyre(design: Wheel, sides: int, level: int) -> Surface:
-    """Tread, shoulders and side walls."""
+def _tyre(design: Wheel, sides: int, level: int) -> list[Surface]:
+    """Side walls and shoulders, the tread, from near with its grooves."""
     r, half, inner = design.radius, design.width / 2, design.radius * design.rim
-    profile = [
+    inside = [
         (inner * 0.97, -half * 0.80),
         (inner + (r - inner) * 0.35, -half),
         (r - 0.035 * r / 0.3, -half * 0.96),
         (r - 0.008, -half * 0.78),
-        (r, -half * 0.5),
-        (r, half * 0.5),
+    ]
+    tread = [(r - 0.008, -half * 0.78), (r, -half * 0.5), (r, half * 0.5), (r - 0.008, half * 0.78)]
+    outside = [
         (r - 0.008, half * 0.78),
         (r - 0.035 * r / 0.3, half * 0.96),
         (inner + (r - inner) * 0.45, half),
@@ -130,10 +135,16 @@ def _tyre(design: Wheel, sides: int, level: int) -> Surface:
         (inner * 0.97, half * 0.80),
     ]
     if level == 1:
-        profile = [profile[0], profile[2], profile[4], profile[5], profile[7], profile[9]]
+        inside, tread = [inside[0], inside[2], tread[1]], tread[1:3]
+        outside = [tread[1], outside[1], outside[3]]
     if level == 2:
-        profile = [(0.0, -half), (r, -half * 0.9), (r, half * 0.9), (inner, half * 0.85)]
-    return replace(lathe(profile, sides, "tyre"), crease_rad=0.9)
+        tread = [(r, -half * 0.9), (r, half * 0.9)]
+        inside, outside = [(0.0, -half), tread[0]], [tread[1], (inner, half * 0.85)]
+    rows = [(inside, "tyre"), (tread, "tread"), (outside, "tyre")]
+    for at in _GROOVES if level == 0 and not design.lugs else ():
+        y, wide = at * half, 0.035 * half
+        rows.append(([(r + 0.0008, y - wide), (r + 0.0008, y + wide)], "underbody"))
+    return [replace(lathe(profile, sides, slot), crease_rad=0.9) for profile, slot in rows]
 
 
 def _rim(design: Wheel, sides: int, level: int) -> list[Surface]:
