@@ -65,7 +65,11 @@ class Palette:
         """
         spare = next(iter(materials.values()))
         albedos = tints or {}
-        found = [self.row(materials.get(slot, spare), albedos.get(slot)) for slot in mesh.slots]
+        found = []
+        for slot in mesh.slots:
+            material, albedo = materials.get(slot, spare), albedos.get(slot)
+            known = self._known.get((id(material), albedo))
+            found.append(self.row(material, albedo) if known is None else known)
         return np.array(found, dtype=np.int16)
 
     def table(self) -> tuple[Material, ...]:

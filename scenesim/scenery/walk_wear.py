@@ -151,13 +151,11 @@ def _oil(
     rows = np.minimum(
         np.searchsorted(ribbon.stations, start + (end - start) * place[:, 0]), len(ribbon.up) - 1
     )
-    for middle, up, size, radii in zip(
-        middles - origin, ribbon.up[rows], place[:, 2], uneven, strict=True
-    ):
-        flat = np.zeros((len(_BLOT), 3))
-        flat[:, :2] = _BLOT * radii[:, None] * (0.08 + 0.28 * size * size)
-        flat[:, 2] = _OIL_M - (flat[:, 0] * up[0] + flat[:, 1] * up[1]) / up[2]
-        assembly.fan(middle + flat, "oil")
+    size, up = (0.08 + 0.28 * place[:, 2] ** 2)[:, None], ribbon.up[rows, None]
+    blots = np.zeros((count, len(_BLOT), 3))
+    blots[..., :2] = _BLOT * (uneven * size)[..., None]
+    blots[..., 2] = _OIL_M - (blots[..., 0] * up[..., 0] + blots[..., 1] * up[..., 1]) / up[..., 2]
+    assembly.fans(blots + (middles - origin)[:, None], "oil")
 
 
 def _litter(

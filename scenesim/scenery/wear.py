@@ -96,13 +96,14 @@ def lane_points(ribbon: Ribbon, lane: int, s: Floats, share: Floats) -> Floats:
     Returns:
         (N, 3) m, world.
     """
-    knots, sides = ribbon.stations, np.stack([ribbon.left[lane], ribbon.right[lane]])
-    row = np.clip(np.searchsorted(knots, s, side="right") - 1, 0, len(knots) - 2)
-    slope = (sides[:, row + 1] - sides[:, row]) / (knots[row + 1] - knots[row])[:, None]
-    left, right = slope * (s - knots[row])[:, None] + sides[:, row]
-    for end, beyond in ((0, s < knots[0]), (-1, s >= knots[-1])):
-        left[beyond], right[beyond] = sides[:, end]
-    return np.asarray(left + (right - left) * share[:, None])
+    knots, left, right = ribbon.stations, ribbon.left[lane], ribbon.right[lane]
+    row = np.minimum(np.maximum(knots.searchsorted(s, side="right") - 1, 0), len(knots) - 2)
+    part = (s - knots[row]) / (knots[row + 1] - knots[row])
+    along = np.minimum(np.maximum(part, 0.0), 1.0)[:, None]
+    across, back = share[:, None], 1.0 - share[:, None]
+    here = left[row] * back + right[row] * across
+    there = left[row + 1] * back + right[row + 1] * across
+    return np.asarray(here + (there - here) * along)
 
 
 def _patches(assembly: Assembly, ribbon: Ribbon, lane: int, chance: Floats, origin: Floats) -> None:

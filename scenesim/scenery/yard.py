@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import atan2, cos, floor, hypot, sin
 
@@ -111,6 +111,12 @@ class Rectangle:
     yaw_rad: float
     half_x: float
     half_y: float
+    _turn: tuple[float, float] = field(init=False, compare=False, repr=False)
+    _reach: float = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_turn", (cos(self.yaw_rad), sin(self.yaw_rad)))
+        object.__setattr__(self, "_reach", hypot(self.half_x, self.half_y))
 
     def corners(self) -> list[tuple[float, float]]:
         """Its corners, counter-clockwise.
@@ -118,7 +124,7 @@ class Rectangle:
         Returns:
             Four (x, y) m, world.
         """
-        c, s = cos(self.yaw_rad), sin(self.yaw_rad)
+        c, s = self._turn
         a, b = self.half_x, self.half_y
         local = ((a, b), (-a, b), (-a, -b), (a, -b))
         return [(self.x + c * u - s * v, self.y + s * u + c * v) for u, v in local]
@@ -133,13 +139,13 @@ class Rectangle:
             False where an axis separates them.
         """
         dx, dy = other.x - self.x, other.y - self.y
-        reach = hypot(self.half_x, self.half_y) + hypot(other.half_x, other.half_y) + 1e-6
+        reach = self._reach + other._reach + 1e-6
         if dx * dx + dy * dy > reach * reach:  # the circles around them are apart
             return False
+        (c0, s0), (c1, s1) = self._turn, other._turn
+        tc, ts = abs(c0 * c1 + s0 * s1), abs(s0 * c1 - c0 * s1)
         for first, second in ((self, other), (other, self)):
-            c, s = cos(first.yaw_rad), sin(first.yaw_rad)
-            turn = second.yaw_rad - first.yaw_rad
-            tc, ts = abs(cos(turn)), abs(sin(turn))
+            c, s = first._turn
             if abs(c * dx + s * dy) > first.half_x + second.half_x * tc + second.half_y * ts:
                 return False
             if abs(c * dy - s * dx) > first.half_y + second.half_x * ts + second.half_y * tc:
@@ -366,7 +372,7 @@ def footprint(prop: Prop, place: Place, margin_m: float) -> Rectangle:
 
 
 def _cells(ground: Rectangle) -> list[Cell]:
-    reach = hypot(ground.half_x, ground.half_y)
+    reach = ground._reach
     columns = range(floor((ground.x - reach) / _CELL_M), floor((ground.x + reach) / _CELL_M) + 1)
     rows = range(floor((ground.y - reach) / _CELL_M), floor((ground.y + reach) / _CELL_M) + 1)
     return [(column, row) for column in columns for row in rows]

@@ -13,6 +13,7 @@ from scenesim.render.pool import MeshPool
 from scenesim.report import turntable
 from scenesim.scenery.palette import Palette
 from scenesim.scenery.yard import Yard
+from scenesim.shapes.plants.bushes import HEDGE_M, hedge
 from scenesim.shapes.plants.trees import SPECIES, TREE_LODS_M, tree
 
 LEAFY = sorted(set(SPECIES) - {"spruce"})
@@ -94,3 +95,10 @@ def test_no_step_of_a_change_is_seen(species):
     changes = [np.abs(a - b).mean() for a, b in pairwise(steps)]
     assert max(changes) < 12.0  # the whole at once: 20 to 40
     assert sum(c > 0.0 for c in changes) > 8
+
+
+def test_pieces_of_a_hedge_stand_side_by_side():
+    yard = Yard(Palette(), shapely.Polygon(), [])
+    for i in range(4):
+        place = (i * HEDGE_M, 0.0, 0.0), 0.0
+        assert yard.try_put(hedge("privet", 1.4, i % 3), place, -0.16)

@@ -83,7 +83,7 @@ def hedge(kind: str, height_m: float, variant: int, season: Season = "summer") -
         season: of the year.
 
     Returns:
-        The piece; x from -1 to 1 m.
+        The piece; x from -1 to 1 m, where its leaves reach into its neighbours'.
     """
     name = f"hedge/{kind}/{height_m}"
     own = Stream.of(0).child(f"plants/{name}/{variant}")
@@ -108,7 +108,9 @@ def hedge(kind: str, height_m: float, variant: int, season: Season = "summer") -
     def far(assembly: Assembly) -> None:
         clipped.fill(assembly, "leaf", 0.0)
 
-    return _prop([grown(1.0), grown(0.5), far], kind, f"{name}/{variant}", season)
+    piece = _prop([grown(1.0), grown(0.5), far], kind, f"{name}/{variant}", season)
+    half = 0.5 * HEDGE_M
+    return replace(piece, low=(-half, piece.low[1]), high=(half, piece.high[1]))
 
 
 class _Clipped:
@@ -341,7 +343,7 @@ def tuft(variant: int, season: Season = "summer") -> Prop:
             square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
             uvs = np.repeat(square[None], count, axis=0)
             row = generator.integers(0, 2, count)
-            for i, slot in enumerate(("spray_light", "spray")):
+            for i, slot in enumerate(("spray", "spray_dark")):
                 if (row == i).any():
                     assembly.quads(corners[row == i], slot, uvs[row == i], up[row == i])
 

@@ -54,7 +54,10 @@ def crossed(a: Floats, b: Floats) -> Floats:
     """
     ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
     bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
-    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=-1)
+    x = ay * bz - az * by
+    product = np.zeros((*x.shape, 3))  # filled in place: stacking costs more than the products
+    product[..., 0], product[..., 1], product[..., 2] = x, az * bx - ax * bz, ax * by - ay * bx
+    return product
 
 
 def unit(vectors: Floats) -> Floats:
@@ -256,11 +259,26 @@ class Assembly:
             outline: (K, 3) m, counter-clockwise from the front.
             slot: material slot.
         """
-        count = len(outline)
-        normal = unit(crossed(outline[1] - outline[0], outline[2] - outline[0]))
-        faces = _fan_faces(count)
-        uvs = projected(outline[None], normal[None])[0]
-        self.add(outline, np.repeat(normal[None], count, axis=0), uvs, faces, slot)
+        self.fans(outline[None], slot)
+
+    def fans(self, outlines: Floats, slot: str) -> None:
+        """Flat convex faces.
+
+        Args:
+            outlines: (N, K, 3) m, counter-clockwise from the front.
+            slot: material slot.
+        """
+        number, count = outlines.shape[:2]
+        normals = unit(crossed(outlines[:, 1] - outlines[:, 0], outlines[:, 2] - outlines[:, 0]))
+        uvs = projected(outlines, normals)
+        faces = count * np.arange(number)[:, None, None] + _fan_faces(count)
+        self.add(
+            outlines.reshape(-1, 3),
+            np.repeat(normals, count, axis=0),
+            uvs.reshape(-1, 2),
+            faces.reshape(-1, 3),
+            slot,
+        )
 
     def mesh(self, slots: Sequence[str] = (), key: str = "") -> TriangleMesh:
         """The finished mesh.
