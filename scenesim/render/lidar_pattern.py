@@ -88,9 +88,10 @@ def _spun(
     beams = len(elevations)
     directions = np.zeros((beams, columns, 3))
     order: list[NDArray[np.int64]] = []
+    encoded = [_encoded(column, columns, phase, quantum) for column in range(columns)]
     for ring, (elevation, offset) in enumerate(zip(elevations, offsets, strict=True)):
         aside = offset + delays[ring] / rotation * tau
-        azimuths = [_encoded(column, columns, phase, quantum) + aside for column in range(columns)]
+        azimuths = [azimuth + aside for azimuth in encoded]
         flat = cos(elevation)
         directions[ring, :, 0] = [flat * cos(azimuth) for azimuth in azimuths]
         directions[ring, :, 1] = [flat * sin(azimuth) for azimuth in azimuths]
