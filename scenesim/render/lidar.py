@@ -12,8 +12,9 @@ from scenesim.kernels import echoes as reflecting
 from scenesim.kernels import lidar as physics
 from scenesim.kernels import receiver as receiving
 from scenesim.randomness import Stream
+from scenesim.render.exposed import still_bodies
 from scenesim.render.faults import is_dropped
-from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, table_of
+from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, standing, table_of
 from scenesim.render.lidar_casting import (
     LEAST_MIRRORED,
     NO_MIRRORS,
@@ -45,7 +46,8 @@ class LidarCaster:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._forest = forest_for(self)
-        self._statics = table_of(stage.statics)
+        self._still, bodies = still_bodies(stage)
+        self._statics = standing((*stage.statics, *bodies))
         self._optics = optics_of(stage.materials)
         self._work = work()
         weather = stage.scene.weather
@@ -73,7 +75,7 @@ class LidarCaster:
         T_world_from_actual = snapshot.T_world_from_ego @ actual.T_ego_from_lidar
         origin = T_world_from_actual.translation
         self._forest.begin()
-        movers = table_of(snapshot.placements)
+        movers = table_of([p for p in snapshot.placements if p.instance not in self._still])
         look = Look(self._optics, *((0.0, 0.0) if clean else self._ground))
         bodies = gathered(self._statics, movers, self._forest, look, origin, actual)
         pattern = pattern_of(actual, time_s)
@@ -147,7 +149,7 @@ class LidarCaster:
         shape = kernel_pattern(pattern)._replace(order=order)
         lines = rays.origins, rays.directions
         count = receiving.report(shape, receiver, lines, echoes, bodies.surfaces, points)
-        return receiving.Points(*(array[:count].copy() for array in points))
+        return receiving.Points(*(array[:count] for array in points))
 
 
 def _sweep(

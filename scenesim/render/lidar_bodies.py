@@ -110,6 +110,39 @@ class Table:
     instances: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What stays where it is, prepared once for all sweeps.
+
+    Attributes:
+        table: its placements.
+        limits: (P, L) m: up to which distance each level of detail serves; inf for the last.
+        roots: (P, L, 2) int32 root and first triangle of each level; -1 until a sweep needs it.
+    """
+
+    table: Table
+    limits: Floats
+    roots: NDArray[np.int32]
+
+
+def standing(placements: Sequence[Placement]) -> Standing:
+    """What stays where it is.
+
+    Args:
+        placements: any number; their trees are to be kept by one forest.
+
+    Returns:
+        The value; sweeps fill in its roots.
+    """
+    most = max((len(p.lods) for p in placements), default=1)
+    limits = np.full((len(placements), most), np.inf)
+    for row, placement in enumerate(placements):
+        ends = placement.lod_range_m[: len(placement.lods) - 1]
+        limits[row, : len(ends)] = ends
+    roots = np.full((len(placements), most, 2), -1, np.int32)
+    return Standing(table_of(placements), limits, roots)
+
+
 def table_of(placements: Sequence[Placement]) -> Table:
     """Placements as arrays.
 
@@ -166,7 +199,7 @@ class Look(NamedTuple):
 
 
 def gathered(
-    statics: Table,
+    statics: Standing,
     movers: Table,
     forest: Forest,
     look: Look,
@@ -176,7 +209,7 @@ def gathered(
     """The bodies near a sensor, their trees, materials and a tree over them.
 
     Args:
-        statics: the world that does not move.
+        statics: what does not move; its roots are amended.
         movers: what may move; those of their meshes that have no key serve one sweep.
         forest: gets the trees.
         look: of the surfaces.
@@ -187,7 +220,7 @@ def gathered(
     Returns:
         The bodies.
     """
-    whole = _joined(statics, movers)
+    whole = _joined(statics.table, movers)
     half_sweep = lidar.rotation_s / 2
     swing = whole.radii * np.minimum(_lengths(whole.spins) * half_sweep, 2.0)
     # rounding a box to float32 must not cut into what it holds
@@ -198,7 +231,12 @@ def gathered(
     if lidar.blind_zones:
         wanted &= whole.own == 0
     rows = np.nonzero(wanted)[0]
-    roots = _rooted(whole.placements, rows, distances, len(statics.placements), forest)
+    roots = np.concatenate(
+        [
+            _stayed(statics, rows[rows < len(statics.limits)], distances, forest),
+            _rooted(whole.placements, rows[rows >= len(statics.limits)], distances, forest),
+        ]
+    )
     boxes = np.concatenate([centres - reach, centres + reach], axis=1)[rows].astype(np.float32)
     gaps = _gaps(whole, look.optics)
     moves = np.any(whole.velocities != 0.0, axis=1).astype(np.uint8)
@@ -257,22 +295,30 @@ def _some(table: Table, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return some
 
 
-def _rooted(
-    placements: Sequence[Placement],
-    rows: NDArray[np.int64],
-    distances: Floats,
-    first_mover: int,
-    forest: Forest,
+def _stayed(
+    statics: Standing, rows: NDArray[np.int64], distances: Floats, forest: Forest
 ) -> NDArray[np.int32]:
-    """(B, 2) root and first triangle of the level of detail that serves each placement."""
+    """(B, 2) root and first triangle of the level of detail that serves each that stays."""
+    levels = (distances[rows, None] > statics.limits[rows]).sum(axis=1)
+    unknown = np.flatnonzero(statics.roots[rows, levels, 0] < 0)
+    for row, level in zip(rows[unknown].tolist(), levels[unknown].tolist(), strict=True):
+        statics.roots[row, level] = forest.keep(statics.table.placements[row].lods[level])
+    found: NDArray[np.int32] = statics.roots[rows, levels]
+    return found
+
+
+def _rooted(
+    placements: Sequence[Placement], rows: NDArray[np.int64], distances: Floats, forest: Forest
+) -> NDArray[np.int32]:
+    """(B, 2) root and first triangle of the level of detail that serves each that may move."""
     roots = np.zeros((len(rows), 2), np.int32)
     brief: list[tuple[int, TriangleMesh]] = []
     for at, (row, distance) in enumerate(zip(rows.tolist(), distances[rows].tolist(), strict=True)):
         mesh = _level(placements[row], distance)
-        if row >= first_mover and not mesh.key:
-            brief.append((at, mesh))
-        else:
+        if mesh.key:
             roots[at] = forest.keep(mesh)
+        else:
+            brief.append((at, mesh))
     for at, mesh in brief:  # after what stays, so that they can be let go
         roots[at] = forest.borrow(mesh)
     return roots

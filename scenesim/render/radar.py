@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scenesim.geometry.transform import Floats, Transform
 from scenesim.kernels import cast
 from scenesim.randomness import Stream
-from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, table_of
+from scenesim.render.lidar_bodies import Bodies, Look, gathered, optics_of, standing, table_of
 from scenesim.render.lidar_forest import forest_for
 from scenesim.render.lidar_scene import frozen, parcelled, work
 from scenesim.scenery.stage import Stage
@@ -83,7 +83,7 @@ class RadarScanner:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._forest = forest_for(self)
-        self._statics = table_of(stage.statics)
+        self._statics = standing(stage.statics)
         self._look = Look(optics_of(stage.materials), 0.0, 0.0)
         self._work = work()
 

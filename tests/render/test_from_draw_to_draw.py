@@ -1,12 +1,13 @@
 """What the renderers keep from one draw to the next changes nothing that they see."""
 
 import gc
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from scenesim.render import lidar_forest, pool
-from tests.render.lidar_stage import mesh_of, plane_mesh
+from scenesim.render import lidar_bodies, lidar_forest, pool
+from tests.render.lidar_stage import mesh_of, placed, plane_mesh
 
 
 class Owner:
@@ -121,3 +122,20 @@ def test_a_forest_hands_its_library_on_and_closes_the_gaps(monkeypatch, most, sm
     second.leave()
     assert second._mark[1] == (held if most > held or small > held else len(late.faces))
     trees(second, late, second.keep(late))
+
+
+def test_what_stays_is_found_by_the_level_that_serves_its_distance():
+    owner = Owner()
+    forest = lidar_forest.forest_for(owner)
+    lods = tuple(ball(seed, str(seed)) for seed in (1, 2, 3))
+    alone = placed(ball(4, "alone"), (0, 0, 0))
+    levels = replace(placed(lods[0], (0, 0, 0)), lods=lods, lod_range_m=(10.0, 40.0))
+    still = lidar_bodies.standing((alone, levels))
+    rows = np.array([0, 1])
+    for distance in (0.0, 10.0, 10.1, 40.0, 41.0, 9.0):
+        distances = np.array([distance, distance])
+        found = lidar_bodies._stayed(still, rows, distances, forest)
+        meshes = [lidar_bodies._level(one, distance) for one in (alone, levels)]
+        assert found.tolist() == [list(forest.keep(mesh)) for mesh in meshes]
+    assert lidar_bodies._stayed(still, rows[1:], distances, forest).shape == (1, 2)
+    assert lidar_bodies._stayed(still, rows[:0], distances, forest).shape == (0, 2)
