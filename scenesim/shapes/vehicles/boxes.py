@@ -1,4 +1,4 @@
-"""Box and curtain bodies of lorries: frame, curtains, rear doors, tape, the sign of a firm."""
+"""Box and curtain bodies of lorries: frame, curtains, rear doors, tape, coolers."""
 
 from __future__ import annotations
 
@@ -9,21 +9,11 @@ import numpy as np
 
 from scenesim.randomness import Stream
 from scenesim.shapes.surfaces import Surface, both_sides, box, flipped, grid
-from scenesim.shapes.vehicles.lettering import written
 from scenesim.shapes.vehicles.rigs import Rig
+from scenesim.shapes.vehicles.signs import signed
 
-#: names of firms that nobody has
-_FIRMS = (
-    "NORDTRANS",
-    "ALPIN LOG",
-    "BEST FOOD",
-    "CASTOR",
-    "MERIDIO",
-    "TRANSCOR",
-    "FRESCO",
-    "HANSEN",
-)
-
+#: share of closed boxes that are cooled
+_COOLED = 0.5
 #: how far a curtain hangs behind the outermost of the body, at its straps and between them, m
 _HELD_M, _BULGED_M = 0.032, 0.012
 
@@ -49,7 +39,8 @@ def box_body(rig: Rig, level: int, stream: Stream) -> list[Surface]:
     if hangs:
         made += _curtain(rig, level, front, back)
     made += [*_rear_doors(rig, level, back + 0.05), *_contour(rig, front, back + 0.05)]
-    return made + _sign(rig, stream, middle, length)
+    made += _cooler(rig, stream, front)
+    return made + signed(rig, stream, middle, length)
 
 
 def _edges(rig: Rig, front: float, back: float) -> list[Surface]:
@@ -129,20 +120,17 @@ def _contour(rig: Rig, front: float, back: float) -> list[Surface]:
     return [*made, *both_sides(along)]
 
 
-def _sign(rig: Rig, stream: Stream, middle: float, length: float) -> list[Surface]:
-    """A coloured field on the sides, as haulage firms paint them."""
-    own = stream.child("sign")
-    if own.child("there").uniform() < 0.3:
+def _cooler(rig: Rig, stream: Stream, front: float) -> list[Surface]:
+    """The cooling unit on the front wall of some boxes, above the cab."""
+    if rig.load != "box" or stream.child("cooled").uniform() > _COOLED:
         return []
-    half, tall = rig.width / 2, rig.height - rig.deck
-    wide = length * own.child("wide").uniform(0.3, 0.7)
-    high = tall * own.child("high").uniform(0.16, 0.36)
-    at = (
-        middle + own.child("at").uniform(-0.1, 0.1) * length,
-        half - 0.008,
-        rig.deck + tall * own.child("z").uniform(0.45, 0.68),
-    )
-    word = own.child("word").pick(_FIRMS)
-    size = min(high * 0.62, 0.9 * wide / (0.7 * len(word)))
-    letters = written(word, size, (at[0], half + 0.003, at[2]), "paint2")
-    return [*both_sides(box((wide, 0.012, high), at, "livery")), *letters]
+    low = rig.cab.height + 0.06 if rig.load_start < rig.cab.length + 0.3 else rig.deck + 1.5
+    tall, deep = min(rig.height - 0.12 - low, 1.3), 0.32
+    if tall < 0.4:
+        return []
+    at = (front - 0.02 + deep / 2, 0.0, low + tall / 2)
+    vent = (front + deep - 0.01, 0.0, low + 0.62 * tall)
+    return [
+        box((deep, 0.72 * rig.width, tall), at, "roof_cover", 0.06),
+        box((0.03, 0.55 * rig.width, 0.45 * tall), vent, "grille"),
+    ]

@@ -1,13 +1,14 @@
-"""What a lorry's cab bears beside its glass and lamps: steps, door handles, a visor."""
+"""What a lorry's cab bears beside its glass and lamps: steps, handles, a visor, wind deflectors."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from scenesim.shapes.surfaces import Surface, both_sides, box
+from scenesim.shapes.surfaces import Surface, both_sides, box, hull, lathe, shifted
 from scenesim.shapes.vehicles.carving import Limit, carved
 from scenesim.shapes.vehicles.fittings import side
-from scenesim.shapes.vehicles.form import Form
+from scenesim.shapes.vehicles.form import Form, ahead
+from scenesim.shapes.vehicles.rigs import Rig
 
 #: stations between which one climbs in, m; depth of a tread
 _STEPS_M = (0.26, 0.74)
@@ -47,8 +48,45 @@ def climbed(
     y = side(shape, station, height) - 0.008
     grip = box((0.17, 0.03, 0.05), (lines.length / 2 - station, y, height), "trim", 0.01)
     made += both_sides(grip)
+    mark = max(0.6 * bumper + 0.4 * screen[0], bumper + 0.3)
+    x = float(ahead(shape, np.zeros(1), np.array([mark]))[0, 0])
+    badge = lathe([(0.10, -0.02), (0.085, 0.003), (0.0, 0.003)], (16, 8)[level], "chrome", 0)
+    made.append(shifted(badge, x, 0.0, mark))
+    door = (0.42, shape.lines.length - 0.42)  # a moulding along the foot of the door
+    y = side(shape, sum(door) / 2, bumper + 0.30) - 0.012
+    at = (lines.length / 2 - sum(door) / 2, y, bumper + 0.30)
+    made += both_sides(box((door[1] - door[0], 0.03, 0.07), at, "trim", 0.01))
     if level == 0:
         lean = float(shape.nose(np.array([screen[1]]))[0])
         at = (lines.length / 2 - lean - 0.02, 0.0, screen[1] + 0.05)
         made.append(box((0.20, 0.84 * lines.width, 0.03), at, "gloss", 0.01))
+    return made
+
+
+def deflectors(rig: Rig, level: int) -> list[Surface]:
+    """What leads the wind from a cab around a taller body: a wedge on the roof, walls behind.
+
+    Args:
+        rig: the vehicle.
+        level: of detail.
+
+    Returns:
+        Surfaces, shape frame; none before an open load.
+    """
+    cab, nose = rig.cab, rig.length / 2
+    rise = rig.height - 0.12 - cab.height
+    if rig.load not in ("box", "curtain") or rise < 0.15:
+        return []
+    foot, back = cab.height - 0.06, nose - cab.length + 0.02
+    start = max(nose - cab.lean - 0.45, back + 0.5)
+    wide = 0.40 * cab.width
+    rows = [(start, wide, foot), (back, wide, foot), (back, wide, foot + rise)]
+    rows.append((back + 0.35 * (start - back), wide * 0.96, foot + 0.85 * rise))
+    wedge = hull(np.array([(x, sign * y, z) for x, y, z in rows for sign in (1.0, -1.0)]), "paint")
+    made = [wedge]
+    gap = nose - rig.load_start - back
+    if gap < -0.35 and level < 2:
+        wall = box((0.62 * -gap, 0.03, 0.62 * cab.height), (0.0, 0.0, 0.0), "paint")
+        x, z = back - 0.31 * -gap - 0.02, cab.height - 0.31 * cab.height - 0.12
+        made += both_sides(shifted(wall, x, 0.5 * cab.width - 0.07, z))
     return made

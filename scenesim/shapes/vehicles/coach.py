@@ -21,14 +21,15 @@ from scenesim.world.classes import Part
 
 _BULB_M = 0.065  # radius of a head lamp
 _PROUD_M = 0.006  # what lies on a skin stands out so far
-#: across the grille of a lorry: share of its height, width (m), slot; the first at all distances
+#: across the grille of a lorry: share of its height, width as such a share, slot; the first is a
+#: panel of the body between the mouth and the slot above it, at all distances
 _GRILLE_BARS = (
-    (0.42, 0.09, "paint"),
-    (0.74, 0.09, "paint"),
-    (0.14, 0.02, "trim"),
-    (0.28, 0.02, "trim"),
-    (0.58, 0.02, "trim"),
-    (0.89, 0.02, "trim"),
+    (0.67, 0.26, "paint"),
+    (0.10, 0.03, "metal"),
+    (0.23, 0.03, "metal"),
+    (0.36, 0.03, "metal"),
+    (0.49, 0.03, "metal"),
+    (0.90, 0.03, "metal"),
 )
 
 
@@ -85,9 +86,9 @@ def _front(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list
             low, high = coach.grille
             mouth = [(-0.1, low), (half * 0.66, low), (half * 0.72, high), (-0.1, high)]
             pieces = carved(pieces, [*outline(mouth, 1, 2), near], "grille")
-            for share, wide, slot in _GRILLE_BARS[: 2 if level else None]:
+            for share, wide, slot in _GRILLE_BARS[: (None, 3, 1)[level]]:
                 at = low + (high - low) * share
-                bar = band(lambda p, at=at: p[:, 2] - at, wide)  # type: ignore[misc]
+                bar = band(lambda p, at=at: p[:, 2] - at, wide * (high - low))  # type: ignore[misc]
                 pieces = carved(pieces, bar, slot, only=("grille",))
         lamp = [
             (half * 0.62, z - 0.10),

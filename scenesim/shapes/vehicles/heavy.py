@@ -13,6 +13,7 @@ from scenesim.shapes.surfaces import Surface, both_sides, box, moved, shifted
 from scenesim.shapes.vehicles import cabin, joints, plates, rooftops, saloon, wheels
 from scenesim.shapes.vehicles.assembly import Design, Place
 from scenesim.shapes.vehicles.assembly import Part as Piece
+from scenesim.shapes.vehicles.cabs import deflectors
 from scenesim.shapes.vehicles.coach import body
 from scenesim.shapes.vehicles.lettering import strokes
 from scenesim.shapes.vehicles.liveries import lettered
@@ -65,6 +66,7 @@ def _sections(rig: Rig, words: str, stream: Stream, level: int) -> list[list[Sur
     if coach.seat_rows:
         front += _on_roof(rig, level)
         front += lettered(drawn(coach), coach, level, stream) if level < 2 else []
+    front += deflectors(rig, level)
     first, last = _ends(rig, words, level)
     if rig.kingpin:
         tractor = [*front, *joints.coupling(rig, level), *first]

@@ -43,6 +43,11 @@ SIGNS: dict[str, tuple[Stroke, ...]] = {
     "I": (((1, 0), (1, 4)),),
     "O": (((0, 0), (0, 4), (2, 4), (2, 0), (0, 0)),),
     "R": (((0, 0), (0, 4), (2, 4), (2, 2), (0, 2)), ((0.8, 2), (2, 0))),
+    "G": (((2, 4), (0, 4), (0, 0), (2, 0), (2, 1.9), (1, 1.9)),),
+    "J": (((1.7, 4), (1.7, 0), (0, 0), (0, 1)),),
+    "V": (((0, 4), (1, 0), (2, 4)),),
+    "W": (((0, 4), (0.4, 0), (1, 2.2), (1.6, 0), (2, 4)),),
+    "Y": (((0, 4), (1, 2), (2, 4)), ((1, 2), (1, 0))),
     "-": (((0.3, 2), (1.7, 2)),),
 }
 
@@ -71,7 +76,13 @@ def strokes(words: str, size: float, width: float, slot: str) -> Surface:
     return merged(bars, slot)
 
 
-def written(words: str, size: float, place: tuple[float, float, float], slot: str) -> list[Surface]:
+def written(
+    words: str,
+    size: float,
+    place: tuple[float, float, float],
+    slot: str,
+    stroke: float = 0.17,
+) -> list[Surface]:
     """A text on both flanks, readable on both.
 
     Args:
@@ -79,11 +90,12 @@ def written(words: str, size: float, place: tuple[float, float, float], slot: st
         size: height of the letters, m.
         place: its middle on the left flank, m.
         slot: material slot.
+        stroke: width of the strokes as a share of the size.
 
     Returns:
         Left and right.
     """
-    flat = strokes(words, size, size * 0.17, slot)
+    flat = strokes(words, size, size * stroke, slot)
     x, y, z = place
     left = moved(flat, Transform.planar((x, y, z), np.pi / 2))
     return [left, moved(flat, Transform.planar((x, -y, z), -np.pi / 2))]
