@@ -178,6 +178,36 @@ def plaster(stream: Stream) -> np.ndarray:
     return grey(value, 0.015 * stains)
 
 
+def plaster_old(stream: Stream) -> np.ndarray:
+    """Render that has stood for decades: rain has run down it, and parts were done again."""
+    side = 2 * SIDE
+
+    def noise(name: str, cells: int, cells_y: int = 0) -> np.ndarray:
+        return field(stream.child(name), cells, cells_y, side)
+
+    grain = stream.child("g").generator().random((side, side)) * 2.0 - 1.0
+    value = 0.70 + 0.035 * grain + 0.012 * noise("r", 220) + 0.016 * noise("r2", 128)
+    blotch = noise("b", 3) + 0.6 * noise("b2", 7) + 0.4 * noise("b3", 17)
+    value += 0.020 * blotch
+    runs = np.clip(noise("run", 70, 3) + 0.5 * noise("run2", 150, 6) - 0.35, 0.0, 1.0)
+    wet = np.clip(noise("wet", 4, 3) + 0.3, 0.0, 1.0)
+    value -= 0.16 * runs * wet
+    moss = np.clip(noise("moss", 5) + 0.5 * noise("moss2", 23) - 0.75, 0.0, 1.0)
+    value -= 0.10 * moss
+    x, y = np.arange(side)[None, :] / side, np.arange(side)[:, None] / side
+    for k in range(4):
+        left, low, wide, tall = (stream.child(f"patch{k}/{n}").uniform() for n in range(4))
+        edge = 0.012 * (noise(f"edge{k}", 40) + 1.0)
+        inside = np.minimum(
+            np.minimum(x - left * 0.8, left * 0.8 + 0.05 + 0.16 * wide - x),
+            np.minimum(y - low * 0.8, low * 0.8 + 0.04 + 0.12 * tall - y),
+        )
+        value += (0.035 if k % 2 else -0.025) * np.clip((inside - edge) / 0.006, 0.0, 1.0)
+    crack = np.abs(noise("c", 4) + 0.5 * noise("c2", 9) + 0.3 * noise("c3", 33))
+    value -= 0.12 * np.maximum(0.0, 1.0 - crack / 0.008) * (noise("where", 3) > 0.25)
+    return np.stack([value, value - 0.010 * moss, value - 0.02 * runs * wet - 0.03 * moss], axis=2)
+
+
 def roof_tiles(stream: Stream) -> np.ndarray:
     """Interlocking clay tiles, six across and five down."""
     y = (np.arange(SIDE) + 0.5)[:, None] / SIDE * 5.0
@@ -528,6 +558,7 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "paint_worn": paint_worn,
     "paving": paving,
     "plaster": plaster,
+    "plaster_old": plaster_old,
     "roof_tiles": roof_tiles,
     "rust": rust,
     "shutters": shutters,

@@ -223,7 +223,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.TUNNEL,
         0.36,
         texture="concrete",
-        texture_size_m=7.9,
+        texture_size_m=3.7,
     ),
     "tunnel_tiles": ground(
         "bright tunnel wall",
@@ -231,7 +231,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.TUNNEL,
         0.45,
         texture="concrete",
-        texture_size_m=6.7,
+        texture_size_m=3.1,
         roughness=0.6,
     ),
     "tunnel_foot": ground(
@@ -240,7 +240,7 @@ GROUND: dict[str, tuple[Material, Semantic]] = {
         Semantic.TUNNEL,
         0.3,
         texture="concrete",
-        texture_size_m=5.3,
+        texture_size_m=2.9,
     ),
     "tunnel_joint": ground("joint of a tunnel wall", (0.13, 0.127, 0.12), Semantic.TUNNEL, 0.2),
     "tunnel_box": ground("hydrant box", (0.40, 0.035, 0.03), Semantic.TUNNEL, 0.4),

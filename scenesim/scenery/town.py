@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 Colour = tuple[float, float, float]
 
 #: how many different houses of a style there are
-HOUSE_VARIANTS = 5
+HOUSE_VARIANTS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,7 @@ def _plots(yard: Yard, walk: Walk, character: Character, stream: Stream) -> None
     setback = stream.child("setback").uniform(*character.setback_m)
     at = stream.child("start").uniform(0.0, 3.0)
     number, last = 0, ""
+    before: tuple[int, int] = (-1, -1)  # variants of the two houses before
     while at < walk.length_m - 4.0 and number < 200:
         own = stream.child(number)
         style = own.child("style").pick(character.houses)
@@ -215,7 +216,11 @@ def _plots(yard: Yard, walk: Walk, character: Character, stream: Stream) -> None
             (building_site if built else green_plot)(yard, plot, own)
             at += wide
             continue
-        prop = house(style, int(own.child("variant").uniform(0, HOUSE_VARIANTS)))
+        variant = int(own.child("variant").uniform(0, HOUSE_VARIANTS))
+        while variant in before:  # nobody builds the same house beside itself
+            variant = (variant + 1) % HOUSE_VARIANTS
+        before = (before[1], variant)
+        prop = house(style, variant)
         wide = prop.high[0] - prop.low[0]
         shift = own.child("back").uniform(-0.8, 0.8) * min(1.0, setback / 3)
         back = max(setback + (shift if character.between_m[1] else 0.0), 0.04)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from scenesim.shapes.facades.fronts import look_of
+from scenesim.shapes.facades.fronts import look_of, trade_of
 from scenesim.shapes.facades.openings import Opening, Wall, add_pane, add_wall, front, slab
 from scenesim.shapes.facades.roofs import Block
 from scenesim.shapes.facades.styles import Plan, Style
 from scenesim.shapes.street.assembly import Assembly, Floats, circle
+from scenesim.shapes.street.glyphs import text_quads
 
 #: share of houses of a style with a bay window, and whether it stands on the ground
 _BAYS = {
@@ -53,7 +56,7 @@ def add_bay(
     low = 0.0 if grounded else min(o.low for o in column) - 0.75
     high = max(tops) + 0.22
     x0 = left - plan.wide / 2
-    wall = front((x0, -_OUT_M, low), right - left, high - low, kind.wall)
+    wall = front((x0, -_OUT_M, low), right - left, high - low, plan.wall)
     wide = 0.78 * (right - left)
     inner = [
         Opening(0.5 * (right - left - wide), o.low - low, wide, o.tall, o.filling, (2, 0), 0.1,
@@ -62,7 +65,7 @@ def add_bay(
     add_wall(assembly, wall, inner, detailed)
     x1 = x0 + right - left
     box = (x0, -_OUT_M, low), (x1, 0.0, high)
-    assembly.box(*box, kind.wall, ("x-", "x+"))
+    assembly.box(*box, plan.wall, ("x-", "x+"))
     if low > 0.0:
         assembly.box(*box, "trim", ("z-",))
     over = 0.08
@@ -110,6 +113,49 @@ def add_fittings(
             _dish(assembly, wall, chosen.left - 0.55, chosen.low + 0.5)
 
 
+def add_side(
+    assembly: Assembly, kind: Style, plan: Plan, wall: Wall, openings: list[Opening]
+) -> None:
+    """What stands on a side wall: a flue, the firm's name painted large, a meter box.
+
+    Args:
+        assembly: takes the faces.
+        kind: style of the house.
+        plan: of the house.
+        wall: a side.
+        openings: in it.
+    """
+    if kind.ground == "gate" or kind.wall in {"wall_panel", "wall_concrete"}:
+        return
+    own = plan.stream.child(f"side/{float(wall.origin[0]) > 0.0}")
+    luck = own.generator().random(4)
+    free = _widest_gap(openings, wall.wide)
+    middle = 0.5 * (free[0] + free[1])
+    if kind.attached and luck[0] < 0.3 and free[1] - free[0] > 2.0:
+        flue = (middle - 0.45, 0.0, middle + 0.45, wall.tall)
+        slab(assembly, wall, flue, (0.0, 0.3), plan.wall)
+    elif kind.ground == "shop" and luck[1] < 0.5 and free[1] - free[0] > 3.0:
+        name = trade_of(plan)
+        size = min(0.9, 0.8 * (free[1] - free[0]) / len(name))
+        quads = np.array(text_quads(name, (middle, 0.62 * wall.tall), size, 0.17))
+        assembly.quads(wall.at(quads[..., 0], quads[..., 1], -0.012), "sign")
+    if luck[2] < 0.6:
+        box = (wall.wide * (0.2 + 0.5 * luck[3]), 0.6)
+        if not any(o.left - 0.6 < box[0] < o.left + o.wide + 0.1 for o in openings):
+            slab(assembly, wall, (*box, box[0] + 0.5, 1.35), (0.0, 0.14), "frame")
+
+
+def _widest_gap(openings: list[Opening], wide: float) -> tuple[float, float]:
+    """The widest stretch of a wall without windows on any floor: from, to, m."""
+    ends = sorted({0.0, wide, *(u for o in openings for u in (o.left, o.left + o.wide))})
+    gaps = [
+        (a, b)
+        for a, b in pairwise(ends)
+        if not any(o.left < 0.5 * (a + b) < o.left + o.wide for o in openings)
+    ]
+    return max(gaps, key=lambda gap: gap[1] - gap[0])
+
+
 def attic_windows(assembly: Assembly, kind: Style, plan: Plan, block: Block) -> None:
     """Windows under the roof, in the gables to both sides.
 
@@ -127,7 +173,7 @@ def attic_windows(assembly: Assembly, kind: Style, plan: Plan, block: Block) -> 
         if own.uniform() < (0.5 if kind.attached else 0.1):
             continue
         origin = (block.x0, block.deep, 0.0) if side == "left" else (block.x1, 0.0, 0.0)
-        wall = front(origin, block.deep, block.tall + rise, kind.wall, side)
+        wall = front(origin, block.deep, block.tall + rise, plan.wall, side)
         u, v = 0.5 * block.deep, block.tall + 0.35
         _, cell, _ = look_of(kind, plan, plan.floors, own)
         us, vs = np.array([-0.45, 0.45, 0.45, -0.45]) + u, np.array([0.0, 0.0, 1.15, 1.15]) + v

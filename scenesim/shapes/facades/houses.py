@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from scenesim.randomness import Stream
 from scenesim.shapes.facades import roofs
-from scenesim.shapes.facades.fittings import add_bay, add_fittings, attic_windows
+from scenesim.shapes.facades.fittings import add_bay, add_fittings, add_side, attic_windows
 from scenesim.shapes.facades.fronts import front_openings, side_openings
 from scenesim.shapes.facades.materials import MATERIALS, SEMANTICS, SLOTS
 from scenesim.shapes.facades.openings import add_wall, front
@@ -95,6 +95,7 @@ def _plan(style: str, stream: Stream) -> Plan:
         window = (wide / bays - 0.25, 2.1)
     elif kind.wall == "wall_concrete":
         window = (stream.child("window").uniform(1.4, 2.1), 1.4)
+    is_old = kind.wall == "wall" and stream.child("old").uniform() < 0.5
     return Plan(
         style,
         wide,
@@ -106,6 +107,7 @@ def _plan(style: str, stream: Stream) -> Plan:
         0.45 * window[0] if stream.child("shutters").uniform() < kind.shutters else 0.0,
         stream.child("balconies").uniform() < kind.balconies,
         stream.child("pitch").uniform(0.75, 1.15) if kind.roof == "gable" else 0.6,
+        "wall_old" if is_old else kind.wall,
         stream,
     )
 
@@ -114,7 +116,7 @@ def _build(assembly: Assembly, kind: Style, plan: Plan, detailed: bool) -> None:
     plinth = 0.45 if kind.ground == "door" else 0.0
     tall = plinth + plan.floors * kind.floor_m + (0.3 if kind.roof != "flat" else 0.1)
     block = Block(-plan.wide / 2, plan.wide / 2, plan.deep, tall)
-    street = front((block.x0, 0.0, 0.0), plan.wide, tall, kind.wall)
+    street = front((block.x0, 0.0, 0.0), plan.wide, tall, plan.wall)
     openings = front_openings(kind, plan, plinth)
     openings = add_bay(assembly, kind, plan, openings, detailed)
     add_wall(assembly, street, openings, detailed)
@@ -135,8 +137,11 @@ def _other_walls(assembly: Assembly, kind: Style, plan: Plan, block: Block, deta
             "right": (block.x1, 0.0, 0.0),
             "back": (block.x1, block.deep, 0.0),
         }[side]
-        wall = front(origin, length, block.tall, kind.wall, side)
-        add_wall(assembly, wall, side_openings(kind, plan, side, length), detailed)
+        wall = front(origin, length, block.tall, plan.wall, side)
+        openings = side_openings(kind, plan, side, length)
+        add_wall(assembly, wall, openings, detailed)
+        if detailed and side != "back":
+            add_side(assembly, kind, plan, wall, openings)
 
 
 def _roof(assembly: Assembly, kind: Style, plan: Plan, block: Block, detailed: bool) -> None:
@@ -147,7 +152,7 @@ def _roof(assembly: Assembly, kind: Style, plan: Plan, block: Block, detailed: b
     if kind.roof == "hip":
         ridge = roofs.hip(assembly, block, plan.pitch, overhang)
     else:
-        ridge = roofs.gable(assembly, block, plan.pitch, overhang, kind.attached, kind.wall)
+        ridge = roofs.gable(assembly, block, plan.pitch, overhang, kind.attached, plan.wall)
         _on_roof(assembly, plan, block, detailed)
         if detailed:
             attic_windows(assembly, kind, plan, block)

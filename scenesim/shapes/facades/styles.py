@@ -53,6 +53,7 @@ class Plan:
         shutter: width, m; 0 for none.
         balconies: whether it has some.
         pitch: rise over run of the roof.
+        wall: slot of the masonry: that of the style, or the same weathered.
         stream: of the house.
     """
 
@@ -66,4 +67,5 @@ class Plan:
     shutter: float
     balconies: bool
     pitch: float
+    wall: str
     stream: Stream
