@@ -47,8 +47,18 @@ def leaf_tone(kind: str, summer: Tone, season: Season) -> Tone:
         return summer
     if season == "spring":
         fresh = (1.3 * summer[0], 1.3 * summer[1], 1.1 * summer[2])
-        return _BLOSSOM if kind == "cherry" else fresh
+        return _BLOSSOM if is_in_blossom(kind, season) else fresh
     return (_AUTUMN if season == "autumn" else _WINTER).get(kind, summer)
+
+
+def is_in_blossom(kind: str, season: Season) -> bool:
+    """Whether blossoms cover a tree in the place of leaves.
+
+    Args:
+        kind: a species of tree.
+        season: of the year.
+    """
+    return kind == "cherry" and season == "spring"
 
 
 def is_bare(kind: str, season: Season) -> bool:

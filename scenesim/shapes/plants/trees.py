@@ -22,7 +22,7 @@ from scenesim.shapes.plants.foliage import (
     sprays,
     tones,
 )
-from scenesim.shapes.plants.seasons import is_bare, leaf_tone
+from scenesim.shapes.plants.seasons import is_bare, is_in_blossom, leaf_tone
 from scenesim.shapes.street.assembly import Assembly, Floats, unit
 from scenesim.shapes.street.keeping import levels
 from scenesim.shapes.street.prop import Prop
@@ -51,6 +51,8 @@ _SPRAY_LEAF_M = 0.43
 #: of a bare tree: twigs in a clump, their width (m) at their foot
 _TWIGS = (26, 18, 9, 5)
 _TWIG_M = (0.02, 0.028, 0.042, 0.06)
+#: thin wood is dark on white birches too
+_BARE = Material("twig", (0.066, 0.052, 0.044), 0.9, reflectance_905=0.35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def tree(species: str, variant: int, season: Season = "summer") -> Prop:
     clumps = _clumps(kind, height, stream.child("clumps").generator())
 
     bare = is_bare(species, season)
+    is_green = species != "spruce" and not is_in_blossom(species, season)
 
     def grown(level: int) -> Callable[[Assembly], None]:
         def make(assembly: Assembly) -> None:
@@ -139,18 +142,23 @@ def tree(species: str, variant: int, season: Season = "summer") -> Prop:
         return make
 
     key = f"tree/{species}/{variant}" + "/bare" * bare
-    lods = levels(key, ("bark", *FOLIAGE_SLOTS), [grown(level) for level in range(4)])
+    lods = levels(key, ("bark", "twig", *FOLIAGE_SLOTS), [grown(level) for level in range(4)])
     low, high = lods[0].low, lods[0].high
     materials = {
         "bark": Material("bark", kind.bark, 0.9, texture="bark", reflectance_905=0.35),
+        "twig": _BARE,
         **leaf_materials(
             leaf_tone(species, kind.tone, season),
             texture="conifer" if species == "spruce" else "leaves",
             tile_m=2.2,
-            translucency=0.0 if species == "spruce" else 0.8,
+            translucency=0.8 if is_green else 0.0,
         ),
     }
-    semantics = {"bark": int(Semantic.TRUNK), **LEAF_SEMANTICS}
+    semantics = {
+        "bark": int(Semantic.TRUNK),
+        "twig": int(Semantic.VEGETATION),
+        **LEAF_SEMANTICS,
+    }
     return Prop(
         lods,
         TREE_LODS_M,
@@ -319,4 +327,4 @@ def _blades(
     across = unit(np.cross(way, directions(generator, len(foot)))) * 0.5 * thick[:, None]
     tip = foot + way * reach
     corners = [foot - across, foot + across, tip + 0.25 * across, tip - 0.25 * across]
-    return np.stack(corners, axis=1), "bark"
+    return np.stack(corners, axis=1), "twig"
