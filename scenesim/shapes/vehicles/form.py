@@ -20,7 +20,12 @@ from scenesim.shapes.vehicles.curves import Curve, curve, eased, fillet
 _FARTHEST_M = 3.5
 _HALVINGS = 4
 #: of the skin of a car by level: rings between, points of half a ring, rings of each end
-FINENESS = ((34, 21, 10), (18, 12, 5), (9, 8, 3))
+FINENESS = ((34, 21, 10), (18, 12, 5), (9, 8, 4))
+
+#: how far about a vertex its normal looks where points are many and where they are few, m: a
+#: fold of a hand's breadth must not lend its light to the half metre between two vertices
+_SMOOTHED_M = (0.006, 0.06)
+_FEW = 10
 
 Points = tuple[tuple[float, ...], ...]
 
@@ -193,16 +198,17 @@ class Form:
         floor = self.lines.floor - points[:, 2]
         return fillet(fillet(upper, ends, edge * 0.8), floor, 0.06)
 
-    def normals(self, points: Floats) -> Floats:
+    def normals(self, points: Floats, reach: float = 0.006) -> Floats:
         """Outward directions of the skin.
 
         Args:
             points: (P, 3) m on the skin.
+            reach: m about a point that its direction is the mean of.
 
         Returns:
             (P, 3) unit.
         """
-        steps = 0.006 * np.eye(3)
+        steps = reach * np.eye(3)
         rows = [self.field(points + step) - self.field(points - step) for step in steps]
         return unit(np.stack(rows, axis=1))
 
@@ -281,7 +287,7 @@ def skin(shape: Form, stations: int, around: int, caps: int) -> Surface:
     points[:, [0, -1], 1] = 0.0
     rows, columns = points.shape[:2]
     flat = points.reshape(-1, 3)
-    normals = shape.normals(flat).reshape(rows, columns, 3)
+    normals = shape.normals(flat, _SMOOTHED_M[around < _FEW]).reshape(rows, columns, 3)
     normals[:, [0, -1], 1] = 0.0
     return _stitched(flat, unit(normals.reshape(-1, 3)), rows, columns)
 
