@@ -250,7 +250,8 @@ def _gap(yard: Yard, plot: Plot, stream: Stream) -> None:
         return
     kind = stream.child("border").pick(["hedge", "hedge", "boards", "bars", "stone", "render"])
     close_off(yard, plot, kind, stream)
-    middle = plot.walk.at(0.5 * (plot.start + plot.end), plot.setback + 4.0)[0]
+    # so far back that no crown comes out of a front beside it
+    middle = plot.walk.at(0.5 * (plot.start + plot.end), plot.setback + 6.0)[0]
     if plot.end - plot.start > 3.5:
         plant(
             yard,
