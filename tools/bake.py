@@ -273,10 +273,21 @@ def gravel(stream: Stream) -> np.ndarray:
 
 
 def bark(stream: Stream) -> np.ndarray:
-    """Furrows along the trunk."""
-    ridge = field(stream.child("a"), 24, 5) + 0.6 * field(stream.child("b"), 48, 12)
-    value = 0.45 + 0.16 * ridge + 0.06 * grains(stream.child("g"))
+    """Ridges along the trunk, dark furrows between them that meet and part again."""
+    across = field(stream.child("a"), 34, 4) + 0.5 * field(stream.child("b"), 64, 12)
+    furrow = np.clip(1.0 - np.abs(across) / 0.35, 0.0, 1.0)
+    flake = 0.10 * field(stream.child("f"), 40, 28) + 0.06 * grains(stream.child("g"))
+    value = (0.55 + flake + 0.08 * cloudy(stream.child("c"), 4, 3)) * (1.0 - 0.62 * furrow)
     return grey(value, 0.06)
+
+
+def birch_bark(stream: Stream) -> np.ndarray:
+    """White paper with fine dark dashes around the trunk and a few black scars."""
+    dash = np.clip(3.0 * field(stream.child("d"), 9, 90) - 1.5, 0.0, 1.0)
+    scar = field(stream.child("s"), 5, 7) + 0.35 * field(stream.child("e"), 18, 30)
+    scar = np.clip(5.0 * (scar - 0.62), 0.0, 1.0)
+    value = 0.80 + 0.05 * cloudy(stream.child("c"), 4, 4) + 0.02 * grains(stream.child("g"))
+    return grey(value * (1.0 - 0.45 * dash) * (1.0 - 0.80 * scar), 0.02)
 
 
 def weave(stream: Stream) -> np.ndarray:
@@ -530,6 +541,7 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "asphalt": asphalt,
     "asphalt_worn": asphalt_worn,
     "bark": bark,
+    "birch_bark": birch_bark,
     "brick": brick,
     "carpet": weave,
     "checks": checks,

@@ -144,8 +144,9 @@ def tree(species: str, variant: int, season: Season = "summer") -> Prop:
     key = f"tree/{species}/{variant}" + "/bare" * bare
     lods = levels(key, ("bark", "twig", *FOLIAGE_SLOTS), [grown(level) for level in range(4)])
     low, high = lods[0].low, lods[0].high
+    rind = "birch_bark" if species == "birch" else "bark"
     materials = {
-        "bark": Material("bark", kind.bark, 0.9, texture="bark", reflectance_905=0.35),
+        "bark": Material("bark", kind.bark, 0.9, texture=rind, reflectance_905=0.35),
         "twig": _BARE,
         **leaf_materials(
             leaf_tone(species, kind.tone, season),
