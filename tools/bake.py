@@ -375,6 +375,16 @@ def face_bearded(stream: Stream) -> np.ndarray:
     return face(stream) * (1.0 - np.array([0.40, 0.36, 0.33]) * np.clip(shade, 0.0, 1.0)[..., None])
 
 
+def grime(stream: Stream) -> np.ndarray:
+    """What street and rain leave on plastic: runs of dirt, splashes, scratches."""
+    runs = np.clip(field(stream.child("runs"), 34, 2) + 0.1, 0.0, 1.0)
+    splash = np.clip(cloudy(stream.child("splash"), 5, 4) - 0.25, 0.0, 1.0)
+    fine = np.clip(field(stream.child("fine"), 80, 60) - 0.55, 0.0, 1.0)
+    scratch = np.clip(slanted(field(stream.child("scratch"), 3, 70), 1) - 0.72, 0.0, 1.0)
+    value = 0.80 - 0.16 * runs - 0.26 * splash - 0.22 * fine + 0.35 * scratch
+    return grey(value + 0.02 * field(stream.child("haze"), 3, 3), -0.02)
+
+
 def checks(stream: Stream) -> np.ndarray:
     """Woven checks: dark and light bands both ways."""
     at = np.arange(SIDE)
@@ -559,6 +569,7 @@ TILES: dict[str, Callable[[Stream], np.ndarray]] = {
     "grass": grass,
     "grass_blades": grass_blades,
     "gravel": gravel,
+    "grime": grime,
     "hair": hair,
     "hedge": hedge,
     "ivy": ivy,

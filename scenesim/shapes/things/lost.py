@@ -21,24 +21,48 @@ from scenesim.shapes.surfaces import (
     unit,
 )
 from scenesim.shapes.things.stuff import outward
+from scenesim.shapes.things.wear import crumpled, stained
+
+#: places across a strip of tread
+_ACROSS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 
 def tyre(own: Stream) -> list[Surface]:
-    """A lost tyre, lying or standing."""
+    """A lost tyre, lying or standing, or the tread that a lorry's has thrown off."""
     r, w = own.child("r").uniform(0.3, 0.5), 0.1
+    if own.child("burst").uniform() < 0.25:
+        return [_tread(own, r, w)]
     inner = r * 0.6
+    grooves = [
+        (r - (0.010 if k % 2 else 0.0), w * (0.7 - 1.4 * (k + half) / 9))
+        for k in range(9)
+        for half in (0.06, 0.94)
+    ]
     profile = [
         (inner, -w * 0.8),
-        (r * 0.85, -w),
-        (r, -w * 0.7),
-        (r, w * 0.7),
-        (r * 0.85, w),
+        (0.5 * (inner + r), -w * 1.08),
+        (r * 0.93, -w),
+        *reversed(grooves),
+        (r * 0.93, w),
+        (0.5 * (inner + r), w * 1.08),
         (inner, w * 0.8),
         (inner, -w * 0.8),
     ]
     if own.child("lies").uniform() < 0.7:
         return [shifted(lathe(profile, 30, "black", 2), 0, 0, w)]
     return [shifted(lathe(profile, 30, "black"), 0, 0, r)]
+
+
+def _tread(own: Stream, r: float, w: float) -> Surface:
+    """A strip of tread on the ground, its ends torn."""
+    rows = []
+    for k in range(17):
+        angle = 2.6 * (k / 16 - 0.5)
+        torn = own.child(f"torn/{k}").uniform(0.6, 1.0) * min(1.0, 0.25 + 0.4 * min(k, 16 - k))
+        lift = 0.02 + 0.10 * sin(pi * k / 16) * own.child("arch").uniform(0.3, 1.0)
+        x, rim = 1.6 * r * angle, 0.14 * sin(2.0 * angle)
+        rows.append([(x, rim + w * side * torn, lift - 0.03 * side * side) for side in _ACROSS])
+    return replace(grid(np.array(rows), "black"), crease_rad=0.5)
 
 
 def debris(own: Stream) -> list[Surface]:
@@ -189,8 +213,24 @@ def ladder(own: Stream) -> list[Surface]:
 
 
 def mattress(own: Stream) -> list[Surface]:
-    """A mattress on the ground."""
-    return [box((2.0, own.child("wide").pick((0.9, 1.4)), 0.2), (0, 0, 0.1), "cover", 0.06)]
+    """A mattress that was thrown away: sagging, stained, some torn to their foam."""
+    wide = own.child("wide").pick((0.9, 1.4))
+    inner = np.arange(-6, 7) * 0.14
+    rows = np.array([-1, -0.99, -0.97, -0.93, *inner, 0.93, 0.97, 0.99, 1])
+    columns = np.array([-1, -0.98, -0.95, -0.90, *inner[1:-1:2], 0.90, 0.95, 0.98, 1])
+    x, y = np.meshgrid(rows, columns, indexing="ij")
+    edge = np.minimum(np.minimum((1 - np.abs(x)) / 0.06, (1 - np.abs(y)) / 0.09), 1.0)
+    round_ = np.sqrt(np.maximum(0.0, 1 - (1 - edge) ** 2))
+    tufted = np.array([[abs(sin(4 * pi * a) * sin(3 * pi * b)) for b in columns] for a in rows])
+    sag = own.child("sag").uniform(0.01, 0.06) * (1 - x * x) * (1 - y * y)
+    high = 0.03 + 0.17 * round_ + edge * (0.012 * tufted - sag)
+    top = grid(np.stack([x, y * wide / 2, high], axis=-1), "cover")
+    made = stained(top, own, "stain", own.child("dirt").uniform(0.0, 0.35))
+    if own.child("torn").uniform() < 0.5:
+        hole = crumpled((0.5, 0.28, 0.07), own.child("foam"), "foam")
+        at = (own.child("tx").uniform(-0.5, 0.5), own.child("ty").uniform(-0.2, 0.2) * wide)
+        made.append(shifted(hole, at[0], at[1], 0.165 - sag.max() / 2))
+    return [*made, box((1.96, wide - 0.04, 0.16), (0, 0, 0.08), "cover", 0.05)]
 
 
 def sofa(own: Stream) -> list[Surface]:
@@ -201,8 +241,13 @@ def sofa(own: Stream) -> list[Surface]:
     ]
     for y in (-0.78, 0.78):
         made.append(box((0.85, 0.2, 0.5), (0, y, 0.33), "cloth", 0.06))
-    for y in (-0.35, 0.35):
-        made.append(box((0.6, 0.66, 0.15), (0.1, y, 0.43), "cloth", 0.05))
+    cushion = box((0.6, 0.66, 0.15), (0.0, 0.0, 0.0), "cloth", 0.06)
+    made.append(shifted(cushion, 0.1, -0.35, 0.43))
+    if own.child("askew").uniform() < 0.5:  # one has slid off
+        made.append(moved(cushion, Transform.euler((0.32, 0.30, 0.40), 0.4, 0.35, 0.1)))
+        made.append(box((0.5, 0.6, 0.02), (0.1, 0.35, 0.37), "foam"))
+    else:
+        made.append(shifted(cushion, 0.1, 0.35, 0.43))
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import pi
+from math import cos, pi, sin
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from scenesim.shapes.surfaces import (
 )
 from scenesim.shapes.things import lost, windfall
 from scenesim.shapes.things.stuff import outward
+from scenesim.shapes.things.wear import crumpled, dented, leaning
 
 
 def cone(own: Stream) -> list[Surface]:
@@ -42,6 +43,9 @@ def cone(own: Stream) -> list[Surface]:
     )
     made = [part(a * high, b * high, slot) for a, b, slot in bands]
     made.append(lathe([(0.03, high), (0.0, high - 0.005)], 20, "orange", 2))
+    if own.child("hit").uniform() < 0.5:
+        x, y = (own.child(f"bent/{axis}").uniform(-0.10, 0.10) for axis in "xy")
+        made = [leaning(dented(one, own, 0.03), x, y) for one in made]
     made.append(box((foot * 2.3, foot * 2.3, 0.04), (0, 0, 0.02), "black", 0.015))
     return made
 
@@ -80,10 +84,15 @@ def dustbin(own: Stream) -> list[Surface]:
     rows = []
     for z, w, d in ((0.06, 0.20, 0.22), (0.5, 0.25, 0.29), (high, 0.29, 0.35)):
         rows.append([(-d, -w, z), (-d, w, z), (d, w, z), (d, -w, z)])
-    made = [
-        grid(np.array(rows), slot, (False, True)),
-        box((0.78, 0.62, 0.05), (0.0, 0, high + 0.02), slot, 0.02),
-    ]
+    made = [grid(np.array(rows), slot, (False, True))]
+    lid = box((0.78, 0.62, 0.05), (0.0, 0, high + 0.02), slot, 0.02)
+    if own.child("full").uniform() < 0.4:  # too full to be shut
+        lid = box((0.74, 0.62, 0.05), (0.37, 0, 0.0), slot, 0.02)
+        lid = moved(lid, Transform.euler((-0.37, 0.0, high + 0.02), 0.0, -0.5, 0.0))
+        sacks = crumpled((0.66, 0.54, 0.34), own.child("sacks"), "black")
+        made.append(shifted(sacks, 0.02, 0.0, high - 0.04))
+    made.append(lid)
+    made.append(box((0.72, 0.60, 0.04), (0.0, 0, high - 0.04), slot, 0.01))
     made.append(box((0.1, 0.5, 0.05), (-0.40, 0, high - 0.02), slot, 0.02))
     for y in (-0.22, 0.22):
         made.append(
@@ -100,8 +109,16 @@ def dustbin(own: Stream) -> list[Surface]:
 
 def suitcase(own: Stream) -> list[Surface]:
     """A suitcase standing on its wheels."""
-    slot = own.child("slot").pick(("black", "blue", "red", "grey"))
+    slot = own.child("slot").pick(("black", "blue", "enamel_red", "grey"))
+    if own.child("burst").uniform() < 0.3:
+        return _burst_suitcase(own, slot)
     made = [box((0.26, 0.45, 0.62), (0, 0, 0.38), slot, 0.05)]
+    for k in range(7):  # ribs of its shells, the zip between them, a label
+        y = -0.15 + 0.05 * k
+        made.append(box((0.272, 0.014, 0.50), (0, y, 0.38), slot, 0.006))
+    made.append(box((0.012, 0.456, 0.626), (0, 0, 0.38), "black", 0.003))
+    made.append(box((0.05, 0.16, 0.025), (0, 0, 0.705), "black", 0.008))
+    made.append(box((0.276, 0.07, 0.10), (0, 0.09, 0.50), "white"))
     for y in (-0.12, 0.12):
         made.append(tube([(-0.08, y, 0.66), (-0.08, y, 0.98)], 0.012, 6, "metal"))
     made.append(tube([(-0.08, -0.12, 0.98), (-0.08, 0.12, 0.98)], 0.018, 6, "black"))
@@ -118,20 +135,68 @@ def suitcase(own: Stream) -> list[Surface]:
     return made
 
 
+def _burst_suitcase(own: Stream, slot: str) -> list[Surface]:
+    """Both shells on the ground, clothes fallen out of them."""
+    made = []
+    for sign in (1, -1):
+        made.append(box((0.62, 0.45, 0.012), (0, sign * 0.235, 0.006), slot))
+        for size, at in (
+            ((0.62, 0.012, 0.13), (0, sign * 0.455, 0.065)),
+            ((0.62, 0.012, 0.13), (0, sign * 0.012, 0.065)),
+            ((0.012, 0.45, 0.13), (0.31, sign * 0.235, 0.065)),
+            ((0.012, 0.45, 0.13), (-0.31, sign * 0.235, 0.065)),
+        ):
+            made.append(box(size, at, slot, 0.004))
+    for k in range(6):
+        one = own.child(f"cloth/{k}")
+        heap = crumpled(
+            (one.child("x").uniform(0.2, 0.4), one.child("y").uniform(0.2, 0.35), 0.17),
+            one,
+            one.child("slot").pick(("cloth", "cover", "blue", "red", "grey")),
+        )
+        ahead, aside = one.child("ax").uniform(-0.35, 0.35), one.child("ay").uniform(-0.5, 0.5)
+        made.append(shifted(heap, ahead, aside, 0.02))
+    return made
+
+
 def carton(own: Stream) -> list[Surface]:
     """A cardboard box, its flaps a little open."""
-    size = tuple(own.child(i).uniform(0.3, 0.75) for i in range(3))
-    x, y, z = size
-    made = [
+    x, y, z = (own.child(i).uniform(0.3, 0.75) for i in range(3))
+    if own.child("open").uniform() < 0.5:
+        return _open_carton(own, x, y, z)
+    closed = [
         box((x, y, z), (0, 0, z / 2), "card", 0.004),
         box((0.05, y + 0.004, z + 0.004), (0, 0, z / 2 + 0.001), "tape"),
     ]
-    if own.child("open").uniform() < 0.5:
-        for sign in (1, -1):
-            flap = box((x, y * 0.45, 0.006), (0, y * 0.22, 0), "card")
-            turn = Transform.euler((0.0, sign * y / 2, z), 0.0 if sign > 0 else pi, 0.0, 0.9)
-            made.append(moved(flap, turn))
-    return made
+    if own.child("crushed").uniform() < 0.4:  # it leans and its lid has sunk
+        skew = own.child("skew").uniform(-0.12, 0.12)
+        closed = [
+            replace(
+                one, vertices=one.vertices + one.vertices[:, 2:] * np.array([[skew, 0.4 * skew, 0]])
+            )
+            for one in closed
+        ]
+    return closed
+
+
+def _open_carton(own: Stream, x: float, y: float, z: float) -> list[Surface]:
+    """Four walls with flaps that hang as they like, and half full of paper."""
+    wall = 0.006
+    made = [box((x, y, wall), (0, 0, wall / 2), "card")]
+    for sign in (1, -1):
+        made.append(box((x, wall, z), (0, sign * y / 2, z / 2), "card"))
+        made.append(box((wall, y, z), (sign * x / 2, 0, z / 2), "card"))
+        made.append(box((0.05, wall + 0.004, 0.3 * z), (0, sign * y / 2, 0.85 * z), "tape"))
+    for k in range(4):
+        along, reach = (x, y) if k % 2 == 0 else (y, x)
+        flap = box((along, reach * 0.45, wall), (0, reach * 0.22, 0), "card")
+        away = (y if k % 2 == 0 else x) / 2
+        yaw = k * pi / 2
+        at = (-away * sin(yaw), away * cos(yaw), z)
+        hang = own.child(f"flap/{k}").uniform(-1.2, 1.0)
+        made.append(moved(flap, Transform.euler(at, yaw, 0.0, hang)))
+    paper = crumpled((0.96 * x, 0.96 * y, 0.4 * z), own.child("paper"), "bag")
+    return [*made, shifted(paper, 0.0, 0.0, 0.45 * z)]
 
 
 def pallet(own: Stream) -> list[Surface]:
@@ -144,7 +209,12 @@ def pallet(own: Stream) -> list[Surface]:
             for x in (-0.53, 0.0, 0.53):
                 made.append(box((0.14, 0.1, 0.078), (x, y, z + 0.061), "wood"))
         for i in range(7):
-            made.append(box((0.12, 0.8, 0.022), (-0.54 + 0.18 * i, 0, z + 0.133), "wood"))
+            board = own.child(f"{level}/{i}").uniform()
+            if board < 0.07:  # gone
+                continue
+            broken = 0.35 if board < 0.15 else 0.8
+            at = (-0.54 + 0.18 * i, (broken - 0.8) / 2, z + 0.133)
+            made.append(box((0.12, broken, 0.022), at, "wood"))
         for x in (-0.53, 0.0, 0.53):
             made.append(box((0.14, 0.8, 0.022), (x, 0, z + 0.111), "wood"))
     return made
@@ -220,7 +290,7 @@ def barrel(own: Stream) -> list[Surface]:
         (0.27, 0.87),
         (0.0, 0.87),
     ]
-    return [lathe(profile, 26, slot, 2)]
+    return [dented(lathe(profile, 26, slot, 2), own, 0.06)]
 
 
 def vending_machine(own: Stream) -> list[Surface]:
