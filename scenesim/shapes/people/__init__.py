@@ -16,8 +16,9 @@ from scenesim.shapes.people.anthropometry import Frame, Person, frame
 from scenesim.shapes.people.carrying import COLLAR
 from scenesim.shapes.people.companions import place, wheelchair_mount
 from scenesim.shapes.people.figure import Figure
-from scenesim.shapes.people.manner import Manner
+from scenesim.shapes.people.manner import HOLDING, Manner
 from scenesim.shapes.people.outfit import Outfit
+from scenesim.shapes.people.passengers import infant
 from scenesim.shapes.people.wardrobe import person_of, specified
 from scenesim.world.classes import Semantic
 from scenesim.world.scene import Model
@@ -62,6 +63,8 @@ def build(model: Model) -> Body:
     body = frame(person)
     if companion in {"stroller", "walker", "wheelchair"}:
         return _pushed(companion, model, body, (person, outfit, manner))
+    if outfit.carrying in HOLDING:
+        outfit = outfit._replace(hands="closed")
     figure = figure_of(person, outfit, manner).tinted(model.colours)
     if companion == "dog":
         return _led(model, figure)
@@ -72,9 +75,12 @@ def _pushed(companion: str, model: Model, body: Frame, form: tuple[Person, Outfi
     """A person with a stroller, a walker, or in a wheelchair."""
     person, outfit, manner = form
     shared = place(companion, body)
-    handle = (0.0, 0.0)
+    handle = wheelchair_mount(body).crank
     if shared.grip is not None:
         manner = manner._replace(arms="push", grip=shared.grip)
+        outfit = outfit._replace(hands="closed")
+        if companion == "walker":  # low handles that run along
+            manner = manner._replace(wrist=(-0.045, 0.025, 0.070), turn=15.0)
         handle = (shared.person + shared.grip[0] - shared.thing, shared.grip[2])
         figure = figure_of(person, outfit, manner)
     else:
@@ -82,6 +88,9 @@ def _pushed(companion: str, model: Model, body: Frame, form: tuple[Person, Outfi
     thing = companions.companion(companion, handle)
     cloth = thing.materials["cloth"]
     colours = {**thing.materials, "cloth": replace(cloth, albedo=model.colours["bag"])}
+    if companion == "stroller":
+        child, own = infant(model.variant, int(model.attributes["skin_tone"]))
+        thing, colours = replace(thing, pieces=(*thing.pieces, child)), {**colours, **own}
     return Body(
         (
             Member(figure.tinted(model.colours), _ahead(shared.person)),

@@ -15,7 +15,7 @@ from scenesim.shapes.meshing import finished
 from scenesim.shapes.model import Piece, RigidShape
 from scenesim.shapes.people.anthropometry import Frame
 from scenesim.shapes.people.riding import Mount
-from scenesim.shapes.surfaces import Surface, box, fan, grid, lathe, tube
+from scenesim.shapes.surfaces import Surface, box, fan, grid, lathe, prism, tube
 from scenesim.world.classes import Part, Semantic
 from scenesim.world.materials import Material
 
@@ -23,6 +23,9 @@ Point = tuple[float, float, float]
 
 SLOTS = ("cloth", "tyre", "steel", "black")
 _RANGES = (14.0, 30.0, float("inf"))
+#: in a stroller's frame, m: (x, z) of the seat, and (x, half, z) of the bar that its child holds
+STROLLER_SEAT = (-0.02, 0.43)
+STROLLER_BAR: Point = (0.22, 0.09, 0.60)
 
 
 class Place(NamedTuple):
@@ -91,7 +94,7 @@ def companion(name: str, handle: tuple[float, float]) -> RigidShape:
 
     Args:
         name: which.
-        handle: (x, z) m of its handle bar in its frame.
+        handle: (x, z) m of its handle bar in its frame; of a wheelchair where the feet stand.
 
     Returns:
         The shape in default colours.
@@ -155,7 +158,7 @@ def _wheel(radius: float, sides: int) -> list[Surface]:
 
 
 def _stroller(handle: tuple[float, float], sides: int) -> list[Surface]:
-    """A push chair with hood and basket."""
+    """A push chair with hood and basket; what sits in it is made elsewhere."""
     hx, hz = handle
     parts: list[Surface] = []
     for y in (0.24, -0.24):
@@ -165,17 +168,25 @@ def _stroller(handle: tuple[float, float], sides: int) -> list[Surface]:
             )
         )
         parts.append(tube([(-0.28, y, 0.13), (0.02, y, 0.52)], 0.013, sides, "steel"))
+        rest: list[Point] = [(-0.02, y, 0.54), (0.14, y, 0.60), STROLLER_BAR]
+        rest[2] = (STROLLER_BAR[0], 0.0, STROLLER_BAR[2])
+        parts.append(tube(rest, 0.014, sides, "black"))
     parts.append(tube([(hx, -0.22, hz), (hx, 0.22, hz)], 0.018, sides, "black"))
     parts.append(tube([(-0.28, -0.24, 0.13), (-0.28, 0.24, 0.13)], 0.010, sides, "steel"))
-    seat = (
-        (0.34, 0.30, 0.10, 0.16),
-        (0.30, 0.42, 0.10, 0.19),
-        (0.10, 0.48, 0.10, 0.20),
-        (-0.08, 0.66, 0.13, 0.20),
-        (-0.16, 0.86, 0.12, 0.20),
-        (-0.18, 0.96, 0.05, 0.17),
+    shell = (
+        (0.32, 0.20, 0.020, 0.13),
+        (0.27, 0.26, 0.022, 0.14),
+        (0.22, 0.39, 0.030, 0.17),
+        (0.10, 0.41, 0.034, 0.19),
+        (-0.07, 0.41, 0.034, 0.19),
+        (-0.15, 0.50, 0.034, 0.20),
+        (-0.24, 0.80, 0.034, 0.20),
+        (-0.28, 0.98, 0.020, 0.17),
     )
-    parts += _lofted([(x, z, d, w) for x, z, d, w in seat], 2 * sides, "cloth")
+    parts += _lofted([(x, z, d, w) for x, z, d, w in shell], 2 * sides, "cloth")
+    side = [(0.42, -0.12), (0.42, 0.16), (0.54, 0.10), (0.62, -0.06), (0.92, -0.20), (0.92, -0.26)]
+    for y in (0.19, -0.19):
+        parts.append(prism(side, y - 0.008, y + 0.008, "cloth"))
     parts += _hood(sides)
     parts.append(box((0.40, 0.36, 0.12), (-0.02, 0.0, 0.25), "black", 0.03))
     return parts
@@ -190,7 +201,7 @@ def _hood(sides: int) -> list[Surface]:
         for j in range(sides + 3):
             b = pi * j / (sides + 2)
             r = 0.30 * sin(b) ** 0.4 if 0 < j < sides + 2 else 0.24
-            ring.append((-0.10 + r * sin(a), 0.22 * cos(b), 0.74 + r * cos(a)))
+            ring.append((-0.14 + r * sin(a), 0.22 * cos(b), 0.80 + r * cos(a)))
         rows.append(ring)
     return [grid(rows, "cloth")]
 
@@ -212,22 +223,25 @@ def _walker(handle: tuple[float, float], sides: int) -> list[Surface]:
     return parts
 
 
-def _wheelchair(_handle: tuple[float, float], sides: int) -> list[Surface]:
-    """Seat, back, arm and foot rests of a wheelchair."""
+def _wheelchair(foot: tuple[float, float], sides: int) -> list[Surface]:
+    """Seat, back, arm and foot rests of a wheelchair; the feet stand at ``foot``."""
+    fx, fz = foot[0] - 0.02, foot[1] - 0.012
     parts: list[Surface] = [
         box((0.44, 0.44, 0.05), (0.02, 0.0, 0.48), "black", 0.02),
         box((0.04, 0.42, 0.46), (-0.23, 0.0, 0.74), "black", 0.015),
-        box((0.16, 0.34, 0.02), (0.42, 0.0, 0.12), "black", 0.008),
+        box((0.18, 0.34, 0.02), (fx, 0.0, fz), "black", 0.008),
     ]
     for y in (0.23, -0.23):
         parts.append(
             tube([(-0.24, y, 0.30), (-0.24, y, 0.94), (-0.34, y, 0.96)], 0.013, sides, "steel")
         )
-        parts.append(
-            tube([(-0.22, y, 0.46), (0.24, y, 0.46), (0.38, y * 0.8, 0.14)], 0.013, sides, "steel")
-        )
+        parts.append(tube([(-0.30, y, 0.95), (-0.38, y, 0.968)], 0.018, sides, "black"))
+        leg = [(-0.22, y, 0.46), (0.24, y, 0.46), (fx - 0.04, y * 0.75, fz)]
+        parts.append(tube(leg, 0.013, sides, "steel"))
         parts.append(tube([(0.22, y, 0.46), (0.30, y, 0.10)], 0.012, sides, "steel"))
         parts.append(box((0.26, 0.05, 0.03), (-0.05, y * 1.04, 0.70), "black", 0.01))
+        side = [(0.50, -0.22), (0.50, 0.08), (0.67, 0.08), (0.67, -0.20)]
+        parts.append(prism(side, 1.02 * y - 0.006, 1.02 * y + 0.006, "black"))
     return parts
 
 

@@ -24,6 +24,8 @@ class Manner(NamedTuple):
         arms: how the hands are kept: ``free``, ``pocket``, ``phone``, ``crossed``, a key of
             ``HOLDING`` for the right hand, or ``push`` for both on ``grip``.
         grip: (x, half, z) m, what pushing hands hold.
+        wrist: (x, out, z) m, where the wrists are from there.
+        turn: degrees, of the hands about the forearms; 0 with thumbs up.
     """
 
     stride: float = 1.0
@@ -37,6 +39,8 @@ class Manner(NamedTuple):
     nod: float = 4.0
     arms: str = "free"
     grip: tuple[float, float, float] = (0.4, 0.2, 1.0)
+    wrist: tuple[float, float, float] = (-0.075, 0.0, 0.035)
+    turn: float = 75.0
 
 
 #: how the right arm keeps what it holds before the body
@@ -92,7 +96,7 @@ def held_arm(manner: Manner, index: int) -> Arm | None:
     """
     if manner.arms == "push":
         side = 1.0 if index == 0 else -1.0
-        x, half, z = manner.grip
-        target = (x - 0.075, side * half, z + 0.035)
-        return Arm(30.0, 8.0, 40.0, 0.0, target, 16.0, (-0.6, 0.35 * side, -1.0))
+        (x, half, z), (back, out, up) = manner.grip, manner.wrist
+        target = (x + back, side * (half + out), z + up)
+        return Arm(30.0, 8.0, 40.0, 0.0, target, 6.0, (-0.6, 0.35 * side, -1.0), manner.turn)
     return HOLDING.get(manner.arms) if index == 1 else None

@@ -102,7 +102,7 @@ def _told(
         "girth": f"{person.girth:g}",
         "skin_tone": str(monk),
         "with": companion,
-        **{name: _text(value) for name, value in outfit._asdict().items()},
+        **{name: _text(value) for name, value in outfit._asdict().items() if name != "hands"},
         "clothing": f"{outfit.upper}+{outfit.lower}",
     }
 

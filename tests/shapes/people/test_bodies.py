@@ -195,6 +195,19 @@ def test_companions_come_along(companion):
     else:
         assert len(body.members) == 2
         assert model.length_m > 0.8
+    if companion == "wheelchair":
+        points = body.members[1].shape.pieces[0].lods[0].vertices.astype(np.float64)
+        posed = person.pose(Gait.SIT, 0.0, 0.0, 0.0)
+        for toes in (posed.joints["toes_left"], posed.joints["toes_right"]):
+            under = np.abs(points[:, :2] - toes[:2]).max(axis=1) < 0.17
+            assert 0.0 < toes[2] - points[under, 2].max() < 0.06
+    if companion == "stroller":
+        stroller = body.members[1].shape
+        child = next(piece for piece in stroller.pieces if piece.name == "infant")
+        assert (child.lods[0].low > stroller.low - 0.02).all()
+        assert (child.lods[0].high < stroller.high + 0.02).all()
+        assert all(mesh.key for mesh in child.lods)
+        assert set(child.lods[0].slots) <= set(stroller.materials)
     if companion in {"stroller", "walker"}:
         posed = person.pose(Gait.WALK, 0.3, 0.0, 1.0)
         x, half, z = person.manner.grip
