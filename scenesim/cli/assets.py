@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from scenesim.cli.words import paired
+
 Arguments = dict[str, str | float]
 #: what mesh files are called
 _MESHES = frozenset({".gltf", ".glb", ".obj", ".ply", ".stl"})
@@ -88,14 +90,9 @@ def _asked(kind: str, fixed: list[str]) -> tuple[str, Arguments]:
     from scenesim.errors import Problem, ScenarioError
     from scenesim.shapes.catalogue import kinds
 
-    arguments: Arguments = {}
-    problems = []
-    for text in fixed:
-        name, equals, value = text.partition("=")
-        if not equals or not name or not value:
-            problems.append(Problem(f"want --set NAME=VALUE, got '{text}'"))
-            continue
-        arguments[name] = _value(value)
+    problems: list[Problem] = []
+    given = paired("--set", fixed, "NAME=VALUE", "clothing=police")
+    arguments: Arguments = {name: _value(value) for name, value in given.items()}
     word, _, part = kind.partition(".")
     if Path(kind).suffix and Path(kind).is_file():
         word, arguments["file"] = "mesh", kind
@@ -106,7 +103,8 @@ def _asked(kind: str, fixed: list[str]) -> tuple[str, Arguments]:
     elif kind not in kinds():
         names = [*kinds(), *_book()]
         nearest = next(iter(get_close_matches(kind, names, 1)), None)
-        problems.append(Problem(f"no shape for '{kind}'", nearest=nearest))
+        hint = "'scenesim assets' lists them"
+        problems.append(Problem(f"no shape for '{kind}'", nearest=nearest, hint=hint))
     if problems:
         raise ScenarioError(problems)
     return word, arguments

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenesim.cli import options as cli
+from scenesim.cli.words import Mistakes
 from scenesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
     from scenesim.runs.balance import Balance
     from scenesim.runs.cover import Coverage
+    from scenesim.runs.options import RunOptions
+    from scenesim.runs.trials import Effort
+    from scenesim.scenario.model import Scenario
 
 _MOST_ROWS = 40
 
@@ -46,7 +50,13 @@ def cover(
     Nothing is rendered for a scenario unless a cover goal asks for what is seen. Of a dataset the
     balance is told: classes, distances, occlusion, ages, skin tones and weather, and what is thin.
     """
+    from scenesim.cli.progress import Counting
     from scenesim.runs.balance import balance_of
+    from scenesim.runs.options import RunOptions, unknown_words
+    from scenesim.runs.predicates import with_covers
+    from scenesim.runs.trials import Effort
+    from scenesim.sampling.samplers import COVERING, EVEN
+    from scenesim.scenario import load
 
     if what.is_dir():
         if by or until_covered:
@@ -56,10 +66,15 @@ def cover(
         if out is not None:
             _written(out, {"balance": balance.as_json()}, [_balance_part(balance)])
         return
-    found, about = _counted(
-        what, tuple(by or ()), draws, sampler, until_covered, tries, seed, fix or [],
-        cli.processes(workers),
-    )  # fmt: skip
+    with Mistakes() as wrong:
+        processes = wrong.read(cli.processes, workers, 1)
+        fixed = wrong.read(cli.fixed_of, fix, {})
+        wrong.add(unknown_words(("--sampler", sampler, ("random", *EVEN, *COVERING))))
+        options = RunOptions(draws=draws, seed=seed, fixed=fixed)
+    scenario = with_covers(load(what), tuple(by or ()))
+    with Counting(scenario.name) as shown:
+        effort = Effort(tries, processes, shown.tried)
+        found, about = _counted(scenario, options, sampler, until_covered, effort)
     for one in found:
         _print_coverage(one)
     print(about)
@@ -69,36 +84,15 @@ def cover(
 
 
 def _counted(
-    file: Path,
-    by: tuple[str, ...],
-    draws: int,
-    sampler: str,
-    each: int,
-    tries: int,
-    seed: int,
-    fix: list[str],
-    workers: int,
+    scenario: Scenario, options: RunOptions, sampler: str, each: int, effort: Effort
 ) -> tuple[list[Coverage], str]:
-    """The coverage of a scenario's draws, and a last sentence."""
-    from scenesim.cli.progress import Counting
+    """The coverage of a scenario's draws, and a last sentence; each cell so often, if asked."""
     from scenesim.runs.cover import coverage, until_covered
-    from scenesim.runs.options import RunOptions
-    from scenesim.runs.predicates import with_covers
-    from scenesim.runs.trials import Effort
-    from scenesim.sampling.samplers import COVERING, EVEN
-    from scenesim.scenario import load
 
-    words = ("random", *EVEN, *COVERING)
-    if sampler not in words:
-        raise ScenarioError([Problem(f"--sampler {sampler}: unknown", expected=words)])
-    scenario = with_covers(load(file), by)
-    options = RunOptions(draws=draws, seed=seed, fixed=cli.fixed_of(fix))
-    with Counting(scenario.name) as shown:
-        effort = Effort(tries, workers, shown.tried)
-        if each:
-            filled = until_covered(scenario, options, each, effort)
-            return filled.coverages, f"all cells filled: {filled.tries} draws simulated"
-        found, weights = coverage(scenario, options, sampler, effort)
+    if each:
+        filled = until_covered(scenario, options, each, effort)
+        return filled.coverages, f"all cells filled: {filled.tries} draws simulated"
+    found, weights = coverage(scenario, options, sampler, effort)
     return found, f"weights: {weights}"
 
 

@@ -53,7 +53,7 @@ def generate(
 ) -> None:
     """Draw, simulate, render and label a scenario; write a dataset."""
     from scenesim.cli.publishing import about_of, class_rows
-    from scenesim.cli.searching import chosen, search_problems
+    from scenesim.cli.searching import Wanted
     from scenesim.dataset.places import place
     from scenesim.formats import formats_named
     from scenesim.formats.checks import check_carried
@@ -61,9 +61,10 @@ def generate(
     from scenesim.runs.twins import changes_of
     from scenesim.scenario import load
 
+    wanted = Wanted(sampler, per_edge, until_covered, towards, tries)
     with Mistakes() as wrong:
         processes = wrong.read(cli.processes, workers, 1)
-        wrong.add(search_problems(sampler, per_edge, until_covered, towards, tries))
+        wrong.add(wanted.problems())
         wrong.add(_runner_problems(runner, address))
         formats = wrong.read(formats_named, listed(format_names), ())
         cells = ({}, *wrong.read(changes_of, twin or [], ()))
@@ -91,16 +92,7 @@ def generate(
     check_carried(formats, listed(need))
     cli.check_installed(backend)
     scenario = load(file)
-    options = chosen(
-        scenario,
-        options,
-        sampler,
-        per_edge=per_edge,
-        until_covered=until_covered,
-        towards=towards,
-        tries=tries or 0,
-        workers=processes,
-    )
+    options = wanted.chosen(scenario, options, processes)
     makes_draws = _runner(runner, processes, address)
     signer = _signer(sign)
     make(

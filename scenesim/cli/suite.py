@@ -71,11 +71,11 @@ def _make(plan: MemberPlan, out: Path, workers: int) -> None:
     scenario = load(Path(plan.file))
     options = plan.options
     if plan.per_edge:
-        from scenesim.cli.searching import chosen
+        from scenesim.cli.searching import Wanted
 
         # found without the conditions: the same draws are then rendered in each of them
         alone = replace(options, cells=({},))
-        options = chosen(scenario, alone, "random", per_edge=plan.per_edge, workers=workers)
+        options = Wanted(per_edge=plan.per_edge).chosen(scenario, alone, workers)
         cells = plan.options.cells
         options = replace(options, cells=cells, draws=options.draws * len(cells))
     runner = on_workers(workers)
