@@ -15,7 +15,7 @@ from scenesim.shapes.vehicles import members as members_of
 from scenesim.shapes.vehicles.carving import carved, outline
 from scenesim.shapes.vehicles.creases import creased
 from scenesim.shapes.vehicles.form import FINENESS, form, skin
-from scenesim.shapes.vehicles.plant import PLANTS
+from scenesim.shapes.vehicles.machines import PLANTS
 from scenesim.shapes.vehicles.rigs import RIGS
 from scenesim.shapes.vehicles.style import lines, plain
 from scenesim.shapes.vehicles.working import STYLES

@@ -10,7 +10,7 @@ from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes.model import Body, Member, RigidShape
 from scenesim.shapes.vehicles import finish, members
-from scenesim.shapes.vehicles.plant import PLANTS, Plant
+from scenesim.shapes.vehicles.machines import PLANTS, Plant
 from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.working import STYLES
@@ -284,6 +284,8 @@ def _colours(
         return "livery", {"paint": base, "paint2": base, "livery": first, "livery2": other}
     name, colour = finish.paint(stream, table)
     colours = {"paint": colour}
+    if family == "tractor":
+        colours["rim"] = (0.70, 0.48, 0.03) if name == "green" else (0.60, 0.60, 0.57)
     if _MAKERS.get(family) is _FLEETS:
         pale = (0.66, 0.66, 0.63)
         other = stream.child("second").pick(_LIVERIES) if name in _PALE else pale

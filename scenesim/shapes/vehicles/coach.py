@@ -44,7 +44,7 @@ def body(coach: Coach, level: int) -> list[Surface]:
         Surfaces, both sides; frame: x forward, middle of the length.
     """
     shape = drawn(coach)
-    rings = max((22, 12, 6)[level], int(coach.length * (1.9, 1.0, 0.7)[level]))
+    rings = max((22, 12, 6)[level], int(min(coach.length, 24.0) * (1.9, 1.0, 0.7)[level]))
     pieces = [skin(shape, rings, (18, 11, 8)[level], (9, 5, 4)[level])]
     pieces = carved(pieces, [lambda p: p[:, 2] - coach.floor - 0.03], "underbody")
     pieces = wheel_holes(shape, pieces, coach.axles, coach.wheel, 0.0, level)

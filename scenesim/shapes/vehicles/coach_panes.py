@@ -119,11 +119,13 @@ def doors(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list[
     base, top = coach.floor + 0.12, upper_edge(coach)
     only = ("paint", "paint2", "gloss", "glass", "pane")
     for start, stop in coach.doors:
-        pieces = carved(pieces, _upright(shape, start, stop, base, top), "gloss", Part.BODY, only)
-        leaf = (stop - start) / (2 if level < 2 else 1)
+        frame = _upright(shape, start, stop, base, top)
+        *pieces, door = carved(pieces, frame, "gloss", Part.BODY, only)
+        opened, leaf = [door], (stop - start) / (2 if level < 2 else 1)
         for first in (start, start + leaf)[: 2 if level < 2 else 1]:
             pane = _upright(shape, first + 0.06, first + leaf - 0.06, base + 0.12, top - 0.08)
-            pieces = carved(pieces, pane, "glass", Part.GLASS, ("gloss",))
+            opened = carved(opened, pane, "glass", Part.GLASS, ("gloss",))
+        pieces += opened
     if coach.doors or level or not coach.windows:
         return pieces
     window = coach.windows[0]

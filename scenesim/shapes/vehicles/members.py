@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scenesim.randomness import Stream
 from scenesim.shapes.vehicles.liveries import LAYOUTS, SYMMETRIC
-from scenesim.shapes.vehicles.plant import PLANTS, Plant
+from scenesim.shapes.vehicles.machines import PLANTS, Plant
 from scenesim.shapes.vehicles.rigs import RIGS, Rig
 from scenesim.shapes.vehicles.style import Style
 from scenesim.shapes.vehicles.wheels import Wheel

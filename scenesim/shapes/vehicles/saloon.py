@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -169,31 +170,36 @@ def passengers(coach: Coach, rows: Sequence[int], stream: Stream) -> tuple[list[
             own = stream.child(f"passenger/{number}/{place}")
             tall = own.child("tall").uniform(-0.07, 0.05)
             foot = (x + 0.10, share * half, deck + (0.92 if stands else 0.46) + tall)
-            slots = (own.child("cloth").pick(_CLOTHES), own.child("hair").pick(_HAIR))
-            for level, made in enumerate(levels):
-                made += _person(foot, slots, level)
-    return tuple([replace(s, part=Part.INTERIOR) for s in made] for made in levels)
+            worn = {
+                "cloth": own.child("cloth").pick(_CLOTHES),
+                "hair": own.child("hair").pick(_HAIR),
+            }
+            for made, person in zip(levels, _people(), strict=True):
+                made += [shifted(s.of(worn.get(s.slot, s.slot)), *foot) for s in person]
+    return levels
 
 
-def _person(
-    foot: tuple[float, float, float], slots: tuple[str, str], level: int
-) -> Sequence[Surface]:
+@lru_cache(maxsize=1)
+def _people() -> tuple[tuple[Surface, ...], ...]:
+    """Somebody whose hips are at the origin, at all levels of detail."""
+    return tuple(tuple(s.of(s.slot, Part.INTERIOR) for s in _person(level)) for level in range(3))
+
+
+def _person(level: int) -> Sequence[Surface]:
     """Trunk and head above the hips; two boxes from far away."""
-    cloth, hair = slots
-    x, y, z = foot
     if level == 2:
-        trunk = box((0.22, 0.40, 0.52), (x - 0.03, y, z + 0.26), cloth)
-        return [trunk, box((0.19, 0.16, 0.24), (x, y, z + 0.71), "skin")]
-    sides = (8, 6)[level]
+        trunk = box((0.22, 0.40, 0.52), (-0.03, 0.0, 0.26), "cloth")
+        return [trunk, box((0.19, 0.16, 0.24), (0.0, 0.0, 0.71), "skin")]
+    sides = (7, 5)[level]
     rings = [
-        _ring((x, y, z), 0.17, 0.12, sides),
-        _ring((x - 0.07, y, z + 0.38), 0.215, 0.125, sides),
-        _ring((x - 0.08, y, z + 0.47), 0.18, 0.10, sides),
-        _ring((x - 0.08, y, z + 0.55), 0.06, 0.06, sides),
+        _ring((0.0, 0.0, 0.0), 0.17, 0.12, sides),
+        _ring((-0.07, 0.0, 0.38), 0.215, 0.125, sides),
+        _ring((-0.08, 0.0, 0.47), 0.18, 0.10, sides),
+        _ring((-0.08, 0.0, 0.55), 0.06, 0.06, sides),
     ]
-    trunk = replace(flipped(grid(np.array(rings), cloth, (False, True))), crease_rad=1.4)
-    head = _ball((x - 0.04, y, z + 0.69), (0.095, 0.077, 0.12), "skin", sides)
-    crown = _ball((x - 0.062, y, z + 0.718), (0.094, 0.085, 0.112), hair, sides)
+    trunk = replace(flipped(grid(np.array(rings), "cloth", (False, True))), crease_rad=1.4)
+    head = _ball((-0.04, 0.0, 0.69), (0.095, 0.077, 0.12), "skin", sides)
+    crown = _ball((-0.062, 0.0, 0.718), (0.094, 0.085, 0.112), "hair", sides)
     return [trunk, head, crown]
 
 
