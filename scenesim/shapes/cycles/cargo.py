@@ -42,7 +42,34 @@ def _long_john(machine: Machine, sides: int) -> list[Surface]:
         made.append(tube([crown, (m.front, y, wheel)], 0.014, sides, "paint"))
     start = low_x + 0.06
     rows = ((start, m.front - 0.34, 0.22, 0.27), (start - 0.08, m.front - 0.10, 0.31, 0.80))
-    return [*made, *_vessel(*rows, "box")]
+    return [*made, *_vessel(*rows, "box"), *_fitted(rows[1]), *_rod(m, low_x)]
+
+
+def _fitted(rim: _Row) -> list[Surface]:
+    """What a box has: a bar around its rim, a bench with belts, a strip and a reflector ahead."""
+    rear, front, half, top = rim
+    bar: list[Point] = [(rear, 0.9 * half, top), (front - 0.06, 0.97 * half, top)]
+    bench = rear + 0.16
+    made = [
+        *both_sides(tube(bar, 0.012, 5, "black")),
+        tube([(rear, -0.9 * half, top), (rear, 0.9 * half, top)], 0.012, 5, "black"),
+        tube([(front, -0.85 * half, top), (front, 0.85 * half, top)], 0.012, 5, "black"),
+        box((0.22, 1.6 * half, 0.03), (bench + 0.04, 0.0, top - 0.22), "wood", 0.006),
+        box((0.03, 1.6 * half, 0.30), (bench - 0.08, 0.0, top - 0.05), "black", 0.01),
+        box((0.012, 0.10, 0.03), (front - 0.045, 0.0, 0.62 * top), "reflector", 0.004),
+    ]
+    for y in (0.5 * half, -0.5 * half):
+        belt: list[Point] = [(bench - 0.06, y, top + 0.08), (bench + 0.10, y, top - 0.19)]
+        made.append(tube(belt, 0.012, 4, "reflector"))
+    return made
+
+
+def _rod(machine: Machine, low_x: float) -> list[Surface]:
+    """The rod that steers the front wheel, on the left below the box."""
+    m = machine
+    start: Point = (low_x + 0.01, 0.06, 0.33)
+    end: Point = (m.front - 0.02, 0.07, m.front_wheel + 0.06)
+    return [tube([start, (m.front - 0.40, 0.14, 0.22), end], 0.009, 5, "steel")]
 
 
 def _long_tail(machine: Machine, sides: int) -> list[Surface]:
@@ -86,7 +113,7 @@ def _tricycle(machine: Machine, sides: int) -> list[Surface]:
         made.append(tube(path, 0.022, 4, "black"))
     start = low_x + 0.03
     rows = ((start + 0.06, m.front + 0.30, 0.27, 0.34), (start, m.front + 0.42, 0.33, 0.82))
-    return [*made, *_vessel(*rows, "wood")]
+    return [*made, *_vessel(*rows, "wood"), *_fitted(rows[1])]
 
 
 def _vessel(low: _Row, high: _Row, slot: str) -> list[Surface]:

@@ -128,7 +128,7 @@ def _bare_lamp(machine: Machine, sides: int) -> list[Surface]:
     return [
         *loft(rows, "black", sides, 2.0),
         box((0.05, 0.18, 0.09), (gx + 0.10, 0.0, gz + 0.02), "black", 0.015),
-        _lens(x, gz - 0.11, 0.095, sides),
+        *_lens(x, gz - 0.11, 0.095, sides),
     ]
 
 
@@ -137,7 +137,11 @@ def _faired_lamps(machine: Machine, sides: int) -> list[Surface]:
     x, z, size = (0.785, 0.845, 0.048) if machine.style == "sport" else (0.768, 0.865, 0.058)
     gx, _, gz = machine.mount.grips
     return [
-        *both_sides(shifted(_lens(x, z, size, sides), y=size + 0.006)),
+        *(
+            half
+            for part in _lens(x, z, size, sides)
+            for half in both_sides(shifted(part, y=size + 0.006))
+        ),
         box((0.10, 0.18, 0.09), (gx + 0.10, 0.0, gz - 0.02), "black", 0.015),
     ]
 
@@ -151,13 +155,17 @@ def _cowl(machine: Machine, sides: int) -> list[Surface]:
         (gx + 0.12, 0.11, gz - 0.18, gz + 0.03),
         (gx + 0.17, 0.06, gz - 0.17, gz - 0.02),
     )
-    return [*loft(rows, "paint", sides + 4, 2.2), _lens(gx + 0.165, gz - 0.075, 0.095, sides)]
+    return [*loft(rows, "paint", sides + 4, 2.2), *_lens(gx + 0.165, gz - 0.075, 0.095, sides)]
 
 
-def _lens(x: float, z: float, size: float, sides: int) -> Surface:
-    """A domed lamp that looks ahead."""
-    dome = [(0.0, 0.37 * size), (0.63 * size, 0.29 * size), (size, 0.0)]
-    return shifted(lathe(dome, max(8, sides), "lamp_head", 0), x=x, z=z)
+def _lens(x: float, z: float, size: float, sides: int) -> list[Surface]:
+    """A domed lamp that looks ahead, within the bright rim of its dish."""
+    lit = 0.62 * size
+    dome = [(0.0, 0.37 * size), (0.5 * lit, 0.33 * size), (lit, 0.24 * size)]
+    rim = [(lit, 0.24 * size), (0.88 * size, 0.12 * size), (size, 0.0)]
+    count = max(8, sides)
+    made = (lathe(dome, count, "lamp_head", 0), lathe(rim, count, "steel", 0))
+    return [shifted(part, x=x, z=z) for part in made]
 
 
 def _indicators(front: float, z: float, out: float = 0.19) -> list[Surface]:

@@ -1,4 +1,4 @@
-"""The meshes of motorcycles, motor scooters and e-scooters."""
+"""The meshes of motorcycles and motor scooters."""
 
 from __future__ import annotations
 
@@ -81,66 +81,6 @@ def body_mesh(machine: Machine, level: int, key: str) -> TriangleMesh:
     parts = scooter_body(machine, sides) if machine.style == "scooter" else _body(machine, sides)
     parts += front_end(machine, sides)
     return finished([p.of(p.slot, p.part or Part.FRAME) for p in parts], SLOTS, key)
-
-
-def scooter_mesh(machine: Machine, level: int, key: str) -> TriangleMesh:
-    """An e-scooter without its wheels.
-
-    Args:
-        machine: its measures.
-        level: of detail.
-        key: cache key.
-
-    Returns:
-        The mesh.
-    """
-    m = machine
-    sides = (10, 7, 5)[level]
-    gx, half, gz = m.mount.grips
-    deck = m.mount.crank[1]
-    wide, stem = {"slim": (0.15, 0.021), "rental": (0.18, 0.034), "sturdy": (0.20, 0.028)}[m.style]
-    long = m.front - m.rear - 0.30
-    parts = [
-        box((long, wide, 0.05), (-0.06, 0.0, deck - 0.012), "black", 0.01),
-        tube([(0.24, 0.0, deck - 0.01), (m.front - 0.05, 0.0, deck + 0.12)], 0.030, sides, "paint"),
-        tube([(m.front - 0.01, 0.0, m.wheel + 0.04), (gx + 0.04, 0.0, gz)], stem, sides, "paint"),
-        tube([(m.rear, 0.0, m.wheel + 0.10), (m.rear + 0.16, 0.0, deck)], 0.022, sides, "black"),
-        box((0.05, 0.06, 0.07), (gx + 0.055, 0.0, gz - 0.02), "lamp_head", 0.01),
-        box((0.02, 0.06, 0.03), (m.rear - 0.10, 0.0, m.wheel + 0.09), "lamp_tail", 0.005),
-        box((0.20, 0.075, 0.012), (m.rear - 0.01, 0.0, 2 * m.wheel + 0.015), "black", 0.004),
-    ]
-    if m.style == "rental":  # the colour of the firm on a battery, a guard and a basket's plate
-        at = m.wheel + 0.45
-        parts.append(box((0.075, 0.085, 0.34), (m.front - 0.05, 0.0, at), "paint", 0.02))
-        guard = box((0.24, 0.08, 0.014), (m.front, 0.0, 2 * m.wheel + 0.018), "paint", 0.004)
-        parts.append(guard)
-    if m.style == "sturdy":  # sprung arms at both ends
-        for side in (1.0, -1.0):
-            arm = [(m.front - 0.14, side * 0.06, m.wheel + 0.10), (m.front, side * 0.06, m.wheel)]
-            parts.append(tube(arm, 0.018, sides, "paint"))
-            arm = [(m.rear + 0.18, side * 0.06, deck), (m.rear, side * 0.06, m.wheel)]
-            parts.append(tube(arm, 0.018, sides, "paint"))
-    for side in (1.0, -1.0):
-        parts.append(
-            tube([(gx + 0.03, 0.0, gz), (gx, side * (half - 0.05), gz)], 0.014, sides, "steel")
-        )
-        parts.append(
-            tube(
-                [(gx, side * (half - 0.06), gz), (gx - 0.01, side * (half + 0.06), gz)],
-                0.017,
-                sides,
-                "black",
-            )
-        )
-        parts.append(
-            tube(
-                [(m.front, side * 0.045, m.wheel), (m.front - 0.02, side * 0.03, m.wheel + 0.14)],
-                0.012,
-                sides,
-                "black",
-            )
-        )
-    return finished([p.of(p.slot, Part.FRAME) for p in parts], SLOTS, key)
 
 
 #: bodies along x, a row each: x; half width; low; high, m

@@ -15,7 +15,7 @@ from scenesim.geometry.mesh import TriangleMesh
 from scenesim.geometry.transform import Transform
 from scenesim.randomness import Stream
 from scenesim.shapes import cache
-from scenesim.shapes.cycles import bicycles, motorcycles
+from scenesim.shapes.cycles import bicycles, escooters, motorcycles
 from scenesim.shapes.cycles.gear import ridden_in
 from scenesim.shapes.cycles.machines import (
     BICYCLES,
@@ -243,7 +243,7 @@ def _shape(kind: str, machine: Machine) -> RigidShape:
     name = f"cycle/{kind}/{m!r}"
     frame_make = {
         "motorcycle": motorcycles.body_mesh,
-        "escooter": motorcycles.scooter_mesh,
+        "escooter": escooters.escooter_mesh,
     }.get(kind, bicycles.frame_mesh)
     body = _levels(lambda level, key: frame_make(m, level, key), f"{name}/frame")
     rear = _wheel(kind, m.wheel, m.tyre, m.rear_half or m.tyre)
