@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scenesim.randomness import Stream
+from scenesim.shapes.meshing import smoothed
 from scenesim.shapes.surfaces import Surface
 from scenesim.shapes.vehicles import (
     cabin,
@@ -19,9 +20,9 @@ from scenesim.shapes.vehicles import (
     wheels,
 )
 from scenesim.shapes.vehicles.assembly import Design, Part, Place
-from scenesim.shapes.vehicles.carving import whole
+from scenesim.shapes.vehicles.carving import apart, whole
 from scenesim.shapes.vehicles.dressing import dressed
-from scenesim.shapes.vehicles.ends import front_end
+from scenesim.shapes.vehicles.ends import FACE_M, SKIN, front_end
 from scenesim.shapes.vehicles.form import FINENESS, Form, form, skin
 from scenesim.shapes.vehicles.style import Style, lines, plain
 
@@ -51,7 +52,7 @@ def design(style: Style, stream: Stream, traits: Sequence[str] = ()) -> Design:
     if "doors" in traits:
         levels, hinged = doors.with_doors(body, style, levels)
     parts = [Part("body", tuple(levels)), *hinged, *wheel_parts(style)]
-    parts.append(Part("driver", _driver(style)))
+    parts.append(Part("driver", bare.driver))
     return Design(tuple(parts), _lamps(style))
 
 
@@ -78,40 +79,48 @@ def wheel_parts(style: Style) -> list[Part]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Bare:
-    """What all looks of a member share: of each level the left half without its face.
+    """What all looks of a member share, by level of detail.
 
     Attributes:
         form: the body.
-        halves: surfaces of the left half.
-        insides: what is seen through the glass and in a bed, both sides.
+        fronts: surfaces of the left half that a face may be cut into.
+        rests: the other surfaces of the left half.
+        others: what is screwed on, lies in a bed or is seen through the glass, both sides.
+        driver: who drives; a level more.
     """
 
     form: Form
-    halves: tuple[tuple[Surface, ...], ...]
-    insides: tuple[tuple[Surface, ...], ...]
+    fronts: tuple[tuple[Surface, ...], ...]
+    rests: tuple[tuple[Surface, ...], ...]
+    others: tuple[tuple[Surface, ...], ...]
+    driver: tuple[tuple[Surface, ...], ...]
 
 
 @lru_cache(maxsize=16)
 def _bare(style: Style) -> _Bare:
     """The body of a plain style, which is most of the work."""
     body = form(lines(style))
-    halves, insides = [], []
+    fronts, rests, others = [], [], []
     for level in range(3):
         half = dressed(body, style, skin(body, *FINENESS[level]), level)
         half = carriers.opened_bed(body, style, half)
-        halves.append(tuple(carriers.striped(body, style, half, level)))
-        carried = carriers.carried(body, style, level)
-        insides.append((*carried, *cabin.inside(body, style, level)))
-    return _Bare(body, tuple(halves), tuple(insides))
+        half = carriers.striped(body, style, half, level)
+        front, rest = apart(half, lambda p: body.station(p) - FACE_M, SKIN)
+        fronts.append(tuple(front))
+        rests.append(tuple(rest))
+        made = fittings.fitted(body, style, level) + carriers.carried(body, style, level)
+        others.append(tuple(smoothed([*made, *cabin.inside(body, style, level)])))
+    driver = tuple(tuple(smoothed(surfaces)) for surfaces in _driver(style))
+    return _Bare(body, tuple(fronts), tuple(rests), tuple(others), driver)
 
 
 def _faced(bare: _Bare, style: Style, words: str, level: int) -> list[Surface]:
     """Everything that does not turn, at a level of detail."""
-    half = front_end(bare.form, style, list(bare.halves[level]), level)
+    half = [*front_end(bare.form, style, list(bare.fronts[level]), level), *bare.rests[level]]
     if not style.privacy:
         half = [s.of("glass") if s.slot == "privacy" else s for s in half]
-    made = whole(half) + fittings.fitted(bare.form, style, words, level)
-    return [*made, *bare.insides[level]]
+    made = whole(half) + fittings.signed(bare.form, style, words, level)
+    return [*made, *bare.others[level]]
 
 
 def _distant(body: Form, style: Style) -> list[Surface]:

@@ -76,6 +76,32 @@ def parted(
     return inner, outer
 
 
+def apart(
+    pieces: Sequence[Surface], limit: Limit, only: Sequence[str]
+) -> tuple[list[Surface], list[Surface]]:
+    """Surfaces taken apart, uncut: faces that reach inside a limit, and the others.
+
+    Args:
+        pieces: surfaces.
+        limit: function of (P, 3) m that is negative inside.
+        only: slots that are looked at; the rest counts as outside.
+
+    Returns:
+        Inside, outside.
+    """
+    inner: list[Surface] = []
+    outer: list[Surface] = []
+    for piece in pieces:
+        if piece.slot not in only:
+            outer.append(piece)
+            continue
+        reaches = _any_corner(limit(piece.vertices) < 0, piece.faces)
+        for found, rows in ((inner, reaches), (outer, ~reaches)):
+            if rows.any():
+                found.append(compacted(piece, piece.faces[rows]))
+    return inner, outer
+
+
 def band(function: Limit, width: float) -> list[Limit]:
     """The narrow strip along a function's zero line.
 

@@ -17,8 +17,9 @@ from scenesim.world.classes import Part
 
 #: width of the dark line around a lens
 _SEAM_M = 0.009
-#: what the face of a car is cut into
-_SKIN = ("paint", "trim", "gap", "livery", "livery2")
+#: how far back a face reaches, m, and what it is cut into
+FACE_M = 0.8
+SKIN = ("paint", "trim", "gap", "livery", "livery2")
 
 
 def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> list[Surface]:
@@ -33,7 +34,7 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         (half * 0.66, floor + 0.2),
         (-0.05, floor + 0.2),
     ]
-    pieces = carved(pieces, [*outline(intake, 1, 2), near], "grille", only=_SKIN)
+    pieces = carved(pieces, [*outline(intake, 1, 2), near], "grille", only=SKIN)
     if level == 2:
         return pieces
     fog = [
@@ -43,7 +44,7 @@ def front_end(form: Form, style: Style, pieces: list[Surface], level: int) -> li
         (half * 0.71, floor + 0.2),
     ]
     near = lambda p: -form.front(p) - 0.25  # noqa: E731
-    pieces = carved(pieces, [*outline(fog, 1, 2), near], "trim", only=_SKIN)
+    pieces = carved(pieces, [*outline(fog, 1, 2), near], "trim", only=SKIN)
     if level == 1:
         return pieces
     place = _bulb_places(form, style)[-1]
@@ -124,9 +125,9 @@ def _bulb(place: Transform, radius: float, style: Style, level: int) -> list[Sur
 def _lens(pieces: list[Surface], limits: Sequence[Limit], slot: str, level: int) -> list[Surface]:
     """A lens in the skin, from near in a dark seam."""
     if level:
-        return carved(pieces, limits, slot, Part.LAMP, _SKIN)
+        return carved(pieces, limits, slot, Part.LAMP, SKIN)
     wider = [_loosened(limit, _SEAM_M) for limit in limits]
-    pieces = carved(pieces, wider, "gap", Part.LAMP, _SKIN)
+    pieces = carved(pieces, wider, "gap", Part.LAMP, SKIN)
     seam = [piece for piece in pieces if piece.slot == "gap"]
     others = [piece for piece in pieces if piece.slot != "gap"]
     return [*others, *carved(seam, limits, slot, Part.LAMP, ("gap",))]
@@ -147,9 +148,9 @@ def _mouth(style: Style, pieces: list[Surface], near: Limit, level: int) -> list
         (-0.05, nose + high),
     ]
     if level == 2:
-        return carved(pieces, [*outline(outer, 1, 2), near], "grille", only=_SKIN)
+        return carved(pieces, [*outline(outer, 1, 2), near], "grille", only=SKIN)
     rim = "chrome" if style.framed else "gloss"
-    pieces = carved(pieces, [*outline(outer, 1, 2), near], rim, only=_SKIN)
+    pieces = carved(pieces, [*outline(outer, 1, 2), near], rim, only=SKIN)
     inner = [
         (-0.05, nose + low + 0.014),
         (width * 0.92 - 0.014, nose + low + 0.014),

@@ -38,8 +38,32 @@ _SHELL = ((-0.030, 0.86), (-0.044, 0.9), (-0.046, 0.97), (-0.01, 1.0), (0.035, 0
 _SIGN = ((0.046, -0.01), (0.046, 0.003), (0.036, 0.006), (0.030, 0.002), (0.0, 0.004))
 
 
-def fitted(form: Form, style: Style, words: str, level: int) -> list[Surface]:
-    """Everything that is screwed on, both sides.
+def fitted(form: Form, style: Style, level: int) -> list[Surface]:
+    """What is screwed on and the same on all looks of a member, both sides.
+
+    Args:
+        form: the body.
+        style: its measures.
+        level: of detail.
+
+    Returns:
+        Surfaces by slot.
+    """
+    made = [s for one in mirror(form, style, level) for s in both_sides(one)]
+    if level < 2:
+        made += antenna(form, style)
+    if style.rails and level < 2:
+        made += [s for one in _rails(form, style) for s in both_sides(one)]
+    if level == 0:
+        made += [s for one in _handles(form, style) for s in both_sides(one)]
+        made += _wipers(form, style)
+        made += _exhaust(style)
+        made += _brake_light(form, style)
+    return made
+
+
+def signed(form: Form, style: Style, words: str, level: int) -> list[Surface]:
+    """Number plates, the maker's signs and what is beside them.
 
     Args:
         form: the body.
@@ -50,17 +74,8 @@ def fitted(form: Form, style: Style, words: str, level: int) -> list[Surface]:
     Returns:
         Surfaces by slot.
     """
-    made = [s for one in mirror(form, style, level) for s in both_sides(one)]
-    made += plates(form, style, words, level)
-    if level < 2:
-        made += antenna(form, style)
-    if style.rails and level < 2:
-        made += [s for one in _rails(form, style) for s in both_sides(one)]
+    made = plates(form, style, words, level)
     if level == 0:
-        made += [s for one in _handles(form, style) for s in both_sides(one)]
-        made += _wipers(form, style)
-        made += _exhaust(style)
-        made += _brake_light(form, style)
         made += lid_fittings(form, style)
         made.append(_badge(form, style))
     return made
