@@ -22,6 +22,7 @@ _BAYS = {
     "town_house": (0.4, False),
 }
 _OUT_M = 0.65
+_FIRMS = ("LOGISTIK", "STAHLBAU", "REIFEN", "GETRAENKE", "AUTOTEILE", "HOLZ", "DRUCKEREI")
 
 
 def add_bay(
@@ -97,6 +98,8 @@ def add_fittings(
     if kind.roof != "flat":
         depth = 0.1 + 0.15 * luck[1]
         slab(assembly, wall, (0.0, wall.tall - 0.28, plan.wide, wall.tall), (0.0, depth), "trim")
+    if kind.wall == "wall_metal":
+        _hall_front(assembly, plan, wall, openings)
     if kind.wall in {"wall_panel", "wall_metal"}:
         return
     if luck[2] < 0.45:  # a cable along the houses, and down beside the edge
@@ -111,6 +114,38 @@ def add_fittings(
         chosen = windows[int(luck[5] * len(windows))]
         if chosen.low > 3.0:
             _dish(assembly, wall, chosen.left - 0.55, chosen.low + 0.5)
+
+
+def _hall_front(assembly: Assembly, plan: Plan, wall: Wall, gates: list[Opening]) -> None:
+    """A hall's front: its foot of concrete, a band of windows, the firm's name, lamps at gates."""
+    ends = [0.0, *(u for o in gates for u in (o.left, o.left + o.wide)), plan.wide]
+    for left, right in zip(ends[::2], ends[1::2], strict=True):
+        slab(assembly, wall, (left, 0.0, right, 0.55), (0.0, 0.05), "plinth")
+    for o in gates:
+        for box in (
+            (o.left - 0.14, 0.0, o.left, o.low + o.tall + 0.14),
+            (o.left + o.wide, 0.0, o.left + o.wide + 0.14, o.low + o.tall + 0.14),
+            (o.left, o.low + o.tall, o.left + o.wide, o.low + o.tall + 0.14),
+        ):
+            slab(assembly, wall, box, (0.0, 0.06), "trim")
+        middle = o.left + 0.5 * o.wide
+        slab(assembly, wall, (middle - 0.12, 4.5, middle + 0.12, 4.62), (0.0, 0.3), "rail")
+    name = plan.stream.child("firm").pick(_FIRMS)
+    half, low = 0.42 * len(name), 4.75
+    middle = plan.wide * plan.stream.child("firm/at").uniform(0.25, 0.75)
+    slab(assembly, wall, (middle - half, low, middle + half, low + 0.95), (0.0, 0.10), "sign")
+    quads = np.array(text_quads(name, (middle, low + 0.48), 0.62, 0.17))
+    assembly.quads(wall.at(quads[..., 0], quads[..., 1], -0.105), "letters")
+    count = int((plan.wide - 1.0) / 1.5)
+    for number in range(count):
+        u = 0.75 + 1.5 * number
+        if u + 1.4 < middle - half or u > middle + half + 0.1:
+            us = np.array([u, u + 1.35, u + 1.35, u])
+            vs = np.array([low, low, low + 0.8, low + 0.8])
+            add_pane(assembly, wall.at(us, vs, -0.01), 12 + number % 4)
+            slab(assembly, wall, (u - 0.15, low - 0.06, u, low + 0.86), (0.0, 0.04), "frame")
+    for u in (0.1, plan.wide - 0.25):
+        slab(assembly, wall, (u, 0.0, u + 0.13, wall.tall), (0.0, 0.13), "gutter")
 
 
 def add_side(
