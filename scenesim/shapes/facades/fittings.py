@@ -110,7 +110,7 @@ def add_fittings(
         u = plan.wide * (0.12 + 0.23 * k)
         if not any(o.left - 0.25 < u < o.left + o.wide + 0.05 for o in openings if o.low < 0.9):
             slab(assembly, wall, (u, 0.55, u + 0.18, 0.70), (0.0, 0.02), "rail")
-    if luck[4] < 0.3 and windows:
+    if luck[4] < 0.3 and windows and not plan.shutter:
         chosen = windows[int(luck[5] * len(windows))]
         if chosen.low > 3.0:
             _dish(assembly, wall, chosen.left - 0.55, chosen.low + 0.5)
@@ -247,5 +247,5 @@ def _dish(assembly: Assembly, wall: Wall, u: float, v: float) -> None:
     slab(assembly, wall, (u - 0.02, v - 0.03, u + 0.02, v + 0.03), (0.0, 0.35), "rail")
     ring = 0.33 * circle(10)
     outline = wall.at(u + ring[:, 0], v + ring[:, 1], -0.36 + 0.25 * ring[:, 1])
-    assembly.fan(outline, "frame")
-    assembly.fan(outline[::-1], "frame")
+    assembly.fan(outline, "letters")
+    assembly.fan(outline[::-1], "letters")
