@@ -229,7 +229,7 @@ def _plots(yard: Yard, walk: Walk, character: Character, stream: Stream) -> None
         stands = yard.try_put(prop, walk.at(at + wide / 2, back), -0.02, tints(style, own))
         between = own.child("between").uniform(*character.between_m)
         plot = Plot(walk, at, at + wide, back)
-        if stands and style == "garage":
+        if stands and style in {"garage", "warehouse"}:
             drive(yard, plot, own)
         elif stands:
             front_garden(yard, plot, character.borders, character.trees, own)

@@ -315,14 +315,18 @@ def _cabinet(assembly: Assembly, stream: Stream) -> None:
 
 
 def _hydrant(assembly: Assembly, stream: Stream) -> None:
+    """A pillar with flanges, a bonnet with its nut, and caps on both outlets."""
     del stream
-    assembly.tube(
-        [(0, 0, -0.05), (0, 0, 0.1), (0, 0, 0.5), (0, 0, 0.62), (0, 0, 0.7)],
-        [0.15, 0.11, 0.10, 0.12, 0.04],
-        "lid",
-        10,
-    )
-    assembly.tube([(-0.18, 0, 0.42), (0.18, 0, 0.42)], [0.055, 0.055], "lid", 8)
+    profile = ((-0.05, 0.17), (0.04, 0.17), (0.045, 0.11), (0.50, 0.10), (0.505, 0.135),
+               (0.545, 0.135), (0.55, 0.115), (0.61, 0.10), (0.66, 0.055))  # fmt: skip
+    heights, radii = [(0.0, 0.0, z) for z, _ in profile], [r for _, r in profile]
+    assembly.tube(heights, radii, "lid", 14)
+    assembly.tube([(0, 0, 0.66), (0, 0, 0.70)], [0.028, 0.024], "cap", 5)
+    for side in (-1.0, 1.0):
+        out = [(side * x, 0.0, 0.40) for x in (0.06, 0.145, 0.15, 0.185, 0.20)]
+        assembly.tube(out, [0.05, 0.05, 0.066, 0.066, 0.03], "cap", 10)
+    front = [(0.0, -x, 0.30) for x in (0.06, 0.135, 0.14, 0.18, 0.20)]
+    assembly.tube(front, [0.06, 0.06, 0.08, 0.08, 0.035], "cap", 10)
 
 
 def _post(assembly: Assembly, stream: Stream) -> None:
@@ -364,7 +368,7 @@ _THING_SLOTS: dict[str, Slots] = {
         "label": (_LABEL, _THING),
         "sticker": (_LIDS[1], _THING),
     },
-    "hydrant": {"lid": (_LID, _THING)},
+    "hydrant": {"lid": (_LID, _THING), "cap": (_METAL, _THING)},
     "post": {"post": (_METAL, _POLE)},
     "delineator": {
         "white": (_WHITE, _POLE),

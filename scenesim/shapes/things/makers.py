@@ -325,7 +325,25 @@ def bus_stop(own: Stream) -> list[Surface]:
     for y in (-0.95, 0.95):
         made.append(box((0.01, 1.8, 1.8), (-0.65, y, 1.25), "glass"))
     made.append(box((1.2, 0.01, 1.8), (-0.02, -1.9, 1.25), "glass"))
-    made.append(box((1.1, 0.12, 1.8), (0.0, 1.9, 1.3), "light", 0.02))
+    made.append(box((1.12, 0.12, 1.82), (0.0, 1.9, 1.3), "grey", 0.02))
+    ground, picture = own.child("poster").pick(
+        (("enamel_blue", "orange"), ("card", "enamel_red"), ("light", "green"), ("green", "card"))
+    )
+    letters = "light" if ground != "light" else "black"
+    for size, place, thick, slot in (  # one picture seen from both sides
+        ((0.98, 1.62), (0.0, 1.32), 0.130, ground),
+        ((0.70, 0.62), (0.06, 1.42), 0.142, picture),
+        ((0.34, 0.30), (-0.16, 1.30), 0.154, "light"),
+        ((0.80, 0.13), (0.0, 1.94), 0.142, letters),
+        ((0.62, 0.05), (-0.09, 0.80), 0.142, letters),
+        ((0.44, 0.05), (-0.18, 0.70), 0.142, letters),
+    ):
+        made.append(box((size[0], thick, size[1]), (place[0], 1.9, place[1]), slot))
+    made.append(box((0.03, 0.42, 0.60), (-0.64, 0.5, 1.55), "light"))  # when the bus comes
+    for row in range(6):
+        made.append(box((0.034, 0.34, 0.02), (-0.64, 0.5, 1.38 + 0.07 * row), "black"))
+    for y in (-0.95, 0.95):  # birds see a strip, and do not fly into the glass
+        made.append(box((0.014, 1.78, 0.05), (-0.65, y, 1.62), "bag"))
     made.append(box((0.4, 2.4, 0.05), (-0.35, -0.4, 0.46), "wood", 0.01))
     for y in (-1.4, 0.6):
         made.append(box((0.3, 0.05, 0.45), (-0.38, y, 0.22), "metal"))
