@@ -131,8 +131,9 @@ _TOWN = "street(length=220 m, lanes=(1, 1), sidewalk=3 m, parking=both)"
 
 SHEETS: dict[str, Callable[[], Image]] = {
     "cars": asks(
-        *((word, {}, seed) for word, seed in (("hatchback", 1), ("hatchback", 6), ("sedan", 2),
-          ("sedan", 5), ("estate", 3), ("suv", 4), ("suv", 9), ("pickup", 1)))
+        *((word, {}, seed) for word, seed in (("hatchback", 14), ("hatchback", 27),
+          ("hatchback", 13), ("sedan", 22), ("sedan", 26), ("estate", 4), ("estate", 35),
+          ("suv", 14), ("suv", 31), ("pickup", 2), ("pickup", 11)))
     ),
     "worn_cars": asks(
         ("hatchback", {"wear": "rusty", "colour": "white"}, 4),
