@@ -85,36 +85,15 @@ class NuScenesFormat(StoresNoReadings):
         """
         key = is_keyframe(frame, options)
         folder = "samples" if key else "sweeps"
-        readings: list[dict[str, Any]] = []
-        for channel, camera in zip(_channels(frame), frame.rig.cameras, strict=False):
-            reading = frame.cameras[camera.name]
-            path = images[camera.name]
-            time_us = timestamp_us(frame.draw, reading.time_s)
-            name = f"{_scene(frame.draw)}__{channel}__{time_us}{PurePosixPath(path).suffix}"
-            sink.link(f"nuscenes/{folder}/{channel}/{name}", path)
-            T_world_from_ego = reading.T_world_from_camera @ camera.T_ego_from_camera.inverse()
-            file = f"{folder}/{channel}/{name}"
-            size = (camera.width_px, camera.height_px)
-            readings.append(_reading(channel, file, time_us, T_world_from_ego) | {"size": size})
-        for channel, lidar in zip(_lidar_channels(frame), frame.rig.lidars, strict=True):
-            sweep = frame.lidars[lidar.name]
-            time_us = timestamp_us(frame.draw, sweep.time_s)
-            file = f"{folder}/{channel}/{_scene(frame.draw)}__{channel}__{time_us}.pcd.bin"
-            sink.write(f"nuscenes/{file}", cloud_bytes(sweep))
-            T_world_from_ego = sweep.T_world_from_lidar @ lidar.T_ego_from_lidar.inverse()
-            readings.append(_reading(channel, file, time_us, T_world_from_ego) | {"size": (0, 0)})
-            if key and channel == "LIDAR_TOP":
-                name = token("sample_data", frame.draw, frame.step, channel)
-                path = f"nuscenes/lidarseg/{VERSION}/{name}_lidarseg.bin"
-                sink.write(path, segment_bytes(sweep))
-        for radar in frame.rig.radars:
-            scan = frame.radars[radar.name]
-            channel = radar.name.upper()
-            time_us = timestamp_us(frame.draw, scan.time_s)
-            file = f"{folder}/{channel}/{_scene(frame.draw)}__{channel}__{time_us}.pcd"
-            sink.write(f"nuscenes/{file}", radar_bytes(scan))
-            T_world_from_ego = scan.T_world_from_radar @ radar.T_ego_from_radar.inverse()
-            readings.append(_reading(channel, file, time_us, T_world_from_ego) | {"size": (0, 0)})
+        readings = [
+            *_link_images(frame, images, sink, folder),
+            *_write_clouds(frame, sink, folder),
+            *_write_radars(frame, sink, folder),
+        ]
+        if key and frame.rig.lidars:
+            name = token("sample_data", frame.draw, frame.step, "LIDAR_TOP")
+            sweep = frame.lidars[frame.rig.lidars[0].name]
+            sink.write(f"nuscenes/lidarseg/{VERSION}/{name}_lidarseg.bin", segment_bytes(sweep))
         return {
             "key": key,
             "step": frame.step,
@@ -237,6 +216,47 @@ _SHARED = frozenset({"attribute", "category", "visibility", "sensor"})
 def _scene(draw: int) -> str:
     """Name of a draw's scene."""
     return f"scene-{draw + 1:04d}"
+
+
+def _link_images(
+    frame: LabelledFrame, images: Mapping[str, str], sink: Sink, folder: str
+) -> Iterator[dict[str, Any]]:
+    """Link the pictures; gives their readings."""
+    for channel, camera in zip(_channels(frame), frame.rig.cameras, strict=False):
+        reading, path = frame.cameras[camera.name], images[camera.name]
+        time_us = timestamp_us(frame.draw, reading.time_s)
+        file = _file(folder, frame.draw, channel, time_us, PurePosixPath(path).suffix)
+        sink.link(f"nuscenes/{file}", path)
+        T_world_from_ego = reading.T_world_from_camera @ camera.T_ego_from_camera.inverse()
+        size = (camera.width_px, camera.height_px)
+        yield _reading(channel, file, time_us, T_world_from_ego) | {"size": size}
+
+
+def _write_clouds(frame: LabelledFrame, sink: Sink, folder: str) -> Iterator[dict[str, Any]]:
+    """Write the sweeps of the LiDARs; gives their readings."""
+    for channel, lidar in zip(_lidar_channels(frame), frame.rig.lidars, strict=True):
+        sweep = frame.lidars[lidar.name]
+        time_us = timestamp_us(frame.draw, sweep.time_s)
+        file = _file(folder, frame.draw, channel, time_us, ".pcd.bin")
+        sink.write(f"nuscenes/{file}", cloud_bytes(sweep))
+        T_world_from_ego = sweep.T_world_from_lidar @ lidar.T_ego_from_lidar.inverse()
+        yield _reading(channel, file, time_us, T_world_from_ego) | {"size": (0, 0)}
+
+
+def _write_radars(frame: LabelledFrame, sink: Sink, folder: str) -> Iterator[dict[str, Any]]:
+    """Write the scans of the radars; gives their readings."""
+    for radar in frame.rig.radars:
+        scan, channel = frame.radars[radar.name], radar.name.upper()
+        time_us = timestamp_us(frame.draw, scan.time_s)
+        file = _file(folder, frame.draw, channel, time_us, ".pcd")
+        sink.write(f"nuscenes/{file}", radar_bytes(scan))
+        T_world_from_ego = scan.T_world_from_radar @ radar.T_ego_from_radar.inverse()
+        yield _reading(channel, file, time_us, T_world_from_ego) | {"size": (0, 0)}
+
+
+def _file(folder: str, draw: int, channel: str, time_us: int, suffix: str) -> str:
+    """Path of a reading below nuScenes' folder."""
+    return f"{folder}/{channel}/{_scene(draw)}__{channel}__{time_us}{suffix}"
 
 
 def _reading(channel: str, file: str, time_us: int, pose: Transform) -> dict[str, Any]:

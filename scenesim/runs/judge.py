@@ -7,6 +7,7 @@ each step, and only moments that are possible and not sure are worth a look.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 
 import numpy as np
@@ -49,14 +50,7 @@ class Judge:
         Returns:
             True or False; None where moments that nobody may render would decide it.
         """
-        while True:
-            sure, possible = self.bounds.at_frames(condition)
-            if sure.any():
-                return True
-            if not possible.any():
-                return False
-            if not self._look(condition):
-                return None
+        return self._decided(condition, np.any)
 
     def always(self, condition: Condition) -> bool | None:
         """Whether a requirement holds at all moments of the run.
@@ -67,11 +61,15 @@ class Judge:
         Returns:
             True or False; None where moments that nobody may render would decide it.
         """
+        return self._decided(condition, np.all)
+
+    def _decided(self, condition: Condition, over: Callable[..., np.bool_]) -> bool | None:
+        """Whether a condition holds over the run's moments; looks until what is known decides."""
         while True:
             sure, possible = self.bounds.at_frames(condition)
-            if sure.all():
+            if over(sure):
                 return True
-            if not possible.all():
+            if not over(possible):
                 return False
             if not self._look(condition):
                 return None

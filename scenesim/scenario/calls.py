@@ -13,7 +13,7 @@ from scenesim.scenario.scope import Type
 from scenesim.scenario.syntax import Argument, Invocation, Node
 from scenesim.world import vocabulary
 from scenesim.world.conditions import Expression, Measure, Number, OverRun
-from scenesim.world.units import NONE
+from scenesim.world.units import NONE, Dimension
 
 Option: TypeAlias = "Callable[[Node], Value | None]"
 FUNCTIONS = ("min", "max", "abs")
@@ -131,35 +131,43 @@ class Calls(Expressions):
             return NO_NUMBER
         missing = [one for one in word.parameters if one not in given]
         if missing:
-            self.scope.complain(
-                node.span,
-                f"{name} needs {' and '.join(missing)}",
-                (f"{name}({', '.join(word.parameters)})",),
-            )
+            told = f"{name} needs {' and '.join(missing)}"
+            self.scope.complain(node.span, told, (f"{name}({', '.join(word.parameters)})",))
             return NO_NUMBER
+        found = self._parameters(node, name, given, place)
+        if found is None:
+            return NO_NUMBER
+        values, dimension = found
+        if not self._sensible(node, name, given, values):
+            return NO_NUMBER
+        drawn = Distribution(name, address, tuple(values), unit=unit[0], span=node.span)
+        return drawn, Type("number", unit[1] if node.unit else dimension or NONE)
+
+    def _parameters(
+        self, node: Invocation, name: str, given: dict[str, Argument], place: Place
+    ) -> tuple[list[Value], Dimension | None] | None:
+        """A distribution's parameters, and the dimension that those with one share."""
+        word = vocabulary.DISTRIBUTIONS[name]
         values: list[Value] = []
         dimension = None
         for parameter in word.parameters:
             value, kind = self.number(given[parameter].value, place)
             if kind.kind == "unknown":
-                return NO_NUMBER
+                return None
             plain = parameter in word.plain or bool(node.unit)
             if plain or dimension is not None:
                 wanted = NONE if plain or dimension is None else dimension
                 if not self.scope.require_dimension(
                     kind, wanted, given[parameter].value.span, f"'{parameter}' of {name}"
                 ):
-                    return NO_NUMBER
+                    return None
             elif kind.kind != "number":
                 self.scope.complain(given[parameter].span, f"'{parameter}' of {name} is a number")
-                return NO_NUMBER
+                return None
             if parameter not in word.plain and dimension is None:
                 dimension = kind.dimension
             values.append(value)
-        if not self._sensible(node, name, given, values):
-            return NO_NUMBER
-        drawn = Distribution(name, address, tuple(values), unit=unit[0], span=node.span)
-        return drawn, Type("number", unit[1] if node.unit else dimension or NONE)
+        return values, dimension
 
     def _sensible(
         self, node: Invocation, name: str, given: dict[str, Argument], values: list[Value]

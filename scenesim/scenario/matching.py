@@ -21,41 +21,24 @@ def matched(
         Parameter to argument, and whether that is all: False where there were problems.
     """
     given: dict[str, Argument] = {}
-    right = True
-    named = False
+    right, named = True, False
     for position, argument in enumerate(node.arguments):
-        key = argument.name
+        key, is_behind_named = argument.name, named
+        named = named or bool(key)
         if argument.weight is not None:
             scope.complain(argument.span, f"'{name}' takes no weights; choice does")
-            right = False
-            continue
-        if key:
-            named = True
-        elif named:
-            scope.complain(
-                argument.span,
-                "an argument without a name behind named ones",
-                hint="give it a name",
-            )
-            right = False
-            continue
-        elif position < len(parameters):
-            key = parameters[position]
-        else:
-            scope.complain(
-                argument.span,
-                f"{name} takes at most {len(parameters)} arguments"
-                if parameters
-                else f"{name} takes no arguments",
-            )
-            right = False
-            continue
-        if key not in parameters:
+        elif not key and is_behind_named:
+            told = "an argument without a name behind named ones"
+            scope.complain(argument.span, told, hint="give it a name")
+        elif not key and position >= len(parameters):
+            most = f"at most {len(parameters)}" if parameters else "no"
+            scope.complain(argument.span, f"{name} takes {most} arguments")
+        elif key and key not in parameters:
             scope.unknown(argument.span, f"argument of {name}", key, parameters)
-            right = False
-        elif key in given:
-            scope.complain(argument.span, f"'{key}' is given twice")
-            right = False
+        elif (key or parameters[position]) in given:
+            scope.complain(argument.span, f"'{key or parameters[position]}' is given twice")
         else:
-            given[key] = argument
+            given[key or parameters[position]] = argument
+            continue
+        right = False
     return given, right

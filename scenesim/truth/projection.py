@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import inf
 
 import numpy as np
@@ -65,34 +66,44 @@ def _bent_box(corners: Floats, camera: CameraModel) -> ImageBox | None:
         corners: (8, 3) m, or with their rates (8, 6), camera frame.
         camera: the camera.
     """
-    shares = np.arange(_SAMPLES + 1) / _SAMPLES
     ends = np.array([[corners[first], corners[second]] for first, second in EDGES])  # (12, 2, 3)
-    points = ends[:, :1] + shares[:, None] * (ends[:, 1:] - ends[:, :1])  # (12, S + 1, 3)
+    points = _along(ends)
     pixels, seen = _seen(points, camera)
     if not seen.all():
         # the edge of the lens's field cuts faces too: lines across them find where
         ends = np.concatenate([ends, _face_lines(corners)])
-        points = ends[:, :1] + shares[:, None] * (ends[:, 1:] - ends[:, :1])
+        points = _along(ends)
         pixels, seen = _seen(points, camera)
     if not seen.any():
         return None
-    found = [pixels[seen]]
+    found = [pixels[seen], *_extremes(points, pixels, seen, camera)]
     rows, steps = np.nonzero(seen[:, 1:] != seen[:, :-1])
     if len(rows):
         is_first = seen[rows, steps][:, None]
         one, other = points[rows, steps], points[rows, steps + 1]
         inner, outer = np.where(is_first, one, other), np.where(is_first, other, one)
         found.append(_edge_of_field(inner, outer, camera))
-    for axis, sign in ((0, -1.0), (0, 1.0), (1, -1.0), (1, 1.0)):
-        value = np.where(seen, sign * pixels[..., axis], -inf)
-        edge, at = divmod(int(value.argmax()), _SAMPLES + 1)
-        near = points[edge, max(0, at - 1)], points[edge, min(_SAMPLES, at + 1)]
-        closer = near[0] + shares[:, None] * (near[1] - near[0])
-        refined, inside = _seen(closer, camera)
-        found.append(refined[inside])
     every = np.concatenate(found)
     low, high = every.min(axis=0), every.max(axis=0)
     return ImageBox(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _along(ends: Floats) -> Floats:
+    """Points along lines: (L, 2, 3) m, or with their rates (L, 2, 6), to (L, S + 1, 3 or 6)."""
+    shares = np.arange(_SAMPLES + 1) / _SAMPLES
+    return ends[:, :1] + shares[:, None] * (ends[:, 1:] - ends[:, :1])
+
+
+def _extremes(
+    points: Floats, pixels: Floats, seen: NDArray[np.bool_], camera: CameraModel
+) -> Iterator[Floats]:
+    """Pixels around the leftmost, rightmost, highest and lowest of the lines' points."""
+    for axis, sign in ((0, -1.0), (0, 1.0), (1, -1.0), (1, 1.0)):
+        value = np.where(seen, sign * pixels[..., axis], -inf)
+        edge, at = divmod(int(value.argmax()), _SAMPLES + 1)
+        ends = np.stack([points[edge, max(0, at - 1)], points[edge, min(_SAMPLES, at + 1)]])
+        refined, inside = _seen(_along(ends[None])[0], camera)
+        yield refined[inside]
 
 
 def _seen(points: Floats, camera: CameraModel) -> tuple[Floats, NDArray[np.bool_]]:
