@@ -123,7 +123,8 @@ def one_level(body, level):
 @pytest.mark.full
 @pytest.mark.parametrize(("kind", "switch"), [
     *((kind, switch) for switch in (0, 1) for kind in ("hatchback", "suv", "van", "truck",
-      "semi_trailer", "bus", "tram", "tractor", "police", "pedestrian", "animal")),
+      "semi_trailer", "bus", "tram", "tractor", "police", "pedestrian", "animal", "bicycle",
+      "cargo_bicycle", "escooter", "motorcycle")),
     *((kind, 2) for kind in ("hatchback", "suv", "estate")),
 ])  # fmt: skip
 def test_nobody_sees_a_level_change(kind, switch, monkeypatch):

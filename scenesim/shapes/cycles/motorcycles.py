@@ -146,11 +146,11 @@ def _body(machine: Machine, sides: int) -> list[Surface]:
     if machine.style in _FAIRINGS:
         fairing, screen = _FAIRINGS[machine.style]
         parts += [*loft(fairing, "paint", sides + 4, 2.3), *loft(screen, "glass", sides)]
-        parts += _panels(fairing)
+        parts += _panels(fairing) if sides > 5 else []
     if machine.style == "touring":
         parts += both_sides(box((0.42, 0.20, 0.34), (-0.66, 0.26, 0.64), "black", 0.04))
         parts += both_sides(box((0.43, 0.205, 0.012), (-0.66, 0.26, 0.72), "alloy"))
-    return [*parts, *_tank_fittings(sides)]
+    return [*parts, *_tank_fittings(sides)] if sides > 5 else parts
 
 
 def _tank_fittings(sides: int) -> list[Surface]:

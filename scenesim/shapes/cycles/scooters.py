@@ -107,8 +107,10 @@ def scooter_body(machine: Machine, sides: int) -> list[Surface]:
     m = machine
     parts: list[Surface] = []
     parts += loft(_TAIL, "paint", sides + 4, 2.2)
-    for span, turns in (((-0.82, -0.12), (0.30, 0.33)), ((-0.40, -0.24), (-0.55, -0.20))):
-        parts += laid(_TAIL, "black", span, turns, 2.2)
+    if sides > 5:
+        parts += laid(_TAIL, "black", (-0.82, -0.12), (0.30, 0.33), 2.2)
+        parts += laid(_TAIL, "black", (-0.40, -0.24), (-0.55, -0.20), 2.2)
+        parts += laid(_SHIELD, "black", (0.395, 0.402), (-1.3, 1.2), 2.2)
     parts += loft(
         (
             (-0.76, 0.10, 0.75, 0.82),
@@ -124,7 +126,6 @@ def scooter_body(machine: Machine, sides: int) -> list[Surface]:
     parts.append(box((0.46, 0.36, 0.05), (0.14, 0.0, 0.24), "black", 0.02))
     parts.append(box((0.56, 0.30, 0.08), (0.12, 0.0, 0.19), "paint", 0.03))
     parts += loft(_SHIELD, "paint", sides + 4, 2.2)
-    parts += laid(_SHIELD, "black", (0.395, 0.402), (-1.3, 1.2), 2.2)
     parts.append(box((0.02, 0.07, 0.16), (0.555, 0.0, 0.70), "black", 0.006))
     parts += loft(  # the mudguard hugs the wheel
         (
