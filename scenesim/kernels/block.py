@@ -43,7 +43,7 @@ LEAF = 52  # what leaves let through of the sun on their backs
 ROWS = 53
 
 #: what colour the sun has behind a leaf
-_GREEN = (1.05, 1.15, 0.4)
+BEHIND_A_LEAF = (1.05, 1.15, 0.4)
 
 
 @kernel
@@ -143,7 +143,7 @@ def through_leaves(count, out_room):
         room[NL * BLOCK + i] = max(0.0, n_l)
         room[LEAF * BLOCK + i] *= max(0.0, -n_l)
         for c in range(3):
-            room[(TINT + c) * BLOCK + i] *= 1.0 + (_GREEN[c] - 1.0) * green
+            room[(TINT + c) * BLOCK + i] *= 1.0 + (BEHIND_A_LEAF[c] - 1.0) * green
 
 
 @kernel

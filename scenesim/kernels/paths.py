@@ -125,7 +125,7 @@ def path(world, origin, direction, spread, bounces, state, stack):  # noqa: C901
         body = scale(colour, 1.0 - metal)
         place = lifted(p, n)
         red, green, blue, state = lights_on(
-            world, place, n, v, body, (rough, f0, coat), state, stack
+            world, place, n, v, body, (rough, f0, coat, float(base[12])), state, stack
         )
         total = (
             total[0] + carry[0] * red,

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numba
 
+from scenesim.kernels.block import BEHIND_A_LEAF
 from scenesim.kernels.faces import blended, chart_of, corners_of
 from scenesim.kernels.hashing import combined, unit
 from scenesim.kernels.jit import kernel
@@ -299,14 +300,14 @@ def lights_on(world, p, n, v, colour, numbers, state, stack):
         world: all there is.
         p, n, v: place, normal, to the eye.
         colour: albedo of the matt share.
-        numbers: (roughness, reflectance square on, clear coat).
+        numbers: (roughness, reflectance square on, clear coat, translucency).
         state: of the generator.
         stack: scratch.
 
     Returns:
         (red, green, blue, state).
     """
-    rough, f0, coat = numbers
+    rough, f0, coat, leaf = numbers
     sun = world.light.sun
     a, state = draw(state)
     b, state = draw(state)
@@ -322,6 +323,12 @@ def lights_on(world, p, n, v, colour, numbers, state, stack):
             red += seen * sun[1, 0] * (colour[0] * n_d + gloss)
             green += seen * sun[1, 1] * (colour[1] * n_d + gloss)
             blue += seen * sun[1, 2] * (colour[2] * n_d + gloss)
+    elif n_d < 0.0 and leaf > 0.0 and sun[1, 0] + sun[1, 1] + sun[1, 2] > 0.0:
+        back = (p[0] - 0.003 * n[0], p[1] - 0.003 * n[1], p[2] - 0.003 * n[2])
+        seen = -n_d * leaf * clear_way(world, back, d, FAR, stack)
+        red += seen * sun[1, 0] * colour[0] * BEHIND_A_LEAF[0]
+        green += seen * sun[1, 1] * colour[1] * BEHIND_A_LEAF[1]
+        blue += seen * sun[1, 2] * colour[2] * BEHIND_A_LEAF[2]
     count = world.lamps.shape[0]
     if count > 0:
         a, state = draw(state)
