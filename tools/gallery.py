@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
+import shapely
 
 from scenesim import scenario as language
 from scenesim.randomness import Stream
@@ -18,7 +20,11 @@ from scenesim.render.cameras import Cameras
 from scenesim.report import turntable
 from scenesim.runs.single import draw
 from scenesim.scenery import build_stage
+from scenesim.scenery.palette import Palette
+from scenesim.scenery.yard import Yard
 from scenesim.shapes import catalogue
+from scenesim.shapes.plants.bushes import BUSH_KINDS, bush, hedge
+from scenesim.shapes.plants.trees import SPECIES, tree
 
 Image = np.ndarray
 Ask = tuple[str, dict[str, str | float], int]
@@ -103,6 +109,35 @@ def streets(*rows: tuple[str, str, float, float, int]) -> Callable[[], Image]:
     return made
 
 
+def plants() -> Image:
+    """All kinds of trees, and what is low, along an open road: a picture for each season."""
+    pictures = []
+    for season in ("spring", "summer", "autumn", "winter"):
+        road = "street(length=220 m, lanes=(5, 5))"
+        light = f"sun_elevation = 38 deg\n        season = {season}"
+        text = _STREET.format(road=road, light=light, cloud=0.3, s=20.0)
+        text = text.replace("occupancy=0.5", "occupancy=0").replace("count=8", "count=0")
+        scene, timeline = draw(language.parse(text, "gallery"), 1)
+        bare = build_stage(scene, timeline)
+        palette = Palette()
+        for material in bare.materials:
+            palette.row(material)
+        yard = Yard(palette, shapely.Polygon(), [])
+        T_world_from_ego = bare.snapshot(0.0).T_world_from_ego
+        props = [(tree(kind, 1, season), 30.0 + 3.0 * i) for i, kind in enumerate(SPECIES)]
+        props += [(bush(kind, 1, season), 9.0) for kind in BUSH_KINDS]
+        props += [(hedge("beech", 1.4, i, season), 12.0) for i in range(3)]
+        low = len(SPECIES)
+        for i, (prop, ahead) in enumerate(props):
+            aside = (3.6 - i) * ahead * 0.2 if i < low else (low + 3.5 - i) * 2.0
+            x, y, z = T_world_from_ego.points(np.array([ahead, aside, 0.0])).tolist()
+            yard.put(prop, ((x, y, z), 1.57))
+        statics = (*bare.statics, *yard.placements)
+        stage = replace(bare, statics=statics, materials=palette.table())
+        pictures.append(Cameras(stage).frame(scene.rig.cameras[0], 0.0, "high").image)
+    return np.concatenate(pictures)
+
+
 def _people(*words: str) -> Callable[[], Image]:
     rows: list[Ask] = [("pedestrian", {"clothing": word}, n) for n, word in enumerate(words)]
     return asks(*rows)
@@ -180,6 +215,7 @@ SHEETS: dict[str, Callable[[], Image]] = {
         _things("ladder", "mattress", "box", "cart", "crate", "barrel", "rock", "fallen_tree"),
     ),
     "unknown_objects": asks(*(("unknown_object", {}, seed) for seed in range(5))),
+    "plants": plants,
     "streets": streets(
         (_TOWN, "sun_elevation = 40 deg", 0.3, 40.0, 1),
         (_TOWN, "sun_elevation = 25 deg", 0.8, 90.0, 2),

@@ -207,9 +207,9 @@ def bush(kind: str, variant: int, season: Season = "summer") -> Prop:
     height = stream.child("height").uniform(0.8, 2.2)
     wide = height * stream.child("wide").uniform(0.8, 1.3)
     balls = directions(stream.child("balls").generator(), 9) * np.array([wide, wide, height]) * 0.28
-    # the lowest lies on the ground
     low, high = balls[:, 2].min(), balls[:, 2].max()
     balls[:, 2] = height * (0.2 + 0.5 * (balls[:, 2] - low) / (high - low))
+    balls[:4, 2] = 0.18 * height  # on the ground
 
     def places(
         count: int, out_to: float, size_m: tuple[float, float], generator: np.random.Generator
