@@ -20,6 +20,7 @@ from scenesim.runs.generate import (
     Unwatched,
     Watcher,
     close_dataset,
+    first_draw,
     is_sealed,
     make_dataset,
     prepare_folder,
@@ -69,6 +70,8 @@ def generate(
     resume = existing == "resume"
     if resume and is_sealed(root, options, scenario):
         return None
+    if existing == "overwrite" and root.exists():
+        first_draw(scenario, options)  # a mistake replaces nothing
     prepare_folder(root, resume, overwrite=existing == "overwrite")
     try:
         makes_draws = runner or on_workers(1)

@@ -153,7 +153,9 @@ def make_dataset(
     compile_ahead()
     producer = Producer(scenario, options, root)
     with told_once(scenario.name), runner(producer, len(options.own_draws)) as make:
-        first = _tried(scenario, options)
+        first = first_draw(scenario, options)
+        for loss in losses(formats_named(options.formats), first.scene.rig):
+            warnings.warn(loss, LossWarning, stacklevel=2)
         journal = Journal(root)
         journal.open(
             {**options.as_json(), "scenario_sha256": scenario.digest, "version": __version__}
@@ -173,18 +175,23 @@ def make_dataset(
     return summary
 
 
-def _tried(scenario: Scenario, options: RunOptions) -> Accepted:
-    """A draw that is tried before anything is written.
+def first_draw(scenario: Scenario, options: RunOptions) -> Accepted:
+    """A draw that is tried before anything is written, or replaced.
 
     A scenario that nobody can satisfy, a map that does not load or a rig without the wished camera
     shows here.
+
+    Args:
+        scenario: what is drawn from.
+        options: of the run.
+
+    Returns:
+        The run's first draw, nothing rendered.
     """
     first = draw_of(scenario, options, 0)
     cameras = tuple(camera.name for camera in first.scene.rig.cameras)
-    chosen = formats_named(options.formats)
-    check_formats(chosen, first.scene.rig, options.format_options(cameras))
-    for loss in losses(chosen, first.scene.rig):
-        warnings.warn(loss, LossWarning, stacklevel=3)
+    rig = first.scene.rig
+    check_formats(formats_named(options.formats), rig, options.format_options(cameras))
     for cell in range(1, len(options.cells)):
         draw_scene(scenario, options.stream_of(0), options.fixed_of(cell * options.draws_per_cell))
     return first

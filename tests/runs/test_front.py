@@ -4,10 +4,12 @@ import subprocess
 import sys
 
 import pytest
+from made_datasets import made_dataset
 from test_datasets import SCENARIO, SMALL, digests
 from test_datasets import scenesim as command
 
 import scenesim
+from scenesim.dataset.manifest import read_manifest
 from scenesim.errors import DatasetError, ScenarioError
 from scenesim.runs.options import RunOptions
 
@@ -97,6 +99,16 @@ def test_nothing_is_left_of_a_run_that_could_not_begin(tmp_path):
     with pytest.raises(ScenarioError, match=r"ego\.sped"):
         scenesim.generate(scenario, options, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"fixed": {"ego.sped": "3 m/s"}}, {"formats": ("kitti-stereo",)}]
+)
+def test_a_mistake_overwrites_nothing(tmp_path, wrong):
+    made = made_dataset(tmp_path / "made", frames=2)
+    with pytest.raises((ScenarioError, DatasetError)):
+        scenesim.generate(SCENARIO, RunOptions(1, **wrong), tmp_path / "made", existing="overwrite")
+    assert read_manifest(tmp_path / "made") == made
 
 
 def test_draws_are_found_as_the_command_finds_them():
