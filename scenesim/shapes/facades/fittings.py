@@ -1,4 +1,4 @@
-"""What gathers on the walls of houses: surrounds, cables, dishes, vents, bays, attic windows."""
+"""What gathers on the walls of houses: surrounds, cables, dishes, vents, names, attic windows."""
 
 from __future__ import annotations
 
@@ -7,76 +7,13 @@ from itertools import pairwise
 import numpy as np
 
 from scenesim.shapes.facades.fronts import look_of, trade_of
-from scenesim.shapes.facades.openings import Opening, Wall, add_pane, add_wall, front, slab
+from scenesim.shapes.facades.openings import Opening, Wall, add_pane, front, slab
 from scenesim.shapes.facades.roofs import Block
 from scenesim.shapes.facades.styles import Plan, Style
 from scenesim.shapes.street.assembly import Assembly, Floats, circle
 from scenesim.shapes.street.glyphs import text_quads
 
-#: share of houses of a style with a bay window, and whether it stands on the ground
-_BAYS = {
-    "brick_row": (0.5, True),
-    "brick_house": (0.3, True),
-    "villa": (0.5, True),
-    "plaster_house": (0.2, True),
-    "town_house": (0.4, False),
-}
-_OUT_M = 0.65
 _FIRMS = ("LOGISTIK", "STAHLBAU", "REIFEN", "GETRAENKE", "AUTOTEILE", "HOLZ", "DRUCKEREI")
-
-
-def add_bay(
-    assembly: Assembly, kind: Style, plan: Plan, openings: list[Opening], detailed: bool
-) -> list[Opening]:
-    """A bay that stands out of the front, with the windows of its axis.
-
-    Args:
-        assembly: takes the faces.
-        kind: style of the house.
-        plan: of the house.
-        openings: of the front.
-        detailed: as of ``add_wall``.
-
-    Returns:
-        The openings that are left in the front.
-    """
-    share, grounded = _BAYS.get(plan.style, (0.0, False))
-    own = plan.stream.child("bay")
-    windows = [o for o in openings if o.filling != "door" and o.sill and not o.shutter]
-    if own.uniform() >= share or plan.bays < 2 or not windows:
-        return openings
-    axis = plan.wide / plan.bays
-    number = int(own.child("axis").uniform() * plan.bays)
-    left, right = number * axis + 0.12, (number + 1) * axis - 0.12
-    column = [o for o in openings if left < o.left + 0.5 * o.wide < right]
-    if not grounded:
-        column = [o for o in column if o.low > kind.floor_m]
-    if not column or any(o.filling in {"door", "shop"} or not o.sill for o in column):
-        return openings
-    tops = [o.low + o.tall for o in column]
-    low = 0.0 if grounded else min(o.low for o in column) - 0.75
-    high = max(tops) + 0.22
-    x0 = left - plan.wide / 2
-    wall = front((x0, -_OUT_M, low), right - left, high - low, plan.wall)
-    wide = 0.78 * (right - left)
-    inner = [
-        Opening(0.5 * (right - left - wide), o.low - low, wide, o.tall, o.filling, (2, 0), 0.1,
-                drapes=o.drapes, cell=o.cell) for o in column
-    ]  # fmt: skip
-    add_wall(assembly, wall, inner, detailed)
-    x1 = x0 + right - left
-    box = (x0, -_OUT_M, low), (x1, 0.0, high)
-    assembly.box(*box, plan.wall, ("x-", "x+"))
-    if low > 0.0:
-        assembly.box(*box, "trim", ("z-",))
-    over = 0.08
-    assembly.quad(
-        (x0 - over, -_OUT_M - over, high), (x1 + over, -_OUT_M - over, high),
-        (x1 + over, 0.0, high + 0.3), (x0 - over, 0.0, high + 0.3), "roof",
-    )  # fmt: skip
-    assembly.box((x0 - over, -_OUT_M - over, high - 0.1), (x1 + over, 0.0, high), "trim",
-                 ("x-", "x+", "y-", "z-"))  # fmt: skip
-    return [o for o in openings if o not in column]
 
 
 def add_fittings(

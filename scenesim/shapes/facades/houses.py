@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from scenesim.randomness import Stream
 from scenesim.shapes.facades import roofs
-from scenesim.shapes.facades.fittings import add_bay, add_fittings, add_side, attic_windows
+from scenesim.shapes.facades.bays import add_bay
+from scenesim.shapes.facades.fittings import add_fittings, add_side, attic_windows
 from scenesim.shapes.facades.fronts import front_openings, side_openings
 from scenesim.shapes.facades.materials import MATERIALS, SEMANTICS, SLOTS
 from scenesim.shapes.facades.openings import add_wall, front

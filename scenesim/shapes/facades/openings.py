@@ -40,7 +40,7 @@ class Opening:
         low: of the hole above the wall's foot, m.
         wide: m.
         tall: m.
-        filling: slot of the pane: ``glass``, ``curtain``, ``window_lit``, ``door``, ``shop``.
+        filling: its slot: ``glass``, ``window_lit``, ``blind``, ``door``, ``shop``, ``gate``.
         bars: (vertical, horizontal) bars inside the frame.
         depth: of the reveal, m.
         sill: whether a ledge stands out under it.
