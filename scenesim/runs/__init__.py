@@ -3,8 +3,8 @@
 A dataset: ``options`` (what was asked), ``generate`` (prepare, make, close, seal), ``accept``
 (draw until a draw is accepted, ``unsatisfied`` where none is), ``sensing`` (the rig's readings of
 a moment), ``produce`` (one draw to files), ``local`` and ``cluster`` (who makes the draws),
-``memory`` (of a worker), ``table`` (a row a frame). ``single`` is the same for one frame by hand;
-``rerender`` and ``reproduce`` make draws again.
+``memory`` (of a worker), ``warned`` (warnings told once), ``table`` (a row a frame). ``single`` is
+the same for one frame by hand; ``rerender`` and ``reproduce`` make draws again.
 
 Variations: ``grid`` (sweeps), ``twins``, ``suite``.
 

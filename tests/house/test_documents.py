@@ -22,7 +22,7 @@ def blocks(text, language):
 
 def commands():
     """Lines of the README and the docs that start with our command."""
-    texts = [README, *(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))]
+    texts = [README, *(path.read_text() for path in sorted((ROOT / "docs").rglob("*.md")))]
     return sorted(
         {
             re.split(r"\s{3,}", line.strip())[0]
