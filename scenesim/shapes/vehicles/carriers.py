@@ -129,16 +129,9 @@ def _bed(form: Form, style: Style) -> list[Surface]:
     )
     lid = np.min(tub.vertices[tub.faces][:, :, 2], axis=1) > rim - 0.01
     made = [compacted_faces(tub, ~lid)]
-    for one in (
-        box(
-            (0.7, 0.16, 0.22),
-            (style.length / 2 - style.front_axle - style.wheelbase, half - 0.08, floor + 0.11),
-            "trim",
-            0.03,
-        ),
-    ):
-        made += both_sides(one)
-    return made
+    axle = style.length / 2 - style.front_axle - style.wheelbase
+    housing = box((0.7, 0.16, 0.22), (axle, half - 0.08, floor + 0.11), "trim", 0.03)
+    return [*made, *both_sides(housing)]
 
 
 def _rails_of_bed(form: Form, style: Style) -> list[Surface]:

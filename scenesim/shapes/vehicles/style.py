@@ -118,7 +118,7 @@ def plain(style: Style) -> Style:
     Returns:
         The same for all looks of a member.
     """
-    wheel = Wheel(style.wheel.radius, style.wheel.width)
+    wheel = replace(style.wheel, rim=0.68, spokes=0, style="cap")
     return replace(
         style, wheel=wheel, lamp="", grille=(0.0, 0.0, 0.0), bars=0, framed=False, privacy=True
     )
