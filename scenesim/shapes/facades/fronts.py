@@ -38,10 +38,11 @@ def look_of(kind: Style, plan: Plan, floor: int, stream: Stream) -> tuple[str, i
     """
     filling = stream.pick(_FILLINGS)
     cells = OFFICES if kind.ground == "office" else HOMES
-    own, luck = stream.child("cell").uniform(), stream.child("alike").uniform()
-    if luck < _ALIKE:  # those of a floor live together
+    own = stream.child("cell").uniform()
+    if stream.child("alike").uniform() < _ALIKE:  # those of a floor live together
         own = plan.stream.child(f"home/{floor}").uniform()
-    cell = cells[int(own * len(cells))] + (CELLS if luck * 8 % 1.0 < 0.5 else 0)
+    is_mirrored = stream.child("mirrored").uniform() < 0.5
+    cell = cells[int(own * len(cells))] + (CELLS if is_mirrored else 0)
     hung = stream.child("drapes").uniform() if filling == "window_lit" else 0.0
     return filling, cell, 0.0 if hung < 0.5 or cells is OFFICES else round(0.36 * hung - 0.08, 3)
 
