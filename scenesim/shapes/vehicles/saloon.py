@@ -50,7 +50,7 @@ def deck_of(coach: Coach) -> float:
 
 
 def driver_deck(coach: Coach) -> float:
-    """Where the driver's seat stands: on a step in a bus or a tram.
+    """Where the driver's seat stands: on a step, so that the shoulders are above the belt.
 
     Args:
         coach: any upright body.
@@ -58,7 +58,7 @@ def driver_deck(coach: Coach) -> float:
     Returns:
         z, m.
     """
-    return deck_of(coach) + (0.30 if coach.seat_rows else 0.0)
+    return deck_of(coach) + (0.30 if coach.seat_rows else 0.40)
 
 
 def furnished(coach: Coach, level: int) -> list[Surface]:
