@@ -122,8 +122,12 @@ def doors(shape: Form, coach: Coach, pieces: list[Surface], level: int) -> list[
         frame = _upright(shape, start, stop, base, top)
         *pieces, door = carved(pieces, frame, "gloss", Part.BODY, only)
         opened, leaf = [door], (stop - start) / (2 if level < 2 else 1)
+        foot = base + 0.12
+        if coach.both_ends:  # the leaves of a tram are painted at their feet
+            panel = _upright(shape, start + 0.05, stop - 0.05, base + 0.04, base + 0.40)
+            opened, foot = carved(opened, panel, "paint", Part.BODY, ("gloss",)), base + 0.46
         for first in (start, start + leaf)[: 2 if level < 2 else 1]:
-            pane = _upright(shape, first + 0.06, first + leaf - 0.06, base + 0.12, top - 0.08)
+            pane = _upright(shape, first + 0.06, first + leaf - 0.06, foot, top - 0.08)
             opened = carved(opened, pane, "glass", Part.GLASS, ("gloss",))
         pieces += opened
     if coach.doors or level or not coach.windows:
