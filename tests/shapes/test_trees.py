@@ -55,14 +55,14 @@ def test_a_coarse_crown_fills_the_place_of_the_fine_one():
         assert np.abs(mesh.high - fine.high).max() < 1.0
 
 
-def seen(bare, prop, distance):
-    """The street with one tree on it; pixels about its crown."""
+def seen(bare, prop, distance, **changed):
+    """The street with one tree on it, some of its fields changed; pixels about its crown."""
     palette = Palette()
     for material in bare.materials:
         palette.row(material)
     yard = Yard(palette, shapely.Polygon(), [])
     foot = bare.snapshot(0.0).T_world_from_ego.points(np.array([distance, 0.0, 0.0]))
-    yard.put(prop, (tuple(map(float, foot)), 0.7))
+    yard.put(replace(prop, **changed), (tuple(map(float, foot)), 0.7))
     stage = replace(bare, statics=(*bare.statics, *yard.placements), materials=palette.table())
     camera = bare.scene.rig.cameras[0]
     image = CameraRenderer(stage).frame(camera, 0.0, "fast").image.astype(int)
@@ -78,7 +78,7 @@ def seen(bare, prop, distance):
 def test_a_crown_is_as_full_and_as_light_after_a_change(species, switch):
     bare, prop = turntable._street(0), tree(species, 1)
     pair = [
-        seen(bare, replace(prop, lods=(level,), lod_range_m=(1e9,)), TREE_LODS_M[switch])
+        seen(bare, prop, TREE_LODS_M[switch], lods=(level,), lod_range_m=(1e9,))
         for level in prop.lods[switch : switch + 2]
     ]
     assert abs(pair[0].mean() - pair[1].mean()) < 8.0
@@ -89,7 +89,7 @@ def test_a_crown_is_as_full_and_as_light_after_a_change(species, switch):
 def test_no_step_of_a_change_is_seen(species):
     bare, prop, distance = turntable._street(0), tree(species, 1), TREE_LODS_M[0]
     steps = [
-        seen(bare, replace(prop, lod_range_m=tuple(m * k / 100 for m in TREE_LODS_M)), distance)
+        seen(bare, prop, distance, lod_range_m=tuple(m * k / 100 for m in TREE_LODS_M))
         for k in range(82, 128, 2)
     ]
     changes = [np.abs(a - b).mean() for a, b in pairwise(steps)]

@@ -246,7 +246,9 @@ class _Places:
         owner = np.minimum(np.searchsorted(edges, generator.random(count)), len(edges) - 1)
         out = directions(generator, count)
         reach = out_to * (1.0 - 0.45 * generator.random(count) ** 2)
-        flat = np.array([1.0, 1.0, 0.75])
+        # flat where the crown is wide, drawn out where it is a column
+        tall = min(max(0.45 * clumps.half[2] / clumps.half[0], 0.75), 1.8)
+        flat = np.array([1.0, 1.0, tall])
         centres = clumps.centres[owner] + out * flat * (clumps.radii[owner] * reach)[:, None]
         if self._kind.crown_base >= 0.25:  # people and lorries pass under street trees
             low = np.maximum(CLEAR_M + 0.5 * clumps.radii[owner] - centres[:, 2], 0.0)
