@@ -87,7 +87,8 @@ def load(file: str, scale: float, label: str) -> RigidShape:
         raise AssetError(f"no mesh file '{file}'; give a path beside the scenario or in assets/")
     if path.suffix.lower() not in _ENDINGS:
         raise AssetError(f"{path}: want one of {' '.join(_ENDINGS)}")
-    return _loaded(str(path), path.stat().st_mtime_ns, scale, label, entry_of(path))
+    entry = entry_of(path)
+    return _loaded(str(path), path.stat().st_mtime_ns, scale, label or entry.label, entry)
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +99,6 @@ def _loaded(file: str, changed_ns: int, scale: float, label: str, entry: MeshEnt
         AssetError: if nothing of it can be used.
     """
     path = Path(file)
-    label = label or entry.label
     told = repr((scale, label, entry)).encode()
     key = hashlib.sha256(path.read_bytes() + told).hexdigest()[:24]
     parts = surfaces_of(path, entry.axes(path))

@@ -46,13 +46,13 @@ def surfaces_of(path: Path, axes: tuple[str, str]) -> list[tuple[Surface, Materi
     Raises:
         AssetError: if nothing of the file can be used.
     """
-    _look_for_textures(path)
+    is_told = _look_for_textures(path)
     turn = _turn(path, axes)
     parts = [part for part in (_usable(path, one, turn) for one in _read(path)) if part is not None]
     if not parts:
         raise AssetError(f"{path}: no triangle with finite corners and an area")
     bare = sum(material is _GREY for _, material in parts)
-    if bare:
+    if bare and not is_told:
         which = "everything" if bare == len(parts) else f"{bare} of {len(parts)} parts"
         warn(path, f"no materials: {which} grey; a glTF file or an OBJ with its MTL holds colours")
     return parts
@@ -76,7 +76,10 @@ def sized(path: Path, surfaces: list[Surface], scale: float) -> list[Surface]:
     low, high = used.min(axis=0) * scale, used.max(axis=0) * scale
     size = float((high - low).max())
     if size > _LARGEST_M and scale == 1.0 and _SMALLEST_M <= size / 1000 <= _LARGEST_M:
-        warn(path, f"{size:.0f} units long: taken as millimetres; say scale=1000 if not")
+        warn(
+            path,
+            f"{size:.0f} units long: taken as millimetres; if not, say scale= metres of a unit",
+        )
         scale, low, high, size = 0.001, low * 0.001, high * 0.001, size / 1000
     if not _SMALLEST_M <= size <= _LARGEST_M:
         raise AssetError(f"{path}: {size:.3g} m long; set scale= so that it is 0.02 m to 60 m")
@@ -274,21 +277,28 @@ def _turn(path: Path, axes: tuple[str, str]) -> Floats:
     return rows
 
 
-def _look_for_textures(path: Path) -> None:
-    """Tell which materials and textures an OBJ or glTF file names that are not there."""
+def _look_for_textures(path: Path) -> bool:
+    """Tell which materials and textures an OBJ or glTF file names that are not there.
+
+    Returns:
+        Whether all of its materials are missing, and that is told.
+    """
+    is_told = False
     if path.suffix.lower() == ".gltf":
         for picture in _pictures(path):
             if not (path.parent / picture).is_file():
                 warn(path, f"texture '{picture}' is missing: its material keeps its plain colour")
     if path.suffix.lower() != ".obj":
-        return
+        return is_told
     for library in _named(path, "mtllib"):
         if not (path.parent / library).is_file():
             warn(path, f"materials '{library}' are missing: everything is grey")
+            is_told = True
             continue
         for texture in _named(path.parent / library, "map_Kd"):
             if not (path.parent / texture).is_file():
                 warn(path, f"texture '{texture}' is missing: its material keeps its plain colour")
+    return is_told
 
 
 def _pictures(path: Path) -> list[str]:

@@ -222,3 +222,14 @@ def test_no_part_of_an_unknown_object_floats():
         low, high = heights[:, 0], heights[:, 2]
         for level in np.arange(0.02, float(high.max()) - 0.02, 0.02):
             assert ((low <= level) & (high >= level)).any()
+
+
+def test_a_file_is_read_once_and_told_of_once(cube_file, tmp_path):
+    file = cube_file("cube.obj")
+    text = Path(file).read_text()
+    Path(file).write_text("mtllib gone.mtl\nusemtl paint\n" + text)
+    with pytest.warns(UserWarning) as told:
+        built(file)
+    assert [str(one.message) for one in told] == [
+        "cube.obj: materials 'gone.mtl' are missing: everything is grey"
+    ]
