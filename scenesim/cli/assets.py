@@ -99,7 +99,7 @@ def _asked(kind: str, fixed: list[str]) -> tuple[str, Arguments]:
     elif part and word in ("animal", "obstacle"):
         arguments["species" if word == "animal" else "kind"] = part
     elif Path(kind).suffix in _MESHES:
-        problems.append(Problem(f"no mesh file '{kind}'"))
+        problems.append(Problem(f"no mesh file '{kind}'; give its path from this folder"))
     elif kind not in kinds():
         names = [*kinds(), *_book()]
         nearest = next(iter(get_close_matches(kind, names, 1)), None)

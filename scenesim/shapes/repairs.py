@@ -116,7 +116,8 @@ def thinned(path: Path, surfaces: list[Surface]) -> list[Surface]:
     for surface in surfaces:
         joined = _clustered(surface, 1e-5)
         points, faces = simplify(joined.vertices, joined.faces, target_reduction=1.0 - share)
-        found.append(Surface(np.asarray(points, np.float64), np.asarray(faces, np.int32)))
+        corners, triangles = np.asarray(points, np.float64), np.asarray(faces, np.int32)
+        found.append(Surface(corners, triangles, surface.slot))
     kept = sum(len(s.faces) for s in found)
     warn(path, f"{total} triangles thinned to {kept}")
     return [s for s in found if len(s.faces)]

@@ -213,6 +213,8 @@ def test_many_triangles_are_thinned(tmp_path):
     sizes = [len(mesh.faces) for mesh in shape.pieces[0].lods]
     assert 151_000 >= sizes[0] > 4 * sizes[1] > 16 * sizes[2]
     assert model.length_m == pytest.approx(1.6, abs=0.02)
+    for mesh in shape.pieces[0].lods:
+        assert set(mesh.slots) <= set(shape.materials)
 
 
 def test_no_part_of_an_unknown_object_floats():
@@ -228,7 +230,7 @@ def test_a_file_is_read_once_and_told_of_once(cube_file, tmp_path):
     file = cube_file("cube.obj")
     text = Path(file).read_text()
     Path(file).write_text("mtllib gone.mtl\nusemtl paint\n" + text)
-    with pytest.warns(UserWarning) as told:
+    with pytest.warns(UserWarning, match="missing") as told:
         built(file)
     assert [str(one.message) for one in told] == [
         "cube.obj: materials 'gone.mtl' are missing: everything is grey"
