@@ -21,7 +21,7 @@ _PIT_M, _RIM_M = 0.0042, 0.09
 #: leaves and scraps on a metre of kerb
 _LITTER = {"autumn": 3.0, "spring": 0.4, "summer": 0.5, "winter": 0.5}
 _SCRAPS = ("litter_leaf", "litter_leaf", "litter_leaf", "litter_old", "litter_old", "litter_paper")
-_BLOT = circle(10)
+_BLOT = circle(16)
 
 
 def add_walk_wear(
@@ -144,7 +144,8 @@ def _oil(
     start, end = float(ribbon.stations[0]), float(ribbon.stations[-1])
     count = int((end - start) / 9.0)
     place = generator.random((count, 3))
-    uneven = 0.7 + 0.6 * generator.random((count, len(_BLOT)))
+    uneven = generator.random((count, len(_BLOT)))
+    uneven = 0.7 + 0.3 * (uneven + np.roll(uneven, 1, axis=1))  # no corner stands out
     middles = lane_points(
         ribbon, lane, start + 1.0 + (end - start - 2.0) * place[:, 0], 0.35 + 0.3 * place[:, 1]
     )
