@@ -232,7 +232,7 @@ def _clustered(surface: Surface, cell: float) -> Surface:
     )
     faces: NDArray[np.int32] = place[surface.faces].astype(np.int32)
     a, b, c = faces.T
-    return Surface(means, faces[(a != b) & (b != c) & (c != a)])
+    return Surface(means, faces[(a != b) & (b != c) & (c != a)], surface.slot)
 
 
 def _material(geometry: object) -> Material:
