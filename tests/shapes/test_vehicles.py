@@ -10,11 +10,12 @@ from scenesim.randomness import Stream
 from scenesim.shapes import cache, catalogue
 from scenesim.shapes.meshing import finished, split
 from scenesim.shapes.surfaces import box, face_vectors, grid, hull, lathe, prism, tube
-from scenesim.shapes.vehicles import cars, finish, hinged, specify
+from scenesim.shapes.vehicles import cars, finish, heavy, hinged, liveries, signs, specify
 from scenesim.shapes.vehicles import members as members_of
 from scenesim.shapes.vehicles.carving import carved, outline
 from scenesim.shapes.vehicles.creases import creased
 from scenesim.shapes.vehicles.form import FINENESS, form, skin
+from scenesim.shapes.vehicles.lettering import SIGNS
 from scenesim.shapes.vehicles.machines import PLANTS
 from scenesim.shapes.vehicles.rigs import RIGS
 from scenesim.shapes.vehicles.style import lines, plain
@@ -218,6 +219,26 @@ def test_no_driver_sits_in_a_parked_car():
     names = [piece.name for piece in catalogue.build(empty).members[0].shape.pieces]
     assert "driver" not in names
     assert "driver" in [p.name for p in shape_of("hatchback", 0).pieces]
+
+
+@pytest.mark.parametrize("family", ["bus", "articulated_bus", "tram"])
+def test_passengers_ride_inside_and_not_in_what_is_parked(family):
+    model = model_of(family, 0)
+    shape = catalogue.build(model).members[0].shape
+    riding = [piece for piece in shape.pieces if piece.name.startswith("passengers")]
+    assert {piece.joint for piece in riding} == set(range(len(shape.joints) + 1))
+    for piece in riding:
+        for mesh in piece.lods:
+            assert (mesh.low > shape.low + 0.1).all()
+            assert (mesh.high < shape.high - 0.1).all()
+    parked = replace(model, attributes={**model.attributes, "driver": "no"})
+    names = [piece.name for piece in catalogue.build(parked).members[0].shape.pieces]
+    assert not [name for name in names if name.startswith(("driver", "passengers"))]
+
+
+def test_every_sign_that_is_written_on_vehicles_has_strokes():
+    words = {*signs.FIRMS, *signs.TRADES, *liveries.FLEETS, *heavy.LINES}
+    assert set("".join(words)) - {" "} <= set(SIGNS)
 
 
 def test_front_doors_are_cut_out_on_their_hinges():

@@ -23,7 +23,7 @@ from scenesim.shapes.vehicles.uprights import drawn
 from scenesim.world.classes import Part
 
 #: where the lines of buses end, by the last digit of a number plate
-_LINES = (
+LINES = (
     "CENTRUM",
     "BAHNHOF",
     "HAFEN",
@@ -171,7 +171,7 @@ def _route(rig: Rig, words: str, level: int) -> list[Surface]:
     """Number and end of a line, in lamps behind the windscreen; far away the lamps are a bar."""
     x, z = rig.length / 2 - rig.cab.lean - 0.13, rig.cab.screen[1] - 0.16
     board = box((0.02, rig.width * 0.62, 0.22), (x, 0, z), "gloss")
-    told = f"{words[-2:]} {_LINES[int(words[-1])]}"
+    told = f"{words[-2:]} {LINES[int(words[-1])]}"
     if level == 0:
         return [board, shifted(strokes(told, 0.13, 0.022, "display"), x + 0.012, 0.0, z)]
     wide = 0.07 * len(told)

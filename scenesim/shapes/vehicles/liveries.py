@@ -24,7 +24,7 @@ _SWEEP = ((0.0, 0.9), (1.3, 0.35))
 _PROUD_M = (0.004, 0.012)
 
 #: fleets that nobody has
-_FLEETS = ("STADTBUS", "CITYLINE", "VERTO", "NORDVERKEHR", "RIVALINIEN", "METROLINK", "URBANO")
+FLEETS = ("STADTBUS", "CITYLINE", "VERTO", "NORDVERKEHR", "RIVALINIEN", "METROLINK", "URBANO")
 
 
 def striped(shape: Form, coach: Coach, pieces: list[Surface]) -> list[Surface]:
@@ -81,7 +81,7 @@ def lettered(shape: Form, coach: Coach, level: int, stream: Stream) -> list[Surf
         Surfaces on both flanks.
     """
     own = stream.child("fleet")
-    word = own.child("word").pick(_FLEETS)
+    word = own.child("word").pick(FLEETS)
     top, x = upper_edge(coach), coach.length * own.child("at").uniform(-0.05, 0.12)
     rows = [(0.12, (x, 0.0, top + 0.10))]
     if own.child("large").uniform() < 0.5:

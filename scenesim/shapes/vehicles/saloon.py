@@ -28,7 +28,7 @@ from scenesim.shapes.vehicles.uprights import Coach
 from scenesim.world.classes import Part
 
 #: shares of the half width at which the seats of a row stand
-_PLACES = (0.77, 0.40, -0.40, -0.77)
+_PLACES = (0.73, 0.36, -0.36, -0.73)
 _AISLE = 0.06
 #: share of the seats that are taken, of the rows in whose aisle somebody stands, and of the places
 #: at doors where somebody does
@@ -119,7 +119,7 @@ def _seats(coach: Coach, level: int) -> list[Surface]:
     made = []
     for station in coach.seat_rows:
         x = coach.length / 2 - station
-        places, wide = (_PLACES, 0.42) if level == 0 else ((0.585, -0.585), 0.88)
+        places, wide = (_PLACES, 0.42) if level == 0 else ((0.545, -0.545), 0.88)
         for y in _seated(coach, station, places):
             made.append(box((0.09, wide, 0.70), (x, y * half, deck + 0.74), "fabric"))
             if level < 2:

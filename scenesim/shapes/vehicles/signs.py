@@ -13,12 +13,12 @@ from scenesim.shapes.vehicles.lettering import written
 from scenesim.shapes.vehicles.rigs import Rig
 
 #: names of firms that nobody has, and what such firms do
-_FIRMS = (
+FIRMS = (
     *("NORDTRANS", "ALPIN LOG", "BEST FOOD", "CASTOR", "MERIDIO", "TRANSCOR", "FRESCO", "HANSEN"),
     *("LINDNER", "OBERMAX", "KRONOS", "DELTA 24", "PINETTI", "SOLBERG", "RHENANIA", "TERRALUX"),
     *("M-FRUIT", "FERROLIT", "BAUER", "ELBE SPED", "DUNKEL", "MOEBEL 21", "ARCTIC", "IBERTRANS"),
 )
-_TRADES = ("LOGISTIK", "TRANSPORTE", "SPEDITION", "INTERNATIONAL", "CARGO", "FRISCHE", "MARKT")
+TRADES = ("LOGISTIK", "TRANSPORTE", "SPEDITION", "INTERNATIONAL", "CARGO", "FRISCHE", "MARKT")
 #: (stroke as a share of the size, slant, stretch along the side) of a hand
 _HANDS = (
     (0.17, 0.0, 1.0),
@@ -74,7 +74,7 @@ def signed(rig: Rig, stream: Stream, middle: float, length: float) -> list[Surfa
 
 def _board(side: _Side, own: Stream) -> list[Surface]:
     """A name on a coloured field."""
-    word = own.child("word").pick(_FIRMS)
+    word = own.child("word").pick(FIRMS)
     wide = side.length * own.child("wide").uniform(0.35, 0.7)
     high = side.tall * own.child("high").uniform(0.18, 0.36)
     z = side.low + side.tall * own.child("z").uniform(0.45, 0.68)
@@ -84,7 +84,7 @@ def _board(side: _Side, own: Stream) -> list[Surface]:
 
 def _bare(side: _Side, own: Stream) -> list[Surface]:
     """A large name straight on the wall, and what the firm does below it."""
-    word, trade = own.child("word").pick(_FIRMS), own.child("trade").pick(_TRADES)
+    word, trade = own.child("word").pick(FIRMS), own.child("trade").pick(TRADES)
     size, z = side.tall * own.child("high").uniform(0.16, 0.30), side.low + 0.62 * side.tall
     made = _name(side, own, word, (0.8 * side.length, size, z), "livery")
     return made + _name(
@@ -98,7 +98,7 @@ def _band(side: _Side, own: Stream) -> list[Surface]:
     z = side.low + side.tall * own.child("z").uniform(0.2, 0.35)
     size = (side.length - 0.16, 2 * _FIELD_M, high)
     made = both_sides(box(size, (side.middle, side.half, z), "livery"))
-    word, size_m = own.child("word").pick(_FIRMS), 0.17 * side.tall
+    word, size_m = own.child("word").pick(FIRMS), 0.17 * side.tall
     return made + _name(
         side, own, word, (0.6 * side.length, size_m, z + 0.33 * side.tall), "livery"
     )
@@ -116,7 +116,7 @@ def _slanted(side: _Side, own: Stream) -> list[Surface]:
         np.array([[0, 1, 2], [0, 2, 3]], np.int32),
         "livery",
     )
-    word, ahead = own.child("word").pick(_FIRMS), replace(side, length=(1 - share) * side.length)
+    word, ahead = own.child("word").pick(FIRMS), replace(side, length=(1 - share) * side.length)
     ahead = replace(ahead, middle=side.middle + 0.5 * share * side.length)
     z = side.low + 0.66 * side.tall
     return [*both_sides(field), *_name(ahead, own, word, (ahead.length * 0.8, 0.5, z), "livery")]
