@@ -7,6 +7,9 @@ from scenesim.kernels.jit import kernel
 from scenesim.kernels.sphere import fold
 from scenesim.kernels.vec3 import dot
 
+#: sine of the elevation over which sky, walls and road of a mirrored street pass into each other
+_SKYLINE_BLUR = 0.08
+
 
 @kernel
 def perez(a, b, c, d, e, cosine, gamma, near_sun):
@@ -365,11 +368,10 @@ def surround(sky, ground, key, skyline, walls, first, last, out_levels):
             height = skyline[a] + (skyline[b] - skyline[a]) * turn
             height = 0.05 + height * (0.3 + 0.9 * lattice(key, 17, 3.0 * x, 3.0 * y))
             tone = 0.3 + 1.4 * lattice(key, 19, 3.0 * x, 3.0 * y + 5.0 * d[2])
+            # without steps: a cell of the map is as wide as a hand on a near bonnet
+            above = min(1.0, max(0.0, (d[2] - height) / _SKYLINE_BLUR + 0.5))
+            below = min(1.0, max(0.0, (-0.03 - d[2]) / _SKYLINE_BLUR + 0.5))
             for c in range(3):
-                if d[2] > height:
-                    out_levels[0, j, i, c] = sky[j * step, i * step, c]
-                elif d[2] > -0.03:
-                    front = walls[a, c] + (walls[b, c] - walls[a, c]) * turn
-                    out_levels[0, j, i, c] = front * tone
-                else:
-                    out_levels[0, j, i, c] = ground[c]
+                front = (walls[a, c] + (walls[b, c] - walls[a, c]) * turn) * tone
+                front += (sky[j * step, i * step, c] - front) * above
+                out_levels[0, j, i, c] = front + (ground[c] - front) * below

@@ -317,6 +317,17 @@ def test_a_street_mirrors_its_walls_where_they_stand_and_the_sky_above_them():
     assert south.sum() > 1.2 * north.sum()  # the sun in the north lights the southern walls
 
 
+def test_a_mirrored_skyline_has_no_steps():
+    """A cell of the map is as wide as a hand in a near lens: steps of it looked like mountains."""
+    levels = np.zeros((1, 128, 128, 3), np.float32)
+    white, black = np.ones((128, 128, 3), np.float32), np.zeros((32, 3))
+    sky.surround(white, np.zeros(3), np.uint64(5), np.full(32, 0.2), black, 0, 128, levels)
+    light = levels[0, 2:-2, 2:-2, 0]
+    assert light.max() == 1.0
+    assert light.min() == 0.0
+    assert max(np.abs(np.diff(light, axis=axis)).max() for axis in (0, 1)) < 0.8
+
+
 def test_noise_grows_as_the_standard_says():
     shape = camera(width=256, height=256, psf_sigma_px=0.0, vignetting=0.0)
     grey = np.full((256, 256, 3), 0.25, np.float32)
