@@ -8,7 +8,7 @@ from scenesim.kernels.sphere import fold
 from scenesim.kernels.vec3 import dot
 
 #: sine of the elevation over which sky, walls and road of a mirrored street pass into each other
-_SKYLINE_BLUR = 0.08
+_SKYLINE_BLUR = 0.1
 
 
 @kernel
