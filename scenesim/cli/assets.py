@@ -91,8 +91,12 @@ def _asked(kind: str, fixed: list[str]) -> tuple[str, Arguments]:
     from scenesim.shapes.catalogue import kinds
 
     problems: list[Problem] = []
-    given = paired("--set", fixed, "NAME=VALUE", "clothing=police")
-    arguments: Arguments = {name: _value(value) for name, value in given.items()}
+    arguments: Arguments = {}
+    try:
+        given = paired("--set", fixed, "NAME=VALUE", "clothing=police")
+        arguments.update((name, _value(value)) for name, value in given.items())
+    except ScenarioError as refused:
+        problems += refused.problems
     word, _, part = kind.partition(".")
     if Path(kind).suffix and Path(kind).is_file():
         word, arguments["file"] = "mesh", kind

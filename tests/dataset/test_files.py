@@ -69,7 +69,7 @@ def test_a_journal_forgets_draws_whose_files_are_gone_and_refuses_other_options(
     (tmp_path / "x.bin").unlink()
     assert journal.entry(0) is None
     journal.open({"seed": 1})
-    with pytest.raises(DatasetError, match=r"other options \(seed\)"):
+    with pytest.raises(DatasetError, match=r"other options \(seed 1, now 2\)"):
         journal.open({"seed": 2})
 
 
