@@ -134,22 +134,26 @@ def _by_weight(place: float) -> str:
 def _coat(name: str, which: float, light: float) -> dict[str, Rgb]:
     """Colours of a coat."""
     coats = SPECIES[name].coats
-    at = which * sum(coat[0] for coat in coats)
+    at = which * sum(coat.weight for coat in coats)
     chosen = coats[-1]
     for coat in coats:
-        at -= coat[0]
+        at -= coat.weight
         if at < 0:
             chosen = coat
             break
     k = 0.85 + 0.3 * light
-    _, main, belly, marks = chosen
-    return {"coat": _scaled(main, k), "belly": _scaled(belly, k), "marks": _scaled(marks, k)}
+    return {
+        "coat": _scaled(chosen.main, k),
+        "belly": _scaled(chosen.belly, k),
+        "marks": _scaled(chosen.marks, k),
+        "mane": _scaled(chosen.mane, k),
+    }
 
 
 def _plumage(which: float) -> dict[str, Rgb]:
     """A pigeon's or a crow's colours."""
     pigeon = ((0.16, 0.17, 0.19), (0.24, 0.25, 0.27), (0.05, 0.08, 0.07))
-    crow = ((0.010, 0.010, 0.011), (0.012, 0.012, 0.013), (0.010, 0.010, 0.010))
+    crow = ((0.036, 0.036, 0.038), (0.038, 0.038, 0.040), (0.036, 0.036, 0.036))
     return dict(zip(("coat", "belly", "marks"), pigeon if which < 0.6 else crow, strict=True))
 
 

@@ -10,7 +10,7 @@ from scenesim.shapes.animals.species import Species
 from scenesim.shapes.people.grids import Weights
 from scenesim.shapes.people.vectors import Vector, add, times
 
-SLOTS = ("coat", "belly", "marks", "dark", "horn", "bare")
+SLOTS = ("coat", "belly", "marks", "dark", "horn", "bare", "mane")
 UP, LEFT, AHEAD = (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)
 
 

@@ -9,7 +9,7 @@ from math import cos, pi, radians, sin
 import numpy as np
 
 from scenesim.shapes.animals.anatomy import AHEAD, LEFT, LEGS, UP, Build, Joint, fixed, row_of
-from scenesim.shapes.animals.fur import patched, tufts
+from scenesim.shapes.animals.fur import part_of, patched, ridge, tufts
 from scenesim.shapes.animals.heads import head
 from scenesim.shapes.animals.legs import leg
 from scenesim.shapes.people.grids import sines
@@ -17,6 +17,9 @@ from scenesim.shapes.people.loft import Floats, Lofter, Patch, Section, Weights
 from scenesim.shapes.people.torso import steps
 from scenesim.shapes.people.vectors import Vector, add, times
 from scenesim.world.classes import Part
+
+#: normals of an underside point down at least by this
+_UNDER = -0.6
 
 
 def hide(lofter: Lofter, build: Build) -> list[Patch]:
@@ -41,37 +44,19 @@ def hide(lofter: Lofter, build: Build) -> list[Patch]:
 
 
 def _coat(lofter: Lofter, build: Build, trunk: Patch, neck: Patch, tail: Patch) -> list[Patch]:
-    """Fur that stands off, and the manes of horses."""
+    """Tufts along the outline, and the manes of horses."""
     s, k = build.species, build.size
     at_neck = _neck_weights(build)
     patches = []
     if s.fur > 0.0:
         long, back = s.fur * k, (-0.9, 0.0, -0.45)
-        patches.append(tufts(lofter, trunk, 150, long, back, fixed(Joint.TRUNK)))
-        patches.append(tufts(lofter, neck, 70, 0.9 * long, back, at_neck))
-        if s.tail[1] > 0.02:
-            patches.append(
-                tufts(lofter, tail, 50, 1.2 * long, (-0.7, 0.0, -0.7), fixed(Joint.TAIL))
-            )
+        patches.append(tufts(lofter, ridge(trunk), 150, long, back, fixed(Joint.TRUNK)))
+        patches.append(tufts(lofter, ridge(neck), 60, 0.9 * long, back, at_neck))
     if s.crown == "mane":
-        patches.append(tufts(lofter, _crest(neck), 60, 0.22 * k, (-0.25, -0.5, -0.8), at_neck))
-        patches.append(tufts(lofter, tail, 60, 0.30 * k, (-0.15, 0.0, -1.0), fixed(Joint.TAIL)))
+        crest = part_of(neck, neck.slots == row_of("mane"))
+        patches.append(tufts(lofter, crest, 90, 0.22 * k, (-0.25, -0.5, -0.8), at_neck))
+        patches.append(tufts(lofter, tail, 90, 0.30 * k, (-0.15, 0.0, -1.0), fixed(Joint.TAIL)))
     return patches
-
-
-def _crest(neck: Patch) -> Patch:
-    """The part of a neck that carries the mane."""
-    on_top = neck.slots == row_of("dark")
-    used, faces = np.unique(neck.faces[on_top], return_inverse=True)
-    return replace(
-        neck,
-        vertices=neck.vertices[used],
-        normals=neck.normals[used],
-        uvs=neck.uvs[used],
-        faces=faces.reshape(-1, 3).astype(np.int32),
-        slots=neck.slots[on_top],
-        row_of=neck.row_of[used],
-    )
 
 
 def _trunk(lofter: Lofter, build: Build) -> Patch:
@@ -108,14 +93,31 @@ def _trunk(lofter: Lofter, build: Build) -> Patch:
         part=Part.TORSO,
         weights=fixed(Joint.TRUNK),
         around=22,
-        along=20,
+        along=44 if s.marks == "tabby" else 20,
         closed=(True, True),
         slot_at=slot_at,
     )
     if s.marks == "patches":
         places = trunk.vertices / (s.length * k)
         return patched(trunk, _spots(places), (row_of("coat"), row_of("marks")))
+    if s.marks == "tabby":
+        return _striped(trunk, s.length * k)
     return trunk
+
+
+def _striped(trunk: Patch, length: float) -> Patch:
+    """A trunk with bands of the third colour around back and flanks; its underside stays as it is.
+
+    Args:
+        trunk: of one colour above, of another below.
+        length: m, of the trunk.
+    """
+    x, y, z = trunk.vertices.T / length
+    bent = 38.0 * x + 1.6 * sines(11.0 * z + 7.0 * y + 4.0 * x)
+    waves = sines(bent) + 0.45 * sines(9.0 * z - 6.0 * y + 11.0 * x) - 0.45
+    striped = patched(trunk, waves, (row_of("coat"), row_of("marks")))
+    under = striped.normals[striped.faces, 2].max(axis=1) < _UNDER
+    return replace(striped, slots=np.where(under, row_of("belly"), striped.slots).astype(np.int16))
 
 
 def _spots(places: Floats) -> Floats:
@@ -164,7 +166,7 @@ def _neck(lofter: Lofter, build: Build) -> Patch:
 
     def slot_at(_share: float, angle: float) -> int:
         crest = min(angle, 2 * pi - angle) < 0.4
-        return row_of("dark") if s.crown == "mane" and crest else row_of("coat")
+        return row_of("mane") if s.crown == "mane" and crest else row_of("coat")
 
     return lofter.tube(
         [
@@ -212,8 +214,10 @@ def _tail(lofter: Lofter, build: Build) -> Patch:
     def slot_at(share: float, _angle: float) -> int:
         if s.marks == "tip" and share > 0.72:
             return row_of("marks")
+        if s.marks == "tabby" and (share > 0.85 or int(8 * share) % 2):
+            return row_of("marks")
         tuft = s.crown == "mane" or (s.crown == "horns" and share > 0.75)
-        return row_of("dark") if tuft else row_of("coat")
+        return row_of("mane") if tuft else row_of("coat")
 
     a = radians(s.hang)
     return lofter.tube(
@@ -227,7 +231,7 @@ def _tail(lofter: Lofter, build: Build) -> Patch:
         part=Part.TORSO,
         weights=fixed(Joint.TAIL),
         around=9,
-        along=8,
+        along=17 if s.marks == "tabby" else 8,
         closed=(False, True),
         slot_at=slot_at,
     )

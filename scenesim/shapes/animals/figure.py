@@ -138,6 +138,9 @@ _MATERIALS: Mapping[str, Material] = {
     "marks": Material(
         "fur", (0.6, 0.6, 0.55), 0.9, texture="fur", texture_size_m=0.32, reflectance_905=0.6
     ),
+    "mane": Material(
+        "fur", (0.05, 0.045, 0.042), 0.9, texture="fur", texture_size_m=0.32, reflectance_905=0.4
+    ),
     "dark": Material("horn and nose", (0.015, 0.013, 0.012), 0.5, reflectance_905=0.25),
     "bare": Material("skin", (0.38, 0.23, 0.18), 0.6, texture="skin", reflectance_905=0.55),
     "horn": Material("horn", (0.18, 0.14, 0.10), 0.5, reflectance_905=0.4),

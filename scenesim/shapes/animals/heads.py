@@ -26,16 +26,17 @@ _CATTLE: _Profile = (
     (0.97, -0.17, 0.30, 0.43),
     (1.00, -0.17, 0.20, 0.30),
 )
-#: the short face of cats
+#: the round skull and the short muzzle of cats
 _ROUND: _Profile = (
-    (-0.24, 0.0, 0.22, 0.22),
-    (-0.12, 0.0, 0.42, 0.42),
-    (0.12, 0.0, 0.52, 0.52),
-    (0.40, -0.01, 0.50, 0.52),
-    (0.62, -0.07, 0.38, 0.42),
-    (0.82, -0.14, 0.26, 0.30),
-    (0.95, -0.15, 0.19, 0.21),
-    (1.00, -0.15, 0.10, 0.12),
+    (-0.24, 0.0, 0.20, 0.22),
+    (-0.14, 0.01, 0.40, 0.42),
+    (0.05, 0.02, 0.50, 0.52),
+    (0.30, 0.02, 0.51, 0.54),
+    (0.56, -0.01, 0.46, 0.50),
+    (0.72, -0.10, 0.36, 0.40),
+    (0.86, -0.16, 0.28, 0.32),
+    (0.96, -0.18, 0.20, 0.24),
+    (1.00, -0.18, 0.10, 0.12),
 )
 
 
@@ -99,7 +100,10 @@ def head(lofter: Lofter, build: Build) -> list[Patch]:
         eye = at(0.36, 0.20, side * 0.40)
         patches.append(_blob(lofter, eye, (size, 0.6 * size, size), "dark"))
         if s.ears[0] > 0:
-            patches.append(_ear(lofter, build, at(0.0, 0.34, side * 0.36), side))
+            start = (
+                at(0.08, 0.34, side * 0.38) if s.skull == "round" else at(0.0, 0.34, side * 0.36)
+            )
+            patches.append(_ear(lofter, build, start, side))
         if s.crown in {"antlers", "horns", "tusks"}:
             patches += _grown(lofter, s.crown, at, side, deep)
     return patches
@@ -111,6 +115,8 @@ def _ear(lofter: Lofter, build: Build, start: Vector, side: float) -> Patch:
     long, wide = s.ears[0] * k, s.ears[1] * k
     way, side_axis = _ear_axes(s, side)
     rows = ((-0.1, 0.8), (0.25, 1.0), (0.65, 0.8 if s.lop else 0.62), (1.0, 0.35 if s.lop else 0.1))
+    if s.skull == "round":
+        rows = ((-0.3, 1.0), (0.0, 0.95), (0.5, 0.55), (1.0, 0.08))
     return lofter.tube(
         [
             Section(add(start, times(way, w * long)), 0.14 * wide, 0.14 * wide, 0.5 * wide * h)
@@ -135,7 +141,7 @@ def _ear_axes(species: Species, side: float) -> tuple[Vector, Vector]:
     elif species.lop:
         way, across = (0.10, 0.50 * side, -0.85), AHEAD
     else:
-        way, across = (-0.20, 0.30 * side, 1.0), (0.45, 0.90 * side, 0.0)
+        way, across = (-0.20, 0.30 * side, 1.0), (-0.55, 0.85 * side, 0.0)
     way = unit(way)
     out = dot(across, way)
     return way, unit(minus(across, times(way, out)))

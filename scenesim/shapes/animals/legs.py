@@ -72,11 +72,11 @@ def leg(lofter: Lofter, build: Build, bone: int) -> list[Patch]:
 
 def _shaft(lofter: Lofter, limb: Limb) -> Patch:
     """The limb from the trunk to the ankle."""
-    marks = limb.build.species.marks
-    where = {"socks": 0.80, "patches": 0.74}.get(marks, 2.0)
+    where = {"socks": 0.80, "patches": 0.74, "tabby": 0.86}.get(limb.build.species.marks, 2.0)
+    sock = _sock(limb)
 
     def slot_at(share: float, _angle: float) -> int:
-        return row_of("marks" if share > where else "coat")
+        return sock if share > where else row_of("coat")
 
     return lofter.tube(
         [
@@ -93,6 +93,12 @@ def _shaft(lofter: Lofter, limb: Limb) -> Patch:
         closed=(True, True),
         slot_at=slot_at,
     )
+
+
+def _sock(limb: Limb) -> int:
+    """The colour of a paw, and of the leg just above it."""
+    names = {"socks": "marks", "patches": "marks", "tabby": "belly"}
+    return row_of(names.get(limb.build.species.marks, "coat"))
 
 
 def _profile(limb: Limb) -> tuple[tuple[float, float, float, float], ...]:
@@ -159,7 +165,7 @@ def _foot(lofter: Lofter, limb: Limb) -> Patch:
         ],
         UP,
         LEFT,
-        slot=row_of("dark" if is_hoof else "marks" if species.marks == "socks" else "coat"),
+        slot=row_of("dark") if is_hoof else _sock(limb),
         part=limb.part,
         weights=fixed(limb.bone + 2),
         around=8,

@@ -6,6 +6,27 @@ from typing import NamedTuple
 
 Rgb = tuple[float, float, float]
 
+#: fur that counts as black still returns a twentieth of the light
+_BLACK: Rgb = (0.046, 0.043, 0.042)
+
+
+class Coat(NamedTuple):
+    """Colours of one coat, linear (r, g, b).
+
+    Attributes:
+        weight: how often it is met.
+        main: most of the body.
+        belly: the underside, from the throat on.
+        marks: where ``Species.marks`` says.
+        mane: mane and tail of horses, the tuft of a cow's tail.
+    """
+
+    weight: float
+    main: Rgb
+    belly: Rgb
+    marks: Rgb
+    mane: Rgb = _BLACK
+
 
 class Species(NamedTuple):
     """Measures of a four-legged animal.
@@ -25,8 +46,8 @@ class Species(NamedTuple):
         hang: degrees, the tail's axis downwards.
         ears: (length, width) m; 0 for none.
         crown: ``none antlers horns tusks mane``.
-        coats: (weight, main, belly, marks) linear colours of the coat.
-        marks: ``none patches socks rump tip``; where the third colour shows.
+        coats: those it is met in.
+        marks: ``none patches socks rump tip tabby``; where the third colour shows.
         walk, run: stride over withers.
         spread: multiplies the size of one individual by 1 - spread .. 1 + spread.
         curl: degrees by which the tail turns downwards from its root to its tip.
@@ -49,7 +70,7 @@ class Species(NamedTuple):
     hang: float
     ears: tuple[float, float]
     crown: str
-    coats: tuple[tuple[float, Rgb, Rgb, Rgb], ...]
+    coats: tuple[Coat, ...]
     marks: str
     walk: float = 0.90
     run: float = 1.55
@@ -60,7 +81,6 @@ class Species(NamedTuple):
     fur: float = 0.0
 
 
-_BLACK: Rgb = (0.020, 0.018, 0.017)
 _WHITE: Rgb = (0.62, 0.60, 0.55)
 _BROWN: Rgb = (0.085, 0.050, 0.031)
 _FAWN: Rgb = (0.30, 0.20, 0.12)
@@ -84,12 +104,12 @@ SPECIES: dict[str, Species] = {
         (0.095, 0.085),
         "none",
         (
-            (3, _FAWN, _FAWN, _WHITE),
-            (3, _BLACK, _BLACK, _BROWN),
-            (2, _BROWN, _BROWN, _BLACK),
-            (2, _BLACK, _WHITE, _WHITE),
-            (1, _WHITE, _WHITE, _WHITE),
-            (1, _GREY, _WHITE, _BLACK),
+            Coat(3, _FAWN, _FAWN, _WHITE),
+            Coat(3, _BLACK, _BLACK, _BROWN),
+            Coat(2, _BROWN, _BROWN, _BLACK),
+            Coat(2, _BLACK, _WHITE, _WHITE),
+            Coat(1, _WHITE, _WHITE, _WHITE),
+            Coat(1, _GREY, _WHITE, _BLACK),
         ),
         "socks",
         spread=0.22,
@@ -99,29 +119,29 @@ SPECIES: dict[str, Species] = {
     ),
     "cat": Species(
         0.26,
-        0.24,
-        (0.125, 0.10),
-        (0.12, 0.10),
-        (0.065, 40.0, 0.042),
-        (0.090, 0.078, 0.080),
+        0.25,
+        (0.108, 0.084),
+        (0.104, 0.080),
+        (0.056, 36.0, 0.031),
+        (0.070, 0.067, 0.070),
         0.62,
         4.0,
-        (0.034, 0.015, 0.015),
-        (0.042, 0.022),
-        (0.27, 0.014),
+        (0.028, 0.0105, 0.0115),
+        (0.036, 0.018),
+        (0.26, 0.011),
         40.0,
-        (0.044, 0.052),
+        (0.030, 0.036),
         "none",
         (
-            (3, _GREY, _WHITE, _BLACK),
-            (3, _BLACK, _BLACK, _BLACK),
-            (2, _RED, _WHITE, _WHITE),
-            (1, _WHITE, _WHITE, _WHITE),
+            Coat(3, (0.19, 0.18, 0.165), (0.32, 0.31, 0.29), (0.100, 0.094, 0.086)),
+            Coat(3, (0.17, 0.125, 0.080), (0.30, 0.24, 0.17), (0.080, 0.057, 0.041)),
+            Coat(2, (0.38, 0.20, 0.085), _WHITE, (0.25, 0.115, 0.042)),
+            Coat(2, _BLACK, _WHITE, _BLACK),
+            Coat(1, _BLACK, _BLACK, _BLACK),
         ),
-        "socks",
+        "tabby",
         curl=-110.0,
         skull="round",
-        fur=0.022,
     ),
     "fox": Species(
         0.38,
@@ -138,7 +158,7 @@ SPECIES: dict[str, Species] = {
         35.0,
         (0.080, 0.072),
         "none",
-        ((1, _RED, _WHITE, _WHITE),),
+        (Coat(1, _RED, _WHITE, _WHITE),),
         "tip",
         curl=-25.0,
         fur=0.045,
@@ -158,7 +178,7 @@ SPECIES: dict[str, Species] = {
         60.0,
         (0.130, 0.065),
         "antlers",
-        ((3, (0.145, 0.088, 0.052), (0.23, 0.16, 0.10), _WHITE), (2, _GREY, _FAWN, _WHITE)),
+        (Coat(3, (0.145, 0.088, 0.052), (0.23, 0.16, 0.10), _WHITE), Coat(2, _GREY, _FAWN, _WHITE)),
         "rump",
         spread=0.10,
         fur=0.030,
@@ -178,8 +198,12 @@ SPECIES: dict[str, Species] = {
         70.0,
         (0.110, 0.075),
         "tusks",
-        ((1, (0.035, 0.028, 0.022), (0.040, 0.032, 0.025), _BLACK),),
-        "none",
+        (
+            Coat(2, (0.090, 0.068, 0.048), (0.130, 0.104, 0.078), _BLACK),
+            Coat(1, (0.074, 0.057, 0.043), (0.105, 0.086, 0.068), _BLACK),
+            Coat(1, (0.102, 0.074, 0.050), (0.140, 0.110, 0.080), _BLACK),
+        ),
+        "socks",
         spread=0.12,
         fur=0.075,
     ),
@@ -198,7 +222,11 @@ SPECIES: dict[str, Species] = {
         84.0,
         (0.200, 0.120),
         "horns",
-        ((3, _BLACK, _BLACK, _WHITE), (2, _BROWN, _BROWN, _WHITE), (1, _FAWN, _FAWN, _FAWN)),
+        (
+            Coat(3, _BLACK, _BLACK, _WHITE),
+            Coat(2, _BROWN, _BROWN, _WHITE),
+            Coat(1, _FAWN, _FAWN, _FAWN),
+        ),
         "patches",
         0.84,
         1.30,
@@ -220,10 +248,11 @@ SPECIES: dict[str, Species] = {
         (0.130, 0.060),
         "mane",
         (
-            (4, (0.100, 0.052, 0.030), (0.100, 0.052, 0.030), _WHITE),
-            (2, _BLACK, _BLACK, _BLACK),
-            (1, _GREY, _GREY, _WHITE),
-            (1, (0.17, 0.092, 0.050), (0.17, 0.092, 0.050), _WHITE),
+            Coat(5, (0.135, 0.074, 0.044), (0.135, 0.074, 0.044), _BLACK),
+            Coat(4, (0.175, 0.087, 0.045), (0.175, 0.087, 0.045), _WHITE, (0.22, 0.105, 0.050)),
+            Coat(2, (0.29, 0.285, 0.275), (0.29, 0.285, 0.275), _GREY, (0.20, 0.195, 0.19)),
+            Coat(2, (0.29, 0.205, 0.115), (0.33, 0.245, 0.145), _BLACK),
+            Coat(1, _BLACK, _BLACK, _BLACK),
         ),
         "socks",
     ),

@@ -6,8 +6,12 @@ import pytest
 from scenesim.errors import AssetError
 from scenesim.randomness import Stream
 from scenesim.shapes import animals
+from scenesim.shapes.animals.anatomy import BONES, Joint, build_of, fixed
+from scenesim.shapes.animals.beasts import hide
+from scenesim.shapes.animals.fur import ridge, tufts
 from scenesim.shapes.animals.motion import stride
 from scenesim.shapes.animals.species import NAMES, SPECIES
+from scenesim.shapes.people.loft import Lofter
 from scenesim.world.classes import Gait, Semantic
 
 
@@ -60,6 +64,30 @@ def test_envelopes_hold_every_pose(name):
             mesh = figure.pose(gait, 0.21 * k, 0.7 * k, 1.0).lods[0]
             assert (low[:2] <= mesh.low[:2] + 0.02).all()
             assert (high >= mesh.high - 0.02).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_fur_is_black_as_a_hole(name):
+    seen = set()
+    for seed in range(60):
+        colours = beast(name, seed)[0].colours
+        for red, green, blue in colours.values():
+            assert 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.035
+        seen.add(tuple(sorted(colours.items())))
+    assert len(seen) > (1 if name == "bird" else 20)
+
+
+def test_tufts_are_shaded_as_the_skin_and_grow_along_the_outline():
+    lofter = Lofter(1.0, 1.0, BONES, 0)
+    trunk = hide(lofter, build_of(SPECIES["dog"], 1.0))[0]
+    middle = ridge(trunk)
+    assert 0 < len(middle.faces) < 0.6 * len(trunk.faces)
+    grown = tufts(lofter, middle, 80, 0.04, (-0.9, 0.0, -0.45), fixed(Joint.TRUNK))
+    known = {tuple(row) for row in trunk.normals.tolist()}
+    assert {tuple(row) for row in grown.normals.tolist()} <= known
+    corners = grown.vertices[grown.faces]
+    fronts = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    assert ((fronts * grown.normals[grown.faces[:, 0]]).sum(axis=1) > 0).all()
 
 
 def test_unknown_species_are_refused():
