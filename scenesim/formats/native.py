@@ -269,8 +269,8 @@ def box_json(box: Box) -> dict[str, Any]:
 def _pose(transform: Transform) -> dict[str, Any]:
     """A transform, exactly."""
     return {
-        "rotation": [[float(v) for v in row] for row in transform.rotation],
-        "translation": [float(v) for v in transform.translation],
+        "rotation": transform.rotation.tolist(),
+        "translation": transform.translation.tolist(),
     }
 
 
