@@ -105,9 +105,14 @@ def _on_processes(
                 frames.get()
                 warm = True
                 on_frame()
-            for future in done:
+            for future in sorted(done, key=_went_wrong):  # what is finished is kept
                 warm = True
                 yield passed_on(future.result())
+
+
+def _went_wrong(future: Future[Any]) -> bool:
+    """Whether a draw that is done raised."""
+    return future.exception() is not None
 
 
 @contextmanager

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from test_datasets import digests, scenesim
 
 from scenesim.dataset.journal import Journal
 from scenesim.errors import DatasetError
+from scenesim.runs import local
 from scenesim.runs.local import deaf_to_interrupts, on_workers
 
 SMALL = ("--frames-per-draw", "1", "--seed", "3")
@@ -123,10 +126,10 @@ def test_workers_that_are_still_importing_do_not_hear_ctrl_c():
 
 
 class Hungry:
-    """A producer whose second draw takes more memory than there is."""
+    """A producer whose third draw takes more memory than there is: two workers begin it last."""
 
     def draw(self, number, on_frame):
-        if number == 1:
+        if number == 2:
             np.zeros(1 << 60, np.uint8)
         on_frame()
         return {"frames": [], "tries": 1, "rejections": {}, "edges": {}, "rendered_edges": []}
@@ -139,6 +142,26 @@ def test_too_little_memory_is_told_and_what_is_finished_is_kept(workers):
         assert next(made)["tries"] == 1
         with pytest.raises(DatasetError, match=r"(?s)out of memory.*--resume.*fewer --workers"):
             list(made)
+
+
+class Done:
+    """A pool whose first draw has run out of memory by the time that anybody looks."""
+
+    def submit(self, work, draw):
+        future = Future()
+        if draw == 0:
+            future.set_exception(MemoryError())
+        else:
+            future.set_result(({"draw": draw}, []))
+        return future
+
+
+def test_what_finished_beside_a_failure_is_kept(monkeypatch):
+    monkeypatch.setattr(local, "is_compiled", lambda: True)
+    made = local._on_processes(Done(), 4, SimpleQueue(), range(4), lambda: None)
+    assert sorted(next(made)["draw"] for _ in range(3)) == [1, 2, 3]
+    with pytest.raises(DatasetError, match="out of memory"):
+        next(made)
 
 
 def test_no_clock_decides_what_is_finished(tmp_path):
